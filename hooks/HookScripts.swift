@@ -1,0 +1,1 @@
+// The hook scripts, carried by the binary.
