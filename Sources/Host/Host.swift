@@ -1,1 +1,42 @@
-// Replaced by the module's own files.
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// All that a command may use of the machine, handed down from `main`.
+public struct Host: Sendable {
+    /// Runs programs.
+    public var processes: any ProcessRunner
+    /// Shows data and messages.
+    public var terminal: any Terminal
+    /// The environment, without git's own variables.
+    public var environment: [String: String]
+    /// The folder in which the user stands.
+    public var currentDirectory: FilePath
+    /// The program itself, as git and hooks can start it.
+    public var executable: FilePath
+
+    /// Gathers what a command may use.
+    ///
+    /// Git's own variables are taken out of the environment: they name the repository that git was working
+    /// on, and would lead astray whatever we do in another one.
+    public init(
+        processes: any ProcessRunner, terminal: any Terminal, environment: [String: String],
+        currentDirectory: FilePath, executable: FilePath
+    ) {
+        self.processes = processes
+        self.terminal = terminal
+        self.environment = environment.filter { !Self.gitVariables.contains($0.key) }
+        self.currentDirectory = currentDirectory
+        self.executable = executable
+    }
+
+    /// What `git rev-parse --local-env-vars` names, and two that git sets for the run of a command.
+    static let gitVariables: Set<String> = [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS",
+        "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_REPLACE_REF_BASE",
+        "GIT_SHALLOW_FILE", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_REFLOG_ACTION", "GIT_EDITOR",
+    ]
+}

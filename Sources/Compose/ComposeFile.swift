@@ -1,0 +1,79 @@
+public import YAML
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// A compose file, with the little that we read of it.
+///
+/// Whatever else it holds is compose's affair: it reaches compose as it stands.
+public struct ComposeFile: Sendable {
+    /// A service as one file writes it.
+    public struct Service: Sendable {
+        /// The name under `services:`.
+        public let name: String
+        /// Where the name stands.
+        public let key: Node
+        /// The service's mapping; null where nothing follows the name.
+        public let node: Node
+    }
+
+    /// Where the file lies.
+    public let path: FilePath
+    /// Its text, with places and for edits.
+    public let document: Document
+    /// The services in the order of the file.
+    public let services: [Service]
+
+    /// Reads a compose file.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - path: where the file lies.
+    ///   - name: the name of the file in messages.
+    /// - Throws: `YAMLError` with the place, where the text is no YAML, or its outline not that of a compose file.
+    public init(_ text: String, path: FilePath, name: String) throws(YAMLError) {
+        self.path = path
+        document = try Document(text, file: name)
+        guard let root = document.root, !root.isNull else {
+            services = []
+            return
+        }
+        guard root.mapping != nil else {
+            throw document.error("a compose file is a mapping, with 'services:' and the like", at: root)
+        }
+        var services: [Service] = []
+        if let node = root["services"], !node.isNull {
+            guard let pairs = node.mapping else {
+                throw document.error("'services' must be a mapping of names to services", at: node)
+            }
+            for pair in pairs {
+                guard let name = pair.key.string else {
+                    throw document.error("the name of a service must be a string", at: pair.key)
+                }
+                guard pair.value.mapping != nil || pair.value.isNull else {
+                    throw document.error("the service '\(name)' must be a mapping", at: pair.value)
+                }
+                services.append(Service(name: name, key: pair.key, node: pair.value))
+            }
+        }
+        self.services = services
+    }
+
+    /// Whether the file says nothing; compose refuses such a file.
+    public var isEmpty: Bool {
+        document.root?.mapping?.isEmpty ?? true
+    }
+
+    /// The file's `version:`, which docker-compose 1.29 wants to be the same in all files.
+    public var version: String? {
+        document.root?["version"]?.string
+    }
+
+    /// The service of that name, if the file has it.
+    public func service(_ name: String) -> Service? {
+        services.first { $0.name == name }
+    }
+}

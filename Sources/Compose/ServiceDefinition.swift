@@ -1,0 +1,215 @@
+public import YAML
+
+/// What compose's merge of all layers gives for the few keys of a service that we need.
+public struct ServiceDefinition: Sendable {
+    /// A variable as one layer sets it.
+    public struct Variable: Sendable {
+        /// Its name.
+        public let name: String
+        /// Its value, interpolated; `nil` where the container gets it from the environment of compose.
+        public let value: String?
+        /// The file that sets it.
+        public let file: String
+    }
+
+    /// The name of the service.
+    public let name: String
+    /// Where it says so: earlier layers first.
+    public let layers: [ServiceLayer]
+    /// The image that it runs from, where one is named.
+    public let image: String?
+    /// The context of its `build:`.
+    public let buildContext: BuildContext?
+    /// The Dockerfile of its `build:`, relative to the context.
+    public let dockerfile: String?
+    /// The ports that it publishes.
+    public let ports: [PublishedPort]
+    /// The services that compose starts before it.
+    public let dependencies: [String]
+    /// The profiles of which one must be active for it to be started.
+    public let profiles: [String]
+    /// The fixed name of its container.
+    public let containerName: String?
+    /// The platform of its image.
+    public let platform: String?
+    /// Whether a health check is written for it; its image may bring another.
+    public let hasHealthCheck: Bool
+    /// Its variables from `environment:`; later ones win.
+    public let environment: [Variable]
+    /// The paths of `env_file:`, as they are written, interpolated.
+    public let environmentFiles: [String]
+    /// What it says to us, under `x-conductor:` or in labels.
+    public let settings: ServiceSettings
+
+    /// Reads what the layers say.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the service.
+    ///   - layers: earlier ones first, as compose merges them.
+    ///   - interpolation: gives the variables their values.
+    /// - Throws: `YAMLError` with the place of what cannot be understood.
+    public init(name: String, layers: [ServiceLayer], interpolation: Interpolation) throws(YAMLError) {
+        self.name = name
+        self.layers = layers
+        let readers = layers.map { LayerReader(layer: $0, interpolation: interpolation) }
+
+        func last<Value>(_ read: (LayerReader) throws(YAMLError) -> Value?) throws(YAMLError) -> Value? {
+            for reader in readers.reversed() {
+                if let value = try read(reader) { return value }
+            }
+            return nil
+        }
+        func all<Value>(_ read: (LayerReader) throws(YAMLError) -> [Value]) throws(YAMLError) -> [Value] {
+            var values: [Value] = []
+            for reader in readers { values += try read(reader) }
+            return values
+        }
+
+        image = try last { reader throws(YAMLError) in try reader.string("image") }
+        containerName = try last { reader throws(YAMLError) in try reader.string("container_name") }
+        platform = try last { reader throws(YAMLError) in try reader.string("platform") }
+        buildContext = try last { reader throws(YAMLError) in try reader.buildContext() }
+        dockerfile = try last { reader throws(YAMLError) in try reader.string("build", "dockerfile") }
+        hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
+        ports = try all { reader throws(YAMLError) in try reader.ports() }
+        profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
+        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles() }
+        environment = try all { reader throws(YAMLError) in
+            try reader.pairs("environment").map { pair in
+                Variable(name: pair.name, value: pair.value, file: reader.layer.file.document.file)
+            }
+        }
+        var seen: Set<String> = []
+        dependencies = try all { reader throws(YAMLError) in try reader.dependencies() }
+            .filter { seen.insert($0).inserted }
+        settings = try ServiceSettings(readers)
+    }
+
+    /// The file and line where the service is first named with an image or a build.
+    public var origin: ServiceLayer? { layers.first }
+}
+
+/// Reads the keys of one layer, with interpolation, and says where something is wrong.
+struct LayerReader {
+    let layer: ServiceLayer
+    let interpolation: Interpolation
+
+    var document: Document { layer.file.document }
+
+    /// The value of a scalar, interpolated.
+    func text(of node: Node, _ what: String) throws(YAMLError) -> String {
+        guard let text = node.string else {
+            throw document.error("\(what) must be a string", at: node)
+        }
+        do {
+            return try interpolation(text)
+        } catch {
+            throw document.error(String(describing: error), at: node)
+        }
+    }
+
+    /// The string at a key, or at a key within it; `nil` where there is none.
+    func string(_ path: String...) throws(YAMLError) -> String? {
+        var node = layer.node
+        for key in path {
+            guard let next = node[key], !next.isNull else { return nil }
+            node = next
+        }
+        return try text(of: node, "'\(path.joined(separator: "."))'")
+    }
+
+    /// The strings of a list at a key; one string counts as a list of one.
+    func strings(_ key: String) throws(YAMLError) -> [String] {
+        guard let node = layer.node[key], !node.isNull else { return [] }
+        if node.string != nil { return [try text(of: node, "'\(key)'")] }
+        guard let items = node.sequence else {
+            throw document.error("'\(key)' must be a list of strings", at: node)
+        }
+        var strings: [String] = []
+        for item in items { strings.append(try text(of: item, "an entry of '\(key)'")) }
+        return strings
+    }
+
+    /// The entries of a mapping, or of a list of `NAME=VALUE`.
+    func pairs(_ key: String) throws(YAMLError) -> [(name: String, value: String?)] {
+        guard let node = layer.node[key], !node.isNull else { return [] }
+        var pairs: [(name: String, value: String?)] = []
+        if let mapping = node.mapping {
+            for pair in mapping {
+                let name = try text(of: pair.key, "a name in '\(key)'")
+                let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
+                pairs.append((name, value))
+            }
+        } else if let items = node.sequence {
+            for item in items {
+                let entry = try text(of: item, "an entry of '\(key)'")
+                let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                pairs.append((String(parts[0]), parts.count > 1 ? String(parts[1]) : nil))
+            }
+        } else {
+            throw document.error("'\(key)' must be a mapping or a list", at: node)
+        }
+        return pairs
+    }
+
+    func buildContext() throws(YAMLError) -> BuildContext? {
+        guard let build = layer.node["build"], !build.isNull else { return nil }
+        let node = build.mapping == nil ? build : build["context"]
+        guard let node, !node.isNull else { return nil }
+        let context = BuildContext(try text(of: node, "'build'"))
+        if case .git(let git) = context, let problem = git.problem {
+            throw document.error("this source is not safe to use: \(problem)", at: node)
+        }
+        return context
+    }
+
+    func environmentFiles() throws(YAMLError) -> [String] {
+        guard let node = layer.node["env_file"], !node.isNull else { return [] }
+        var paths: [String] = []
+        for item in node.sequence ?? [node] {
+            paths.append(try text(of: item["path"] ?? item, "'env_file'"))
+        }
+        return paths
+    }
+
+    func ports() throws(YAMLError) -> [PublishedPort] {
+        guard let node = layer.node["ports"], !node.isNull else { return [] }
+        guard let items = node.sequence else { throw document.error("'ports' must be a list", at: node) }
+        var ports: [PublishedPort] = []
+        for item in items {
+            let port: PublishedPort?
+            if item.mapping != nil {
+                func field(_ name: String) throws(YAMLError) -> String? {
+                    guard let node = item[name], !node.isNull else { return nil }
+                    return try text(of: node, "'\(name)'")
+                }
+                port = PublishedPort(
+                    target: try field("target") ?? "", published: try field("published"),
+                    hostIP: try field("host_ip"), transport: try field("protocol"))
+            } else {
+                port = PublishedPort(try text(of: item, "a port"))
+            }
+            guard let port else { throw document.error("this is no port that compose knows", at: item) }
+            ports.append(port)
+        }
+        return ports
+    }
+
+    func dependencies() throws(YAMLError) -> [String] {
+        var names = try pairs(orStrings: "depends_on")
+        for link in try strings("links") + strings("volumes_from") {
+            names.append(String(link.prefix { $0 != ":" }))
+        }
+        for key in ["network_mode", "ipc", "pid"] {
+            if let mode = try string(key), mode.hasPrefix("service:") {
+                names.append(String(mode.dropFirst("service:".count)))
+            }
+        }
+        return names
+    }
+
+    private func pairs(orStrings key: String) throws(YAMLError) -> [String] {
+        guard let mapping = layer.node[key]?.mapping else { return try strings(key) }
+        return mapping.compactMap(\.key.string)
+    }
+}

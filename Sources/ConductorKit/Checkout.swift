@@ -1,0 +1,64 @@
+import Git
+import Host
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// A worktree of a store in the project's folder of checkouts.
+public struct Checkout: Sendable, Hashable {
+    /// The name of its folder.
+    public let name: String
+    /// Where it lies.
+    public let path: FilePath
+    /// The store that it is a worktree of.
+    public let store: FilePath
+    /// The source that it was made for.
+    public let key: Key
+    /// Whether the containers of its services get it mounted.
+    public var isMounted: Bool
+
+    /// A source's URL and branch, as the pods write them.
+    public struct Key: Sendable, Hashable {
+        /// The URL.
+        public let url: String
+        /// The branch, tag or commit; `nil` for the remote's default branch.
+        public let reference: String?
+    }
+
+    /// The folder of checkouts where `conductor.checkouts` names no other.
+    public static let usualFolder = "src"
+
+    /// Finds the checkouts that are there: those of which git knows, whatever the state file says.
+    ///
+    /// - Parameters:
+    ///   - folder: the project's folder of checkouts.
+    ///   - records: what was decided about them, by name.
+    /// - Throws: `GitError` where a store cannot be read.
+    static func find(in folder: FilePath, project: Project, records: [String: WorktreeState.CheckoutRecord]) throws
+        -> [Checkout]
+    {
+        let names = Files.names(in: folder)
+        guard !names.isEmpty else { return [] }
+        let stores = project.storesDirectory
+        return try names.compactMap { name in
+            let path = folder.appending(name)
+            guard let layout = Layout.find(from: path), layout.top == path, layout.isLinkedWorktree,
+                layout.commonDirectory.removingLastComponent() == stores
+            else { return nil }
+            let record = records[name]
+            let key: Key
+            if let record {
+                key = Key(url: record.url, reference: record.reference)
+            } else if let store = try Store.all(in: project).first(where: { $0.path == layout.commonDirectory }) {
+                key = Key(url: store.url, reference: nil)
+            } else {
+                return nil
+            }
+            return Checkout(
+                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true)
+        }
+    }
+}

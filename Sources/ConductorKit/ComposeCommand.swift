@@ -1,0 +1,56 @@
+import Compose
+public import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// Calls of docker-compose with all files of a situation named.
+public struct ComposeCommand: Sendable {
+    let tool: ComposeTool
+    let situation: Situation
+    let rendering: Rendering
+    let host: Host
+
+    /// Prepares calls.
+    ///
+    /// - Throws: ``ConductorError`` where no docker-compose was found.
+    public init(_ situation: Situation, _ rendering: Rendering, host: Host) throws {
+        guard let tool = situation.tool else {
+            throw ConductorError(.engine, "no docker-compose was found")
+        }
+        self.tool = tool
+        self.situation = situation
+        self.rendering = rendering
+        self.host = host
+    }
+
+    /// A call as it is run.
+    ///
+    /// - Parameter arguments: docker-compose's own: a verb, its options, services.
+    public func command(_ arguments: [String]) -> Command {
+        var words = Array(tool.command.dropFirst())
+        words += ["--project-directory", situation.project.composeDirectory.string, "--project-name", situation.stack]
+        if let dotEnv = situation.dotEnv { words += ["--env-file", dotEnv.string] }
+        for file in rendering.composeFiles { words += ["-f", file.string] }
+
+        var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
+        // Which containers no file names any more is ours to find.
+        environment["COMPOSE_IGNORE_ORPHANS"] = "1"
+        return Command(
+            tool.command[0], words + arguments, environment: environment,
+            workingDirectory: situation.project.root)
+    }
+
+    /// Runs a call on the terminal.
+    public func attach(_ arguments: [String], output: Attachment = .inherited) async throws -> ExitStatus {
+        try await host.processes.attach(command(arguments), output: output)
+    }
+
+    /// Runs a call quietly.
+    func capture(_ arguments: [String]) async throws -> Captured {
+        try await host.processes.capture(command(arguments))
+    }
+}

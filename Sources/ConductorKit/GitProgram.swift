@@ -1,0 +1,64 @@
+public import Host
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// The user's own git, for what changes a repository or goes over the network.
+public struct GitProgram: Sendable {
+    let host: Host
+
+    /// Uses the git of this machine.
+    public init(_ host: Host) {
+        self.host = host
+    }
+
+    /// Runs git quietly.
+    ///
+    /// - Returns: its standard output, without the line break at the end.
+    /// - Throws: ``ConductorError`` of kind `git` with what git said.
+    @discardableResult
+    public func callAsFunction(_ arguments: String..., in folder: FilePath? = nil) async throws -> String {
+        try await capture(arguments, in: folder)
+    }
+
+    /// Runs git quietly; like `callAsFunction`, for arguments in a list.
+    @discardableResult
+    public func capture(_ arguments: [String], in folder: FilePath? = nil) async throws -> String {
+        let captured = try await host.processes.capture(command(arguments, in: folder))
+        guard captured.status.isSuccess else {
+            throw failure(arguments, captured.status, said: captured.error)
+        }
+        return captured.output.hasSuffix("\n") ? String(captured.output.dropLast()) : captured.output
+    }
+
+    /// Runs git, with its progress where it is asked for and a person reads it.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`.
+    func run(_ arguments: [String], in folder: FilePath? = nil, showsProgress: Bool) async throws {
+        guard showsProgress, host.terminal.isMessageInteractive else {
+            try await capture(arguments, in: folder)
+            return
+        }
+        let status = try await host.processes.attach(command(arguments, in: folder), output: .toStandardError)
+        guard status.isSuccess else { throw failure(arguments, status, said: "") }
+    }
+
+    private func command(_ arguments: [String], in folder: FilePath?) -> Command {
+        var environment = host.environment
+        // What we do ourselves needs no hook of ours.
+        environment["CONDUCTOR_HOOKS"] = "0"
+        if !host.terminal.isInputInteractive { environment["GIT_TERMINAL_PROMPT"] = "0" }
+        return Command("git", arguments, environment: environment, workingDirectory: folder)
+    }
+
+    private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
+        let words = arguments.drop { $0.hasPrefix("-") || $0.contains("=") }
+        let lines = said.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("Cloning into") }
+        return ConductorError(
+            .git, "'git \(words.first ?? "")' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
+            details: lines)
+    }
+}

@@ -1,0 +1,123 @@
+import Compose
+public import Git
+import Host
+import YAML
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// A worktree of a git repository that holds pods, or a plain compose file.
+public struct Project: Sendable {
+    /// How the compose files of a project are laid out.
+    public enum Shape: Sendable, Equatable {
+        /// Pods in the folder `pods/`.
+        case pods
+        /// One compose file at the top, read as the pod `default`.
+        case composeFile(String)
+    }
+
+    /// The top of the worktree, without symbolic links.
+    public let root: FilePath
+    /// Where git keeps what is this worktree's own.
+    public let gitDirectory: FilePath
+    /// Where git keeps what all worktrees of the repository share.
+    public let commonDirectory: FilePath
+    /// How the compose files are laid out.
+    public let shape: Shape
+
+    /// The names that docker-compose itself looks for, in its order.
+    static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+
+    /// Looks at a worktree; `nil` where it is no project.
+    public init?(_ layout: Layout) {
+        guard let top = layout.top else { return nil }
+        root = top
+        gitDirectory = layout.gitDirectory
+        commonDirectory = layout.commonDirectory
+        if Files.kind(of: top.appending("pods")) == .folder {
+            shape = .pods
+        } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) == .file }) {
+            shape = .composeFile(name)
+        } else {
+            return nil
+        }
+    }
+
+    /// Finds the project around a folder.
+    ///
+    /// Checkouts of sources are repositories inside of the project; the search goes on above them.
+    ///
+    /// - Throws: ``ConductorError`` of kind `project` where there is none.
+    public static func find(from folder: FilePath) throws -> Project {
+        var folder = folder
+        while let layout = Layout.find(from: folder) {
+            if !Store.contains(layout), let project = Project(layout) { return project }
+            guard let top = layout.top, !top.removingLastComponent().isEmpty, top.lastComponent != nil else { break }
+            folder = top.removingLastComponent()
+        }
+        throw ConductorError(
+            .project, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
+            hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
+    }
+
+    /// Whether this is a worktree that was added to the repository with `git worktree add`.
+    public var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
+
+    /// The folder to which paths in the compose files are relative.
+    public var composeDirectory: FilePath {
+        shape == .pods ? podsDirectory : root
+    }
+
+    /// The folder of the pods.
+    public var podsDirectory: FilePath { root.appending("pods") }
+
+    /// The state of this worktree; git removes it with the worktree.
+    public var stateDirectory: FilePath { gitDirectory.appending("conductor") }
+
+    /// The state that all worktrees of the project share.
+    public var sharedDirectory: FilePath { commonDirectory.appending("conductor") }
+
+    /// The folder of the bare stores.
+    public var storesDirectory: FilePath { sharedDirectory.appending("stores") }
+
+    /// A path inside of the project as its files write it; any other path as it is.
+    public func display(_ path: FilePath) -> String {
+        var path = path
+        return path.removePrefix(root) ? (path.isEmpty ? "." : path.string) : path.string
+    }
+}
+
+/// What `config/project.yml` says.
+public struct ProjectConfiguration: Sendable, Equatable {
+    /// The name of the project.
+    public let name: String?
+    /// The versions of `git conductor` that the project works with, as it is written.
+    public let version: String?
+
+    static let path = "config/project.yml"
+
+    /// Reads the project's configuration; a missing file says nothing.
+    ///
+    /// - Throws: `YAMLError` with the place of what cannot be understood; ``HostError``.
+    public init(of project: Project) throws {
+        let path = project.root.appending(Self.path)
+        guard Files.kind(of: path) == .file else {
+            (name, version) = (nil, nil)
+            return
+        }
+        let document = try Document(try Files.text(of: path), file: Self.path)
+        func string(_ keys: String...) throws -> String? {
+            for key in keys {
+                guard let node = document.root?[key], !node.isNull else { continue }
+                guard let text = node.string else { throw document.error("'\(key)' must be a string", at: node) }
+                return text
+            }
+            return nil
+        }
+        name = try string("name")
+        version = try string("conductor_version", "cage_version")
+    }
+}

@@ -1,0 +1,157 @@
+import Compose
+import Git
+import Host
+import YAML
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// The compose files that we add to the project's own, and what follows from them all for each service.
+///
+/// The second stage of the pipeline. The same situation always gives the same rendering.
+public struct Rendering: Sendable, Equatable {
+    /// A file that we write.
+    public struct File: Sendable, Equatable {
+        /// Where it is to lie.
+        public let path: FilePath
+        /// Its content.
+        public let text: String
+    }
+
+    /// The files that we write, in the worktree's git directory.
+    public let files: [File]
+    /// All compose files, the project's and ours, in the order in which compose merges them.
+    public let composeFiles: [FilePath]
+    /// The facts that make the container of each service, as digests.
+    public let facts: [String: [String: String]]
+
+    /// The fact that tells which folder a container gets mounted.
+    static let mountFact = "mount"
+
+    /// Renders a situation.
+    ///
+    /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError`` for what the
+    ///   docker-compose at hand cannot do.
+    public init(_ situation: Situation) throws {
+        let folder = situation.project.stateDirectory.appending(situation.environment.name)
+        let pods = situation.enabledPods
+        let enabled = Set(pods.map(\.name))
+        let services = situation.services.filter { enabled.contains($0.pod) }
+        // docker-compose 1 wants the same version in all files; later ones warn of any.
+        let version = situation.tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
+
+        var files: [File] = []
+        func file(_ name: String, _ entries: [(String, Value)]) -> [FilePath] {
+            guard !entries.isEmpty else { return [] }
+            let services = Value.mapping(entries.map { Value.Entry(key: $0.0, value: $0.1) })
+            var document: [Value.Entry] = [Value.Entry(key: "services", value: services)]
+            if let version { document.insert(Value.Entry(key: "version", value: .string(version)), at: 0) }
+            let path = folder.appending(name)
+            files.append(File(path: path, text: Self.heading + Value.mapping(document).serialized()))
+            return [path]
+        }
+        func environmentFile(_ path: FilePath) -> [(String, Value)] {
+            guard situation.environmentFiles[path] != nil else { return [] }
+            return services.map { ($0.name, ["env_file": [.string(path.string)]]) }
+        }
+
+        let common = CommonFiles(situation.project, situation.environment)
+        var paths = file("common.yml", environmentFile(common.project))
+        paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
+        paths += file("environment.yml", environmentFile(common.environment))
+        paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
+        let overrides = try services.compactMap { service in
+            try Self.override(service, in: situation).map { (service.name, $0) }
+        }
+        composeFiles = paths + file("override.yml", overrides)
+        self.files = files
+
+        var facts: [String: [String: String]] = [:]
+        for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
+        self.facts = facts
+    }
+
+    private static let heading = """
+        # Written by git conductor anew whenever it has to be; what you change here is lost.
+
+        """
+
+    /// Writes the files whose content differs from what is there, and removes those that are no longer wanted.
+    ///
+    /// - Throws: `HostError`.
+    public func write(in situation: Situation) throws {
+        for file in files { try Files.write(file.text, to: file.path) }
+        let folder = situation.project.stateDirectory.appending(situation.environment.name)
+        let wanted = Set(files.map(\.path))
+        for name in Files.names(in: folder) where !wanted.contains(folder.appending(name)) {
+            try Files.remove(folder.appending(name))
+        }
+    }
+
+    /// What we add to a service; `nil` where that is nothing.
+    private static func override(_ service: Service, in situation: Situation) throws -> Value? {
+        var entries: [Value.Entry] = []
+        if let checkout = situation.checkout(behind: service), let source = situation.source(of: service) {
+            let folder = checkout.path.pushing(FilePath(source.services[service.name] ?? ""))
+            entries.append(Value.Entry(key: "build", value: ["context": .string(folder.string)]))
+            if checkout.isMounted {
+                let mount: Value = [
+                    "type": "bind", "source": .string(folder.string),
+                    "target": .string(service.definition.settings.sourceDirectory),
+                ]
+                entries.append(Value.Entry(key: "volumes", value: [mount]))
+            }
+        }
+        let placeholders = placeholders(before: service, in: situation)
+        if !placeholders.isEmpty {
+            let conditions = placeholders.map { placeholder in
+                Value.Entry(
+                    key: placeholder.name,
+                    value: [
+                        "condition": placeholder.definition.hasHealthCheck ? "service_healthy" : "service_started"
+                    ])
+            }
+            entries.append(Value.Entry(key: "depends_on", value: .mapping(conditions)))
+        }
+        if situation.project.isLinkedWorktree, let name = service.definition.containerName {
+            // Two stacks cannot have containers of the same name.
+            guard situation.tool?.isLegacy != true else {
+                throw ConductorError(
+                    .engine,
+                    "the service '\(service.name)' has the fixed container name '\(name)', which docker-compose 1 cannot change for a second stack",
+                    hint: "remove 'container_name' from the pod, or use Docker Compose v2")
+            }
+            entries.append(Value.Entry(key: "container_name", value: .tagged("!reset", .null)))
+        }
+        return entries.isEmpty ? nil : .mapping(entries)
+    }
+
+    /// The placeholders that are to be started before a service, and are not named by it already.
+    private static func placeholders(before service: Service, in situation: Situation) -> [Service] {
+        let kinds = Dictionary(situation.enabledPods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        guard kinds[service.pod] == .service else { return [] }
+        return situation.services.filter { placeholder in
+            kinds[placeholder.pod] == .placeholder && placeholder.isStarted
+                && !service.definition.dependencies.contains(placeholder.name)
+                && !situation.withDependencies([placeholder]).contains { $0.name == service.name }
+        }
+    }
+
+    private static func facts(
+        _ service: Service, _ common: CommonFiles, in situation: Situation
+    ) throws -> [String: String] {
+        var facts = try service.definition.facts(situation.interpolation)
+        let own = service.definition.environmentFiles.map { situation.project.composeDirectory.pushing(FilePath($0)) }
+        for path in common.all + own {
+            facts[situation.project.display(path)] = situation.environmentFiles[path]
+        }
+        if let checkout = situation.checkout(behind: service), checkout.isMounted {
+            let folder = situation.source(of: service)?.services[service.name] ?? ""
+            facts[mountFact] = "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory)"
+        }
+        return facts.mapValues { ObjectID.ofBlob(Array($0.utf8)).description }
+    }
+}

@@ -1,0 +1,124 @@
+import Compose
+import Host
+
+extension Session {
+    /// How much of docker-compose's own output is shown.
+    public enum ComposeOutput: Sendable {
+        /// All of it, as it comes.
+        case shown
+        /// Only what it says when it fails.
+        case quiet
+    }
+
+    /// Fourth stage: writes the files, lets docker-compose do the steps, and records what was applied.
+    ///
+    /// A kill at any moment leaves the next command to do the rest: what is under way counts as not applied.
+    ///
+    /// - Throws: ``ConductorError`` of kind `compose`, `engine` or `content`.
+    public func apply(
+        _ plan: Plan, _ rendering: Rendering, containers: [Container], in situation: Situation,
+        output: ComposeOutput
+    ) async throws {
+        try rendering.write(in: situation)
+        guard !plan.isEmpty else { return try recordKnown(situation) }
+        try Stacks.record(situation.stack, for: project)
+
+        var state = situation.state
+        var applied =
+            state.applied.flatMap { $0.environment == situation.environment.name ? $0 : nil }
+            ?? WorktreeState.Applied(environment: situation.environment.name, services: [:], known: [])
+        for step in plan.steps { applied.services[step.service] = nil }
+        applied.known = situation.services.map(\.name).sorted()
+        state.applied = applied
+        try state.write(project)
+
+        let leaving = Set(plan.toRemove)
+        try await engine.remove(containers.filter { leaving.contains($0.service) })
+        try await bringUp(plan.toBringUp, rendering, in: situation, output: output)
+
+        for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        state.applied = applied
+        try state.write(project)
+    }
+
+    /// Remembers which services there are, so that a later one is seen to be new.
+    private func recordKnown(_ situation: Situation) throws {
+        var state = situation.state
+        state.applied?.known = situation.services.map(\.name).sorted()
+        if state != situation.state { try state.write(project) }
+    }
+
+    /// Forgets what was applied to services whose containers are stopped or gone; to all where none is named.
+    public func forget(_ services: [String], in situation: Situation) throws {
+        var state = situation.state
+        for service in services { state.applied?.services[service] = nil }
+        if services.isEmpty || state.applied?.services.isEmpty == true { state.applied = nil }
+        try state.write(project)
+    }
+
+    private func bringUp(
+        _ services: [String], _ rendering: Rendering, in situation: Situation, output: ComposeOutput
+    ) async throws {
+        guard !services.isEmpty else { return }
+        try await pullSources(services, in: situation)
+        let compose = try ComposeCommand(situation, rendering, host: host)
+        // The plan names every service that is to change; docker-compose is to touch no other.
+        let arguments = ["up", "--detach", "--no-deps"] + services
+        let status: ExitStatus
+        var said: [String] = []
+        switch output {
+        case .shown:
+            status = try await compose.attach(arguments, output: .toStandardError)
+        case .quiet:
+            let captured = try await compose.capture(arguments)
+            status = captured.status
+            said = (captured.output + captured.error).split(separator: "\n").map(String.init)
+        }
+        guard status.isSuccess else {
+            let clashes = try await portClashes(services, in: situation)
+            throw ConductorError(
+                .compose, "'\(situation.tool?.command.joined(separator: " ") ?? "") up' failed",
+                details: said.suffix(20) + clashes,
+                hint: clashes.isEmpty
+                    ? "mend it and run 'git conductor up'; what came up stays up"
+                    : "stop the other one, or give this service another port, then run 'git conductor up'",
+                exitCode: status.code > 128 ? status.code : nil)
+        }
+    }
+
+    /// Fetches the images of services that have a source and no checkout.
+    ///
+    /// docker-compose would build these from the source's URL; a service that is not checked out runs from its image.
+    private func pullSources(_ names: [String], in situation: Situation) async throws {
+        let services = names.compactMap(situation.service).filter { service in
+            situation.source(of: service) != nil && situation.checkout(behind: service) == nil
+                && service.definition.image != nil
+        }
+        let missing = Set(try await engine.missing(services.compactMap(\.definition.image)))
+        for service in services {
+            guard let image = service.definition.image, missing.contains(image) else { continue }
+            guard try await engine.pull(image, platform: service.definition.platform).isSuccess else {
+                throw ConductorError(
+                    .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
+                    hint: "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)")
+            }
+        }
+    }
+
+    /// Containers of others that hold a port which the services want, a line each.
+    private func portClashes(_ services: [String], in situation: Situation) async throws -> [String] {
+        let wanted = services.compactMap(situation.service).flatMap { service in
+            service.definition.ports.compactMap { port in port.published.map { (service.name, $0) } }
+        }
+        guard !wanted.isEmpty else { return [] }
+        return try await engine.publishers().filter { $0.stack != situation.stack }.flatMap { publisher in
+            wanted.compactMap { service, ports in
+                guard let port = ports.first(where: { publisher.ports.contains(":\($0)->") }) else { return nil }
+                let place =
+                    publisher.stack.isEmpty
+                    ? "" : " of the stack '\(publisher.stack)' (\(publisher.workingDirectory))"
+                return "port \(port) of '\(service)' is held by the container '\(publisher.container)'\(place)"
+            }
+        }
+    }
+}

@@ -1,0 +1,289 @@
+import Compose
+import Git
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// What a checkout is to be on.
+public struct CheckoutTarget: Sendable, Equatable {
+    /// A branch that is made; `nil` where none is.
+    public var newBranch: String?
+    /// The branch, tag or commit; where none is named, the one that the pods name, or the remote's default branch.
+    public var reference: String?
+
+    /// Names what a checkout is to be on.
+    public init(newBranch: String? = nil, reference: String? = nil) {
+        self.newBranch = newBranch
+        self.reference = reference
+    }
+
+    var isDefault: Bool { newBranch == nil && reference == nil }
+}
+
+/// How one of several sources came out.
+public struct CheckoutOutcome: Sendable {
+    /// The source.
+    public let source: Source
+    /// What is there now, or why it is not.
+    public let result: Result<Checkout, any Error>
+}
+
+extension Session {
+    /// The sources of services, each once.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` for a service that has none.
+    public func sources(of services: [Service], in situation: Situation) throws -> [Source] {
+        var sources: [Source] = []
+        for service in services {
+            guard let source = situation.source(of: service) else {
+                throw ConductorError(
+                    .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
+                    hint: "its pod is '\(service.definition.origin?.file.document.file ?? service.pod)'")
+            }
+            if !sources.contains(source) { sources.append(source) }
+        }
+        return sources
+    }
+
+    /// What ``checkOut(_:at:in:jobs:)`` would do for a source, a line each.
+    public func preview(_ source: Source, at target: CheckoutTarget, in situation: Situation) throws -> [String] {
+        let path = try folder(of: source)
+        if situation.checkout(of: source) != nil {
+            guard !target.isDefault else { return [] }
+            return ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
+        }
+        let store = try Store.all(in: project).first { $0.url == source.url }
+        let branch = target.newBranch ?? target.reference ?? source.reference
+        return (store == nil ? ["clone \(source.url)"] : [])
+            + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
+    }
+
+    /// A situation as it will be when sources are checked out and mounted.
+    public func expecting(_ sources: [Source], in situation: Situation) throws -> Situation {
+        var situation = situation
+        for source in sources {
+            situation.checkouts.removeAll { $0.key == source.key }
+            situation.checkouts.append(
+                Checkout(
+                    name: source.name, path: try folder(of: source), store: project.storesDirectory, key: source.key,
+                    isMounted: true))
+        }
+        return situation
+    }
+
+    /// Makes the worktrees of sources, several at once, and records that they are to be mounted.
+    ///
+    /// A source that fails does not keep the others from being checked out.
+    ///
+    /// - Parameter jobs: how many are cloned side by side.
+    /// - Returns: one outcome a source, in their order.
+    public func checkOut(
+        _ sources: [Source], at target: CheckoutTarget, in situation: Situation, jobs: Int
+    ) async throws -> [CheckoutOutcome] {
+        let outcomes = try await withSharedLock {
+            try await withThrowingTaskGroup(of: (Int, CheckoutOutcome).self) { group in
+                var outcomes: [Int: CheckoutOutcome] = [:]
+                for (index, source) in sources.enumerated() {
+                    if index >= max(1, jobs), let (done, outcome) = try await group.next() { outcomes[done] = outcome }
+                    group.addTask {
+                        let result: Result<Checkout, any Error>
+                        do {
+                            result = .success(
+                                try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
+                        } catch {
+                            result = .failure(error)
+                        }
+                        return (index, CheckoutOutcome(source: source, result: result))
+                    }
+                }
+                for try await (done, outcome) in group { outcomes[done] = outcome }
+                return sources.indices.compactMap { outcomes[$0] }
+            }
+        }
+        var state = WorktreeState.read(project, warn: warn)
+        for case .success(let checkout) in outcomes.map(\.result) {
+            state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
+                url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
+        }
+        try state.write(project)
+        return outcomes
+    }
+
+    private func checkOut(
+        _ source: Source, at target: CheckoutTarget, in situation: Situation, alone: Bool
+    ) async throws -> Checkout {
+        let path = try folder(of: source)
+        var target = target
+        if let checkout = situation.checkout(of: source) {
+            if try isHalfMade(checkout) {
+                try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
+            } else {
+                if !target.isDefault { try await change(checkout, to: target) }
+                return checkout
+            }
+        } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
+            throw ConductorError(
+                .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
+                hint: "move it away, or choose another folder: git config conductor.checkouts NAME")
+        }
+
+        let found = try Store.all(in: project).first { $0.url == source.url }
+        if found == nil { report("Cloning \(source.url)") }
+        let store: Store
+        if let found {
+            store = found
+        } else {
+            store = try await Store.clone(source, in: project, git: git, showsProgress: alone)
+        }
+        try Hooks(at: store.path.appending("hooks"), executable: host.executable).install()
+
+        if target.isDefault { target.reference = try await forgetLost(path, in: store) }
+        try Files.createFolder(path.removingLastComponent())
+        try await git.capture(
+            ["worktree", "add", "--lock"] + arguments(for: target, path, source, in: store), in: store.path)
+        if Files.kind(of: path.appending(".gitmodules")) == .file {
+            try await git.capture(["submodule", "update", "--init", "--recursive"], in: path)
+        }
+        return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+    }
+
+    /// Whether git was stopped while it made the worktree; it says so itself in the worktree's lock.
+    private func isHalfMade(_ checkout: Checkout) throws -> Bool {
+        guard let layout = Layout.find(from: checkout.path) else { return false }
+        let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
+        return lock?.hasPrefix("initializing") == true
+    }
+
+    /// Lets git forget a worktree whose folder was deleted by hand.
+    ///
+    /// - Returns: what it was on, so that the new one is on that again.
+    private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
+        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else { return nil }
+        _ = try? await git("worktree", "unlock", path.string, in: store.path)
+        try await git("worktree", "prune", in: store.path)
+        return lost.head?.branch ?? lost.head?.commit?.description
+    }
+
+    /// What `git worktree add` is told, after a look at the branches; fetches once where a name is not known.
+    private func arguments(
+        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store
+    ) async throws -> [String] {
+        for isRetry in [false, true] {
+            if isRetry { try await store.fetch(git: git) }
+            let repository = try Repository(at: store.path)
+            guard let name = try target.reference ?? source.reference ?? repository.defaultBranch() else { continue }
+            guard let found = try Revision(name, in: repository) else { continue }
+            if let branch = target.newBranch {
+                return ["--no-track", "-b", branch, path.string, found.commit.description]
+            }
+            switch found.kind {
+            case .local:
+                if let other = try repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name }) {
+                    throw ConductorError(
+                        .git, "the branch '\(name)' of '\(source.name)' is checked out at '\(other.path)'",
+                        hint: "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch")
+                }
+                return [path.string, name]
+            case .remote: return ["--track", "-b", name, path.string, "refs/remotes/origin/\(name)"]
+            case .commit: return ["--detach", path.string, found.commit.description]
+            }
+        }
+        let repository = try Repository(at: store.path)
+        guard let name = target.reference ?? source.reference else {
+            throw ConductorError(
+                .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
+        }
+        let branches = try repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+        let near = nearest(to: name, among: branches)
+        throw ConductorError(
+            .unknownName, "'\(source.name)' has no branch, tag or commit '\(name)'",
+            hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+    }
+
+    /// Switches a checkout that is there, if nothing of a person's is in the way.
+    private func change(_ checkout: Checkout, to target: CheckoutTarget) async throws {
+        let status = try Repository(at: checkout.path).status()
+        guard status.isClean else {
+            throw ConductorError(
+                .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",
+                details: status.lines, hint: "commit or stash them, then run the command again")
+        }
+        if let branch = target.newBranch {
+            try await git.capture(
+                ["switch", "--no-track", "-c", branch] + (target.reference.map { [$0] } ?? []), in: checkout.path)
+            return
+        }
+        guard let name = target.reference else { return }
+        var revision = try Revision(name, in: Repository(at: checkout.path))
+        if revision == nil {
+            try await git("fetch", "origin", in: checkout.path)
+            revision = try Revision(name, in: Repository(at: checkout.path))
+        }
+        try await git.capture(
+            revision?.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+    }
+
+    /// Where a source is to be checked out.
+    func folder(of source: Source) throws -> FilePath {
+        let folder = try Repository(at: project.root).configuration.string("conductor.checkouts")
+        return project.root.pushing(FilePath(folder ?? Checkout.usualFolder)).appending(source.name)
+    }
+
+    /// Holds what all worktrees of the project share, while stores are made or changed.
+    func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try Files.createFolder(project.storesDirectory)
+        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("lock")) {
+            warn("another worktree's git conductor changes the stores; waiting for it")
+        }
+        // What a killed clone left: nobody else is at work here.
+        for name in Files.names(in: project.storesDirectory) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
+            try Files.remove(project.storesDirectory.appending(name))
+        }
+        let result = try await body()
+        _ = consume lock
+        return result
+    }
+}
+
+/// What a name stands for in a store or a checkout.
+struct Revision {
+    enum Kind { case local, remote, commit }
+    let kind: Kind
+    let commit: ObjectID
+
+    /// Looks a name up as git's own `switch` does: a branch of one's own, then one of the remote, then any commit.
+    init?(_ name: String, in repository: Repository) throws {
+        if let commit = try repository.resolve("refs/heads/\(name)") {
+            (kind, self.commit) = (.local, commit)
+        } else if let commit = try repository.resolve("refs/remotes/origin/\(name)") {
+            (kind, self.commit) = (.remote, commit)
+        } else if let commit = try repository.resolve(name) {
+            (kind, self.commit) = (.commit, commit)
+        } else {
+            return nil
+        }
+    }
+}
+
+extension Repository {
+    /// The branch that the remote's `HEAD` names; `nil` where the remote is empty.
+    func defaultBranch() throws -> String? {
+        let head = try? Files.text(of: commonDirectory.appending("refs/remotes/origin/HEAD"))
+        let prefix = "ref: refs/remotes/origin/"
+        guard let line = head?.split(separator: "\n").first, line.hasPrefix(prefix) else { return nil }
+        let name = String(line.dropFirst(prefix.count))
+        return try resolve("refs/remotes/origin/\(name)") == nil ? nil : name
+    }
+}
+
+extension Status {
+    /// The paths, each with what is the matter with it.
+    var lines: [String] {
+        conflicted.map { "in conflict: \($0)" } + staged.map { "staged: \($0)" } + modified.map { "changed: \($0)" }
+            + untracked.map { "untracked: \($0)" }
+    }
+}

@@ -1,0 +1,83 @@
+import Git
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+extension Session {
+    /// Records whether checkouts are mounted, and gives the situation that follows.
+    public func setMounted(_ isMounted: Bool, _ checkouts: [Checkout], in situation: Situation) throws -> Situation {
+        var state = situation.state
+        for checkout in checkouts {
+            state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
+                url: checkout.key.url, reference: checkout.key.reference, isMounted: isMounted)
+        }
+        if state != situation.state { try state.write(project) }
+        return try load(state)
+    }
+
+    /// What would be lost with a checkout, a line each.
+    ///
+    /// Looked at are: changes and untracked files, an operation that git has not finished, stashes, and commits of its
+    /// `HEAD` and of branches that no other worktree has out, which are on no remote.
+    public func risks(of checkout: Checkout) throws -> [String] {
+        let repository = try Repository(at: checkout.path)
+        var risks = try repository.status().lines
+        if let operation = repository.operation { risks.append("a \(operation) is not finished") }
+        risks += try repository.stashes().map { "stash: \($0.message)" }
+
+        let elsewhere = Set(
+            try Repository(at: checkout.store).worktrees().filter { $0.path != checkout.path }
+                .compactMap { $0.head?.branch })
+        let branches = try repository.branches(.local).filter { !elsewhere.contains($0.name) }
+        let tips = branches.map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
+        risks += try repository.commitsWithoutRemote(from: tips).map {
+            "not pushed: \($0.id.abbreviated) \($0.summary)"
+        }
+        return risks
+    }
+
+    /// Takes a checkout's worktree away. Its store stays, and with it all branches and stashes.
+    ///
+    /// - Parameter force: where work would be lost, keep it in the store and go on.
+    /// - Returns: what was kept, and how to get it back, a line each.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` where work would be lost.
+    public func remove(_ checkout: Checkout, force: Bool) async throws -> [String] {
+        var kept: [String] = []
+        let repository = try Repository(at: checkout.path)
+        let status = try repository.status()
+        if force {
+            if repository.operation != nil || !status.conflicted.isEmpty {
+                throw ConductorError(
+                    .workAtRisk, "'\(project.display(checkout.path))' is in the middle of an operation of git",
+                    details: status.lines, hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
+            }
+            if !status.isClean {
+                try await git(
+                    "stash", "push", "--include-untracked", "--message", "kept when \(checkout.name) was removed",
+                    in: checkout.path)
+                kept.append("changes and untracked files are in a stash: after the next checkout, git stash pop")
+            }
+            if case .detached(let commit) = try repository.head,
+                try !repository.commitsWithoutRemote(from: [commit]).isEmpty
+            {
+                let branch = "kept-\(commit.abbreviated)"
+                try await git("branch", "--force", branch, commit.description, in: checkout.path)
+                kept.append("commits that were on no branch are on '\(branch)'")
+            }
+        }
+        _ = try? await git("worktree", "unlock", checkout.path.string, in: checkout.store)
+        // Without --force: git looks once more whether anything would be lost. Submodules it never removes without.
+        let hasSubmodules = Files.kind(of: checkout.path.appending(".gitmodules")) == .file
+        try await git.capture(
+            ["worktree", "remove"] + (hasSubmodules ? ["--force"] : []) + [checkout.path.string], in: checkout.store)
+
+        var state = WorktreeState.read(project, warn: warn)
+        state.checkouts[checkout.name] = nil
+        try state.write(project)
+        return kept
+    }
+}

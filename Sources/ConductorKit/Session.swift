@@ -1,0 +1,163 @@
+public import Compose
+import Git
+public import Host
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// One command's dealings with one project: it holds what the command may use of the machine, and leads it through
+/// the pipeline load → render → plan → apply.
+public struct Session: Sendable {
+    /// What may be used of the machine.
+    public let host: Host
+    /// The project.
+    public let project: Project
+    /// What the user said about environment and stack.
+    public let choice: Situation.Choice
+    /// Told, in a line each, what is being done.
+    public let report: @Sendable (String) -> Void
+    /// Told, in a line each, what is odd and no error.
+    public let warn: @Sendable (String) -> Void
+
+    /// Begins dealings with a project.
+    public init(
+        host: Host, project: Project, choice: Situation.Choice = .init(),
+        report: @escaping @Sendable (String) -> Void, warn: @escaping @Sendable (String) -> Void
+    ) {
+        self.host = host
+        self.project = project
+        self.choice = choice
+        self.report = report
+        self.warn = warn
+    }
+
+    /// The user's git.
+    public var git: GitProgram { GitProgram(host) }
+
+    /// The docker engine.
+    public var engine: Engine { Engine(host) }
+
+    /// How sure a command must be of docker-compose before it begins.
+    public enum ToolNeed: Sendable {
+        /// The command cannot do without.
+        case required
+        /// The command does what it can without.
+        case optional
+    }
+
+    /// First stage: reads everything.
+    ///
+    /// - Parameter tool: whether the command can go on where no docker-compose is found.
+    public func load(tool need: ToolNeed = .required) async throws -> Situation {
+        var state = WorktreeState.read(project, warn: warn)
+        do {
+            let choice = try Repository(at: project.root).configuration.string("conductor.compose")
+            let found = try await ComposeTool.find(choice: choice, known: state.compose, host: host)
+            if state.compose != found {
+                state.compose = found
+                try? state.write(project)
+            }
+        } catch let error as ConductorError where need == .optional && error.kind == .engine {
+            state.compose = nil
+        }
+        return try load(state)
+    }
+
+    /// Reads everything anew, with decisions that have just been made.
+    func load(_ state: WorktreeState) throws -> Situation {
+        try Situation.load(
+            project, state: state, choice: choice, tool: state.compose?.tool, variables: host.environment, warn: warn)
+    }
+
+    // MARK: The lock
+
+    private var lockPath: FilePath { project.stateDirectory.appending("lock") }
+    private var notePath: FilePath { project.stateDirectory.appending("again") }
+
+    /// Holds the worktree's lock while something is changed.
+    ///
+    /// Hooks that come meanwhile leave a note; it is looked at before the lock is let go, so that nothing is missed.
+    public func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try Files.createFolder(project.stateDirectory)
+        let result: Result
+        do {
+            let lock = try await FileLock.wait(for: lockPath) {
+                warn("another git conductor command is at work on this project; waiting for it")
+            }
+            result = try await body()
+            _ = consume lock
+        }
+        if Files.exists(notePath) { try await followUp() }
+        return result
+    }
+
+    /// Leaves a note that something moved.
+    func leaveNote() throws {
+        try Files.write("", to: notePath)
+    }
+
+    /// Does what notes ask for, unless another process holds the lock: it will find the note itself.
+    ///
+    /// - Returns: what was done; `nil` where there was nothing to do, or another process does it.
+    @discardableResult
+    func followUp() async throws -> Plan? {
+        var done: Plan?
+        while Files.exists(notePath) {
+            guard let lock = try FileLock.take(lockPath) else { return done }
+            try Files.remove(notePath)
+            done = try await follow()
+            _ = consume lock
+        }
+        return done
+    }
+
+    /// Waits until no other process changes this worktree's stack.
+    public func settle(timeout: Duration?) async throws -> Bool {
+        let start = ContinuousClock.now
+        try Files.createFolder(project.stateDirectory)
+        while true {
+            if !Files.exists(notePath), try FileLock.take(lockPath) != nil { return true }
+            if let timeout, ContinuousClock.now - start > timeout { return false }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Whether another process is changing this worktree's stack at this moment.
+    public func isBusy() -> Bool {
+        guard Files.exists(lockPath), let free = try? FileLock.take(lockPath) else { return Files.exists(notePath) }
+        _ = consume free
+        return Files.exists(notePath)
+    }
+
+    // MARK: Running containers follow the files
+
+    /// Brings what runs to the state that the files ask for. Starts nothing else.
+    private func follow() async throws -> Plan? {
+        let situation = try await load()
+        let rendering = try Rendering(situation)
+        let containers = try await containers(situation)
+        let plan = Plan(situation, rendering, containers: containers, scope: .running)
+        try await apply(plan, rendering, containers: containers, in: situation, output: .quiet)
+        return plan
+    }
+
+    /// The containers of a stack, after a look whether they are this worktree's.
+    ///
+    /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.
+    public func containers(_ situation: Situation) async throws -> [Container] {
+        let containers = try await engine.containers(of: situation.stack)
+        let own = situation.project.composeDirectory
+        for container in containers where !container.workingDirectory.isEmpty {
+            let folder = FilePath(container.workingDirectory)
+            if let real = Files.real(folder), real != own {
+                throw ConductorError(
+                    .project, "the stack '\(situation.stack)' is that of another project, at '\(folder)'",
+                    hint: "give this one a name of its own: git config conductor.stack NAME")
+            }
+        }
+        return containers
+    }
+}

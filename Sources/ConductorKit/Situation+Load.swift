@@ -1,0 +1,168 @@
+import Compose
+import Git
+public import Host
+import YAML
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+extension Situation {
+    /// What the user said on the command line about which situation is meant.
+    public struct Choice: Sendable {
+        /// The environment; where none is named, that of the running stack, or `development`.
+        public var environment: String?
+        /// The name of the stack; where none is named, the worktree's own.
+        public var stack: String?
+
+        /// Leaves all to the project.
+        public init(environment: String? = nil, stack: String? = nil) {
+            self.environment = environment
+            self.stack = stack
+        }
+    }
+
+    /// Reads the project's files, its checkouts and what was last applied. It changes nothing and runs nothing.
+    ///
+    /// - Parameters:
+    ///   - project: where the project lies.
+    ///   - choice: what the user said.
+    ///   - tool: the docker-compose that is to run it.
+    ///   - variables: the user's environment.
+    ///   - warn: told what is odd and no error.
+    /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError``; `HostError`.
+    static func load(
+        _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, variables: [String: String],
+        warn: (String) -> Void
+    ) throws -> Situation {
+        let configuration = try ProjectConfiguration(of: project)
+        let environment =
+            (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
+        try check(environment, in: project, isChosen: choice.environment != nil)
+
+        let dotEnv = project.root.appending(".env")
+        let hasDotEnv = Files.kind(of: dotEnv) == .file
+        var interpolated = variables
+        if hasDotEnv {
+            let file = try EnvironmentFile(
+                parsing: try Files.text(of: dotEnv), file: ".env", variables: { variables[$0] })
+            interpolated.merge(file.values) { shell, _ in shell }
+        }
+        let interpolation = Interpolation(variables: interpolated)
+
+        let loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
+            try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
+        }
+        let pods = try Pod.load(project, environment: environment, read: loader.read)
+        let services = try services(of: pods, loader, interpolation, profiles: variables["COMPOSE_PROFILES"] ?? "")
+
+        let git = try Repository(at: project.root).configuration
+        let folder = project.root.pushing(FilePath(try git.string("conductor.checkouts") ?? Checkout.usualFolder))
+        let checkouts = try Checkout.find(in: folder, project: project, records: state.checkouts)
+        let sources = Source.gather(
+            services.compactMap { service in
+                guard case .git(let context) = service.definition.buildContext else { return nil }
+                return (service.name, context)
+            },
+            existing: Dictionary(checkouts.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
+
+        let stacks = Stacks.read(project, warn: warn)
+        let stack = try choice.stack ?? git.string("conductor.stack")
+        if let stack, !StackName.isValid(stack) {
+            throw ConductorError(
+                .content, "'\(stack)' cannot name a stack",
+                hint: "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'")
+        }
+        return Situation(
+            project: project,
+            name: configuration.name ?? project.mainRoot.lastComponent?.string ?? "",
+            environment: environment,
+            stack: stack ?? stacks.name(for: project, configuration: configuration),
+            pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
+            interpolation: interpolation,
+            environmentFiles: try environmentFiles(project, environment, services),
+            dotEnv: hasDotEnv ? dotEnv : nil, tool: tool)
+    }
+
+    /// Refuses an environment that neither the project nor anybody else knows.
+    private static func check(_ environment: Environment, in project: Project, isChosen: Bool) throws {
+        guard isChosen, !Environment.usual.contains(environment) else { return }
+        let known = Environment.all(in: project)
+        guard !known.contains(environment) else { return }
+        let names = Set(known + Environment.usual).map(\.name).sorted()
+        throw ConductorError(
+            .unknownName, "the project has no environment '\(environment.name)'",
+            hint: "it has \(names.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+
+    private static func services(
+        of pods: [Pod], _ loader: ComposeLoader, _ interpolation: Interpolation, profiles: String
+    ) throws -> [Service] {
+        let active = Set(profiles.split(separator: ",").map(String.init))
+        var services: [Service] = []
+        var places: [String: (pod: String, place: String)] = [:]
+        for pod in pods {
+            var layers: [(name: String, layers: [ServiceLayer])] = []
+            for file in try pod.files.flatMap(loader.withIncludes) {
+                for service in file.services {
+                    let place = "\(file.document.file):\(service.key.start.line)"
+                    if let other = places[service.name], other.pod != pod.name {
+                        throw file.document.error(
+                            "the service '\(service.name)' is in two pods, here and at \(other.place)",
+                            at: service.key)
+                    }
+                    places[service.name] = places[service.name] ?? (pod.name, place)
+                    let own = try loader.layers(of: service, in: file)
+                    if let index = layers.firstIndex(where: { $0.name == service.name }) {
+                        layers[index].layers += own
+                    } else {
+                        layers.append((service.name, own))
+                    }
+                }
+            }
+            for (name, layers) in layers {
+                let definition = try ServiceDefinition(name: name, layers: layers, interpolation: interpolation)
+                let hasProfile =
+                    definition.profiles.isEmpty || active.contains("*")
+                    || !active.isDisjoint(with: definition.profiles)
+                services.append(
+                    Service(
+                        pod: pod.name, definition: definition,
+                        isStarted: pod.isEnabled && pod.kind != .task && hasProfile))
+            }
+        }
+        return services
+    }
+
+    /// The content of each file of environment variables that a container gets.
+    private static func environmentFiles(
+        _ project: Project, _ environment: Environment, _ services: [Service]
+    ) throws -> [FilePath: String] {
+        var paths = CommonFiles(project, environment).all
+        for service in services {
+            paths += service.definition.environmentFiles.map { project.composeDirectory.pushing(FilePath($0)) }
+        }
+        var files: [FilePath: String] = [:]
+        for path in paths where Files.kind(of: path) == .file {
+            files[path] = try Files.text(of: path)
+        }
+        return files
+    }
+}
+
+/// The files of variables that every service gets.
+struct CommonFiles {
+    /// In every environment.
+    let project: FilePath
+    /// In one environment.
+    let environment: FilePath
+
+    init(_ project: Project, _ environment: Environment) {
+        self.project = project.podsDirectory.appending("common.env")
+        self.environment = environment.directory(in: project).appending("common.env")
+    }
+
+    var all: [FilePath] { [project, environment] }
+}

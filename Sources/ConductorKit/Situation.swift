@@ -1,0 +1,125 @@
+public import Compose
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// A service of the project.
+public struct Service: Sendable {
+    /// The name of the pod that it is in.
+    public let pod: String
+    /// What the pod's files say of it.
+    public let definition: ServiceDefinition
+    /// Whether `up` starts it: its pod is enabled and no task, and its profile, if it has one, is active.
+    public let isStarted: Bool
+
+    /// The name.
+    public var name: String { definition.name }
+}
+
+/// All that is known when something is decided: the first stage of the pipeline fills it, the others only read it.
+public struct Situation: Sendable {
+    /// Where the project lies.
+    public let project: Project
+    /// The name of the project.
+    public let name: String
+    /// The environment.
+    public let environment: Environment
+    /// The name of the stack: docker-compose's project name.
+    public let stack: String
+    /// The pods, placeholders first.
+    public let pods: [Pod]
+    /// The services of all pods, in the pods' order.
+    public let services: [Service]
+    /// The sources of the services.
+    public let sources: [Source]
+    /// The checkouts that are there.
+    public internal(set) var checkouts: [Checkout]
+    /// What was decided and applied before.
+    public internal(set) var state: WorktreeState
+    /// Gives the variables in compose files their values.
+    let interpolation: Interpolation
+    /// What the files of environment variables hold, by path; those that do not exist are missing.
+    let environmentFiles: [FilePath: String]
+    /// The project's own `.env`, where there is one.
+    let dotEnv: FilePath?
+    /// The docker-compose that is to run it; `nil` where none was found.
+    public let tool: ComposeTool?
+
+    /// The pods that take part in the environment.
+    public var enabledPods: [Pod] { pods.filter(\.isEnabled) }
+
+    /// The service of that name.
+    public func service(_ name: String) -> Service? {
+        services.first { $0.name == name }
+    }
+
+    /// The source that a service is built from.
+    public func source(of service: Service) -> Source? {
+        sources.first { $0.services[service.name] != nil }
+    }
+
+    /// The checkout of a source, where there is one.
+    public func checkout(of source: Source) -> Checkout? {
+        checkouts.first { $0.name == source.name && $0.key == source.key }
+    }
+
+    /// The checkout behind a service, where there is one, mounted or not.
+    public func checkout(behind service: Service) -> Checkout? {
+        source(of: service).flatMap(checkout(of:))
+    }
+
+    /// The services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near.
+    public func services(named words: [String]) throws -> [Service] {
+        var found: [Service] = []
+        for word in words {
+            let matches = services.filter { $0.name == word || "\($0.pod)/\($0.name)" == word }
+            let all = matches.isEmpty ? services.filter { $0.pod == word } : matches
+            guard !all.isEmpty else {
+                let near = nearest(to: word, among: services.map(\.name) + pods.map(\.name))
+                throw ConductorError(
+                    .unknownName, "no service or pod is called '\(word)'",
+                    hint: near.isEmpty
+                        ? "'git conductor status' lists the services"
+                        : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+            }
+            found += all.filter { service in !found.contains { $0.name == service.name } }
+        }
+        return found
+    }
+
+    /// The services in the order in which they are started: what a service needs comes before it.
+    func inStartOrder(_ services: [Service]) -> [Service] {
+        var done: Set<String> = []
+        var order: [Service] = []
+        func visit(_ service: Service) {
+            guard done.insert(service.name).inserted else { return }
+            for name in service.definition.dependencies {
+                if let dependency = self.service(name) { visit(dependency) }
+            }
+            order.append(service)
+        }
+        services.forEach(visit)
+        let wanted = Set(services.map(\.name))
+        return order.filter { wanted.contains($0.name) }
+    }
+
+    /// The services, and all that they need, at any depth.
+    func withDependencies(_ services: [Service]) -> [Service] {
+        var done: Set<String> = []
+        var all: [Service] = []
+        func visit(_ service: Service) {
+            guard done.insert(service.name).inserted else { return }
+            all.append(service)
+            for name in service.definition.dependencies {
+                if let dependency = self.service(name) { visit(dependency) }
+            }
+        }
+        services.forEach(visit)
+        return all
+    }
+}

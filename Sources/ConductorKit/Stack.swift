@@ -1,0 +1,67 @@
+import Compose
+import Git
+import Host
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// Which worktrees of the project have which stacks; shared by them all, so that a stack outlives its worktree's name.
+struct Stacks: Sendable, Codable {
+    /// One worktree's stack.
+    struct Record: Sendable, Codable, Equatable {
+        /// The name of the compose project.
+        var name: String
+        /// Where the worktree lies.
+        var path: String
+    }
+
+    static let schema = 1
+    private(set) var schema = Self.schema
+    /// By the name that git has for the worktree; the main one has the empty name.
+    var stacks: [String: Record] = [:]
+
+    private static func path(in project: Project) -> FilePath {
+        project.sharedDirectory.appending("stacks.json")
+    }
+
+    static func read(_ project: Project, warn: (String) -> Void) -> Stacks {
+        JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
+    }
+
+    /// The name of a worktree's stack: the one it has, or the one it is to have.
+    ///
+    /// The main worktree's is named after the project; that of another one gets the worktree's name added.
+    func name(for project: Project, configuration: ProjectConfiguration) -> String {
+        if let record = stacks[project.worktreeName] { return record.name }
+        let base = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let wanted = StackName.normalized(
+            project.isLinkedWorktree ? "\(base)-\(project.worktreeName)" : base)
+        let taken = Set(stacks.values.map(\.name))
+        return taken.contains(wanted)
+            ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted
+    }
+
+    /// Records the stack of a worktree.
+    static func record(_ name: String, for project: Project) throws {
+        var stacks = read(project) { _ in }
+        let record = Record(name: name, path: project.root.string)
+        guard stacks.stacks[project.worktreeName] != record else { return }
+        stacks.stacks[project.worktreeName] = record
+        try JSONFile.write(stacks, to: path(in: project))
+    }
+}
+
+extension Project {
+    /// The name that git has for this worktree; empty for the main one.
+    var worktreeName: String {
+        isLinkedWorktree ? gitDirectory.lastComponent?.string ?? "" : ""
+    }
+
+    /// The top of the main worktree.
+    var mainRoot: FilePath {
+        isLinkedWorktree ? commonDirectory.removingLastComponent() : root
+    }
+}

@@ -1,0 +1,98 @@
+import Compose
+public import Git
+import Host
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// The one bare repository of a URL in a project.
+///
+/// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so that the branches under
+/// `refs/heads` are the user's own. Its own `HEAD` is parked on a reference that never exists: every branch is free
+/// for a worktree.
+public struct Store: Sendable, Hashable {
+    /// Where it lies.
+    public let path: FilePath
+    /// The URL that it was cloned from, as the pods write it.
+    public let url: String
+
+    static let parkedHead = "refs/conductor/parked"
+    private static let urlKey = "conductor.source"
+
+    /// Whether a repository is a store, or a worktree of one.
+    static func contains(_ layout: Layout) -> Bool {
+        let folder = layout.commonDirectory.removingLastComponent()
+        return folder.lastComponent?.string == "stores"
+            && folder.removingLastComponent().lastComponent?.string == "conductor"
+    }
+
+    /// The stores of a project.
+    ///
+    /// - Throws: `GitError` where one cannot be read.
+    static func all(in project: Project) throws -> [Store] {
+        try Files.names(in: project.storesDirectory)
+            .filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
+            .compactMap { name in
+                let path = project.storesDirectory.appending(name)
+                return try Repository(at: path).configuration.string(urlKey).map { Store(path: path, url: $0) }
+            }
+    }
+
+    /// Clones a source into a new store.
+    ///
+    /// The clone is made under another name beside it and renamed when it is whole.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
+    static func clone(_ source: Source, in project: Project, git: GitProgram, showsProgress: Bool) async throws -> Store {
+        guard let context = GitContext(source.url) else {
+            throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
+        }
+        if let problem = context.problem {
+            throw ConductorError(.content, "the source '\(source.url)' is not safe to use: \(problem)")
+        }
+        try Files.createFolder(project.storesDirectory)
+        let path = try freePath(for: context, in: project)
+        let work = Files.temporarySibling(of: path)
+        do {
+            try Files.remove(work)
+            try await git.run([
+                "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
+                "--config", "core.bare=true", "--config", "\(urlKey)=\(source.url)",
+                "--", source.cloneURL, work.string,
+            ], showsProgress: showsProgress)
+            let repository = work.appending(".git")
+            let branch = try await git("symbolic-ref", "--short", "HEAD", in: repository)
+            try await git("symbolic-ref", "HEAD", parkedHead, in: repository)
+            try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
+            // An empty repository has no such section.
+            _ = try? await git("config", "--remove-section", "branch.\(branch)", in: repository)
+            try Files.move(repository, to: path)
+            try Files.remove(work)
+        } catch {
+            try? Files.remove(work)
+            throw error
+        }
+        return Store(path: path, url: source.url)
+    }
+
+    /// Fetches what is new at the remote.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`.
+    func fetch(git: GitProgram) async throws {
+        try await git.run(
+            ["-c", "protocol.ext.allow=never", "fetch", "--prune", "origin"], in: path, showsProgress: true)
+    }
+
+    private static func freePath(for context: GitContext, in project: Project) throws -> FilePath {
+        let names = [context.repositoryName] + (context.owner.map { ["\($0)-\(context.repositoryName)"] } ?? [])
+        let all = names + (2..<1000).map { "\(names[0])-\($0)" }
+        for name in all {
+            let path = project.storesDirectory.appending(name + ".git")
+            if !Files.exists(path) { return path }
+        }
+        throw ConductorError(.git, "there is no free name for '\(context.url)' in '\(project.storesDirectory)'")
+    }
+}

@@ -1,0 +1,58 @@
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// A lock that one process holds on a file until it lets go or ends, however it ends.
+public struct FileLock: ~Copyable {
+    private let descriptor: FileDescriptor
+
+    private init(_ descriptor: FileDescriptor) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        try? descriptor.close()
+    }
+
+    /// Takes the lock, or returns `nil` where another process holds it.
+    ///
+    /// - Parameter path: the lock's file, made where it is missing and never removed.
+    /// - Throws: ``HostError`` when the file cannot be opened.
+    public static func take(_ path: FilePath) throws -> FileLock? {
+        let descriptor = try fileErrors("lock", path) {
+            try FileDescriptor.open(
+                path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+        }
+        while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
+            let error = errno
+            if error == EINTR { continue }
+            try? descriptor.close()
+            if error == EWOULDBLOCK { return nil }
+            throw HostError(.file, "cannot lock '\(path)': \(Errno(rawValue: error))")
+        }
+        return FileLock(descriptor)
+    }
+
+    /// Waits for the lock, and takes it.
+    ///
+    /// - Parameters:
+    ///   - path: the lock's file, made where it is missing and never removed.
+    ///   - waiting: called once, when another process holds the lock.
+    /// - Throws: ``HostError`` when the file cannot be opened; `CancellationError`.
+    public static func wait(for path: FilePath, waiting: () -> Void = {}) async throws -> FileLock {
+        if let lock = try take(path) { return lock }
+        waiting()
+        while true {
+            try await Task.sleep(for: .milliseconds(20))
+            if let lock = try take(path) { return lock }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// What the program does with files, in one place so that every write is atomic.
+public enum Files {
+    /// What stands at a path.
+    public enum Kind: Sendable {
+        /// A regular file.
+        case file
+        /// A folder.
+        case folder
+        /// Anything else: a socket, a device.
+        case other
+    }
+
+    /// What stands at the path, behind symbolic links; `nil` where there is nothing.
+    public static func kind(of path: FilePath) -> Kind? {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file
+        case S_IFDIR: return .folder
+        default: return .other
+        }
+    }
+
+    /// Whether anything stands at the path, a dangling symbolic link included.
+    public static func exists(_ path: FilePath) -> Bool {
+        var status = stat()
+        return lstat(path.string, &status) == 0
+    }
+
+    /// A text that changes when the file does: its time of change, size and number.
+    public static func stamp(of path: FilePath) -> String? {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        return "\(time.tv_sec).\(time.tv_nsec):\(status.st_size):\(status.st_ino)"
+    }
+
+    /// The path without symbolic links; `nil` where it does not exist.
+    public static func real(_ path: FilePath) -> FilePath? {
+        guard let resolved = realpath(path.string, nil) else { return nil }
+        defer { free(resolved) }
+        return FilePath(String(cString: resolved))
+    }
+
+    /// Reads a file whole.
+    ///
+    /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing.
+    public static func bytes(of path: FilePath) throws(HostError) -> [UInt8] {
+        let descriptor = try fileErrors("read", path) {
+            try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+        }
+        defer { try? descriptor.close() }
+        return try fileErrors("read", path) {
+            var bytes: [UInt8] = []
+            var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+            while true {
+                let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+                if count == 0 { return bytes }
+                bytes += buffer[..<count]
+            }
+        }
+    }
+
+    /// Reads a text file whole.
+    ///
+    /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing; also where it is not UTF-8.
+    public static func text(of path: FilePath) throws(HostError) -> String {
+        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
+            throw HostError(.file, "'\(path)' is not a UTF-8 text")
+        }
+        return text
+    }
+
+    /// Writes a file so that at any moment either the old or the new content is there.
+    ///
+    /// A symbolic link is followed: the file behind it is replaced. Permissions of an existing file stay.
+    ///
+    /// - Returns: whether anything was written; the same content is not written again.
+    /// - Throws: ``HostError``; the file is then as it was.
+    @discardableResult
+    public static func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
+        let path = real(path) ?? path
+        let bytes = Array(text.utf8)
+        var mode = mode_t(0o644)
+        var status = stat()
+        if stat(path.string, &status) == 0 {
+            mode = mode_t(status.st_mode & 0o777)
+            if let old = try? self.bytes(of: path), old == bytes { return false }
+        }
+        try createFolder(path.removingLastComponent())
+        let temporary = temporarySibling(of: path)
+        do {
+            try fileErrors("write", path) {
+                let descriptor = try FileDescriptor.open(
+                    temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                    permissions: FilePermissions(rawValue: mode))
+                try descriptor.closeAfter {
+                    _ = try descriptor.writeAll(bytes)
+                    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
+                }
+            }
+            try move(temporary, to: path)
+        } catch {
+            unlink(temporary.string)
+            throw error
+        }
+        return true
+    }
+
+    /// A name beside a path under which it can be made before it is renamed; ends in `.tmp`, starts with a dot.
+    public static func temporarySibling(of path: FilePath) -> FilePath {
+        path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").\(getpid()).tmp")
+    }
+
+    /// Renames a file or folder, replacing a file that is there.
+    public static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
+        guard rename(source.string, target.string) == 0 else {
+            throw HostError(.file, "cannot move '\(source)' to '\(target)': \(Errno(rawValue: errno))")
+        }
+    }
+
+    /// Makes a folder and those above it, where they are missing.
+    public static func createFolder(_ path: FilePath) throws(HostError) {
+        if kind(of: path) == .folder || path.isEmpty { return }
+        try createFolder(path.removingLastComponent())
+        guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
+            throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
+        }
+    }
+
+    /// The names in a folder, sorted; empty where there is no such folder.
+    public static func names(in folder: FilePath) -> [String] {
+        guard let directory = opendir(folder.string) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a file, or a folder with all that is in it. What is not there is no error.
+    public static func remove(_ path: FilePath) throws(HostError) {
+        var status = stat()
+        guard lstat(path.string, &status) == 0 else { return }
+        if status.st_mode & S_IFMT == S_IFDIR {
+            for name in names(in: path) { try remove(path.appending(name)) }
+            guard rmdir(path.string) == 0 else {
+                throw HostError(.file, "cannot remove '\(path)': \(Errno(rawValue: errno))")
+            }
+        } else if unlink(path.string) != 0 {
+            throw HostError(.file, "cannot remove '\(path)': \(Errno(rawValue: errno))")
+        }
+    }
+
+    /// Makes a file executable for those who may read it.
+    public static func makeExecutable(_ path: FilePath) throws(HostError) {
+        guard chmod(path.string, 0o755) == 0 else {
+            throw HostError(.file, "cannot make '\(path)' executable: \(Errno(rawValue: errno))")
+        }
+    }
+
+    /// Whether the path names a file that may be run.
+    public static func isExecutable(_ path: FilePath) -> Bool {
+        kind(of: path) == .file && access(path.string, X_OK) == 0
+    }
+
+    /// The program that a name stands for along a `PATH`; a name with a slash is a path already.
+    public static func program(_ name: String, path searchPath: String?) -> FilePath? {
+        if name.contains("/") { return isExecutable(FilePath(name)) ? FilePath(name) : nil }
+        for folder in (searchPath ?? "").split(separator: ":") {
+            let candidate = FilePath(String(folder)).appending(name)
+            if isExecutable(candidate) { return candidate }
+        }
+        return nil
+    }
+}
+
+/// Runs file operations and names the path in their errors.
+func fileErrors<Result>(
+    _ verb: String, _ path: FilePath, _ body: () throws -> Result
+) throws(HostError) -> Result {
+    do {
+        return try body()
+    } catch {
+        let missing = (error as? Errno) == .noSuchFileOrDirectory
+        throw HostError(missing ? .fileNotFound : .file, "cannot \(verb) '\(path)': \(error)")
+    }
+}

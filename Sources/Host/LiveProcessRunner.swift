@@ -1,0 +1,115 @@
+import Subprocess
+
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Runs programs on this machine.
+public struct LiveProcessRunner: ProcessRunner {
+    /// The most that is kept of one stream, in bytes.
+    static let limit = 64 * 1024 * 1024
+
+    /// Makes a runner.
+    public init() {}
+
+    public func capture(_ command: Command) async throws -> Captured {
+        try await reportingErrors(of: command) {
+            let result = try await run(
+                Configuration(command), input: .none, output: .string(limit: Self.limit),
+                error: .string(limit: Self.limit))
+            return Captured(
+                status: ExitStatus(result.terminationStatus), output: result.standardOutput,
+                error: result.standardError)
+        }
+    }
+
+    public func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
+        let previous = signal(SIGINT, SIG_IGN)
+        defer { signal(SIGINT, previous) }
+        return try await reportingErrors(of: command) {
+            let output: FileDescriptorOutput =
+                switch output {
+                case .inherited: .currentStandardOutput
+                case .toStandardError: .currentStandardError
+                }
+            let result = try await run(
+                Configuration(command), input: .currentStandardInput, output: output,
+                error: .currentStandardError)
+            return ExitStatus(result.terminationStatus)
+        }
+    }
+
+    public func detach(_ command: Command, log: FilePath) throws {
+        #if canImport(Darwin)
+        var actions: posix_spawn_file_actions_t?
+        #else
+        var actions = posix_spawn_file_actions_t()
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(
+            &actions, STDOUT_FILENO, log.string, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO)
+
+        let arguments = ([command.executable] + command.arguments).map { strdup($0) } + [nil]
+        let environment = command.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { (arguments + environment).forEach { free($0) } }
+        var child = pid_t()
+        let status = posix_spawnp(&child, command.executable, &actions, nil, arguments, environment)
+        guard status == 0 else {
+            throw HostError(
+                .process, "cannot start '\(command.executable)': \(Errno(rawValue: status))")
+        }
+    }
+
+    public func startSession() {
+        _ = setsid()
+    }
+
+    private func reportingErrors<Result>(
+        of command: Command, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await body()
+        } catch let error as SubprocessError {
+            if error.code == .executableNotFound {
+                throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
+            }
+            throw HostError(.process, "cannot run '\(command.executable)': \(error)")
+        }
+    }
+}
+
+extension Configuration {
+    fileprivate init(_ command: Command) {
+        self.init(
+            executable: command.executable.contains("/")
+                ? .path(FilePath(command.executable)) : .name(command.executable),
+            arguments: Arguments(command.arguments),
+            environment: .custom(
+                Dictionary(
+                    uniqueKeysWithValues: command.environment.compactMap { name, value in
+                        Environment.Key(rawValue: name).map { ($0, value) }
+                    })),
+            workingDirectory: command.workingDirectory)
+    }
+}
+
+extension ExitStatus {
+    fileprivate init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let signal): self = .signalled(signal)
+        }
+    }
+}

@@ -1,0 +1,41 @@
+#if canImport(System)
+public import System
+#else
+public import SystemPackage
+#endif
+
+/// Where the output of an attached program goes.
+public enum Attachment: Sendable {
+    /// To the same terminal, pipe or file as our own, each stream to its own.
+    case inherited
+    /// All of it to our standard error, so that our standard output holds data alone.
+    case toStandardError
+}
+
+/// Runs programs.
+///
+/// The live one is ``LiveProcessRunner``; tests of commands bring their own and see what would have run.
+public protocol ProcessRunner: Sendable {
+    /// Runs a program to its end and keeps what it writes. Its standard input is empty.
+    ///
+    /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
+    func capture(_ command: Command) async throws -> Captured
+
+    /// Runs a program in the foreground, on our own terminal.
+    ///
+    /// Ctrl-C reaches the program; we wait for it and report how it ended.
+    ///
+    /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
+    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus
+
+    /// Starts a program in our own folder and does not wait for it.
+    ///
+    /// The program itself is to call ``startSession()``: macOS and Linux have no common way to do it from here.
+    ///
+    /// - Parameter log: the file to which its output is appended; its input is empty.
+    /// - Throws: ``HostError`` when it cannot be started.
+    func detach(_ command: Command, log: FilePath) throws
+
+    /// Leaves the terminal's session, so that neither Ctrl-C nor the closing of the terminal reaches us.
+    func startSession()
+}

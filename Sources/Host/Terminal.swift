@@ -1,0 +1,43 @@
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// Where a command's data and messages go.
+public protocol Terminal: Sendable {
+    /// Writes data to the standard output, as it is.
+    func write(_ text: String)
+    /// Writes a message to the standard error, as it is.
+    func message(_ text: String)
+    /// Whether a person reads the standard output.
+    var isOutputInteractive: Bool { get }
+    /// Whether a person reads the standard error.
+    var isMessageInteractive: Bool { get }
+    /// Whether a person can be asked.
+    var isInputInteractive: Bool { get }
+}
+
+/// The terminal, pipe or file that the program was started with.
+public struct LiveTerminal: Terminal {
+    /// Makes a terminal.
+    public init() {}
+
+    public func write(_ text: String) {
+        _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
+    }
+
+    public func message(_ text: String) {
+        _ = try? FileDescriptor.standardError.writeAll(text.utf8)
+    }
+
+    public var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+    public var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    public var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+}
