@@ -32,14 +32,17 @@ extension Repository {
         let activity = "compare the commits \(old.abbreviated) and \(new.abbreviated)"
         let oldTree = try tree(of: old)
         let newTree = try tree(of: new)
+        var options = git_diff_options()
+        try Library.check(git_diff_options_init(&options, UInt32(GIT_DIFF_OPTIONS_VERSION)), activity)
+        options.flags = GIT_DIFF_INCLUDE_TYPECHANGE.rawValue
         let diff = try Owned(git_diff_free, activity) {
-            git_diff_tree_to_tree($0, pointer, oldTree.pointer, newTree.pointer, nil)
+            git_diff_tree_to_tree($0, pointer, oldTree.pointer, newTree.pointer, &options)
         }
-        var options = git_diff_find_options()
+        var renames = git_diff_find_options()
         try Library.check(
-            git_diff_find_options_init(&options, UInt32(GIT_DIFF_FIND_OPTIONS_VERSION)), activity)
-        options.flags = GIT_DIFF_FIND_RENAMES.rawValue
-        try Library.check(git_diff_find_similar(diff.pointer, &options), activity)
+            git_diff_find_options_init(&renames, UInt32(GIT_DIFF_FIND_OPTIONS_VERSION)), activity)
+        renames.flags = GIT_DIFF_FIND_RENAMES.rawValue
+        try Library.check(git_diff_find_similar(diff.pointer, &renames), activity)
 
         return (0..<git_diff_num_deltas(diff.pointer))
             .compactMap { git_diff_get_delta(diff.pointer, $0).flatMap { ChangedFile($0.pointee) } }

@@ -60,8 +60,11 @@ extension GitError {
         let last = git_error_last()?.pointee
         let text = last?.message.map { String(cString: $0) } ?? "libgit2 failed with code \(code)"
 
-        if code == GIT_EOWNER.rawValue || text.hasSuffix("is not owned by current user") {
-            self.init(kind: .owner, message: Self.ownerMessage(text), activity: activity)
+        // libgit2 1.5 fails with the second message where there is no safe.directory at all.
+        if code == GIT_EOWNER.rawValue || text.hasSuffix("is not owned by current user")
+            || text == "config value 'safe.directory' was not found"
+        {
+            self.init(kind: .owner, message: text, activity: activity)
         } else if let message = Self.unsupportedMessage(text) {
             self.init(kind: .unsupported, message: message, activity: activity)
         } else {
@@ -86,15 +89,18 @@ extension GitError {
         GIT_EINDEXDIRTY.rawValue: .conflict,
     ]
 
-    /// The command that makes git and libgit2 trust the folder that libgit2's message names.
-    private static func ownerMessage(_ text: String) -> String {
-        let quoted = text.split(separator: "'", maxSplits: 1).dropFirst().first ?? ""
-        var path = quoted.lastIndex(of: "'").map { String(quoted[..<$0]) } ?? "PATH"
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-        return """
-            '\(path)' belongs to another user; if you trust what is in it, run: \
-            git config --global --add safe.directory \(shellWord(path))
-            """
+    /// The error for a repository of another user, with the command that makes git and libgit2 trust it.
+    ///
+    /// - Parameter folder: the top of the working tree, or the git directory of a bare repository: the one that both
+    ///   compare with `safe.directory`.
+    static func owner(of folder: String, activity: String) -> GitError {
+        GitError(
+            kind: .owner,
+            message: """
+                '\(folder)' belongs to another user; if you trust what is in it, run: \
+                git config --global --add safe.directory \(shellWord(folder))
+                """,
+            activity: activity)
     }
 
     /// What libgit2 says of repositories and indexes that only a newer one, or git, can read.
@@ -120,6 +126,7 @@ extension GitError {
         let plain = word.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789/._-+:@,".unicodeScalars.contains(scalar))
         }
-        return plain ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+        return plain ? word : "'" + parts.joined(separator: "'\\''") + "'"
     }
 }

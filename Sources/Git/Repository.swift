@@ -19,13 +19,11 @@ public final class Repository {
     /// - Throws: `GitError` of kind `.notFound` where there is none, `.owner` where `safe.directory` is wanting,
     ///   `.unsupported` where only git can read it.
     public convenience init(at path: FilePath) throws(GitError) {
-        try Library.start()
-        self.init(
-            try Owned(git_repository_free, "open the repository '\(path)'") { out in
-                path.withPlatformString {
-                    git_repository_open_ext(out, $0, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
-                }
-            })
+        let activity = "open the repository '\(path)'"
+        guard let found = try Self.open(path, GIT_REPOSITORY_OPEN_NO_SEARCH, activity) else {
+            throw GitError(kind: .notFound, message: "there is no git repository", activity: activity)
+        }
+        self.init(found)
     }
 
     /// Opens the nearest repository, in the folder itself or above it, across file systems too.
@@ -33,14 +31,31 @@ public final class Repository {
     /// - Returns: `nil` when there is none.
     /// - Throws: `GitError`, as opening does.
     public static func discover(from path: FilePath) throws(GitError) -> Repository? {
-        try Library.start()
-        let found = try Owned.ifFound(git_repository_free, "open the repository around '\(path)'") { out in
-            path.withPlatformString {
-                git_repository_open_ext(out, $0, GIT_REPOSITORY_OPEN_CROSS_FS.rawValue, nil)
-            }
-        }
-        guard let found else { return nil }
+        let activity = "open the repository around '\(path)'"
+        guard let found = try open(path, GIT_REPOSITORY_OPEN_CROSS_FS, activity) else { return nil }
         return Repository(found)
+    }
+
+    private static func open(
+        _ path: FilePath, _ flags: git_repository_open_flag_t, _ activity: String
+    ) throws(GitError) -> Owned? {
+        try Library.start()
+        do throws(GitError) {
+            return try Owned.ifFound(git_repository_free, activity) { out in
+                path.withPlatformString { git_repository_open_ext(out, $0, flags.rawValue, nil) }
+            }
+        } catch {
+            guard error.kind == .owner else { throw error }
+            // libgit2 names the folder that is another's, which is not always the one that safe.directory must name.
+            throw GitError.owner(of: trustedFolder(of: path).string, activity: activity)
+        }
+    }
+
+    /// The folder that `safe.directory` must name.
+    private static func trustedFolder(of path: FilePath) -> FilePath {
+        guard let layout = Layout.find(from: path) else { return path }
+        let isInWorkTree = layout.gitDirectory.lastComponent == ".git"
+        return layout.top ?? (isInWorkTree ? layout.gitDirectory.removingLastComponent() : layout.gitDirectory)
     }
 
     private init(_ handle: consuming Owned) {
@@ -51,10 +66,10 @@ public final class Repository {
     var pointer: OpaquePointer { handle.pointer }
 
     /// The git directory, without a slash at the end: for a linked worktree `…/worktrees/NAME`.
-    public var gitDirectory: FilePath { FilePath(platformString: git_repository_path(pointer)) }
+    public var gitDirectory: FilePath { Self.real(git_repository_path(pointer)) }
 
     /// What all worktrees share: the git directory of the main one.
-    public var commonDirectory: FilePath { FilePath(platformString: git_repository_commondir(pointer)) }
+    public var commonDirectory: FilePath { Self.real(git_repository_commondir(pointer)) }
 
     /// The top of the working tree; `nil` in a bare repository.
     public var workTree: FilePath? { git_repository_workdir(pointer).map { FilePath(platformString: $0) } }
@@ -71,5 +86,11 @@ public final class Repository {
     /// The configuration as it is now: the repository's own, the user's and the system's.
     public var configuration: Configuration {
         get throws(GitError) { try Configuration(of: self) }
+    }
+
+    /// The path as git tells it: libgit2 leaves a `.git` that is a symbolic link as it is.
+    private static func real(_ path: UnsafePointer<CChar>) -> FilePath {
+        let path = FilePath(platformString: path)
+        return Files.real(path) ?? path
     }
 }
