@@ -1,1 +1,10 @@
+#ifndef CONDUCTOR_CLIBGIT2_SHIM_H
+#define CONDUCTOR_CLIBGIT2_SHIM_H
+
 #include <git2.h>
+
+#if LIBGIT2_VER_MAJOR < 1 || (LIBGIT2_VER_MAJOR == 1 && LIBGIT2_VER_MINOR < 5)
+#error "libgit2 1.5 or newer is needed"
+#endif
+
+#endif

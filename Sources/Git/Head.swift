@@ -1,0 +1,25 @@
+/// What is checked out.
+public enum Head: Hashable, Sendable {
+    /// A branch, by its short name (`main`, `feature/login`).
+    case branch(name: String, commit: ObjectID)
+    /// A commit, and no branch.
+    case detached(ObjectID)
+    /// A branch without a commit yet.
+    case unborn(branch: String)
+
+    /// The short name of the branch; `nil` when the head is detached.
+    public var branch: String? {
+        switch self {
+        case .branch(let name, _), .unborn(let name): name
+        case .detached: nil
+        }
+    }
+
+    /// The commit that is checked out; `nil` when there is none yet.
+    public var commit: ObjectID? {
+        switch self {
+        case .branch(_, let commit), .detached(let commit): commit
+        case .unborn: nil
+        }
+    }
+}

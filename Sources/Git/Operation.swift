@@ -1,0 +1,60 @@
+#if canImport(System)
+    internal import System
+#else
+    internal import SystemPackage
+#endif
+
+/// Something that git has begun in a working tree and that waits to be continued or aborted.
+public enum Operation: String, Hashable, Sendable, CustomStringConvertible {
+    /// `git rebase`, of either backend.
+    case rebase
+    /// `git am`.
+    case am
+    /// `git merge`.
+    case merge
+    /// `git cherry-pick`.
+    case cherryPick = "cherry-pick"
+    /// `git revert`.
+    case revert
+    /// `git bisect`.
+    case bisect
+
+    /// git's word for it, e.g. `cherry-pick`.
+    public var description: String { rawValue }
+}
+
+extension Operation {
+    /// Finds the operation that the files of a (worktree's own) git directory tell of, in the order in which git's
+    /// `wt-status.c` looks for them.
+    init?(inProgressIn gitDirectory: FilePath) {
+        func has(_ name: String) -> Bool { Files.kind(of: gitDirectory.appending(name)) != nil }
+
+        if has("rebase-merge") {
+            self = .rebase
+        } else if has("rebase-apply") {
+            self = has("rebase-apply/applying") ? .am : .rebase
+        } else if has("MERGE_HEAD") {
+            self = .merge
+        } else if has("CHERRY_PICK_HEAD") {
+            self = .cherryPick
+        } else if has("REVERT_HEAD") {
+            self = .revert
+        } else if let next = Self.nextInSequence(gitDirectory) {
+            self = next
+        } else if has("BISECT_LOG") {
+            self = .bisect
+        } else {
+            return nil
+        }
+    }
+
+    /// What the sequencer does next: between two picks there is no CHERRY_PICK_HEAD.
+    private static func nextInSequence(_ gitDirectory: FilePath) -> Operation? {
+        guard let todo = Files.text(gitDirectory.appending("sequencer/todo")) else { return nil }
+        switch todo.split(whereSeparator: \.isWhitespace).first {
+        case "pick", "p": return .cherryPick
+        case "revert": return .revert
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,101 @@
+internal import CLibgit2
+
+extension Repository {
+    /// What is checked out in this worktree.
+    public var head: Head {
+        get throws(GitError) {
+            let activity = "read HEAD of '\(gitDirectory)'"
+            let reference = try Owned(git_reference_free, activity) { git_reference_lookup($0, pointer, "HEAD") }
+            if let target = git_reference_symbolic_target(reference.pointer) {
+                return try head(on: String(cString: target))
+            }
+            guard let target = git_reference_target(reference.pointer) else {
+                throw GitError(kind: .other, message: "it names nothing", activity: activity)
+            }
+            return .detached(ObjectID(target.pointee))
+        }
+    }
+
+    /// The head that a `ref: NAME` stands for.
+    func head(on reference: String) throws(GitError) -> Head {
+        let name = shortName(reference)
+        guard let commit = try target(of: reference) else { return .unborn(branch: name) }
+        return .branch(name: name, commit: commit)
+    }
+
+    /// Finds the commit that a revision names: a branch, a tag, an id or its beginning, `HEAD~2`, …
+    ///
+    /// - Returns: `nil` when there is none, or when it is something else than a commit.
+    /// - Throws: `GitError`, of kind `.ambiguous` when a shortened id fits several objects.
+    public func resolve(_ revision: String) throws(GitError) -> ObjectID? {
+        let activity = "find the revision '\(revision)'"
+        do throws(GitError) {
+            let object = try Owned(git_object_free, activity) { git_revparse_single($0, pointer, revision) }
+            let commit = try Owned(git_object_free, activity) { git_object_peel($0, object.pointer, GIT_OBJECT_COMMIT) }
+            return git_object_id(commit.pointer).map { ObjectID($0.pointee) }
+        } catch {
+            guard error.kind == .notFound || error.kind == .invalid else { throw error }
+            return nil
+        }
+    }
+
+    /// The references under a prefix, with the commits that they lead to, by name.
+    ///
+    /// Those that lead to no commit are left out.
+    ///
+    /// - Parameter prefix: e.g. `refs/heads` or `refs/remotes/origin/`.
+    public func references(under prefix: String) throws(GitError) -> [(name: String, commit: ObjectID)] {
+        let activity = "list the references under '\(prefix)'"
+        let glob = prefix.hasSuffix("/") ? prefix + "*" : prefix + "/*"
+        let iterator = try Owned(git_reference_iterator_free, activity) {
+            git_reference_iterator_glob_new($0, pointer, glob)
+        }
+        var found: [(name: String, commit: ObjectID)] = []
+        while true {
+            var next: UnsafePointer<CChar>?
+            let code = git_reference_next_name(&next, iterator.pointer)
+            if code == GIT_ITEROVER.rawValue { break }
+            try Library.check(code, activity)
+            guard let name = next.map({ String(cString: $0) }) else { break }
+            if let commit = try commit(of: name) {
+                found.append((name, commit))
+            }
+        }
+        return found.sorted { $0.name < $1.name }
+    }
+
+    /// The id that a reference holds, symbolic ones followed; `nil` when there is none.
+    func target(of reference: String) throws(GitError) -> ObjectID? {
+        var id = git_oid()
+        let code = git_reference_name_to_id(&id, pointer, reference)
+        return try Library.found(code, "read the reference '\(reference)'") ? ObjectID(id) : nil
+    }
+
+    /// The commit that a reference leads to, tags followed.
+    private func commit(of reference: String) throws(GitError) -> ObjectID? {
+        let activity = "read the reference '\(reference)'"
+        guard let target = try target(of: reference) else { return nil }
+        do throws(GitError) {
+            var id = target.raw
+            let object = try Owned(git_object_free, activity) {
+                git_object_lookup($0, pointer, &id, GIT_OBJECT_ANY)
+            }
+            if git_object_type(object.pointer) == GIT_OBJECT_COMMIT { return target }
+            let commit = try Owned(git_object_free, activity) {
+                git_object_peel($0, object.pointer, GIT_OBJECT_COMMIT)
+            }
+            return git_object_id(commit.pointer).map { ObjectID($0.pointee) }
+        } catch {
+            guard error.kind == .notFound || error.kind == .invalid else { throw error }
+            return nil
+        }
+    }
+
+    /// A branch's name without `refs/heads/` or `refs/remotes/`.
+    func shortName(_ reference: String) -> String {
+        for prefix in ["refs/heads/", "refs/remotes/"] where reference.hasPrefix(prefix) {
+            return String(reference.dropFirst(prefix.count))
+        }
+        return reference
+    }
+}

@@ -1,0 +1,96 @@
+internal import CLibgit2
+
+#if canImport(System)
+    public import System
+#else
+    public import SystemPackage
+#endif
+
+/// A repository, opened for reading.
+///
+/// Not `Sendable`: libgit2's objects belong to one thread at a time. A job that runs beside others opens its own.
+public final class Repository {
+    let handle: Owned
+
+    /// Opens the repository that lies exactly there: a `.git` folder, a bare repository, or the top of a working tree.
+    ///
+    /// Git's environment variables (`GIT_DIR` and the like) are not looked at.
+    ///
+    /// - Throws: `GitError` of kind `.notFound` where there is none, `.owner` where `safe.directory` is wanting,
+    ///   `.unsupported` where only git can read it.
+    public convenience init(at path: FilePath) throws(GitError) {
+        let activity = "open the repository '\(path)'"
+        guard let found = try Self.open(path, GIT_REPOSITORY_OPEN_NO_SEARCH, activity) else {
+            throw GitError(kind: .notFound, message: "there is no git repository", activity: activity)
+        }
+        self.init(found)
+    }
+
+    /// Opens the nearest repository, in the folder itself or above it, across file systems too.
+    ///
+    /// - Returns: `nil` when there is none.
+    /// - Throws: `GitError`, as opening does.
+    public static func discover(from path: FilePath) throws(GitError) -> Repository? {
+        let activity = "open the repository around '\(path)'"
+        guard let found = try open(path, GIT_REPOSITORY_OPEN_CROSS_FS, activity) else { return nil }
+        return Repository(found)
+    }
+
+    private static func open(
+        _ path: FilePath, _ flags: git_repository_open_flag_t, _ activity: String
+    ) throws(GitError) -> Owned? {
+        try Library.start()
+        do throws(GitError) {
+            return try Owned.ifFound(git_repository_free, activity) { out in
+                path.withPlatformString { git_repository_open_ext(out, $0, flags.rawValue, nil) }
+            }
+        } catch {
+            guard error.kind == .owner else { throw error }
+            // libgit2 names the folder that is another's, which is not always the one that safe.directory must name.
+            throw GitError.owner(of: trustedFolder(of: path).string, activity: activity)
+        }
+    }
+
+    /// The folder that `safe.directory` must name.
+    private static func trustedFolder(of path: FilePath) -> FilePath {
+        guard let layout = Layout.find(from: path) else { return path }
+        let isInWorkTree = layout.gitDirectory.lastComponent == ".git"
+        return layout.top ?? (isInWorkTree ? layout.gitDirectory.removingLastComponent() : layout.gitDirectory)
+    }
+
+    private init(_ handle: consuming Owned) {
+        self.handle = handle
+    }
+
+    /// libgit2's own form.
+    var pointer: OpaquePointer { handle.pointer }
+
+    /// The git directory, without a slash at the end: for a linked worktree `…/worktrees/NAME`.
+    public var gitDirectory: FilePath { Self.real(git_repository_path(pointer)) }
+
+    /// What all worktrees share: the git directory of the main one.
+    public var commonDirectory: FilePath { Self.real(git_repository_commondir(pointer)) }
+
+    /// The top of the working tree; `nil` in a bare repository.
+    public var workTree: FilePath? { git_repository_workdir(pointer).map { FilePath(platformString: $0) } }
+
+    /// Whether there is no working tree.
+    public var isBare: Bool { git_repository_is_bare(pointer) == 1 }
+
+    /// Whether this is a worktree that `git worktree add` made.
+    public var isLinkedWorktree: Bool { git_repository_is_worktree(pointer) == 1 }
+
+    /// What git has begun in this worktree and not ended; `nil` when nothing.
+    public var operation: Operation? { Operation(inProgressIn: gitDirectory) }
+
+    /// The configuration as it is now: the repository's own, the user's and the system's.
+    public var configuration: Configuration {
+        get throws(GitError) { try Configuration(of: self) }
+    }
+
+    /// The path as git tells it: libgit2 leaves a `.git` that is a symbolic link as it is.
+    private static func real(_ path: UnsafePointer<CChar>) -> FilePath {
+        let path = FilePath(platformString: path)
+        return Files.real(path) ?? path
+    }
+}
