@@ -1,0 +1,17 @@
+/// A statement of an environment file, before its variables are replaced.
+struct EnvironmentStatement: Equatable {
+    /// What the statement gives to its key.
+    enum Value: Equatable {
+        /// Nothing: the key stands alone.
+        case inherited
+        /// A single-quoted value.
+        case literal(String)
+        /// Any other value, in which variables are still to be replaced.
+        case template(String)
+    }
+
+    let key: String
+    let value: Value
+    /// The line that it begins on, from 1.
+    let line: Int
+}
