@@ -4,7 +4,8 @@
 /// is as docker compose v2 has it. In a few points docker-compose 1.29 differs: it knows neither `${X:+alternative}`
 /// nor nested forms (`${A:-${B:-c}}`), refuses a `$` that begins nothing, and lets a default span lines.
 public struct Interpolation: Sendable {
-    private let variables: [String: String]
+    /// The values of the variables that are set.
+    public let variables: [String: String]
 
     /// Creates an interpolation.
     ///

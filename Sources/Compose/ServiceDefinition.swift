@@ -177,22 +177,25 @@ struct LayerReader {
         guard let items = node.sequence else { throw document.error("'ports' must be a list", at: node) }
         var ports: [PublishedPort] = []
         for item in items {
-            let port: PublishedPort?
-            if item.mapping != nil {
-                func field(_ name: String) throws(YAMLError) -> String? {
-                    guard let node = item[name], !node.isNull else { return nil }
-                    return try text(of: node, "'\(name)'")
-                }
-                port = PublishedPort(
-                    target: try field("target") ?? "", published: try field("published"),
-                    hostIP: try field("host_ip"), transport: try field("protocol"))
-            } else {
-                port = PublishedPort(try text(of: item, "a port"))
+            guard let port = PublishedPort(try shortPort(item)) else {
+                throw document.error("this is no port that compose knows", at: item)
             }
-            guard let port else { throw document.error("this is no port that compose knows", at: item) }
             ports.append(port)
         }
         return ports
+    }
+
+    /// A port in the short syntax, whichever it is written in.
+    private func shortPort(_ item: Node) throws(YAMLError) -> String {
+        guard item.mapping != nil else { return try text(of: item, "a port") }
+        func field(_ name: String) throws(YAMLError) -> String? {
+            guard let node = item[name], !node.isNull else { return nil }
+            return try text(of: node, "'\(name)'")
+        }
+        let address = try field("host_ip").map { $0.contains(":") ? "[\($0)]:" : "\($0):" } ?? ""
+        let published = try field("published").map { "\($0):" } ?? (address.isEmpty ? "" : ":")
+        let target = try field("target") ?? ""
+        return address + published + target + (try field("protocol").map { "/\($0)" } ?? "")
     }
 
     func dependencies() throws(YAMLError) -> [String] {

@@ -1,5 +1,5 @@
-public import Compose
-public import Host
+import Compose
+import Host
 
 #if canImport(System)
 import System

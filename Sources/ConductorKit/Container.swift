@@ -83,7 +83,7 @@ extension Container {
 
     /// Reads a line of `docker ps`; `nil` for a container of `run`, or one that compose did not make.
     init?(line: some StringProtocol) {
-        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        let fields = String(line).split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard fields.count == 8, !fields[1].isEmpty, fields[7].lowercased() != "true",
             let state = State(rawValue: fields[2])
         else { return nil }
@@ -96,7 +96,7 @@ extension Container {
                 ? .unhealthy : status.hasSuffix("(health: starting)") ? .starting : nil
         self.init(
             id: fields[0], service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
-            ports: fields[5].split(separator: ",").map { String($0.drop { $0 == " " }) },
+            ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
             workingDirectory: fields[6])
     }
 }

@@ -94,8 +94,6 @@ public struct Project: Sendable {
 public struct ProjectConfiguration: Sendable, Equatable {
     /// The name of the project.
     public let name: String?
-    /// The versions of `git conductor` that the project works with, as it is written.
-    public let version: String?
 
     static let path = "config/project.yml"
 
@@ -105,19 +103,15 @@ public struct ProjectConfiguration: Sendable, Equatable {
     public init(of project: Project) throws {
         let path = project.root.appending(Self.path)
         guard Files.kind(of: path) == .file else {
-            (name, version) = (nil, nil)
+            name = nil
             return
         }
         let document = try Document(try Files.text(of: path), file: Self.path)
-        func string(_ keys: String...) throws -> String? {
-            for key in keys {
-                guard let node = document.root?[key], !node.isNull else { continue }
-                guard let text = node.string else { throw document.error("'\(key)' must be a string", at: node) }
-                return text
-            }
-            return nil
+        guard let node = document.root?["name"], !node.isNull else {
+            name = nil
+            return
         }
-        name = try string("name")
-        version = try string("conductor_version", "cage_version")
+        guard let text = node.string else { throw document.error("'name' must be a string", at: node) }
+        name = text
     }
 }

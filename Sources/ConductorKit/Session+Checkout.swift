@@ -1,6 +1,7 @@
 import Compose
 import Git
 import Host
+import YAML
 
 #if canImport(System)
 import System

@@ -72,5 +72,5 @@ extension Session {
     }
 
     /// Where background work writes what it does.
-    public var logPath: FilePath { project.stateDirectory.appending("log") }
+    var logPath: FilePath { project.stateDirectory.appending("log") }
 }

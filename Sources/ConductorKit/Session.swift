@@ -1,11 +1,11 @@
-public import Compose
+import Compose
 import Git
 public import Host
 
 #if canImport(System)
-public import System
+import System
 #else
-public import SystemPackage
+import SystemPackage
 #endif
 
 /// One command's dealings with one project: it holds what the command may use of the machine, and leads it through

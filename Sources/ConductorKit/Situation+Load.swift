@@ -1,6 +1,6 @@
 import Compose
 import Git
-public import Host
+import Host
 import YAML
 
 #if canImport(System)

@@ -1,9 +1,9 @@
 public import Compose
 
 #if canImport(System)
-public import System
+import System
 #else
-public import SystemPackage
+import SystemPackage
 #endif
 
 /// A service of the project.

@@ -1,4 +1,4 @@
-public import Compose
+import Compose
 
 /// A git repository, and a branch of it, from which the code of one or more services comes.
 public struct Source: Sendable, Hashable {

@@ -3,9 +3,9 @@ import Git
 import Host
 
 #if canImport(System)
-public import System
+import System
 #else
-public import SystemPackage
+import SystemPackage
 #endif
 
 /// Which worktrees of the project have which stacks; shared by them all, so that a stack outlives its worktree's name.

@@ -1,5 +1,5 @@
 import Compose
-public import Git
+import Git
 import Host
 
 #if canImport(System)

@@ -3,9 +3,9 @@ import FoundationEssentials
 import Host
 
 #if canImport(System)
-public import System
+import System
 #else
-public import SystemPackage
+import SystemPackage
 #endif
 
 /// What was decided in one worktree of the project, and what was last applied there.

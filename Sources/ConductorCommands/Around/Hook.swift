@@ -1,0 +1,91 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `hook NAME …`: git calls it.
+struct Hook: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do what a git hook asks for. Git calls this.", shouldDisplay: false)
+
+    @Argument(help: "The name of the hook; 'follow' for the process that does in the background what a hook began.")
+    var name: String
+
+    @Argument(parsing: .captureForPassthrough, help: "What git gave to the hook.")
+    var arguments: [String] = []
+
+    /// Never fails: git would say that its own command did.
+    func run(_ context: CommandContext) async throws {
+        guard context.host.environment["CONDUCTOR_HOOKS"] != "0",
+            let project = try? Project.find(from: context.host.currentDirectory)
+        else { return }
+        let session = Session(
+            host: context.host, project: project, report: { _ in }, warn: { context.warn($0) })
+        do {
+            if name == "follow" {
+                context.host.processes.startSession()
+                if let plan = try await session.followHooks(), !plan.isEmpty {
+                    plan.lines.forEach(context.say)
+                }
+            } else {
+                try await answer(session, context)
+            }
+        } catch {
+            context.say("conductor: \(firstLine(of: error)); 'git conductor up' brings the containers to order")
+        }
+    }
+
+    private func answer(_ session: Session, _ context: CommandContext) async throws {
+        let settings = try session.hookSettings()
+        guard settings.isEnabled else { return }
+        let result = try await session.hook(inBackground: !settings.waits)
+        guard case .applying(let plan) = result else { return }
+        context.say(
+            "conductor: \(plan.summary)" + (settings.waits ? "" : " - in the background, 'git conductor wait' waits for it"))
+    }
+
+    private func firstLine(of error: any Error) -> String {
+        "\(error)".split(separator: "\n").first.map(String.init) ?? "the hook failed"
+    }
+}
+
+/// `wait`
+struct Wait: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Wait until what hooks began in the background is done.",
+        discussion: "Exits with 1 when something still waits to be applied, or the time is over.")
+
+    @Option(name: .long, help: "The longest time to wait, in seconds.")
+    var timeout: Int?
+
+    @OptionGroup var options: ProjectOptions
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        guard try await session.settle(timeout: timeout.map { .seconds($0) }) else {
+            throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
+        }
+        let status = try await session.status()
+        guard status.pending.isEmpty else {
+            throw ConductorError(
+                .compose, "something could not be applied",
+                details: status.pending.map { "\($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+                    + session.lastLogLines(),
+                hint: "'git conductor up' tries again")
+        }
+    }
+}
+
+/// `completion SHELL`
+struct Completion: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Print the completion script of a shell: bash, zsh or fish.")
+
+    @Argument(help: "The shell.")
+    var shell: String
+
+    func run(_ context: CommandContext) async throws {
+        guard let shell = CompletionShell(rawValue: shell) else {
+            throw ValidationError("There are completions for bash, zsh and fish.")
+        }
+        context.print(Conductor.completionScript(for: shell))
+    }
+}

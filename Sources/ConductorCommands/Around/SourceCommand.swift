@@ -1,0 +1,54 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `source ls`
+struct SourceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "source", abstract: "Look at the sources of the services.", subcommands: [List.self])
+
+    /// `source ls`
+    struct List: ConductorCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.")
+
+        @OptionGroup var options: ProjectOptions
+        @OptionGroup var json: JSONOption
+
+        func run(_ context: CommandContext) async throws {
+            let session = try options.session(context)
+            let situation = try await session.load(tool: .optional)
+            let rows = situation.sources.map { source in
+                let checkout = situation.checkout(of: source)
+                return Row(
+                    name: source.name, url: source.url, reference: source.reference,
+                    services: source.services.keys.sorted(),
+                    checkout: checkout.map { session.project.display($0.path) }, mounted: checkout?.isMounted ?? false)
+            }
+            if json.json { return try context.printJSON(Listing(sources: rows)) }
+            var table = Table()
+            for row in rows {
+                table.add(
+                    row.name, row.url + (row.reference.map { "#\($0)" } ?? ""), row.services.joined(separator: ", "),
+                    row.checkout ?? "")
+            }
+            table.lines().forEach(context.print)
+        }
+
+        /// A source in the form of `--json`.
+        struct Row: Encodable {
+            let name: String
+            let url: String
+            let reference: String?
+            let services: [String]
+            let checkout: String?
+            let mounted: Bool
+        }
+
+        /// The form of `--json`.
+        struct Listing: Encodable {
+            let schema = 1
+            let sources: [Row]
+        }
+    }
+}

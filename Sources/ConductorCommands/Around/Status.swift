@@ -1,0 +1,75 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `status`
+struct Status: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show services, what is behind them, and what waits to be applied.")
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var json: JSONOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        let status = try await session.status()
+        if json.json { return try context.printJSON(status) }
+        status.lines(Style(context.host, isOutput: true)).forEach(context.print)
+    }
+}
+
+extension StackStatus {
+    /// The status as lines for a person.
+    func lines(_ style: Style) -> [String] {
+        var head = "\(style.strong(project)) (\(environment))" + (branch.map { " on \($0)" } ?? "")
+        if stack != project { head += ", stack \(stack)" }
+        var lines = [head]
+        for (pod, services) in pods {
+            lines.append("  \(style.faint(pod))")
+            var table = Table()
+            for service in services {
+                table.add(
+                    service.name, service.stateInWords,
+                    service.checkout?.summary ?? service.image ?? "", service.ports.joined(separator: ", "))
+            }
+            lines += table.lines(indent: 4) { column, text in
+                switch column {
+                case 0: style.strong(text)
+                case 1: text.hasPrefix("running") ? style.good(text) : text.hasPrefix("exited") ? style.bad(text) : style.faint(text)
+                default: text
+                }
+            }
+        }
+        if applying { lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.") }
+        if !pending.isEmpty {
+            lines.append("Waiting to be applied ('git conductor up' does it):")
+            lines += pending.map { "  \($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+        }
+        return lines
+    }
+
+    private var pods: [(String, [Service])] {
+        var order: [String] = []
+        for service in services where !order.contains(service.pod) { order.append(service.pod) }
+        return order.map { pod in (pod, services.filter { $0.pod == pod }) }
+    }
+}
+
+extension StackStatus.Service {
+    /// The state and the health.
+    fileprivate var stateInWords: String {
+        state == "absent" ? "-" : state + (health.map { " (\($0))" } ?? "")
+    }
+}
+
+extension StackStatus.Checkout {
+    /// The checkout in a few words.
+    fileprivate var summary: String {
+        var notes = [branch ?? "detached at \(commit?.prefix(7) ?? "nothing")"]
+        if dirty { notes.append("dirty") }
+        if ahead > 0 { notes.append("\(ahead) ahead") }
+        if behind > 0 { notes.append("\(behind) behind") }
+        if !mounted { notes.append("not mounted") }
+        return "\(path) (\(notes.joined(separator: ", ")))"
+    }
+}

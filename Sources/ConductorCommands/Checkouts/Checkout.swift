@@ -1,0 +1,155 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// How many sources are cloned side by side.
+struct JobsOption: ParsableArguments {
+    @Option(name: [.short, .long], help: "How many sources are cloned side by side.")
+    var jobs = 4
+}
+
+/// `checkout SERVICE… [REF]`
+struct Checkout: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Clone the source of a service, put a worktree of it at src/ and mount it in the container.",
+        discussion: """
+            The last word may be a branch, tag or commit of the source: it is taken for one when no service has that \
+            name. Without it the checkout is on the branch that the pod names, or on the source's default branch.
+            """)
+
+    @Argument(help: "Services or pods, and at the end perhaps a branch, tag or commit.")
+    var words: [String] = []
+
+    @Flag(name: .long, help: "The sources of all services.")
+    var all = false
+
+    @Option(name: .customShort("b"), help: "Make this branch and check it out.")
+    var branch: String?
+
+    @Flag(name: .long, help: "Do not bring the services to their new state.")
+    var noUp = false
+
+    @OptionGroup var jobs: JobsOption
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func validate() throws {
+        if words.isEmpty && !all { throw ValidationError("Name a service, or give '--all'.") }
+    }
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        let situation = try await session.load(tool: noUp || dry.dryRun ? .optional : .required)
+        let (services, target) = try parse(situation)
+        let sources = try session.sources(of: services, in: situation)
+        let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, target: target)
+        if dry.dryRun { return try run.preview(sources, in: situation, isUp: !noUp).forEach(context.print) }
+
+        let failure: (any Error)?
+        do {
+            try await session.locked { try await run.make(sources, in: try await session.load(tool: .optional)) }
+            failure = nil
+        } catch let error as SomeFailed {
+            failure = error.summary
+        }
+        let names = sources.flatMap { $0.services.keys.sorted() }
+        if !noUp { try await run.bringUp(names) }
+        if !options.talk.quiet { try await run.describe(names).forEach(context.print) }
+        if let failure { throw failure }
+    }
+
+    /// Tells the services from a branch, tag or commit behind them.
+    private func parse(_ situation: Situation) throws -> ([Service], CheckoutTarget) {
+        var target = CheckoutTarget(newBranch: branch)
+        var words = words
+        if all { words = situation.services.filter { situation.source(of: $0) != nil }.map(\.name) + words }
+        if words.count > 1, let last = words.last, (try? situation.services(named: [last])) == nil {
+            target.reference = last
+            words.removeLast()
+        }
+        return (try situation.services(named: words), target)
+    }
+}
+
+/// At least one of several sources could not be checked out.
+struct SomeFailed: Error {
+    /// What went wrong, source by source.
+    let summary: ConductorError
+}
+
+/// Makes checkouts and says how it goes; what `checkout` does, and `clone`.
+struct CheckoutRun {
+    let session: Session
+    let talk: TalkOptions
+    var jobs = 4
+    var target = CheckoutTarget()
+
+    /// What would be done, a line each.
+    func preview(_ sources: [Source], in situation: Situation, isUp: Bool) throws -> [String] {
+        var lines = try sources.flatMap { try session.preview($0, at: target, in: situation) }
+        let expected = try session.expecting(sources, in: situation)
+        for source in sources {
+            guard let checkout = expected.checkout(of: source) else { continue }
+            for service in source.services.keys.sorted() where situation.checkout(of: source)?.isMounted != true {
+                lines.append("mount \(session.project.display(checkout.path)) in \(service)")
+            }
+        }
+        guard isUp else { return lines }
+        let plan = Plan.pending(expected, try Rendering(expected))
+        return lines + (lines.isEmpty && plan.isEmpty ? ["nothing to do"] : plan.steps.map(\.line))
+    }
+
+    /// Makes the checkouts.
+    ///
+    /// - Throws: what went wrong with the only source; ``SomeFailed`` where there are several.
+    func make(_ sources: [Source], in situation: Situation) async throws {
+        let existing = Set(sources.filter { situation.checkout(of: $0) != nil }.map(\.name))
+        let outcomes = try await session.checkOut(sources, at: target, in: situation, jobs: jobs)
+        var failures: [(Source, any Error)] = []
+        for outcome in outcomes {
+            switch outcome.result {
+            case .success(let checkout):
+                let path = session.project.display(checkout.path)
+                if existing.contains(outcome.source.name) && target == CheckoutTarget() {
+                    session.report("\(outcome.source.name) is checked out already, at \(path)")
+                }
+            case .failure(let error):
+                failures.append((outcome.source, error))
+            }
+        }
+        guard let first = failures.first else { return }
+        if sources.count == 1 { throw first.1 }
+        throw SomeFailed(
+            summary: ConductorError(
+                .git, "\(failures.count) of \(sources.count) sources could not be checked out",
+                details: failures.map { "\($0.0.name): \($0.1)" }, hint: "run the command again: what is whole is kept"))
+    }
+
+    /// Brings services to their new state.
+    func bringUp(_ services: [String]) async throws {
+        let (situation, plan) = try await session.locked {
+            let situation = try await session.load()
+            let rendering = try Rendering(situation)
+            let containers = try await session.containers(situation)
+            let started = services.filter { situation.service($0)?.isStarted == true }
+            let plan = Plan(situation, rendering, containers: containers, scope: .services(started))
+            try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
+            return (situation, plan)
+        }
+        if !plan.isEmpty { _ = try await session.waitUntilReady(plan.toBringUp, in: situation) }
+    }
+
+    /// What is mounted where, a line a service.
+    func describe(_ services: [String]) async throws -> [String] {
+        let status = try await session.load(tool: .optional)
+        return services.compactMap { name in
+            guard let service = status.service(name), let checkout = status.checkout(behind: service),
+                let source = status.source(of: service)
+            else { return nil }
+            let folder = source.services[name].flatMap { $0.isEmpty ? nil : "/\($0)" } ?? ""
+            let branch = session.head(of: checkout)
+            return "\(name): \(session.project.display(checkout.path))\(folder) (\(branch)) "
+                + (checkout.isMounted ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `mount SERVICE…`
+struct Mount: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Mount the checkouts of services in their containers again.")
+
+    @Argument(help: "Services or pods.")
+    var services: [String]
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await setMounted(true, services, options, dry, context)
+    }
+}
+
+/// `unmount SERVICE…`
+struct Unmount: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run services from their images again. The checkouts stay.")
+
+    @Argument(help: "Services or pods.")
+    var services: [String]
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await setMounted(false, services, options, dry, context)
+    }
+}
+
+private func setMounted(
+    _ isMounted: Bool, _ words: [String], _ options: ProjectOptions, _ dry: DryRunOption, _ context: CommandContext
+) async throws {
+    let session = try options.session(context)
+    let names = try await session.locked {
+        let situation = try await session.load(tool: .optional)
+        let sources = try session.sources(of: try situation.services(named: words), in: situation)
+        let checkouts = try sources.map { source in
+            guard let checkout = situation.checkout(of: source) else {
+                throw ConductorError(
+                    .unknownName, "'\(source.name)' is not checked out",
+                    hint: "git conductor checkout \(source.services.keys.sorted().first ?? source.name)")
+            }
+            return checkout
+        }
+        let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
+        let names = changing.flatMap { $0.0.services.keys.sorted() }
+        if dry.dryRun {
+            for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
+            if names.isEmpty { context.print("nothing to do") }
+            return [String]()
+        }
+        let after = try session.setMounted(isMounted, checkouts, in: situation)
+        try await session.followNow(after, output: options.talk.output)
+        return sources.flatMap { $0.services.keys.sorted() }
+    }
+    guard !options.talk.quiet, !dry.dryRun else { return }
+    try await CheckoutRun(session: session, talk: options.talk).describe(names).forEach(context.print)
+}
+
+/// `remove SERVICE…`
+struct Remove: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Unmount the checkouts of services and take their worktrees away.",
+        discussion: "Refuses, with a list, where work would be lost. Branches and stashes stay in the project's store.")
+
+    @Argument(help: "Services or pods.")
+    var services: [String]
+    @Flag(name: .long, help: "Go on where work would be lost; it is kept in the project's store.")
+    var force = false
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        try await session.locked {
+            let situation = try await session.load(tool: .optional)
+            let sources = try session.sources(of: try situation.services(named: services), in: situation)
+            let checkouts = sources.compactMap(situation.checkout(of:))
+            guard checkouts.count == sources.count else {
+                throw ConductorError(.unknownName, "not all of these services are checked out")
+            }
+            for checkout in checkouts where !force {
+                let risks = try session.risks(of: checkout)
+                guard risks.isEmpty else {
+                    throw ConductorError(
+                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost", details: risks,
+                        hint: "commit and push it; or take the worktree away with '--force', which keeps this in the store")
+                }
+            }
+            if dry.dryRun {
+                for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
+                return
+            }
+            let after = try session.setMounted(false, checkouts, in: situation)
+            try await session.followNow(after, output: options.talk.output)
+            for checkout in checkouts {
+                for line in try await session.remove(checkout, force: force) { context.say(line) }
+                if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// `clone URL [DIR]`
+struct Clone: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Clone a project, with its hooks and, if asked for, its sources.")
+
+    @Argument(help: "The URL of the project.")
+    var url: String
+
+    @Argument(help: "The folder; named after the URL if not given.")
+    var directory: String?
+
+    @Option(name: .long, help: "A service whose source is to be checked out; may be given again.")
+    var checkout: [String] = []
+
+    @Flag(name: .long, help: "Check out the sources of all services.")
+    var all = false
+
+    @Flag(name: .long, help: "Bring the project up.")
+    var up = false
+
+    @OptionGroup var jobs: JobsOption
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let context = options.talk.applied(to: context)
+        let folder = directory ?? SourceURL.folderName(of: url)
+        let root = context.host.currentDirectory.pushing(FilePath(folder)).lexicallyNormalized()
+        if dry.dryRun {
+            context.print("clone \(url) into \(folder)")
+            if all { context.print("check out the sources of all services") }
+            for service in checkout { context.print("check out \(service)") }
+            if up { context.print("bring the project up") }
+            return
+        }
+        try await GitProgram(context.host).clone(url, into: root, showsProgress: !options.talk.quiet)
+        let project = try Project.find(from: root)
+        let session = options.session(context, project: project)
+        try Hooks(of: project, executable: context.host.executable).install()
+
+        var failure: (any Error)?
+        if all || !checkout.isEmpty {
+            let situation = try await session.load(tool: .optional)
+            let services =
+                all ? situation.services.filter { situation.source(of: $0) != nil } : try situation.services(named: checkout)
+            do {
+                try await CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs)
+                    .make(try session.sources(of: services, in: situation), in: situation)
+            } catch {
+                failure = error
+            }
+        }
+        if up, failure == nil {
+            try await UpRun(session: session, talk: options.talk, context: context)(services: [])
+        } else if !options.talk.quiet, failure == nil {
+            context.say("Next: cd \(folder) && git conductor up")
+        }
+        if let failure { throw failure }
+    }
+}

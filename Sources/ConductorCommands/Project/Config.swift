@@ -1,0 +1,132 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `config set`, `get`, `unset` and `list`; also spelled `config:set` and so on.
+struct Config: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show and change the environment variables of a service.",
+        subcommands: [Set.self, Get.self, Unset.self, List.self])
+
+    /// Which service, in which environment.
+    struct Place: ParsableArguments {
+        @Argument(help: "The service.")
+        var service: String
+
+        @Argument(help: "The environment.")
+        var environment: String
+
+        @OptionGroup var talk: TalkOptions
+
+        /// The variables of the service.
+        func variables(_ context: CommandContext) async throws -> Variables {
+            let project = try Project.find(from: context.host.currentDirectory)
+            let session = Session(
+                host: talk.applied(to: context).host, project: project, choice: .init(environment: environment),
+                report: { _ in }, warn: { context.warn($0) })
+            let situation = try await session.load(tool: .optional)
+            let services = try situation.services(named: [service])
+            guard let service = services.first, services.count == 1 else {
+                throw ConductorError(
+                    .unknownName, "'\(service)' is a pod of \(services.count) services; name one of them",
+                    details: services.map(\.name))
+            }
+            return Variables(of: service, in: situation)
+        }
+    }
+
+    /// `config set SERVICE ENVIRONMENT NAME VALUE`
+    struct Set: ConductorCommand {
+        static let configuration = CommandConfiguration(abstract: "Set a variable.")
+
+        @OptionGroup var place: Place
+
+        @Argument(help: "The name of the variable.")
+        var name: String
+
+        @Argument(help: "Its value; the container sees exactly this.")
+        var value: String
+
+        @OptionGroup var dry: DryRunOption
+
+        func run(_ context: CommandContext) async throws {
+            let file = try await place.variables(context).set(name, to: value, dryRun: dry.dryRun)
+            if dry.dryRun {
+                context.print("set \(name) in \(file)")
+            } else if !place.talk.quiet {
+                context.print("set \(name) in \(file)")
+            }
+        }
+    }
+
+    /// `config get SERVICE ENVIRONMENT NAME`
+    struct Get: ConductorCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show a variable as the container sees it.", discussion: "Exits with 1 where it is not set.")
+
+        @OptionGroup var place: Place
+
+        @Argument(help: "The name of the variable.")
+        var name: String
+
+        func run(_ context: CommandContext) async throws {
+            guard let entry = try await place.variables(context).all().first(where: { $0.name == name }) else {
+                throw ExitCode(1)
+            }
+            context.print(entry.value)
+        }
+    }
+
+    /// `config unset SERVICE ENVIRONMENT NAME`
+    struct Unset: ConductorCommand {
+        static let configuration = CommandConfiguration(abstract: "Take a variable out of the environment's file.")
+
+        @OptionGroup var place: Place
+
+        @Argument(help: "The name of the variable.")
+        var name: String
+
+        @OptionGroup var dry: DryRunOption
+
+        func run(_ context: CommandContext) async throws {
+            let file = try await place.variables(context).unset(name, dryRun: dry.dryRun)
+            if let file, dry.dryRun || !place.talk.quiet {
+                context.print("\(dry.dryRun ? "remove" : "removed") \(name) from \(file)")
+            }
+            guard !dry.dryRun else { return }
+            if let left = try await place.variables(context).all().first(where: { $0.name == name }) {
+                context.warn("'\(name)' is still set, in '\(left.file)'")
+            } else if file == nil {
+                context.warn("'\(name)' was not set")
+            }
+        }
+    }
+
+    /// `config list SERVICE ENVIRONMENT`
+    struct List: ConductorCommand {
+        static let configuration = CommandConfiguration(abstract: "List the variables as the container sees them.")
+
+        @OptionGroup var place: Place
+        @OptionGroup var json: JSONOption
+
+        func run(_ context: CommandContext) async throws {
+            let entries = try await place.variables(context).all()
+            if json.json {
+                try context.printJSON(Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))
+            } else {
+                for entry in entries { context.print("\(entry.name)=\(entry.value)") }
+            }
+        }
+
+        /// The form of `--json`.
+        struct Listing: Encodable {
+            struct Variable: Encodable {
+                let name: String
+                let value: String
+                let file: String
+            }
+            let schema = 1
+            let variables: [Variable]
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `generate pod`, `generate service`
+struct Generate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Add a service or a pod to the project's files.", subcommands: [GenerateService.self, GeneratePod.self])
+}
+
+/// `generate service NAME`
+struct GenerateService: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "service", abstract: "Add a service to a pod.",
+        discussion: "With a source and no image, the image is named after the source's repository.")
+
+    @Argument(help: "The name of the service.")
+    var name: String
+
+    @Option(name: .long, help: "The image that it runs from.")
+    var image: String?
+
+    @Option(name: .long, help: "The git URL of its source.")
+    var source: String?
+
+    @Option(name: .long, help: "The branch of its source.")
+    var branch: String?
+
+    @Option(name: .long, help: "The folder in its source.")
+    var subdirectory: String?
+
+    @Option(name: .long, help: "A service that it needs; may be given again.")
+    var link: [String] = []
+
+    @Option(name: .long, help: "The pod that it goes to.")
+    var pod = "default"
+
+    @Option(name: .long, help: "A port that it publishes, such as 8080:80; may be given again.")
+    var port: [String] = []
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func validate() throws {
+        guard image != nil || source != nil else {
+            throw ValidationError("A service needs '--image', '--source' or both.")
+        }
+        guard source != nil || (branch == nil && subdirectory == nil) else {
+            throw ValidationError("'--branch' and '--subdirectory' belong to '--source'.")
+        }
+    }
+
+    func run(_ context: CommandContext) async throws {
+        let situation = try await options.session(context).load(tool: .optional)
+        let file = try situation.add(
+            ServiceTemplate(
+                name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory,
+                links: link, ports: port),
+            dryRun: dry.dryRun)
+        if dry.dryRun {
+            context.print("add \(name) to \(file)")
+        } else if !options.talk.quiet {
+            context.print("added \(name) to \(file)")
+        }
+    }
+}
+
+/// `generate pod NAME`
+struct GeneratePod: ConductorCommand {
+    static let configuration = CommandConfiguration(commandName: "pod", abstract: "Add a pod to the project.")
+
+    @Argument(help: "The name of the pod.")
+    var name: String
+
+    @Option(name: .long, help: "What it is for: service, placeholder or task.")
+    var type: Pod.Kind = .service
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let situation = try await options.session(context).load(tool: .optional)
+        for file in try situation.addPod(name, kind: type, dryRun: dry.dryRun) {
+            if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
+        }
+    }
+}
+
+extension Pod.Kind: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import ConductorKit
+import Git
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// `init`
+struct Init: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make this repository a project, or set up one that came by 'git clone'.")
+
+    @OptionGroup var talk: TalkOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let context = talk.applied(to: context)
+        let folder = context.host.currentDirectory
+        if let project = try? Project.find(from: folder) { return try install(in: project, context) }
+        guard let root = Layout.find(from: folder)?.top else {
+            throw ConductorError(
+                .project, "'\(folder)' is in no git repository",
+                hint: "'git conductor new NAME' makes a project with a repository of its own")
+        }
+        let new = NewProject(root: root, name: root.lastComponent?.string ?? "project")
+        if dry.dryRun {
+            for file in new.files { context.print("write \(file.path)") }
+            return
+        }
+        for path in try new.write() where !talk.quiet { context.print("wrote \(path)") }
+        try install(in: try Project.find(from: folder), context)
+    }
+
+    private func install(in project: Project, _ context: CommandContext) throws {
+        let hooks = try Hooks(of: project, executable: context.host.executable)
+        guard !hooks.areInstalled else {
+            if !talk.quiet { context.print("the hooks are installed") }
+            return
+        }
+        if !dry.dryRun { try hooks.install() }
+        if !talk.quiet { context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))") }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// `new NAME`
+struct New: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Make a new project.")
+
+    @Argument(help: "The name of the project, or the path of its folder.")
+    var name: String
+
+    @OptionGroup var talk: TalkOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let context = talk.applied(to: context)
+        let root = context.host.currentDirectory.pushing(FilePath(name)).lexicallyNormalized()
+        guard let last = root.lastComponent?.string, Files.names(in: root).isEmpty, Files.kind(of: root) != .file else {
+            throw ConductorError(
+                .exists, "'\(name)' is there already and is not empty",
+                hint: "choose another name, or run 'git conductor init' in it to make it a project")
+        }
+        let new = NewProject(root: root, name: last)
+        if dry.dryRun {
+            for file in new.files { context.print("write \(name)/\(file.path)") }
+            return
+        }
+        let written = try new.write()
+        let git = GitProgram(context.host)
+        try await git("init", in: root)
+        let project = try Project.find(from: root)
+        try Hooks(of: project, executable: context.host.executable).install()
+        try await git.capture(["add", "--"] + written, in: root)
+        try await git("commit", "--message", "Begin the project \(last)", in: root)
+        guard !talk.quiet else { return }
+        context.print(
+            """
+            Made the project '\(last)'. Next:
+              cd \(name)
+              git conductor generate service NAME --image IMAGE
+            """)
+    }
+}

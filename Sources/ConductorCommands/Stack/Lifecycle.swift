@@ -1,0 +1,110 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// A verb of docker-compose's that changes the stack, run over all pods.
+private struct ComposeRun {
+    let context: CommandContext
+    let options: ProjectOptions
+    let dry: DryRunOption
+
+    /// Runs a verb on services.
+    ///
+    /// - Parameters:
+    ///   - words: services or pods as the user named them.
+    ///   - after: what follows from it, when docker-compose has done it.
+    func callAsFunction(
+        _ verb: [String], _ words: [String],
+        after: (Session, Situation, [Service]) throws -> Void = { _, _, _ in }
+    ) async throws {
+        let session = try options.session(context)
+        let situation = try await session.load()
+        let services = try situation.services(named: words)
+        let rendering = try Rendering(situation)
+        let compose = try ComposeCommand(situation, rendering, host: session.host)
+        let arguments = verb + services.map(\.name)
+        if dry.dryRun { return context.print("run \(compose.tool.command.joined(separator: " ")) \(arguments.joined(separator: " "))") }
+        try await session.locked {
+            // Containers of another project with the same stack name are not ours to touch.
+            _ = try await session.containers(situation)
+            try rendering.write(in: situation)
+            try await compose.check(arguments, output: options.talk.output)
+            try after(session, situation, services)
+        }
+    }
+}
+
+/// `stop [SERVICE…]`
+struct Stop: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Stop all services, or those named.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await ComposeRun(context: context, options: options, dry: dry)(["stop"], services)
+    }
+}
+
+/// `restart [SERVICE…]`
+struct Restart: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Restart all services, or those named.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await ComposeRun(context: context, options: options, dry: dry)(["restart"], services)
+    }
+}
+
+/// `down`
+struct Down: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stop and remove the containers and networks of the stack. Checkouts stay.")
+
+    @Flag(name: .long, help: "Remove the volumes too, and all that is in them.")
+    var volumes = false
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let verb = ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
+        try await ComposeRun(context: context, options: options, dry: dry)(verb, []) { session, situation, _ in
+            try session.forget([], in: situation)
+        }
+    }
+}
+
+/// `build [SERVICE…]`
+struct Build: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Build the images of services; of a checked out one from its checkout.")
+
+    @Argument(help: "Services or pods; all that are built if none is named.")
+    var services: [String] = []
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await ComposeRun(context: context, options: options, dry: dry)(["build"], services)
+    }
+}
+
+/// `pull [SERVICE…]`
+struct Pull: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Fetch the images of services.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        try await ComposeRun(context: context, options: options, dry: dry)(["pull"], services)
+    }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+extension ProjectOptions {
+    /// Runs docker-compose on the terminal with all files named, and ends as it ends.
+    func passThrough(
+        _ context: CommandContext, _ arguments: (Situation) throws -> [String]
+    ) async throws {
+        let session = try self.session(context)
+        let situation = try await session.load()
+        let rendering = try Rendering(situation)
+        try rendering.write(in: situation)
+        let compose = try ComposeCommand(situation, rendering, host: session.host)
+        let status = try await compose.attach(try arguments(situation))
+        if !status.isSuccess { throw ExitCode(status.code) }
+    }
+}
+
+/// `compose -- ARGUMENT…`
+struct PassThrough: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compose", abstract: "Run docker-compose itself, with all files of the project named.")
+
+    @OptionGroup var options: ProjectOptions
+
+    @Argument(parsing: .captureForPassthrough, help: "docker-compose's own arguments.")
+    var arguments: [String] = []
+
+    func run(_ context: CommandContext) async throws {
+        try await options.passThrough(context) { _ in arguments.first == "--" ? Array(arguments.dropFirst()) : arguments }
+    }
+}
+
+/// `logs [SERVICE…]`
+struct Logs: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Show what services write.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+    @Flag(name: [.short, .long], help: "Go on until stopped.")
+    var follow = false
+    @Option(name: .long, help: "The number of lines to begin with, or 'all'.")
+    var tail: String?
+    @Flag(name: [.short, .long], help: "Show the time of each line.")
+    var timestamps = false
+    @OptionGroup var options: ProjectOptions
+
+    func run(_ context: CommandContext) async throws {
+        try await options.passThrough(context) { situation in
+            ["logs"] + (follow ? ["--follow"] : []) + (tail.map { ["--tail", $0] } ?? [])
+                + (timestamps ? ["--timestamps"] : []) + (try situation.services(named: services).map(\.name))
+        }
+    }
+}
+
+/// `ps [SERVICE…]`
+struct PS: ConductorCommand {
+    static let configuration = CommandConfiguration(commandName: "ps", abstract: "List containers.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+    @Flag(name: [.short, .long], help: "Stopped ones too.")
+    var all = false
+    @OptionGroup var options: ProjectOptions
+
+    func run(_ context: CommandContext) async throws {
+        try await options.passThrough(context) { situation in
+            ["ps"] + (all ? ["--all"] : []) + (try situation.services(named: services).map(\.name))
+        }
+    }
+}
+
+/// A service, and a command for a container of it.
+private func words(_ verb: [String], _ service: String, _ command: [String], _ situation: Situation) throws -> [String] {
+    let services = try situation.services(named: [service])
+    guard let found = services.first, services.count == 1 else {
+        throw ConductorError(.unknownName, "'\(service)' is a pod; name one of its services", details: services.map(\.name))
+    }
+    return verb + [found.name] + command
+}
+
+/// `run SERVICE [COMMAND…]`
+struct Run: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Run a command in a new container of a service.")
+
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "The service.")
+    var service: String
+    @Argument(parsing: .captureForPassthrough, help: "The command; the image's own if none is given.")
+    var command: [String] = []
+
+    func run(_ context: CommandContext) async throws {
+        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
+        try await options.passThrough(context) { try words(["run", "--rm"] + terminal, service, command, $0) }
+    }
+}
+
+/// `exec SERVICE COMMAND…`
+struct Exec: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Run a command in the running container of a service.")
+
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "The service.")
+    var service: String
+    @Argument(parsing: .captureForPassthrough, help: "The command.")
+    var command: [String] = []
+
+    func validate() throws {
+        if command.isEmpty { throw ValidationError("Name the command to run.") }
+    }
+
+    func run(_ context: CommandContext) async throws {
+        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
+        try await options.passThrough(context) { try words(["exec"] + terminal, service, command, $0) }
+    }
+}
+
+/// `shell SERVICE`
+struct Shell: ConductorCommand {
+    static let configuration = CommandConfiguration(abstract: "Open a shell in the running container of a service.")
+
+    @OptionGroup var options: ProjectOptions
+    @Argument(help: "The service.")
+    var service: String
+
+    func run(_ context: CommandContext) async throws {
+        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
+        try await options.passThrough(context) { situation in
+            let shell = try situation.services(named: [service]).first?.definition.settings.shell ?? "sh"
+            return try words(["exec"] + terminal, service, [shell], situation)
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `up [SERVICE…]`
+struct Up: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start all pods, or the services named, and wait until they are ready.")
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+
+    @Flag(name: .long, help: "Build the images of checked out services first.")
+    var build = false
+
+    @Flag(name: .long, help: "Do not wait until the services are ready.")
+    var noWait = false
+
+    @Option(name: .long, help: "The longest time to wait, in seconds.")
+    var timeout = 300
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        if dry.dryRun {
+            let situation = try await session.load()
+            let names = try situation.services(named: services).map(\.name)
+            let plan = Plan(
+                situation, try Rendering(situation), containers: try await session.containers(situation),
+                scope: names.isEmpty ? .all : .services(names))
+            return plan.lines.forEach(context.print)
+        }
+        try await UpRun(
+            session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)(
+                services: services)
+    }
+}
+
+/// Brings services up and says where they listen; what `up` does, and other commands at their end.
+struct UpRun {
+    let session: Session
+    let talk: TalkOptions
+    let context: CommandContext
+    var builds = false
+    var waits = true
+    var timeout = 300
+
+    /// Brings services up.
+    ///
+    /// - Parameter services: words of the command line; all services if there are none.
+    func callAsFunction(services words: [String]) async throws {
+        let (situation, services, plan) = try await session.locked {
+            let situation = try await session.load()
+            let named = try situation.services(named: words)
+            let scope = named.isEmpty ? Plan.Scope.all : .services(named.map(\.name))
+            let services = named.isEmpty ? situation.services.filter(\.isStarted) : named
+            guard !services.isEmpty else {
+                throw ConductorError(
+                    .project, "the project has no service that could be started",
+                    hint: "add one: git conductor generate service NAME --image IMAGE")
+            }
+            let rendering = try Rendering(situation)
+            let containers = try await session.containers(situation)
+            var plan = Plan(situation, rendering, containers: containers, scope: scope)
+            if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation)) }
+            try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
+            return (situation, situation.withDependencies(services), plan)
+        }
+        let containers =
+            waits
+            ? try await session.waitUntilReady(services.map(\.name), in: situation, timeout: .seconds(timeout))
+            : try await session.containers(situation)
+        guard !talk.quiet else { return }
+        if plan.isEmpty { context.say("Everything is up already.") }
+        show(services, containers)
+    }
+
+    /// Says which service listens where.
+    private func show(_ services: [Service], _ containers: [Container]) {
+        let style = Style(context.host, isOutput: true)
+        var table = Table()
+        for service in services {
+            guard let container = containers.first(where: { $0.service == service.name }) else { continue }
+            table.add(service.name, container.summary, container.addresses.joined(separator: ", "))
+        }
+        let lines = table.lines { column, text in
+            column == 0 ? style.strong(text) : column == 1 ? style.good(text) : text
+        }
+        lines.forEach(context.print)
+    }
+}
+
+extension Plan {
+    /// The plan with the containers of some services replaced, because their images were built anew.
+    func recreating(_ services: [String]) -> Plan {
+        let known = Set(steps.map(\.service))
+        return Plan(
+            steps: steps
+                + services.filter { !known.contains($0) }.map { Step(.recreate, $0, reasons: ["its image was built"]) })
+    }
+}
+
+extension Container {
+    /// Where it listens on this machine, for a person.
+    var addresses: [String] {
+        publishedPorts.map { port in
+            let parts = port.split(separator: ":").map(String.init)
+            guard parts.count == 2 else { return port }
+            return "localhost:\(parts[0]) -> \(parts[1])"
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+public import Host
+
+/// The command line of the program.
+public enum ConductorCommandLine {
+    /// Parses the arguments and runs the command that they name.
+    ///
+    /// - Parameters:
+    ///   - arguments: without the program's own name.
+    ///   - host: all that the command may use of the machine.
+    /// - Returns: the exit code.
+    public static func run(_ arguments: [String], host: Host) async -> Int32 {
+        let printer = ErrorPrinter(host: host)
+        let command: any ParsableCommand
+        do {
+            command = try parse(arguments)
+        } catch {
+            return printer.printUsage(error)
+        }
+        guard var command = command as? any ConductorCommand else {
+            var command = command
+            do {
+                try command.run()
+                return 0
+            } catch {
+                return printer.printUsage(error)
+            }
+        }
+        do {
+            try command.validate()
+            try await command.run(CommandContext(host: host))
+            return 0
+        } catch let error as CleanExit {
+            return printer.printUsage(error)
+        } catch let error as ValidationError {
+            return printer.printUsage(error)
+        } catch {
+            return printer.print(error)
+        }
+    }
+
+    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        // `config:set`, as earlier tools of this kind spell it, is `config set`.
+        guard let first = arguments.first, first.hasPrefix("config:") else { return try Conductor.parseAsRoot(arguments) }
+        let words = ["config", String(first.dropFirst("config:".count))]
+        return try Conductor.parseAsRoot(words + arguments.dropFirst())
+    }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// Turns errors into messages and exit codes. All errors go through here.
+///
+/// Exit codes: 0; 1 for an error; 64 for a wrong command line; a child's own code where a command passes one through;
+/// 128 and the number of the signal that ended a child.
+struct ErrorPrinter {
+    let host: Host
+
+    /// Prints an error and gives the exit code that goes with it.
+    func print(_ error: any Error) -> Int32 {
+        let style = Style(host)
+        if let error = error as? ConductorError {
+            var text = "\(style.error("error")): \(error.message)\n"
+            for line in error.details { text += "  \(line)\n" }
+            if let hint = error.hint { text += "\(style.hint("hint")): \(hint)\n" }
+            host.terminal.message(text)
+            return error.exitCode ?? 1
+        }
+        if let code = error as? ExitCode { return code.rawValue }
+        host.terminal.message("\(style.error("error")): \(error)\n")
+        return 1
+    }
+
+    /// Prints what ArgumentParser has to say: help and versions to the standard output, errors to the other.
+    func printUsage(_ error: any Error) -> Int32 {
+        let text = Conductor.fullMessage(for: error)
+        let code = Conductor.exitCode(for: error)
+        if !text.isEmpty {
+            code.isSuccess ? host.terminal.write(text + "\n") : host.terminal.message(text + "\n")
+        }
+        return code.rawValue
+    }
+}

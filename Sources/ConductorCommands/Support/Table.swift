@@ -1,0 +1,30 @@
+/// Columns of text, aligned, two spaces apart; the last one is not padded.
+struct Table {
+    private var rows: [[String]] = []
+
+    /// Adds a row.
+    mutating func add(_ cells: String...) {
+        rows.append(cells)
+    }
+
+    /// The rows as lines, each begun with some spaces.
+    ///
+    /// - Parameter paint: gives a cell, by its column, its colours after it was padded.
+    func lines(indent: Int = 0, paint: (Int, String) -> String = { _, text in text }) -> [String] {
+        let count = rows.map(\.count).max() ?? 0
+        let widths = (0..<count).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            let last = row.lastIndex { !$0.isEmpty } ?? 0
+            var line = String(repeating: " ", count: indent)
+            for (column, cell) in row.enumerated() where column <= last {
+                let padding = column == last ? 0 : widths[column] - cell.count + 2
+                // A column that no row fills takes no room.
+                if widths[column] == 0 { continue }
+                line += paint(column, cell) + String(repeating: " ", count: padding)
+            }
+            return line
+        }
+    }
+}

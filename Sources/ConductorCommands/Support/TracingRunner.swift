@@ -1,0 +1,36 @@
+import Compose
+import Host
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+/// Shows each command before it runs it.
+struct TracingRunner: ProcessRunner {
+    let base: any ProcessRunner
+    let terminal: any Terminal
+
+    private func show(_ command: Command) {
+        let words = ([command.executable] + command.arguments).map(ShellWords.quote)
+        terminal.message("+ \(words.joined(separator: " "))\n")
+    }
+
+    func capture(_ command: Command) async throws -> Captured {
+        show(command)
+        return try await base.capture(command)
+    }
+
+    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
+        show(command)
+        return try await base.attach(command, output: output)
+    }
+
+    func detach(_ command: Command, log: FilePath) throws {
+        show(command)
+        try base.detach(command, log: log)
+    }
+
+    func startSession() { base.startSession() }
+}

@@ -1,0 +1,148 @@
+import Compose
+import Git
+import Host
+
+/// The whole state of a worktree's stack, for a person or, as JSON, for a program.
+public struct StackStatus: Sendable, Codable, Equatable {
+    /// A checkout behind a service.
+    public struct Checkout: Sendable, Codable, Equatable {
+        /// Its folder, relative to the project's top.
+        public let path: String
+        /// The branch that is checked out; `nil` where `HEAD` is detached.
+        public let branch: String?
+        /// The commit that is checked out; `nil` before the first one.
+        public let commit: String?
+        /// Whether the container gets it mounted.
+        public let mounted: Bool
+        /// Whether it has changes that are not committed, or files that git does not know.
+        public let dirty: Bool
+        /// The number of commits that its upstream does not have.
+        public let ahead: Int
+        /// The number of commits of its upstream that it does not have.
+        public let behind: Int
+    }
+
+    /// A service of the project.
+    public struct Service: Sendable, Codable, Equatable {
+        /// Its name.
+        public let name: String
+        /// Its pod.
+        public let pod: String
+        /// The state of its container as docker has it; `absent` without a container, `unknown` without an engine.
+        public let state: String
+        /// What its health check says; `nil` without one.
+        public let health: String?
+        /// The image that it runs from, or would.
+        public let image: String?
+        /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
+        public let ports: [String]
+        /// The checkout behind it, where there is one.
+        public let checkout: Checkout?
+    }
+
+    /// Something that waits to be applied.
+    public struct Pending: Sendable, Codable, Equatable {
+        /// The service.
+        public let service: String
+        /// What will happen to it.
+        public let action: String
+        /// Why.
+        public let reasons: [String]
+    }
+
+    /// The version of this form. It grows; what is there does not change.
+    public let schema: Int
+    /// The name of the project.
+    public let project: String
+    /// The environment.
+    public let environment: String
+    /// The name of the stack.
+    public let stack: String
+    /// The project's branch; `nil` where its `HEAD` is detached.
+    public let branch: String?
+    /// The services, in the pods' order.
+    public let services: [Service]
+    /// What waits to be applied to what runs.
+    public let pending: [Pending]
+    /// Whether something is being applied at this moment.
+    public let applying: Bool
+}
+
+extension Session {
+    /// Looks at the whole stack. Where the engine does not answer, the states of services are `unknown`.
+    ///
+    /// - Throws: `YAMLError`, ``ConductorError``, `GitError` for what keeps the project from being read.
+    public func status() async throws -> StackStatus {
+        let situation = try await load(tool: .optional)
+        let rendering = try Rendering(situation)
+        var containers: [Container]?
+        do {
+            containers = try await self.containers(situation)
+        } catch let error as ConductorError where error.kind == .engine {
+            warn(error.message)
+        }
+        let plan = containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
+            ?? Plan.pending(situation, rendering)
+        let byService = Dictionary(grouping: containers ?? [], by: \.service)
+        return StackStatus(
+            schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
+            branch: try Repository(at: project.root).head.branch,
+            services: try situation.services.map { service in
+                let first = byService[service.name]?.first
+                return StackStatus.Service(
+                    name: service.name, pod: service.pod,
+                    state: containers == nil ? "unknown" : first?.state.rawValue ?? "absent",
+                    health: first?.health?.rawValue, image: first?.image ?? service.definition.image,
+                    ports: first?.publishedPorts ?? service.definition.ports.compactMap(\.summary),
+                    checkout: try situation.checkout(behind: service).map(status))
+            },
+            pending: plan.steps.map { step in
+                StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
+            },
+            applying: isBusy())
+    }
+
+    private func status(of checkout: Checkout) throws -> StackStatus.Checkout {
+        let repository = try Repository(at: checkout.path)
+        let head = try repository.head
+        var divergence = (ahead: 0, behind: 0)
+        if let branch = head.branch, let commit = head.commit, let upstream = try repository.upstream(of: branch)?.commit {
+            divergence = try repository.divergence(commit, from: upstream)
+        }
+        return StackStatus.Checkout(
+            path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
+            mounted: checkout.isMounted, dirty: try !repository.status().isClean, ahead: divergence.ahead,
+            behind: divergence.behind)
+    }
+}
+
+extension Container {
+    /// The ports that it publishes, `HOST:CONTAINER`, each once though docker lists it for IPv4 and IPv6.
+    public var publishedPorts: [String] {
+        var seen: Set<String> = []
+        return ports.compactMap { port in
+            let parts = port.split(separator: ">", maxSplits: 1)
+            guard parts.count == 2, parts[0].hasSuffix("-") else { return nil }
+            let host = parts[0].dropLast()
+            let published = host.split(separator: ":").last.map(String.init) ?? String(host)
+            let address = host.dropLast(published.count + 1)
+            let isEverywhere = ["0.0.0.0", "::", "[::]"].contains(String(address))
+            let target = String(parts[1])
+            let inside = target.hasSuffix("/tcp") ? String(target.dropLast(4)) : target
+            let text = (isEverywhere ? "" : "\(address):") + "\(published):\(inside)"
+            return seen.insert(text).inserted ? text : nil
+        }
+    }
+}
+
+extension PublishedPort {
+    /// The port as `HOST:CONTAINER`; `nil` where docker chooses the host's port.
+    var summary: String? {
+        func text(_ range: ClosedRange<Int>) -> String {
+            range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
+        }
+        guard let published else { return nil }
+        return (hostIP.map { "\($0):" } ?? "") + "\(text(published)):\(text(target))"
+            + (transport == "tcp" ? "" : "/\(transport)")
+    }
+}
