@@ -7,7 +7,8 @@ struct EnvironmentFileParser {
 
     init(_ text: String, file: String) {
         // Editors on Windows put a byte order mark first.
-        scalars = Array(text.unicodeScalars.first == "\u{FEFF}" ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...])
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        scalars = Array(text.unicodeScalars.dropFirst(hasMark ? 1 : 0))
         self.file = file
     }
 

@@ -14,6 +14,9 @@ extension GitContext {
         if url.hasPrefix("-") {
             return "the URL begins with a dash"
         }
+        if hidesSigns {
+            return "the URL contains combining characters"
+        }
         if url.unicodeScalars.contains(where: Self.isInvisible) || url.contains(where: \.isWhitespace) {
             return "the URL contains white space or control characters"
         }

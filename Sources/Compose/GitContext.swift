@@ -17,11 +17,19 @@ public struct GitContext: Sendable, CustomStringConvertible {
 
     let location: GitLocation
     let unknownQueryKeys: [String]
+    let hidesSigns: Bool
 
     /// Reads a context, nil when the text is not a git URL.
     ///
     /// What looks like one but is dangerous or cannot work is one with a `problem`, never nil.
     public init?(_ text: String) {
+        description = text
+        // A combining mark after a sign hides it from Swift, which reads characters, but not from git, which reads bytes.
+        hidesSigns = text.contains { character in
+            let base = character.unicodeScalars.first
+            return !character.isASCII && base?.isASCII ?? false && !(base?.properties.isAlphabetic ?? false)
+        }
+        let text = hidesSigns ? String(String.UnicodeScalarView(text.unicodeScalars.filter(\.isASCII))) : text
         let base = text.prefix { $0 != "#" }
         let fragment = text[base.endIndex...].dropFirst().split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -34,7 +42,6 @@ public struct GitContext: Sendable, CustomStringConvertible {
         unknownQueryKeys = query.unknownKeys
         reference = fragment.first.flatMap { $0.isEmpty ? nil : String($0) } ?? query.reference
         subdirectory = fragment.dropFirst().first.flatMap { $0.isEmpty ? nil : String($0) } ?? query.subdirectory
-        description = text
     }
 
     /// Puts a context together, nil when the URL is not a git URL.

@@ -23,7 +23,10 @@ struct GitLocation {
     ///
     /// White space at the start does not hide what follows: it is for `GitContext.problem` to object to.
     init?(_ text: String) {
-        let text = String(text.drop { $0.isWhitespace || $0.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control } })
+        let start = text.unicodeScalars.firstIndex {
+            !$0.properties.isWhitespace && $0.properties.generalCategory != .control
+        }
+        let text = String(text[(start ?? text.endIndex)...])
         if let helper = Self.helper(of: text) {
             self.init(form: .helper(name: helper), path: "")
         } else if let scheme = URLScheme(of: text) {

@@ -93,7 +93,8 @@ struct InterpolationTemplate {
     /// The brace that ends a `${`: the one that balances it, else the last of the line.
     ///
     /// As in compose-go, which also leaves out the byte after each opening brace when it counts: in `${X:-{}}` the pair
-    /// of the default is seen as a single open brace, which the last brace of the line then makes up for.
+    /// of the default is seen as a single open brace, which the last brace of the line then makes up for. Nil where there
+    /// is none, or where so many are nested that nobody can mean it.
     private static func closingBrace(in bytes: [UInt8], of start: Int, operand: Int) -> Int? {
         let line = bytes[operand...].prefix { $0 != UInt8(ascii: "\n") }
         guard let last = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }
@@ -103,6 +104,7 @@ struct InterpolationTemplate {
             switch bytes[index] {
             case UInt8(ascii: "{"):
                 depth += 1
+                guard depth <= deepest else { return nil }
                 index += 1
             case UInt8(ascii: "}"):
                 depth -= 1
@@ -113,6 +115,9 @@ struct InterpolationTemplate {
         }
         return last
     }
+
+    /// How many braces may be open at once; operands are read by recursion.
+    private static let deepest = 64
 
     private static func name(in bytes: [UInt8], at position: inout Int) -> String {
         let name = bytes[position...].prefix { beginsName($0) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
