@@ -1,0 +1,65 @@
+/// A value to write.
+public indirect enum Value: Hashable, Sendable {
+    /// `null`
+    case null
+    /// `true` or `false`
+    case bool(Bool)
+    /// A whole number.
+    case int(Int)
+    /// A text, quoted where it has to be.
+    case string(String)
+    /// A list.
+    case sequence([Value])
+    /// Keys with values, in order.
+    case mapping([Entry])
+    /// A value with a tag: `.tagged("!reset", .null)` is `!reset null`.
+    case tagged(String, Value)
+
+    /// A key with its value.
+    public struct Entry: Hashable, Sendable {
+        /// The key.
+        public var key: String
+        /// The value.
+        public var value: Value
+
+        /// Makes an entry from its parts.
+        public init(key: String, value: Value) {
+            self.key = key
+            self.value = value
+        }
+    }
+}
+
+extension Value: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    public init(stringLiteral value: String) { self = .string(value) }
+    public init(integerLiteral value: Int) { self = .int(value) }
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+}
+
+extension Value: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    public init(arrayLiteral elements: Value...) { self = .sequence(elements) }
+    public init(dictionaryLiteral elements: (String, Value)...) {
+        self = .mapping(elements.map { Entry(key: $0.0, value: $0.1) })
+    }
+}
+
+/// One step of a path into a document.
+public enum Step: Hashable, Sendable, CustomStringConvertible {
+    /// The value of a key.
+    case key(String)
+    /// An item of a list, counted from 0.
+    case index(Int)
+
+    /// The key or the number.
+    public var description: String {
+        switch self {
+        case .key(let key): key
+        case .index(let index): "\(index)"
+        }
+    }
+}
+
+extension Step: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
+    public init(stringLiteral value: String) { self = .key(value) }
+    public init(integerLiteral value: Int) { self = .index(value) }
+}
