@@ -34,6 +34,8 @@ import Testing
     @Test(arguments: [
         Edit("an entry", "a: 1\nb: 2 # c\nc: 3\n", .remove(["b"]), "a: 1\nc: 3\n"),
         Edit("a block", "a:\n  x: 1\n  # own\n\n  l: 2\n\n# c\nb: 2\n", .remove(["a"]), "\n# c\nb: 2\n"),
+        Edit("an entry with a comment of its own", "a:\n  x: 1\n  # own\n# c\nb: 2\n", .remove(["a"]), "# c\nb: 2\n"),
+        Edit("a blank line that a literal would keep", "a: |+\n  x\nb: 1\n\nc: 1\n", .remove(["b"]), "a: |+\n  x\nc: 1\n"),
         Edit("the last entry", "a: 1\nb:\n  - 1\n  - 2", .remove(["b"]), "a: 1\n"),
         Edit("the only entry", "a: # c\n  x: 1 # d\nb: 1\n", .remove(["a", "x"]), "a: {} # c\nb: 1\n"),
         Edit("the only entry of the root", "# c\na: 1\n", .remove(["a"]), "# c\n{}\n"),

@@ -56,7 +56,7 @@ struct RandomText {
         return bom + lines.joined(separator: eol) + (random.chance(80) ? eol : "")
     }
 
-    private mutating func comment() -> String { random.chance(20) ? random.pick([" # c", "  #: d", "\t# e"]) : "" }
+    private mutating func comment() -> String { random.chance(20) ? random.pick([" # c", "  #: d"]) : "" }
 
     private mutating func between(indent: Int) {
         if random.chance(10) { lines.append(random.pick(["", "  "])) }
