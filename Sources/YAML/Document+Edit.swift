@@ -33,8 +33,7 @@ extension Document {
         let planner = Planner(self)
         guard let root else {
             let draft = try planner.fresh(path[...], goal, at: nil)
-            let edited = try proved(Editor(self).textWithRoot(draft), Shape(draft, planner.anchors), at: nil)
-            self = edited
+            self = try proved(Editor(self).textWithRoot(draft), Shape(draft, planner.anchors), at: nil)
             return
         }
         guard let plan = try planner.plan(goal, at: path, root: root) else { return }
@@ -51,8 +50,12 @@ extension Document {
             before = Shape(root, Anchors(root))
         }
         let after = before.applying(plan.change, at: plan.location.path[...], anchors)
-        let edited = try proved(editor.text(plan), after, at: plan.location.node)
-        self = edited
+        do {
+            self = try proved(editor.text(plan), after, at: plan.location.node)
+        } catch {
+            guard case .remove = plan.change else { throw error }
+            self = try proved(Editor(self, dropsBlankLines: true).text(plan), after, at: plan.location.node)
+        }
     }
 
     /// Returns the document of an edited text, if it says what it should.

@@ -51,7 +51,9 @@ extension Editor {
         let comma = source[next] == .comma ? next : nil
         let start = lastEntryStart(of: node)
         let from = comma.map { $0 + 1 } ?? end
-        if comma == nil { patch.insert(",", at: end) }
+        // `a:,` would be a text, not a key.
+        let isEmpty = last.start == last.end && source[end - 1] == .colon
+        if comma == nil { patch.insert(isEmpty ? " ," : ",", at: end) }
         guard source.isFirstOnLine(start), source.endsLine(from) else {
             patch.insert(" " + text + (comma == nil ? "" : ","), at: from)
             return

@@ -12,7 +12,7 @@ extension Editor {
         if flow {
             removeFlow(entry, previous: index > 0 ? entries[index - 1] : nil, next: next, in: &patch)
         } else if source.isFirstOnLine(entry.start) {
-            patch.remove(source.lineStart(entry.start)..<source.nextLine(entry.end))
+            patch.remove(source.lineStart(entry.start)..<endOfLines(entry))
         } else if let next, source.skipBlanks(source.nextLine(entry.end)) >= next.start {
             // The first entry after `-`: the next one moves up.
             patch.remove(entry.start..<next.start)
@@ -22,6 +22,21 @@ extension Editor {
             while start > 0, source.bytes[start - 1] == .space { start -= 1 }
             patch.remove(start..<source.lineEnd(entry.end))
         }
+    }
+
+    /// Returns the end of the lines of a block entry, with the comments below it that are indented as its own.
+    private func endOfLines(_ entry: Entry) -> Int {
+        var end = source.nextLine(entry.end)
+        var offset = end
+        while offset < source.count {
+            let text = source.skipBlanks(offset)
+            let isBlank = text >= source.lineEnd(offset)
+            let isOwn = source[text] == .hash && source.column(text) > source.column(entry.start)
+            guard isOwn || (isBlank && dropsBlankLines) else { break }
+            offset = source.nextLine(offset)
+            end = offset
+        }
+        return end
     }
 
     private func removeFlow(_ entry: Entry, previous: Entry?, next: Entry?, in patch: inout Patch) {
@@ -36,7 +51,9 @@ extension Editor {
         } else if let next {
             patch.remove(entry.start..<next.start)
         } else if let previous {
-            patch.remove(previous.end..<entry.end)
+            // `a:}` would be a text, not a key.
+            let isBare = source[previous.end - 1] == .colon && source[entry.end].map { $0 > .space } ?? false
+            patch.replace(previous.end..<entry.end, with: isBare ? " " : "")
         }
     }
 }

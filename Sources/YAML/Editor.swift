@@ -5,9 +5,13 @@
 struct Editor {
     let document: Document
     let source: Source
+    /// Whether the blank lines below a removed entry go too, as they must where a scalar before it would
+    /// keep them (`|+`).
+    let dropsBlankLines: Bool
 
-    init(_ document: Document) {
+    init(_ document: Document, dropsBlankLines: Bool = false) {
         self.document = document
+        self.dropsBlankLines = dropsBlankLines
         source = document.source
     }
 
