@@ -61,7 +61,8 @@ final class Sandbox: Sendable {
         ended.wait()
         if process.terminationStatus != 0 {
             let reason = try String(contentsOfFile: errors, encoding: .utf8)
-            Issue.record("the script ended with \(process.terminationStatus): \(reason)", sourceLocation: sourceLocation)
+            Issue.record(
+                "the script ended with \(process.terminationStatus): \(reason)", sourceLocation: sourceLocation)
         }
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }

@@ -86,7 +86,11 @@ import Testing
 
     @Test func knowsWhatIsIgnored() throws {
         let sandbox = Sandbox()
-        try sandbox.run("git init -q r; cd r; mkdir a; printf 'src/\\n*.log\\n!keep.log\\n' > .gitignore; echo /x > a/.gitignore")
+        try sandbox.run(
+            """
+            git init -q r; cd r; mkdir a; echo /x > a/.gitignore
+            printf 'src/\\n*.log\\n!keep.log\\n' > .gitignore
+            """)
         let repository = try Repository(at: sandbox.path("r"))
         for path in ["src/", "src/web/file", "b.log", "a/b.log", "a/x"] {
             #expect(try repository.isIgnored(path), "\(path)")
