@@ -60,7 +60,8 @@ import Testing
             """)
         let repository = try Repository(at: sandbox.path("r"))
         func lost(_ names: String...) throws -> [String] {
-            try repository.commitsWithoutRemote(from: names.map { try #require(try repository.resolve($0)) }).map(\.summary)
+            try repository.commitsWithoutRemote(from: names.map { try #require(try repository.resolve($0)) }).map(
+                \.summary)
         }
         #expect(try lost("deep/er").isEmpty)
         #expect(try lost("tagged").isEmpty)
@@ -95,7 +96,8 @@ import Testing
     @Test func readsFilesOfACommit() throws {
         let sandbox = Sandbox()
         try sandbox.run(
-            "git init -q r; cd r; mkdir 'd e'; printf 'a\\000b' > 'd e/ü'; : > empty; git add .; git commit -qm one; rm -r 'd e'")
+            "git init -q r; cd r; mkdir 'd e'; printf 'a\\000b' > 'd e/ü'; : > empty; git add .; git commit -qm one; rm -r 'd e'"
+        )
         let repository = try Repository(at: sandbox.path("r"))
         let commit = try #require(try repository.head.commit)
         #expect(try repository.contents(of: "d e/ü", at: commit) == [0x61, 0, 0x62])

@@ -14,7 +14,8 @@ import Testing
         "subfolder": "git init -q r; mkdir -p r/a/b; ln -s r/a/b here",
         "spaces and unicode": "git init -q 'zwölf  Äpfel'; ln -s 'zwölf  Äpfel' here",
         "linked": "git init -q r; cd r; commit one; git worktree add -q ../here",
-        "subfolder of linked": "git init -q r; cd r; commit one; git worktree add -q ../w; mkdir ../w/s; ln -s w/s ../here",
+        "subfolder of linked":
+            "git init -q r; cd r; commit one; git worktree add -q ../w; mkdir ../w/s; ln -s w/s ../here",
         "linked to a bare one":
             "git init -q r; cd r; commit one; cd ..; git clone -q --bare r s.git; git -C s.git worktree add -q ../here",
         "bare": "git init -q --bare here",
@@ -26,13 +27,15 @@ import Testing
         "symlinked .git": "git init -q r; mkdir here; mv r/.git e; ln -s ../e here/.git",
         "bare .git": "git init -q here; git -C here config core.bare yes",
         "core.worktree": "mkdir here top; git init -q here; git -C here config core.worktree ../../top",
-        "submodule":
-            "git init -q s; (cd s; commit one); git init -q r; cd r; git submodule --quiet add ../s sub; ln -s r/sub ../here",
+        "submodule": """
+        git init -q s; (cd s; commit one); git init -q r; cd r; git submodule --quiet add ../s sub
+        ln -s r/sub ../here
+        """,
         "worktree with a .git that is no repository": "git init -q r; mkdir -p r/a/.git; ln -s r/a here",
         "relative link": """
-            git init -q r; cd r; commit one; git worktree add -q ../here
-            echo 'gitdir: ../r/.git/worktrees/here' > ../here/.git
-            """,
+        git init -q r; cd r; commit one; git worktree add -q ../here
+        echo 'gitdir: ../r/.git/worktrees/here' > ../here/.git
+        """,
         "detached": "git init -q here; cd here; commit one; git checkout -q --detach",
     ]
 

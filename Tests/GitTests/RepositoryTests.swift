@@ -28,9 +28,9 @@ import Testing
         #expect(try Repository.discover(from: sandbox.path("missing")) == nil)
     }
 
-    @Test func refusesAForeignOwner() throws {
+    @Test(.enabled(if: getuid() == 0, "only root can give files away"))
+    func refusesAForeignOwner() throws {
         let sandbox = Sandbox()
-        guard getuid() == 0 else { return }
         try sandbox.run("git init -q 'a b'; git init -q --bare plain.git; chown -R 12345 'a b' plain.git")
         for (name, word) in [("a b", "'\(sandbox.path("a b"))'"), ("plain.git", "\(sandbox.path("plain.git"))")] {
             let ways: [(FilePath) throws -> Repository?] = [
@@ -44,10 +44,13 @@ import Testing
                 try sandbox.run(
                     """
                     export GIT_CONFIG_GLOBAL="$PWD/global"; unset GIT_CONFIG_COUNT; cd -- '\(name)'
-                    ! git rev-parse --git-dir 2> /dev/null
+                    if git rev-parse --git-dir 2> /dev/null; then echo 'git trusts it' >&2; exit 1; fi
                     \(command); git rev-parse --git-dir; rm ../global
                     """)
             }
+            // libgit2 reads the user's own configuration, not GIT_CONFIG_GLOBAL's.
+            try sandbox.run("git config --file ~/.gitconfig --add safe.directory \(word)")
+            #expect(try Repository(at: sandbox.path(name)).gitDirectory.string.hasPrefix(sandbox.root.string))
         }
     }
 
@@ -82,7 +85,7 @@ import Testing
         let head = try Repository(at: sandbox.path("r")).head
         #expect(head == .branch(name: "feature/new", commit: commit))
         #expect(head.branch == "feature/new" && head.commit == commit)
-        try sandbox.run("git -C r checkout -q --detach; git -C r worktree add -q -b topic ../w; git -C r pack-refs --all")
+        try sandbox.run("cd r; git checkout -q --detach; git worktree add -q -b topic ../w; git pack-refs --all")
         #expect(try Repository(at: sandbox.path("r")).head == .detached(commit))
         #expect(try Repository(at: sandbox.path("w")).head == .branch(name: "topic", commit: commit))
     }
@@ -106,7 +109,8 @@ import Testing
             """
         ).split(separator: "\n").map { ObjectID(hex: String($0)) }
         let repository = try Repository(at: sandbox.path("r"))
-        for name in ["HEAD", "main", "v1", "refs/heads/main", "\(try #require(ids[0]))", try #require(ids[0]).abbreviated] {
+        let id = try #require(ids[0])
+        for name in ["HEAD", "main", "v1", "refs/heads/main", "\(id)", id.abbreviated] {
             #expect(try repository.resolve(name) == ids[0], "\(name)")
         }
         #expect(try repository.resolve("a/b") == ids[1])

@@ -61,7 +61,8 @@ final class Sandbox: Sendable {
         ended.wait()
         if process.terminationStatus != 0 {
             let reason = try String(contentsOfFile: errors, encoding: .utf8)
-            Issue.record("the script ended with \(process.terminationStatus): \(reason)", sourceLocation: sourceLocation)
+            Issue.record(
+                "the script ended with \(process.terminationStatus): \(reason)", sourceLocation: sourceLocation)
         }
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
@@ -83,10 +84,13 @@ final class Sandbox: Sendable {
         """
 
     private static func temporaryFolder(_ name: String) -> String {
-        let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+        let folder = FileManager.default.temporaryDirectory
             .appendingPathComponent("git-tests-\(name)-\(UUID().uuidString)")
         try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        return folder.path
+        // Foundation would take `/private` away on macOS, which git keeps.
+        guard let real = realpath(folder.path, nil) else { return folder.path }
+        defer { free(real) }
+        return String(cString: real)
     }
 
     private static func removeHome() { try? FileManager.default.removeItem(atPath: home) }
