@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "ConductorCommands",
             dependencies: [
-                "ConductorKit", "Host", system,
+                "Compose", "ConductorKit", "Git", "Host", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

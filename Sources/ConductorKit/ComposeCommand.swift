@@ -1,4 +1,4 @@
-import Compose
+public import Compose
 public import Host
 
 #if canImport(System)
@@ -9,7 +9,8 @@ import SystemPackage
 
 /// Calls of docker-compose with all files of a situation named.
 public struct ComposeCommand: Sendable {
-    let tool: ComposeTool
+    /// The docker-compose.
+    public let tool: ComposeTool
     let situation: Situation
     let rendering: Rendering
     let host: Host
@@ -47,6 +48,27 @@ public struct ComposeCommand: Sendable {
     /// Runs a call on the terminal.
     public func attach(_ arguments: [String], output: Attachment = .inherited) async throws -> ExitStatus {
         try await host.processes.attach(command(arguments), output: output)
+    }
+
+    /// Runs a call that changes something, and throws where it fails.
+    ///
+    /// - Throws: ``ConductorError`` of kind `compose`, with what docker-compose said if it was not shown.
+    public func check(_ arguments: [String], output: Session.ComposeOutput) async throws {
+        let status: ExitStatus
+        var said: [String] = []
+        switch output {
+        case .shown:
+            status = try await attach(arguments, output: .toStandardError)
+        case .quiet:
+            let captured = try await capture(arguments)
+            status = captured.status
+            said = (captured.output + captured.error).split(separator: "\n").suffix(20).map(String.init)
+        }
+        guard status.isSuccess else {
+            throw ConductorError(
+                .compose, "'\(tool.command.joined(separator: " ")) \(arguments.first ?? "")' failed", details: said,
+                exitCode: status.code > 128 ? status.code : nil)
+        }
     }
 
     /// Runs a call quietly.

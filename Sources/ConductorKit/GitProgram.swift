@@ -1,3 +1,4 @@
+import Compose
 public import Host
 
 #if canImport(System)
@@ -44,6 +45,26 @@ public struct GitProgram: Sendable {
         }
         let status = try await host.processes.attach(command(arguments, in: folder), output: .toStandardError)
         guard status.isSuccess else { throw failure(arguments, status, said: "") }
+    }
+
+    /// Clones a project.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`, or of kind `content` for a URL that is not safe.
+    public func clone(_ url: String, into folder: FilePath, showsProgress: Bool) async throws {
+        if let problem = GitContext(url)?.problem ?? (url.hasPrefix("-") ? "it begins with '-'" : nil) {
+            throw ConductorError(.content, "'\(url)' is not safe to clone: \(problem)")
+        }
+        try await run(
+            ["-c", "protocol.ext.allow=never", "clone", "--", url, folder.string], showsProgress: showsProgress)
+    }
+
+    /// The name that git gives to the folder of a clone.
+    public static func folderName(for url: String) -> String {
+        var name = url[...]
+        while name.hasSuffix("/") { name = name.dropLast() }
+        if name.hasSuffix("/.git") { name = name.dropLast(5) }
+        if let cut = name.lastIndex(where: { $0 == "/" || $0 == ":" }) { name = name[name.index(after: cut)...] }
+        return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
     }
 
     private func command(_ arguments: [String], in folder: FilePath?) -> Command {

@@ -36,6 +36,11 @@ public struct Hooks: Sendable {
         self.init(at: project.commonDirectory.appending("hooks"), executable: executable)
     }
 
+    /// The hooks of all stores of a project.
+    public static func ofStores(in project: Project, executable: FilePath) throws -> [Hooks] {
+        try Store.all(in: project).map { Hooks(at: $0.path.appending("hooks"), executable: executable) }
+    }
+
     /// The hooks, and whether each is ours.
     public var installed: [(name: String, isOurs: Bool)] {
         HookScripts.names.map { ($0, isOurs(folder.appending($0))) }

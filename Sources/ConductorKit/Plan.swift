@@ -51,6 +51,11 @@ public struct Plan: Sendable, Equatable {
     /// The services whose containers go.
     public var toRemove: [String] { steps.filter { $0.action == .remove }.map(\.service) }
 
+    /// Makes a plan of steps.
+    public init(steps: [Step]) {
+        self.steps = steps
+    }
+
     /// Compares what should be with what is.
     ///
     /// - Parameters:

@@ -62,28 +62,34 @@ extension Session {
         guard !services.isEmpty else { return }
         try await pullSources(services, in: situation)
         let compose = try ComposeCommand(situation, rendering, host: host)
-        // The plan names every service that is to change; docker-compose is to touch no other.
-        let arguments = ["up", "--detach", "--no-deps"] + services
-        let status: ExitStatus
-        var said: [String] = []
-        switch output {
-        case .shown:
-            status = try await compose.attach(arguments, output: .toStandardError)
-        case .quiet:
-            let captured = try await compose.capture(arguments)
-            status = captured.status
-            said = (captured.output + captured.error).split(separator: "\n").map(String.init)
-        }
-        guard status.isSuccess else {
+        do {
+            // The plan names every service that is to change; docker-compose is to touch no other.
+            try await compose.check(["up", "--detach", "--no-deps"] + services, output: output)
+        } catch let error as ConductorError where error.exitCode == nil {
             let clashes = try await portClashes(services, in: situation)
             throw ConductorError(
-                .compose, "'\(situation.tool?.command.joined(separator: " ") ?? "") up' failed",
-                details: said.suffix(20) + clashes,
+                error.kind, error.message, details: error.details + clashes,
                 hint: clashes.isEmpty
                     ? "mend it and run 'git conductor up'; what came up stays up"
-                    : "stop the other one, or give this service another port, then run 'git conductor up'",
-                exitCode: status.code > 128 ? status.code : nil)
+                    : "stop the other one, or give this service another port, then run 'git conductor up'")
         }
+    }
+
+    /// Builds the images of those services that are built from a folder of this machine.
+    ///
+    /// - Returns: their names.
+    /// - Throws: ``ConductorError`` of kind `compose`.
+    public func build(_ services: [Service], _ rendering: Rendering, in situation: Situation, output: ComposeOutput)
+        async throws -> [String]
+    {
+        try rendering.write(in: situation)
+        let names = services.filter { service in
+            if case .local = service.definition.buildContext { return true }
+            return situation.checkout(behind: service) != nil
+        }.map(\.name)
+        guard !names.isEmpty else { return [] }
+        try await ComposeCommand(situation, rendering, host: host).check(["build"] + names, output: output)
+        return names
     }
 
     /// Fetches the images of services that have a source and no checkout.

@@ -16,20 +16,34 @@ extension Session {
         case applying(Plan)
     }
 
+    /// What git's configuration says about hooks.
+    public struct HookSettings: Sendable {
+        /// Whether hooks do anything: `conductor.hooks`.
+        public let isEnabled: Bool
+        /// Whether git waits until all is done: `conductor.hookWait`.
+        public let waits: Bool
+    }
+
+    /// Reads what git's configuration says about hooks.
+    public func hookSettings() throws -> HookSettings {
+        let configuration = try Repository(at: project.root).configuration
+        return HookSettings(
+            isEnabled: try configuration.bool("conductor.hooks") ?? true,
+            waits: try configuration.bool("conductor.hookWait") ?? false)
+    }
+
     /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
     ///
     /// A hook is only a hint that something moved: what has to be done follows from what was last applied.
     ///
-    /// - Parameter background: starts this program with the words ``Self/followWords``; where it is `nil`, all is done
-    ///   before the function returns.
-    public func hook(background: (() throws -> Void)?) async throws -> HookResult {
+    /// - Parameter inBackground: whether a process of its own does it, for which nobody waits.
+    public func hook(inBackground: Bool) async throws -> HookResult {
         let state = WorktreeState.read(project, warn: warn)
         // Nothing of ours is up: there is nothing to bring to order.
         guard state.applied != nil else { return .nothing }
         if operationInProgress {
             // The end of a rebase that only moves forward fires no hook: the background process waits for it.
-            try leaveNote()
-            try background?()
+            if inBackground { try startFollowing() }
             return .nothing
         }
         let situation = try load(state)
@@ -39,17 +53,29 @@ extension Session {
             try rendering.write(in: situation)
             return .nothing
         }
-        try leaveNote()
-        if let background {
-            try background()
+        if inBackground {
+            try startFollowing()
         } else {
+            try leaveNote()
             try await followUp()
         }
         return .applying(plan)
     }
 
-    /// The arguments with which this program takes up what a hook left to do.
-    public static let followWords = ["hook", "follow"]
+    /// Starts the process that does in the background what a hook asks for.
+    private func startFollowing() throws {
+        try leaveNote()
+        var environment = host.environment
+        environment["GIT_TERMINAL_PROMPT"] = "0"
+        try host.processes.detach(
+            Command(host.executable.string, ["hook", "follow"], environment: environment), log: logPath)
+    }
+
+    /// The last lines that background work wrote.
+    public func lastLogLines(count: Int = 10) -> [String] {
+        let text = (try? Files.text(of: logPath)) ?? ""
+        return text.split(separator: "\n").suffix(count).map(String.init)
+    }
 
     /// Takes up what hooks left to do, in a process of its own.
     ///

@@ -144,6 +144,24 @@ public struct Session: Sendable {
         return plan
     }
 
+    /// Brings what runs to the state that a situation asks for, while the lock is held. Starts nothing else.
+    ///
+    /// Where docker does not answer, the next command that can reach it does the rest.
+    public func followNow(_ situation: Situation, output: ComposeOutput) async throws {
+        let rendering = try Rendering(situation)
+        try rendering.write(in: situation)
+        guard situation.state.applied != nil else { return }
+        let containers = try await containers(situation)
+        let plan = Plan(situation, rendering, containers: containers, scope: .running)
+        try await apply(plan, rendering, containers: containers, in: situation, output: output)
+    }
+
+    /// What a checkout is on, in a word: the branch, or the commit.
+    public func head(of checkout: Checkout) -> String {
+        guard let head = try? Repository(at: checkout.path).head else { return "unreadable" }
+        return head.branch ?? head.commit?.abbreviated ?? "nothing"
+    }
+
     /// The containers of a stack, after a look whether they are this worktree's.
     ///
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.

@@ -109,7 +109,7 @@ public struct Situation: Sendable {
     }
 
     /// The services, and all that they need, at any depth.
-    func withDependencies(_ services: [Service]) -> [Service] {
+    public func withDependencies(_ services: [Service]) -> [Service] {
         var done: Set<String> = []
         var all: [Service] = []
         func visit(_ service: Service) {

@@ -1,11 +1,5 @@
 import ConductorCommands
 import Host
 
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
-
-let host = Host.live()
-exit(await ConductorCommandLine.run(Array(CommandLine.arguments.dropFirst()), host: host))
+let code = await ConductorCommandLine.run(Array(CommandLine.arguments.dropFirst()), host: .live())
+endProcess(with: code)

@@ -2,6 +2,12 @@ import ArgumentParser
 import ConductorKit
 import Host
 
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
 /// `hooks install`, `hooks uninstall`, `hooks status`
 struct HooksCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,7 +20,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try all(context) where !hooks.areInstalled {
+            for hooks in try HooksCommand.all(context) where !hooks.areInstalled {
                 context.print("\(dry.dryRun ? "install" : "installed") hooks in \(hooks.folder)")
                 if !dry.dryRun { try hooks.install() }
             }
@@ -27,7 +33,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try all(context) where hooks.installed.contains(where: \.isOurs) {
+            for hooks in try HooksCommand.all(context) where hooks.installed.contains(where: \.isOurs) {
                 context.print("\(dry.dryRun ? "remove" : "removed") hooks in \(hooks.folder)")
                 if !dry.dryRun { try hooks.uninstall() }
             }
@@ -40,7 +46,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
-            let rows = try all(context).map { hooks in
+            let rows = try HooksCommand.all(context).map { hooks in
                 Row(
                     folder: hooks.folder.string,
                     hooks: Dictionary(hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first }))
@@ -73,8 +79,4 @@ struct HooksCommand: ParsableCommand {
         return try [Hooks(of: project, executable: context.host.executable)]
             + Hooks.ofStores(in: project, executable: context.host.executable)
     }
-}
-
-private func all(_ context: CommandContext) throws -> [Hooks] {
-    try HooksCommand.all(context)
 }

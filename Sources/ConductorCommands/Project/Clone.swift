@@ -34,7 +34,7 @@ struct Clone: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let context = options.talk.applied(to: context)
-        let folder = directory ?? SourceURL.folderName(of: url)
+        let folder = directory ?? GitProgram.folderName(for: url)
         let root = context.host.currentDirectory.pushing(FilePath(folder)).lexicallyNormalized()
         if dry.dryRun {
             context.print("clone \(url) into \(folder)")

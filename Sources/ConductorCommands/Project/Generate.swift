@@ -73,17 +73,19 @@ struct GeneratePod: ConductorCommand {
     var name: String
 
     @Option(name: .long, help: "What it is for: service, placeholder or task.")
-    var type: Pod.Kind = .service
+    var type = "service"
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
         let situation = try await options.session(context).load(tool: .optional)
-        for file in try situation.addPod(name, kind: type, dryRun: dry.dryRun) {
+        guard let kind = Pod.Kind(rawValue: type) else {
+            throw ValidationError("A pod's type is 'service', 'placeholder' or 'task'.")
+        }
+        for file in try situation.addPod(name, kind: kind, dryRun: dry.dryRun) {
             if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
         }
     }
 }
 
-extension Pod.Kind: @retroactive ExpressibleByArgument {}

@@ -64,13 +64,13 @@ struct UpRun {
             let rendering = try Rendering(situation)
             let containers = try await session.containers(situation)
             var plan = Plan(situation, rendering, containers: containers, scope: scope)
-            if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation)) }
+            if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output)) }
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, situation.withDependencies(services), plan)
         }
         let containers =
             waits
-            ? try await session.waitUntilReady(services.map(\.name), in: situation, timeout: .seconds(timeout))
+            ? try await session.waitUntilReady(services.map { $0.name }, in: situation, timeout: .seconds(timeout))
             : try await session.containers(situation)
         guard !talk.quiet else { return }
         if plan.isEmpty { context.say("Everything is up already.") }

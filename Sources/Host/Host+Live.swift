@@ -1,0 +1,46 @@
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+extension Host {
+    /// This machine, as the process was started on it.
+    public static func live() -> Host {
+        var environment: [String: String] = [:]
+        var entry = environ
+        while let pointer = entry.pointee {
+            let text = String(cString: pointer)
+            if let equals = text.firstIndex(of: "=") {
+                environment[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            entry += 1
+        }
+        let folder = getcwd(nil, 0)
+        defer { free(folder) }
+        return Host(
+            processes: LiveProcessRunner(), terminal: LiveTerminal(), environment: environment,
+            currentDirectory: folder.map { FilePath(String(cString: $0)) } ?? "/",
+            executable: executable(path: environment["PATH"]))
+    }
+
+    /// The program's own path: a symbolic link to it stays, so that it may be replaced by a later version.
+    private static func executable(path: String?) -> FilePath {
+        let name = CommandLine.arguments.first ?? "git-conductor"
+        guard let found = Files.program(name, path: path) else { return FilePath(name) }
+        guard found.isRelative, let folder = Files.real(found.removingLastComponent()), let last = found.lastComponent
+        else { return found }
+        return folder.appending(last)
+    }
+}
+
+/// Ends the process with a code.
+public func endProcess(with code: Int32) -> Never {
+    exit(code)
+}
