@@ -237,7 +237,7 @@ extension Session {
     /// Holds what all worktrees of the project share, while stores are made or changed.
     func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
         try Files.createFolder(project.storesDirectory)
-        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("lock")) {
+        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("stores.lock")) {
             warn("another worktree's git conductor changes the stores; waiting for it")
         }
         // What a killed clone left: nobody else is at work here.
