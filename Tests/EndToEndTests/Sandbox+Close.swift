@@ -35,9 +35,7 @@ extension Sandbox {
     }
 
     /// Removes all that the scenario made, and returns what it should not have left, or what could not be removed.
-    ///
-    /// - Parameter patience: How long a process that is about to end may take to do so.
-    func close(patience: Duration = .seconds(5)) async -> [String] {
+    func close(patience: Duration) async -> [String] {
         var complaints: [String] = []
         do {
             complaints += try await endProcesses(patience)

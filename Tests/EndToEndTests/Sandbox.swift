@@ -135,8 +135,11 @@ final class Sandbox: Sendable {
 /// Runs a scenario in a sandbox of its own, and removes all that it made.
 ///
 /// What the scenario should not have left, such as a process, is an issue of the test that called.
+///
+/// - Parameter patience: How long a process that is about to end may take to do so.
 func withSandbox(
-    _ generation: ComposeGeneration = .v2, sourceLocation: SourceLocation = #_sourceLocation,
+    _ generation: ComposeGeneration = .v2, patience: Duration = .seconds(5),
+    sourceLocation: SourceLocation = #_sourceLocation,
     _ scenario: (Sandbox) async throws -> Void
 ) async throws {
     try await Engine.require()
@@ -148,7 +151,7 @@ func withSandbox(
         result = .failure(error)
     }
     // A task of its own: a test that took too long is cancelled, and has to be cleaned up nevertheless.
-    for complaint in await Task.detached(operation: { await sandbox.close() }).value {
+    for complaint in await Task.detached(operation: { await sandbox.close(patience: patience) }).value {
         Issue.record("\(complaint)", sourceLocation: sourceLocation)
     }
     try result.get()
