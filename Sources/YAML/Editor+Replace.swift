@@ -17,7 +17,8 @@ extension Editor {
         case .flow(let after, let colon):
             let text = draft.inline(flow: true, keeping: style)
             let lead = !isEmpty ? "" : colon ? " " : ": "
-            patch.replace((isEmpty ? properties ?? after : from)..<(isEmpty ? properties ?? after : node.end.offset),
+            patch.replace(
+                (isEmpty ? properties ?? after : from)..<(isEmpty ? properties ?? after : node.end.offset),
                 with: lead + text)
         case .root:
             replaceRoot(old, with: draft, after: properties, in: &patch)
@@ -82,7 +83,8 @@ extension Editor {
         let isCollection = draft.isNonemptyCollection
         if properties == nil, !draft.isTagged || !isCollection, source.isFirstOnLine(old.from) || !isCollection {
             let indent = isCollection ? source.column(old.from) : 0
-            let lines = isCollection
+            let lines =
+                isCollection
                 ? layout.lines(draft, indent: indent) : [draft.inline(flow: false, keeping: old.style)]
             removeRest(of: old, in: &patch)
             patch.replace(old.from..<firstLineEnd(of: old, from: old.from), with: String(lines[0].dropFirst(indent)))

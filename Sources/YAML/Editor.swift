@@ -73,7 +73,8 @@ struct Editor {
     /// Returns how children of a collection are indented: as its other children are, else as in the document.
     func layout(beside parent: Node?) -> Layout {
         var layout = Layout()
-        let mapping = offset(in: parent, ofSequences: false) ?? document.root.flatMap { first(in: $0, sequences: false) }
+        let mapping =
+            offset(in: parent, ofSequences: false) ?? document.root.flatMap { first(in: $0, sequences: false) }
         layout.mapping = mapping ?? layout.mapping
         let sequence = offset(in: parent, ofSequences: true) ?? document.root.flatMap { first(in: $0, sequences: true) }
         layout.sequence = sequence ?? layout.mapping

@@ -184,7 +184,8 @@ struct Planner {
 
     private func inherited(_ step: Step, from source: Node?, of node: Node) -> YAMLError {
         let line = (source?.resolved ?? node).start.line
-        return document.error("'\(step)' comes from line \(line) by an alias or a merge key; edit the file by hand", at: node)
+        return document.error(
+            "'\(step)' comes from line \(line) by an alias or a merge key; edit the file by hand", at: node)
     }
 
     private func mismatch(_ step: Step, _ node: Node) -> YAMLError {

@@ -55,7 +55,7 @@ extension String {
             switch byte {
             case .space where bytes[index - 1] == .colon: return false
             case .hash where bytes[index - 1] == .space: return false
-            case _ where flow && ",[]{}".utf8.contains(byte): return false
+            case _ where flow && ",[]{}?".utf8.contains(byte): return false
             default: break
             }
         }

@@ -116,7 +116,9 @@ enum Scalar: Hashable, Sendable {
     }
 
     private static func withoutSign(_ bytes: [UInt8]) -> ArraySlice<UInt8> {
-        guard let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else { return bytes[...] }
+        guard let first = bytes.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") else {
+            return bytes[...]
+        }
         return bytes.dropFirst()
     }
 

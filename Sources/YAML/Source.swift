@@ -11,7 +11,8 @@ struct Source: Sendable {
         bomLength = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
         var starts = [0]
         for (offset, byte) in bytes.enumerated() {
-            let isBreak = byte == .lineFeed
+            let isBreak =
+                byte == .lineFeed
                 || (byte == .carriageReturn && !(offset + 1 < bytes.count && bytes[offset + 1] == .lineFeed))
             if isBreak { starts.append(offset + 1) }
         }

@@ -31,13 +31,18 @@ public indirect enum Value: Hashable, Sendable {
 }
 
 extension Value: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral {
+    /// Makes a string.
     public init(stringLiteral value: String) { self = .string(value) }
+    /// Makes a whole number.
     public init(integerLiteral value: Int) { self = .int(value) }
+    /// Makes a truth value.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
 }
 
 extension Value: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
+    /// Makes a list.
     public init(arrayLiteral elements: Value...) { self = .sequence(elements) }
+    /// Makes a mapping, in the order of the literal.
     public init(dictionaryLiteral elements: (String, Value)...) {
         self = .mapping(elements.map { Entry(key: $0.0, value: $0.1) })
     }
@@ -60,6 +65,8 @@ public enum Step: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Step: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
+    /// Makes the step to a key.
     public init(stringLiteral value: String) { self = .key(value) }
+    /// Makes the step to an item.
     public init(integerLiteral value: Int) { self = .index(value) }
 }

@@ -69,7 +69,9 @@ struct Edit: Sendable, CustomTestStringConvertible {
         Edit("a flow key with a colon", "a: {b: , c: 1}\n", .set(["a", "b"], 2), "a: {b: 2 , c: 1}\n"),
         Edit("JSON", "{\"a\":1,\"b\":\"x\"}", .set(["b"], "y"), "{\"a\":1,\"b\":\"y\"}"),
         Edit("an item", "a:\n  - x # c\n  - y\n", .set(["a", 0], "z"), "a:\n  - z # c\n  - y\n"),
-        Edit("an item by a mapping", "a:\n  - x # c\n  - y\n", .set(["a", 0], ["k": 1, "l": 2]), "a:\n  - k: 1 # c\n    l: 2\n  - y\n"),
+        Edit(
+            "an item by a mapping", "a:\n  - x # c\n  - y\n", .set(["a", 0], ["k": 1, "l": 2]),
+            "a:\n  - k: 1 # c\n    l: 2\n  - y\n"),
         Edit("a key in an item", "a:\n- k: 1\n  l: 2\n", .set(["a", 0, "m"], 3), "a:\n- k: 1\n  l: 2\n  m: 3\n"),
         Edit("the item behind the last", "a:\n- k\n", .set(["a", 1], 3), "a:\n- k\n- 3\n"),
         Edit("a tagged value", "a: 1\n", .set(["a"], .tagged("!reset", .null)), "a: !reset null\n"),
@@ -115,7 +117,9 @@ struct Edit: Sendable, CustomTestStringConvertible {
         Edit(
             "to flow lines with a comma", "a: {\n  b: 1, # one\n}\n", .set(["a", "d"], ["x": "]"]),
             "a: {\n  b: 1, # one\n  d: {x: \"]\"},\n}\n"),
-        Edit("to {}", "services: {} # none\nx: 1\n", .set(["services", "web", "image"], "i"), "services: # none\n  web:\n    image: i\nx: 1\n"),
+        Edit(
+            "to {}", "services: {} # none\nx: 1\n", .set(["services", "web", "image"], "i"),
+            "services: # none\n  web:\n    image: i\nx: 1\n"),
         Edit("to {} with an anchor", "a: &x {}\n", .set(["a", "b"], 1), "a: &x\n  b: 1\n"),
         Edit("to {} in a list", "a:\n  - {} # c\n", .set(["a", 0, "b"], ["c": 1]), "a:\n  - b: # c\n      c: 1\n"),
         Edit("to {} in flow", "a: [{}]\n", .set(["a", 0, "b"], 1), "a: [{b: 1}]\n"),
@@ -127,13 +131,21 @@ struct Edit: Sendable, CustomTestStringConvertible {
         Edit("to ~", "environment: ~ # c\n", .set(["environment", "A", "B"], 1), "environment: # c\n  A:\n    B: 1\n"),
         Edit("to an empty item", "a:\n  -\n  - x\n", .set(["a", 0, "b"], 1), "a:\n  - b: 1\n  - x\n"),
         Edit("a scalar in place of nothing", "a: # c\nb:\n", .set(["a"], "x"), "a: x # c\nb:\n"),
-        Edit("after a literal", "a:\n  b: |\n    x\n\n\nc: 1\n", .set(["a", "d"], 1), "a:\n  b: |\n    x\n  d: 1\n\n\nc: 1\n"),
-        Edit("after a literal that keeps", "a:\n  b: |+\n    x\n\nc: 1\n", .set(["a", "d"], 1), "a:\n  b: |+\n    x\n\n  d: 1\nc: 1\n"),
+        Edit(
+            "after a literal", "a:\n  b: |\n    x\n\n\nc: 1\n", .set(["a", "d"], 1),
+            "a:\n  b: |\n    x\n  d: 1\n\n\nc: 1\n"),
+        Edit(
+            "after a literal that keeps", "a:\n  b: |+\n    x\n\nc: 1\n", .set(["a", "d"], 1),
+            "a:\n  b: |+\n    x\n\n  d: 1\nc: 1\n"),
         Edit("after a folded", "a: >-\n  x\n  y\n", .set(["d"], 1), "a: >-\n  x\n  y\nd: 1\n"),
         Edit("after an open literal", "a: |\n  x", .set(["d"], 1), "a: |\n  x\nd: 1"),
-        Edit("after an open line", "a:\n  b: 1", .set(["a", "c"], ["x": 1, "z": 2]), "a:\n  b: 1\n  c:\n    x: 1\n    z: 2"),
+        Edit(
+            "after an open line", "a:\n  b: 1", .set(["a", "c"], ["x": 1, "z": 2]),
+            "a:\n  b: 1\n  c:\n    x: 1\n    z: 2"),
         Edit("below an open line", "a:", .set(["a", "c"], 1), "a:\n  c: 1"),
-        Edit("CRLF", "a:\r\n  b: 1\r\n\r\nc: 1\r\n", .set(["a", "d"], ["x": 1]), "a:\r\n  b: 1\r\n  d:\r\n    x: 1\r\n\r\nc: 1\r\n"),
+        Edit(
+            "CRLF", "a:\r\n  b: 1\r\n\r\nc: 1\r\n", .set(["a", "d"], ["x": 1]),
+            "a:\r\n  b: 1\r\n  d:\r\n    x: 1\r\n\r\nc: 1\r\n"),
         Edit("after an open CRLF line", "a: 1\r\nb: 2", .set(["c"], 3), "a: 1\r\nb: 2\r\nc: 3"),
         Edit("a byte order mark", "\u{FEFF}a: 1\n", .set(["b"], 2), "\u{FEFF}a: 1\nb: 2\n"),
         Edit("only a byte order mark", "\u{FEFF}", .set(["b"], 2), "\u{FEFF}b: 2\n"),
@@ -156,17 +168,25 @@ struct Edit: Sendable, CustomTestStringConvertible {
     }
 
     @Test(arguments: [
-        Edit("an alias", "x: &x\n  A: 1\ne: *x # c\n", .set(["e", "B"], 2), "x: &x\n  A: 1\ne: # c\n  <<: *x\n  B: 2\n"),
-        Edit("a key of the alias", "x: &x\n  A: 1\ne: *x\n", .set(["e", "A"], 2), "x: &x\n  A: 1\ne:\n  <<: *x\n  A: 2\n"),
-        Edit("an alias in flow", "x: &x {A: 1}\ns: {e: *x, f: 1}\n", .set(["s", "e", "B"], "v"), "x: &x {A: 1}\ns: {e: {<<: *x, B: v}, f: 1}\n"),
-        Edit("an alias in a list", "x: &x {A: 1}\ns:\n  - *x\n", .set(["s", 0, "B"], "v"), "x: &x {A: 1}\ns:\n  - <<: *x\n    B: v\n"),
+        Edit(
+            "an alias", "x: &x\n  A: 1\ne: *x # c\n", .set(["e", "B"], 2), "x: &x\n  A: 1\ne: # c\n  <<: *x\n  B: 2\n"),
+        Edit(
+            "a key of the alias", "x: &x\n  A: 1\ne: *x\n", .set(["e", "A"], 2), "x: &x\n  A: 1\ne:\n  <<: *x\n  A: 2\n"
+        ),
+        Edit(
+            "an alias in flow", "x: &x {A: 1}\ns: {e: *x, f: 1}\n", .set(["s", "e", "B"], "v"),
+            "x: &x {A: 1}\ns: {e: {<<: *x, B: v}, f: 1}\n"),
+        Edit(
+            "an alias in a list", "x: &x {A: 1}\ns:\n  - *x\n", .set(["s", 0, "B"], "v"),
+            "x: &x {A: 1}\ns:\n  - <<: *x\n    B: v\n"),
         Edit(
             "deep through an alias", "x: &x {A: {a: 1, b: 1.50}, l: [1]}\ne: *x\n", .set(["e", "A", "c"], 2),
             "x: &x {A: {a: 1, b: 1.50}, l: [1]}\ne:\n  <<: *x\n  A:\n    a: 1\n    b: 1.50\n    c: 2\n"),
         Edit(
             "through an alias in an alias", "e: &e {A: 1}\nb: &b\n  env: *e\nw: *b\n", .set(["w", "env", "B"], 2),
             "e: &e {A: 1}\nb: &b\n  env: *e\nw:\n  <<: *b\n  env:\n    <<: *e\n    B: 2\n"),
-        Edit("a merged key", "x: &x {A: 1}\ne:\n  <<: *x\n", .set(["e", "A"], 2), "x: &x {A: 1}\ne:\n  <<: *x\n  A: 2\n"),
+        Edit(
+            "a merged key", "x: &x {A: 1}\ne:\n  <<: *x\n", .set(["e", "A"], 2), "x: &x {A: 1}\ne:\n  <<: *x\n  A: 2\n"),
         Edit(
             "within a merged key", "x: &x {A: {p: 1}}\ne:\n  <<: *x\n  z: 1\n", .set(["e", "A", "q"], 2),
             "x: &x {A: {p: 1}}\ne:\n  <<: *x\n  z: 1\n  A:\n    p: 1\n    q: 2\n"),

@@ -44,7 +44,8 @@ private indirect enum Model: Equatable {
 
 @Suite struct RandomEditTests {
     private static let values: [Value] = [
-        "v", 7, true, .null, "a: b # c", "x, [y]", "é\n", ["p": 1, "q": ["r", ["s": "t"]]], ["i", ["j": 2, "k": 3], []],
+        "v", 7, true, .null, "a: b # c", "x, [y]", "é\n", ["p": 1, "q": ["r", ["s": "t"]]],
+        ["i", ["j": 2, "k": 3], []],
         [:], [], .tagged("!reset", .null), .tagged("!override", ["m": 1]), .tagged("!override", ["n1"]),
     ]
 
@@ -90,11 +91,11 @@ private indirect enum Model: Equatable {
         return old.count - row[new.count]
     }
 
-    @Test(arguments: 0..<40)
+    @Test(arguments: 0..<20)
     func changeNothingElse(_ block: UInt64) throws {
         var edited = 0
         var refused = 0
-        for seed in block * 100..<(block + 1) * 100 {
+        for seed in block * 50..<(block + 1) * 50 {
             var generator = RandomText(seed: seed)
             var text = generator.text()
             // A block scalar that ends the text gains a line break when lines follow; its own test shows that.
@@ -121,7 +122,9 @@ private indirect enum Model: Equatable {
                     if random.chance(25), !path.isEmpty {
                         action = "remove \(path)"
                         expected = Model(root).setting(nil, at: path[...])
-                        if let whole = before.node(at: Array(path.dropLast())), (whole.sequence ?? []).count + (whole.mapping ?? []).count == 1 {
+                        if let whole = before.node(at: Array(path.dropLast())),
+                            (whole.sequence ?? []).count + (whole.mapping ?? []).count == 1
+                        {
                             bound = lines(of: Array(path.dropLast()), in: before) + 1
                         }
                         try document.remove(at: path)
@@ -158,7 +161,8 @@ private indirect enum Model: Equatable {
                 }
                 let lost = lost(before.text, document.text)
                 if lost > bound, !path.isEmpty {
-                    Issue.record("seed \(seed): \(action) lost \(lost) lines of \(bound)\n\(before.text)\n=>\n\(document.text)")
+                    Issue.record(
+                        "seed \(seed): \(action) lost \(lost) lines of \(bound)\n\(before.text)\n=>\n\(document.text)")
                 }
             }
         }

@@ -35,7 +35,8 @@ struct RandomText {
 
     static let keys = ["a", "image", "é", "\"on\"", "'x y'", "日本", "80", "A_B", "\"q\\\"\"", "k-1", "x.y"]
     private static let scalars = [
-        "x", "1", "true", "\"80:80\"", "'it''s'", "~", "null", "http://x.y/z?a=b", "über alles", "\"a\\n\\tb\"", "1.5", "-1",
+        "x", "1", "true", "\"80:80\"", "'it''s'", "~", "null", "http://x.y/z?a=b", "über alles", "\"a\\n\\tb\"", "1.5",
+        "-1",
         "\"日本 # no\"", "''", "a b c", "!!str 1", "!reset null", "\"@\"",
     ]
 
@@ -152,7 +153,9 @@ struct RandomText {
         let texts = isMapping ? someKeys() : Array(repeating: "", count: Int.random(in: 0...3, using: &random))
         for key in texts {
             var item = random.pick(Self.scalars)
-            if depth < 3, random.chance(25) { item = flow(depth: depth + 1, isMapping: random.chance(50), pad: pad + " ") }
+            if depth < 3, random.chance(25) {
+                item = flow(depth: depth + 1, isMapping: random.chance(50), pad: pad + " ")
+            }
             if random.chance(10), let anchor = anchors.randomElement(using: &random) { item = "*\(anchor.name)" }
             if isMapping && random.chance(10) { item = "" }
             items.append(isMapping ? item.isEmpty && random.chance(50) ? key : "\(key): \(item)" : item)

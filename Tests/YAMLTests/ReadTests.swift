@@ -77,25 +77,26 @@ import Testing
     }
 
     /// Each node's own text, found by its marks.
-    @Test(arguments: [
-        ("é: [ü, 'x']\n日本: \"語\"\n", ["日本"], "\"語\"", 2, 5),
-        ("é: [ü, 'x']\n", ["é", 1], "'x'", 1, 8),
-        ("\u{FEFF}a: b\n", ["a"], "b", 1, 4),
-        ("a: 1\r\nb:\r\n  c: x y\r\n\r\nd: 1\r\n", ["b"], "c: x y", 3, 3),
-        ("😀: &x !!str 😀 # c\n", ["😀"], "&x !!str 😀", 1, 4),
-        ("a: &x\n  b: 1\n  c: 2 # c\n\n# d\ne: 1\n", ["a"], "&x\n  b: 1\n  c: 2", 1, 4),
-        ("a:\n- 1\n-\n\nb: 1\n", ["a"], "- 1\n-", 2, 1),
-        ("a:\n- 1\n-\n\nb: 1\n", ["a", 1], "", 3, 2),
-        ("a: | # c\n  x\n\n  y \n\n\nb: 1\n", ["a"], "| # c\n  x\n\n  y ", 1, 4),
-        ("a: |+\n  x\n\n\nb: 1\n", ["a"], "|+\n  x\n\n", 1, 4),
-        ("a: >-\n  x", ["a"], ">-\n  x", 1, 4),
-        ("a: |\n\n\nb: 1\n", ["a"], "|", 1, 4),
-        ("a:   # c\n\nb: 1\n", ["a"], "", 1, 3),
-        ("a: &x # c\n\nb: 1\n", ["a"], "&x", 1, 4),
-        ("{a: [x, {b: c} ] }", ["a"], "[x, {b: c} ]", 1, 5),
-        ("[a: b , c]", [0], "a: b", 1, 2),
-        ("a: one\n  two # c\n", ["a"], "one\n  two", 1, 4),
-    ] as [(String, [Step], String, Int, Int)])
+    @Test(
+        arguments: [
+            ("é: [ü, 'x']\n日本: \"語\"\n", ["日本"], "\"語\"", 2, 5),
+            ("é: [ü, 'x']\n", ["é", 1], "'x'", 1, 8),
+            ("\u{FEFF}a: b\n", ["a"], "b", 1, 4),
+            ("a: 1\r\nb:\r\n  c: x y\r\n\r\nd: 1\r\n", ["b"], "c: x y", 3, 3),
+            ("😀: &x !!str 😀 # c\n", ["😀"], "&x !!str 😀", 1, 4),
+            ("a: &x\n  b: 1\n  c: 2 # c\n\n# d\ne: 1\n", ["a"], "&x\n  b: 1\n  c: 2", 1, 4),
+            ("a:\n- 1\n-\n\nb: 1\n", ["a"], "- 1\n-", 2, 1),
+            ("a:\n- 1\n-\n\nb: 1\n", ["a", 1], "", 3, 2),
+            ("a: | # c\n  x\n\n  y \n\n\nb: 1\n", ["a"], "| # c\n  x\n\n  y ", 1, 4),
+            ("a: |+\n  x\n\n\nb: 1\n", ["a"], "|+\n  x\n\n", 1, 4),
+            ("a: >-\n  x", ["a"], ">-\n  x", 1, 4),
+            ("a: |\n\n\nb: 1\n", ["a"], "|", 1, 4),
+            ("a:   # c\n\nb: 1\n", ["a"], "", 1, 3),
+            ("a: &x # c\n\nb: 1\n", ["a"], "&x", 1, 4),
+            ("{a: [x, {b: c} ] }", ["a"], "[x, {b: c} ]", 1, 5),
+            ("[a: b , c]", [0], "a: b", 1, 2),
+            ("a: one\n  two # c\n", ["a"], "one\n  two", 1, 4),
+        ] as [(String, [Step], String, Int, Int)])
     func marks(_ text: String, _ path: [Step], _ own: String, _ line: Int, _ column: Int) throws {
         let node = try #require(try Document(text, file: "f.yml").node(at: path))
         let bytes = Array(text.utf8)[node.start.offset..<node.end.offset]
