@@ -71,6 +71,7 @@ let package = Package(
             dependencies: [
                 "git-conductor", "YAML", system, .product(name: "Subprocess", package: "swift-subprocess"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: settings),
     ]
 )
