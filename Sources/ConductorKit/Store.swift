@@ -11,7 +11,7 @@ public import SystemPackage
 /// The one bare repository of a URL in a project.
 ///
 /// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so that the branches under
-/// `refs/heads` are the user's own. Its own `HEAD` is parked on a reference that never exists: every branch is free
+/// `refs/heads` are the user's own. Its own `HEAD` is parked on a branch that never exists: every other branch is free
 /// for a worktree.
 public struct Store: Sendable, Hashable {
     /// Where it lies.
@@ -19,7 +19,7 @@ public struct Store: Sendable, Hashable {
     /// The URL that it was cloned from, as the pods write it.
     public let url: String
 
-    static let parkedHead = "refs/conductor/parked"
+    static let parkedHead = "refs/heads/conductor-parked"
     private static let urlKey = "conductor.source"
 
     /// Whether a repository is a store, or a worktree of one.
