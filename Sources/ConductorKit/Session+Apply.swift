@@ -27,7 +27,8 @@ extension Session {
         var applied =
             state.applied.flatMap { $0.environment == situation.environment.name ? $0 : nil }
             ?? WorktreeState.Applied(environment: situation.environment.name, services: [:], known: [])
-        for step in plan.steps { applied.services[step.service] = nil }
+        // No facts at all: under way. Whoever comes after a kill sees that it has to be done again.
+        for step in plan.steps { applied.services[step.service] = [:] }
         applied.known = situation.services.map(\.name).sorted()
         state.applied = applied
         try state.write(project)
@@ -37,6 +38,7 @@ extension Session {
         try await bringUp(plan.toBringUp, rendering, in: situation, output: output)
 
         for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)
     }

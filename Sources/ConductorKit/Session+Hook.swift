@@ -38,6 +38,11 @@ extension Session {
     ///
     /// - Parameter inBackground: whether a process of its own does it, for which nobody waits.
     public func hook(inBackground: Bool) async throws -> HookResult {
+        if isBusy() {
+            // Whoever is at work may have read the files before they moved: it looks again before it lets go.
+            try startFollowing()
+            return .nothing
+        }
         let state = WorktreeState.read(project, warn: warn)
         // Nothing of ours is up: there is nothing to bring to order.
         guard state.applied != nil else { return .nothing }

@@ -106,12 +106,21 @@ public struct Session: Sendable {
     func followUp() async throws -> Plan? {
         var done: Plan?
         while Files.exists(notePath) {
-            guard let lock = try FileLock.take(lockPath) else { return done }
+            guard let lock = try await takeLock() else { return done }
             try Files.remove(notePath)
             done = try await follow()
             _ = consume lock
         }
         return done
+    }
+
+    /// Takes the lock, unless somebody holds it for longer than a look takes.
+    private func takeLock() async throws -> FileLock? {
+        for _ in 0..<10 {
+            if let lock = try FileLock.take(lockPath) { return lock }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
     }
 
     /// Waits until no other process changes this worktree's stack.

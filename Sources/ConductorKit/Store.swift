@@ -60,12 +60,13 @@ public struct Store: Sendable, Hashable {
             try Files.remove(work)
             try await git.run([
                 "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
-                "--config", "core.bare=true", "--config", "\(urlKey)=\(source.url)",
+                "--config", "\(urlKey)=\(source.url)",
                 "--", source.cloneURL, work.string,
             ], showsProgress: showsProgress)
             let repository = work.appending(".git")
             let branch = try await git("symbolic-ref", "--short", "HEAD", in: repository)
             try await git("symbolic-ref", "HEAD", parkedHead, in: repository)
+            try await git("config", "core.bare", "true", in: repository)
             try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
             // An empty repository has no such section.
             _ = try? await git("config", "--remove-section", "branch.\(branch)", in: repository)

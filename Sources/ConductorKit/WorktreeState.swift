@@ -32,7 +32,8 @@ public struct WorktreeState: Sendable, Equatable, Codable {
     public struct Applied: Sendable, Equatable, Codable {
         /// The environment.
         public var environment: String
-        /// For each service that was brought up: the digests of the facts that made its container.
+        /// For each service that was brought up: the digests of the facts that made its container; none while that is
+        /// under way.
         public var services: [String: [String: String]]
         /// All services that the project had then.
         public var known: [String]
