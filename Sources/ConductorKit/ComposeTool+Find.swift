@@ -7,6 +7,14 @@ import System
 import SystemPackage
 #endif
 
+/// The docker-compose that was found, and what would show that another is there now.
+struct FoundTool: Sendable, Equatable, Codable {
+    /// The docker-compose.
+    let tool: ComposeTool
+    /// The programs that were looked at, with their times and sizes.
+    let stamp: String
+}
+
 extension ComposeTool {
     /// Finds the docker-compose to work with: what `conductor.compose` names, else the first that works.
     ///
@@ -17,7 +25,7 @@ extension ComposeTool {
     ///   - choice: the value of `conductor.compose`: `docker compose` or `docker-compose`, or a path.
     ///   - known: the answer that was kept.
     /// - Throws: ``ConductorError`` of kind `engine` where there is none, or none that is recent enough.
-    static func find(choice: String?, known: WorktreeState.Tool?, host: Host) async throws -> WorktreeState.Tool {
+    static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
         let candidates =
             choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
         let stamp = stamp(of: candidates, host)
@@ -27,7 +35,7 @@ extension ComposeTool {
         for command in candidates where !command.isEmpty {
             guard let version = try await version(of: command, host) else { continue }
             let tool = ComposeTool(command: command, version: version)
-            if tool.isSupported { return WorktreeState.Tool(tool: tool, stamp: stamp) }
+            if tool.isSupported { return FoundTool(tool: tool, stamp: stamp) }
             tooOld = tool
         }
         let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"

@@ -207,7 +207,7 @@ extension Session {
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
     private func change(_ checkout: Checkout, to target: CheckoutTarget) async throws {
-        let status = try Repository(at: checkout.path).status()
+        let status = try await changes(in: checkout.path)
         guard status.isClean else {
             throw ConductorError(
                 .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",

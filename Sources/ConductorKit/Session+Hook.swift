@@ -51,7 +51,7 @@ extension Session {
             if inBackground { try startFollowing() }
             return .nothing
         }
-        let situation = try load(state)
+        let situation = try await load()
         let rendering = try Rendering(situation)
         let plan = Plan.pending(situation, rendering)
         guard !plan.isEmpty else {

@@ -52,24 +52,28 @@ public struct Session: Sendable {
     ///
     /// - Parameter tool: whether the command can go on where no docker-compose is found.
     public func load(tool need: ToolNeed = .required) async throws -> Situation {
-        var state = WorktreeState.read(project, warn: warn)
+        let tool: ComposeTool?
         do {
-            let choice = try Repository(at: project.root).configuration.string("conductor.compose")
-            let found = try await ComposeTool.find(choice: choice, known: state.compose, host: host)
-            if state.compose != found {
-                state.compose = found
-                try? state.write(project)
-            }
+            tool = try await findTool()
         } catch let error as ConductorError where need == .optional && error.kind == .engine {
-            state.compose = nil
+            tool = nil
         }
-        return try load(state)
+        return try load(WorktreeState.read(project, warn: warn), tool: tool)
     }
 
     /// Reads everything anew, with decisions that have just been made.
-    func load(_ state: WorktreeState) throws -> Situation {
-        try Situation.load(
-            project, state: state, choice: choice, tool: state.compose?.tool, variables: host.environment, warn: warn)
+    func load(_ state: WorktreeState, tool: ComposeTool?) throws -> Situation {
+        try Situation.load(project, state: state, choice: choice, tool: tool, variables: host.environment, warn: warn)
+    }
+
+    /// The docker-compose that is to be used. The answer is kept, for asking takes up to a second.
+    private func findTool() async throws -> ComposeTool {
+        let path = project.stateDirectory.appending("compose.json")
+        let choice = try Repository(at: project.root).configuration.string("conductor.compose")
+        let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }
+        let found = try await ComposeTool.find(choice: choice, known: known, host: host)
+        if found != known { try JSONFile.write(found, to: path) }
+        return found.tool
     }
 
     // MARK: The lock

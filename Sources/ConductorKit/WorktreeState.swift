@@ -1,4 +1,3 @@
-public import Compose
 import FoundationEssentials
 import Host
 
@@ -39,14 +38,6 @@ public struct WorktreeState: Sendable, Equatable, Codable {
         public var known: [String]
     }
 
-    /// The docker-compose that was found, and what would show that another is there now.
-    public struct Tool: Sendable, Equatable, Codable {
-        /// The docker-compose.
-        public var tool: ComposeTool
-        /// The files that it was found by, with their times and sizes.
-        public var stamp: String
-    }
-
     /// The version of the file's form.
     public static let schema = 1
 
@@ -56,8 +47,6 @@ public struct WorktreeState: Sendable, Equatable, Codable {
     public var checkouts: [String: CheckoutRecord] = [:]
     /// What compose was last told; `nil` where nothing of the stack is up.
     public var applied: Applied?
-    /// The docker-compose that was found.
-    public var compose: Tool?
 
     /// Decides nothing.
     public init() {}

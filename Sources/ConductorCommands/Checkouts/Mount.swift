@@ -84,7 +84,7 @@ struct Remove: ConductorCommand {
                 throw ConductorError(.unknownName, "not all of these services are checked out")
             }
             for checkout in checkouts where !force {
-                let risks = try session.risks(of: checkout)
+                let risks = try await session.risks(of: checkout)
                 guard risks.isEmpty else {
                     throw ConductorError(
                         .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost", details: risks,
