@@ -198,10 +198,14 @@ extension Session {
             throw ConductorError(
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
+        throw try unknown(name, of: source.name, in: repository)
+    }
+
+    private func unknown(_ name: String, of source: String, in repository: Repository) throws -> ConductorError {
         let branches = try repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
         let near = nearest(to: name, among: branches)
-        throw ConductorError(
-            .unknownName, "'\(source.name)' has no branch, tag or commit '\(name)'",
+        return ConductorError(
+            .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
             hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
     }
 
@@ -219,13 +223,15 @@ extension Session {
             return
         }
         guard let name = target.reference else { return }
-        var revision = try Revision(name, in: Repository(at: checkout.path))
-        if revision == nil {
-            try await git("fetch", "origin", in: checkout.path)
-            revision = try Revision(name, in: Repository(at: checkout.path))
+        if try Revision(name, in: Repository(at: checkout.path)) == nil {
+            try await git("-c", "protocol.ext.allow=never", "fetch", "origin", in: checkout.path)
+        }
+        let repository = try Repository(at: checkout.path)
+        guard let revision = try Revision(name, in: repository) else {
+            throw try unknown(name, of: checkout.name, in: repository)
         }
         try await git.capture(
-            revision?.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+            revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
     }
 
     /// Where a source is to be checked out.
