@@ -46,7 +46,7 @@ extension Session {
 
 extension Container {
     /// Whether it is as it should be after `up`.
-    var isReady: Bool {
+    public var isReady: Bool {
         hasSucceeded || (state == .running && (health == nil || health == .healthy))
     }
 

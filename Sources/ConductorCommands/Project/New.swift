@@ -44,6 +44,7 @@ struct New: ConductorCommand {
             Made the project '\(last)'. Next:
               cd \(name)
               git conductor generate service NAME --image IMAGE
+              git conductor up
             """)
     }
 }

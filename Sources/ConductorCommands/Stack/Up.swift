@@ -51,7 +51,7 @@ struct UpRun {
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
-        let (situation, services, plan) = try await session.locked {
+        let (situation, services, plan, before) = try await session.locked {
             let situation = try await session.load()
             let named = try situation.services(named: words)
             let scope = named.isEmpty ? Plan.Scope.all : .services(named.map(\.name))
@@ -66,12 +66,17 @@ struct UpRun {
             var plan = Plan(situation, rendering, containers: containers, scope: scope)
             if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output)) }
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
-            return (situation, situation.withDependencies(services), plan)
+            return (situation, situation.withDependencies(services), plan, containers)
         }
         let containers =
-            waits
-            ? try await session.waitUntilReady(services.map { $0.name }, in: situation, timeout: .seconds(timeout))
-            : try await session.containers(situation)
+            if plan.isEmpty, before.allSatisfy(\.isReady) {
+                before
+            } else if waits {
+                try await session.waitUntilReady(
+                    services.map { $0.name }, in: situation, timeout: .seconds(timeout))
+            } else {
+                try await session.containers(situation)
+            }
         guard !talk.quiet else { return }
         if plan.isEmpty { context.say("Everything is up already.") }
         show(services, containers)
