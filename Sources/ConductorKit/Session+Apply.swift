@@ -20,18 +20,19 @@ extension Session {
         output: ComposeOutput
     ) async throws {
         try rendering.write(in: situation)
-        guard !plan.isEmpty else { return try recordKnown(situation) }
-        try Stacks.record(situation.stack, for: project)
-
         var state = situation.state
         var applied =
             state.applied.flatMap { $0.environment == situation.environment.name ? $0 : nil }
             ?? WorktreeState.Applied(environment: situation.environment.name, services: [:], known: [])
+        let present = Set(containers.map(\.service))
+        applied.services = applied.services.filter { present.contains($0.key) }
         // No facts at all: under way. Whoever comes after a kill sees that it has to be done again.
         for step in plan.steps { applied.services[step.service] = [:] }
         applied.known = situation.services.map(\.name).sorted()
-        state.applied = applied
-        try state.write(project)
+        state.applied = applied.services.isEmpty ? nil : applied
+        if state != situation.state { try state.write(project) }
+        guard !plan.isEmpty else { return }
+        try Stacks.record(situation.stack, for: project)
 
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
@@ -41,13 +42,6 @@ extension Session {
         for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)
-    }
-
-    /// Remembers which services there are, so that a later one is seen to be new.
-    private func recordKnown(_ situation: Situation) throws {
-        var state = situation.state
-        state.applied?.known = situation.services.map(\.name).sorted()
-        if state != situation.state { try state.write(project) }
     }
 
     /// Forgets what was applied to services whose containers are stopped or gone; to all where none is named.

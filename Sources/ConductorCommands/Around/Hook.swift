@@ -35,12 +35,10 @@ struct Hook: ConductorCommand {
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
-        let settings = try session.hookSettings()
-        guard settings.isEnabled else { return }
-        let result = try await session.hook(inBackground: !settings.waits)
-        guard case .applying(let plan) = result else { return }
+        guard case .applying(let plan, let inBackground) = try await session.hook() else { return }
         context.say(
-            "conductor: \(plan.summary)" + (settings.waits ? "" : " - in the background, 'git conductor wait' waits for it"))
+            "conductor: \(plan.summary)"
+                + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
     }
 
     private func firstLine(of error: any Error) -> String {
