@@ -140,9 +140,10 @@ public struct Session: Sendable {
 
     /// Whether another process is changing this worktree's stack at this moment.
     public func isBusy() -> Bool {
-        guard Files.exists(lockPath), let free = try? FileLock.take(lockPath) else { return Files.exists(notePath) }
-        _ = consume free
-        return Files.exists(notePath)
+        if Files.exists(notePath) { return true }
+        guard Files.exists(lockPath) else { return false }
+        // A lock that cannot be looked at is held by nobody whom we could wait for.
+        return (try? FileLock.take(lockPath) == nil) ?? false
     }
 
     // MARK: Running containers follow the files

@@ -137,7 +137,7 @@ struct CheckoutRun {
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, plan)
         }
-        if !plan.isEmpty { _ = try await session.waitUntilReady(plan.toBringUp, in: situation) }
+        if !plan.isEmpty { _ = try await session.waitUntilReady(plan.toBringUp, started: plan.toBringUp, in: situation) }
     }
 
     /// What is mounted where, a line a service.

@@ -73,7 +73,7 @@ struct UpRun {
                 before
             } else if waits {
                 try await session.waitUntilReady(
-                    services.map { $0.name }, in: situation, timeout: .seconds(timeout))
+                    services.map { $0.name }, started: plan.toBringUp, in: situation, timeout: .seconds(timeout))
             } else {
                 try await session.containers(situation)
             }
