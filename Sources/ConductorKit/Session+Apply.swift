@@ -34,6 +34,9 @@ extension Session {
         guard !plan.isEmpty else { return }
         try Stacks.record(situation.stack, for: project)
 
+        for step in plan.steps where step.action == .remove {
+            report("Removing \(step.service): \(step.reasons.joined(separator: ", "))")
+        }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
         try await bringUp(plan.toBringUp, rendering, in: situation, output: output)

@@ -111,9 +111,10 @@ extension Container {
     /// Where it listens on this machine, for a person.
     var addresses: [String] {
         publishedPorts.map { port in
-            let parts = port.split(separator: ":").map(String.init)
-            guard parts.count == 2 else { return port }
-            return "localhost:\(parts[0]) -> \(parts[1])"
+            guard let colon = port.lastIndex(of: ":") else { return port }
+            let outside = port[..<colon]
+            let place = outside.contains(":") ? String(outside) : "localhost:\(outside)"
+            return "\(place) -> \(port[port.index(after: colon)...])"
         }
     }
 }
