@@ -144,6 +144,7 @@ extension Session {
 
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
+        try ignore(path)
         try await git.capture(
             ["worktree", "add", "--lock"] + arguments(for: target, path, source, in: store), in: store.path)
         if Files.kind(of: path.appending(".gitmodules")) == .file {
@@ -232,6 +233,16 @@ extension Session {
         }
         try await git.capture(
             revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+    }
+
+    /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
+    private func ignore(_ path: FilePath) throws {
+        let name = project.display(path)
+        guard try !Repository(at: project.root).isIgnored(name + "/") else { return }
+        let exclude = project.commonDirectory.appending("info").appending("exclude")
+        var text = (try? Files.text(of: exclude)) ?? ""
+        if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+        try Files.write(text + "/\(name)/\n", to: exclude)
     }
 
     /// Where a source is to be checked out.
