@@ -1,11 +1,6 @@
 import Compose
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// The docker-compose that was found, and what would show that another is there now.
 struct FoundTool: Sendable, Equatable, Codable {

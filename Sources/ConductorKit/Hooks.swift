@@ -1,12 +1,7 @@
 import Git
 import HookScripts
 import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// The git hooks of one repository, in the folder where git looks for them.
 ///

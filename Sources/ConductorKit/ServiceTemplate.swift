@@ -1,12 +1,7 @@
 import Compose
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// A service that is to be added to a pod.
 public struct ServiceTemplate: Sendable {

@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// What a checkout is to be on.
 public struct CheckoutTarget: Sendable, Equatable {

@@ -1,10 +1,5 @@
 import Git
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 extension Session {
     /// What is changed in a checkout. Where libgit2 cannot tell - it runs no filters such as git-lfs - git itself is asked.

@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 extension Situation {
     /// What the user said on the command line about which situation is meant.

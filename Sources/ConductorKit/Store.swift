@@ -1,12 +1,7 @@
 import Compose
 import Git
 import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// The one bare repository of a URL in a project.
 ///

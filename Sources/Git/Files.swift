@@ -1,8 +1,4 @@
-#if canImport(System)
-    internal import System
-#else
-    internal import SystemPackage
-#endif
+import SystemPackage
 #if canImport(Darwin)
     internal import Darwin
 #elseif canImport(Musl)

@@ -1,10 +1,6 @@
 import Subprocess
 
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin
@@ -94,14 +90,14 @@ extension Configuration {
     fileprivate init(_ command: Command) {
         self.init(
             executable: command.executable.contains("/")
-                ? .path(FilePath(command.executable)) : .name(command.executable),
+                ? .path(.init(command.executable)) : .name(command.executable),
             arguments: Arguments(command.arguments),
             environment: .custom(
                 Dictionary(
                     uniqueKeysWithValues: command.environment.compactMap { name, value in
                         Environment.Key(rawValue: name).map { ($0, value) }
                     })),
-            workingDirectory: command.workingDirectory)
+            workingDirectory: command.workingDirectory.map { .init($0.string) })
     }
 }
 

@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `hooks install`, `hooks uninstall`, `hooks status`
 struct HooksCommand: ParsableCommand {

@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `clone URL [DIR]`
 struct Clone: ConductorCommand {

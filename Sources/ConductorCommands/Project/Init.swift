@@ -2,12 +2,7 @@ import ArgumentParser
 import ConductorKit
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `init`
 struct Init: ConductorCommand {
