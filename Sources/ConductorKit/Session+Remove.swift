@@ -48,7 +48,8 @@ extension Session {
             if repository.operation != nil || !status.conflicted.isEmpty {
                 throw ConductorError(
                     .workAtRisk, "'\(project.display(checkout.path))' is in the middle of an operation of git",
-                    details: status.lines, hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
+                    details: status.lines,
+                    hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
             }
             if !status.isClean {
                 try await git(

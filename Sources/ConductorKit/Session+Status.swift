@@ -6,7 +6,7 @@ extension Session {
     func changes(in folder: FilePath) async throws -> Status {
         do {
             return try Repository(at: folder).status()
-        } catch where error.kind == .unsupported {
+        } catch  where error.kind == .unsupported {
             return Status(
                 porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: folder))
         }

@@ -68,7 +68,9 @@ extension Situation {
         if let stack, !StackName.isValid(stack) {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",
-                hint: "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'")
+                hint:
+                    "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
+            )
         }
         return Situation(
             project: project,
