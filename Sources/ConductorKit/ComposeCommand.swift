@@ -1,11 +1,6 @@
 public import Compose
 public import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// Calls of docker-compose with all files of a situation named.
 public struct ComposeCommand: Sendable {

@@ -1,11 +1,6 @@
 import Compose
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// The docker-compose that was found, and what would show that another is there now.
 struct FoundTool: Sendable, Equatable, Codable {
@@ -41,7 +36,8 @@ extension ComposeTool {
         let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"
         if let tooOld {
             throw ConductorError(
-                .engine, "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
+                .engine,
+                "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
                 hint: hint)
         }
         if let choice {
@@ -71,7 +67,8 @@ extension ComposeTool {
     private static func stamp(of candidates: [[String]], _ host: Host) -> String {
         let home = host.environment["HOME"] ?? ""
         let plugins = [
-            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins", "/usr/local/lib/docker/cli-plugins",
+            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins",
+            "/usr/local/lib/docker/cli-plugins",
             "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins",
         ].map { FilePath($0).appending("docker-compose") }
         let programs = candidates.compactMap { Files.program($0.first ?? "", path: host.environment["PATH"]) }

@@ -69,7 +69,8 @@ public struct Plan: Sendable, Equatable {
         var steps: [Step] = []
 
         let unwanted = byService.keys.filter { rendering.facts[$0] == nil }.sorted()
-        if case .services = scope {} else {
+        if case .services = scope {
+        } else {
             for name in unwanted {
                 guard scope == .all || byService[name]?.contains(where: \.isRunning) == true else { continue }
                 steps.append(Step(.remove, name, reasons: ["no enabled pod has the service"]))

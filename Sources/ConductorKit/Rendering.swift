@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+import YAML
 
 /// The compose files that we add to the project's own, and what follows from them all for each service.
 ///

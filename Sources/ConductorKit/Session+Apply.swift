@@ -105,7 +105,9 @@ extension Session {
             guard try await engine.pull(image, platform: service.definition.platform).isSuccess else {
                 throw ConductorError(
                     .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
-                    hint: "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)")
+                    hint:
+                        "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
+                )
             }
         }
     }

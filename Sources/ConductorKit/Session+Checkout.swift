@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// What a checkout is to be on.
 public struct CheckoutTarget: Sendable, Equatable {
@@ -164,7 +159,9 @@ extension Session {
     ///
     /// - Returns: what it was on, so that the new one is on that again.
     private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
-        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else { return nil }
+        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else {
+            return nil
+        }
         _ = try? await git("worktree", "unlock", path.string, in: store.path)
         try await git("worktree", "prune", in: store.path)
         return lost.head?.branch ?? lost.head?.commit?.description
@@ -187,7 +184,9 @@ extension Session {
                 if let other = try repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name }) {
                     throw ConductorError(
                         .git, "the branch '\(name)' of '\(source.name)' is checked out at '\(other.path)'",
-                        hint: "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch")
+                        hint:
+                            "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch"
+                    )
                 }
                 return [path.string, name]
             case .remote: return ["--track", "-b", name, path.string, "refs/remotes/origin/\(name)"]

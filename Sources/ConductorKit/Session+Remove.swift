@@ -1,11 +1,6 @@
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 extension Session {
     /// Records whether checkouts are mounted, and gives the situation that follows.
@@ -53,7 +48,8 @@ extension Session {
             if repository.operation != nil || !status.conflicted.isEmpty {
                 throw ConductorError(
                     .workAtRisk, "'\(project.display(checkout.path))' is in the middle of an operation of git",
-                    details: status.lines, hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
+                    details: status.lines,
+                    hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
             }
             if !status.isClean {
                 try await git(

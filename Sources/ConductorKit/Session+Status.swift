@@ -1,17 +1,12 @@
 import Git
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 extension Session {
     /// What is changed in a checkout. Where libgit2 cannot tell - it runs no filters such as git-lfs - git itself is asked.
     func changes(in folder: FilePath) async throws -> Status {
         do {
             return try Repository(at: folder).status()
-        } catch where error.kind == .unsupported {
+        } catch  where error.kind == .unsupported {
             return Status(
                 porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: folder))
         }

@@ -1,12 +1,7 @@
 import Compose
 import Git
 public import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// One command's dealings with one project: it holds what the command may use of the machine, and leads it through
 /// the pipeline load → render → plan → apply.

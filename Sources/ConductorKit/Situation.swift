@@ -1,10 +1,5 @@
 public import Compose
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// A service of the project.
 public struct Service: Sendable {

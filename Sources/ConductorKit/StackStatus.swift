@@ -81,7 +81,8 @@ extension Session {
         } catch let error as ConductorError where error.kind == .engine {
             warn(error.message)
         }
-        let plan = containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
+        let plan =
+            containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
             ?? Plan.pending(situation, rendering)
         var checkouts: [Checkout: StackStatus.Checkout] = [:]
         for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
@@ -108,7 +109,9 @@ extension Session {
         let repository = try Repository(at: checkout.path)
         let head = try repository.head
         var divergence = (ahead: 0, behind: 0)
-        if let branch = head.branch, let commit = head.commit, let upstream = try repository.upstream(of: branch)?.commit {
+        if let branch = head.branch, let commit = head.commit,
+            let upstream = try repository.upstream(of: branch)?.commit
+        {
             divergence = try repository.divergence(commit, from: upstream)
         }
         return StackStatus.Checkout(

@@ -1,11 +1,6 @@
 import FoundationEssentials
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// What was decided in one worktree of the project, and what was last applied there.
 ///

@@ -75,7 +75,8 @@ struct Wait: ConductorCommand {
 
 /// `completion SHELL`
 struct Completion: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the completion script of a shell: bash, zsh or fish.")
+    static let configuration = CommandConfiguration(
+        abstract: "Print the completion script of a shell: bash, zsh or fish.")
 
     @Argument(help: "The shell.")
     var shell: String

@@ -4,7 +4,8 @@ import Host
 
 /// `mount SERVICE…`
 struct Mount: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Mount the checkouts of services in their containers again.")
+    static let configuration = CommandConfiguration(
+        abstract: "Mount the checkouts of services in their containers again.")
 
     @Argument(help: "Services or pods.")
     var services: [String]
@@ -89,8 +90,11 @@ struct Remove: ConductorCommand {
                 let risks = try await session.risks(of: checkout)
                 guard risks.isEmpty else {
                     throw ConductorError(
-                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost", details: risks,
-                        hint: "commit and push it; or take the worktree away with '--force', which keeps this in the store")
+                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost",
+                        details: risks,
+                        hint:
+                            "commit and push it; or take the worktree away with '--force', which keeps this in the store"
+                    )
                 }
             }
             if dry.dryRun {

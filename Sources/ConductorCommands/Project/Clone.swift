@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `clone URL [DIR]`
 struct Clone: ConductorCommand {
@@ -52,7 +47,9 @@ struct Clone: ConductorCommand {
         if all || !checkout.isEmpty {
             let situation = try await session.load(tool: .optional)
             let services =
-                all ? situation.services.filter { situation.source(of: $0) != nil } : try situation.services(named: checkout)
+                all
+                ? situation.services.filter { situation.source(of: $0) != nil }
+                : try situation.services(named: checkout)
             let sources = try session.sources(of: services, in: situation)
             let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs)
             do {

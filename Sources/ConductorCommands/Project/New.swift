@@ -2,12 +2,7 @@ import ArgumentParser
 import Compose
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `new NAME`
 struct New: ConductorCommand {

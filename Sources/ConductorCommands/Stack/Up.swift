@@ -64,7 +64,9 @@ struct UpRun {
             let rendering = try Rendering(situation)
             let containers = try await session.containers(situation)
             var plan = Plan(situation, rendering, containers: containers, scope: scope)
-            if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output)) }
+            if builds {
+                plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
+            }
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, situation.withDependencies(services), plan, containers)
         }

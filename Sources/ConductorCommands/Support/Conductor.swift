@@ -14,7 +14,8 @@ struct Conductor: ParsableCommand {
             """,
         version: Version.text,
         groupedSubcommands: [
-            CommandGroup(name: "A project", subcommands: [New.self, Init.self, Clone.self, Generate.self, Config.self]),
+            CommandGroup(
+                name: "A project", subcommands: [New.self, Init.self, Clone.self, Generate.self, Config.self]),
             CommandGroup(
                 name: "Running it",
                 subcommands: [
