@@ -68,6 +68,51 @@ public struct StackStatus: Sendable, Codable, Equatable {
     public let applying: Bool
 }
 
+// What is not there is written as `null`: a reader finds the same members every time.
+
+extension StackStatus {
+    /// Writes all members.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(schema, forKey: .schema)
+        try container.encode(project, forKey: .project)
+        try container.encode(environment, forKey: .environment)
+        try container.encode(stack, forKey: .stack)
+        try container.encode(branch, forKey: .branch)
+        try container.encode(services, forKey: .services)
+        try container.encode(pending, forKey: .pending)
+        try container.encode(applying, forKey: .applying)
+    }
+}
+
+extension StackStatus.Service {
+    /// Writes all members.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(pod, forKey: .pod)
+        try container.encode(state, forKey: .state)
+        try container.encode(health, forKey: .health)
+        try container.encode(image, forKey: .image)
+        try container.encode(ports, forKey: .ports)
+        try container.encode(checkout, forKey: .checkout)
+    }
+}
+
+extension StackStatus.Checkout {
+    /// Writes all members.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(path, forKey: .path)
+        try container.encode(branch, forKey: .branch)
+        try container.encode(commit, forKey: .commit)
+        try container.encode(mounted, forKey: .mounted)
+        try container.encode(dirty, forKey: .dirty)
+        try container.encode(ahead, forKey: .ahead)
+        try container.encode(behind, forKey: .behind)
+    }
+}
+
 extension Session {
     /// Looks at the whole stack. Where the engine does not answer, the states of services are `unknown`.
     ///
