@@ -38,8 +38,8 @@ public struct ComposeCommand: Sendable {
         for file in rendering.composeFiles { words += ["-f", file.string] }
 
         var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
-        // Which containers no file names any more is ours to find.
-        environment["COMPOSE_IGNORE_ORPHANS"] = "1"
+        // Which containers no file names any more is ours to find. docker-compose 1 refuses this together with the option.
+        if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
         return Command(
             tool.command[0], words + arguments, environment: environment,
             workingDirectory: situation.project.root)
