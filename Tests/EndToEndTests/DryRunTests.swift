@@ -1,10 +1,5 @@
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// `--dry-run` says what would be done and does nothing.

@@ -1,10 +1,5 @@
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// The variables that a container sees.

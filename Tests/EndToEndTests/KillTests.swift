@@ -1,11 +1,6 @@
 import Foundation
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// A kill at any moment leaves the old state or the new.

@@ -1,10 +1,5 @@
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// The six lines for which the program exists, and the day's work after them.

@@ -1,10 +1,5 @@
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// A checkout goes, and no work with it.

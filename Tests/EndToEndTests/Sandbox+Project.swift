@@ -1,11 +1,6 @@
 import Foundation
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension Sandbox {
     /// Makes a project with a stack of this sandbox's own, and adds files to those that `new` writes.
