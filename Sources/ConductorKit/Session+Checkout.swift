@@ -26,6 +26,8 @@ public struct CheckoutOutcome: Sendable {
     public let source: Source
     /// What is there now, or why it is not.
     public let result: Result<Checkout, any Error>
+    /// Whether the folder was made anew.
+    let isNew: Bool
 }
 
 extension Session {
@@ -86,14 +88,18 @@ extension Session {
                 for (index, source) in sources.enumerated() {
                     if index >= max(1, jobs), let (done, outcome) = try await group.next() { outcomes[done] = outcome }
                     group.addTask {
+                        let existing = situation.checkout(of: source).flatMap { isHalfMade($0) ? nil : $0 }
                         let result: Result<Checkout, any Error>
                         do {
                             result = .success(
-                                try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
+                                try await checkOut(
+                                    source, existing: existing, at: target, in: situation, alone: sources.count == 1))
                         } catch {
                             result = .failure(error)
                         }
-                        return (index, CheckoutOutcome(source: source, result: result))
+                        return (
+                            index, CheckoutOutcome(source: source, result: result, isNew: existing == nil)
+                        )
                     }
                 }
                 for try await (done, outcome) in group { outcomes[done] = outcome }
@@ -104,23 +110,27 @@ extension Session {
         for case .success(let checkout) in outcomes.map(\.result) {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
+            try ignore(checkout.path)
+        }
+        // A container that had a folder mounted which is no more does not see the new one of the same path.
+        for service in outcomes.filter(\.isNew).flatMap(\.source.services.keys) {
+            state.applied?.services[service]?[Rendering.mountFact] = nil
         }
         try state.write(project)
         return outcomes
     }
 
     private func checkOut(
-        _ source: Source, at target: CheckoutTarget, in situation: Situation, alone: Bool
+        _ source: Source, existing: Checkout?, at target: CheckoutTarget, in situation: Situation, alone: Bool
     ) async throws -> Checkout {
+        if let existing {
+            if !target.isDefault { try await change(existing, to: target) }
+            return existing
+        }
         let path = try folder(of: source)
         var target = target
-        if let checkout = situation.checkout(of: source) {
-            if try isHalfMade(checkout) {
-                try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
-            } else {
-                if !target.isDefault { try await change(checkout, to: target) }
-                return checkout
-            }
+        if let halfMade = situation.checkout(of: source) {
+            try await git("worktree", "remove", "--force", "--force", path.string, in: halfMade.store)
         } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
             throw ConductorError(
                 .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
@@ -139,20 +149,25 @@ extension Session {
 
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
-        try ignore(path)
         try await git.capture(
-            ["worktree", "add", "--lock"] + arguments(for: target, path, source, in: store), in: store.path)
+            ["worktree", "add"] + arguments(for: target, path, source, in: store), in: store.path)
+        try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
         if Files.kind(of: path.appending(".gitmodules")) == .file {
             try await git.capture(["submodule", "update", "--init", "--recursive"], in: path)
         }
         return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
     }
 
-    /// Whether git was stopped while it made the worktree; it says so itself in the worktree's lock.
-    private func isHalfMade(_ checkout: Checkout) throws -> Bool {
-        guard let layout = Layout.find(from: checkout.path) else { return false }
-        let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
-        return lock?.hasPrefix("initializing") == true
+    /// Why git is not to forget a checkout that it does not find.
+    private static let lockReason = "a checkout of git conductor"
+
+    /// Whether git was stopped while it made the worktree: until all files are there it has no index, and a lock of
+    /// git's own.
+    private func isHalfMade(_ checkout: Checkout) -> Bool {
+        guard let layout = Layout.find(from: checkout.path), !Files.exists(layout.gitDirectory.appending("index")),
+            let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
+        else { return false }
+        return !lock.hasPrefix(Self.lockReason)
     }
 
     /// Lets git forget a worktree whose folder was deleted by hand.
@@ -193,12 +208,11 @@ extension Session {
             case .commit: return ["--detach", path.string, found.commit.description]
             }
         }
-        let repository = try Repository(at: store.path)
         guard let name = target.reference ?? source.reference else {
             throw ConductorError(
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
-        throw try unknown(name, of: source.name, in: repository)
+        throw try unknown(name, of: source.name, in: Repository(at: store.path))
     }
 
     private func unknown(_ name: String, of source: String, in repository: Repository) throws -> ConductorError {
