@@ -9,9 +9,9 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// Its folder, relative to the project's top.
         public let path: String
         /// The branch that is checked out; `nil` where `HEAD` is detached.
-        public let branch: String?
+        @Nullable public var branch: String?
         /// The commit that is checked out; `nil` before the first one.
-        public let commit: String?
+        @Nullable public var commit: String?
         /// Whether the container gets it mounted.
         public let mounted: Bool
         /// Whether it has changes that are not committed, or files that git does not know.
@@ -31,13 +31,13 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// The state of its container as docker has it; `absent` without a container, `unknown` without an engine.
         public let state: String
         /// What its health check says; `nil` without one.
-        public let health: String?
+        @Nullable public var health: String?
         /// The image that it runs from, or would.
-        public let image: String?
+        @Nullable public var image: String?
         /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
         public let ports: [String]
         /// The checkout behind it, where there is one.
-        public let checkout: Checkout?
+        @Nullable public var checkout: Checkout?
     }
 
     /// Something that waits to be applied.
@@ -59,58 +59,13 @@ public struct StackStatus: Sendable, Codable, Equatable {
     /// The name of the stack.
     public let stack: String
     /// The project's branch; `nil` where its `HEAD` is detached.
-    public let branch: String?
+    @Nullable public var branch: String?
     /// The services, in the pods' order.
     public let services: [Service]
     /// What waits to be applied to what runs.
     public let pending: [Pending]
     /// Whether something is being applied at this moment.
     public let applying: Bool
-}
-
-// What is not there is written as `null`: a reader finds the same members every time.
-
-extension StackStatus {
-    /// Writes all members.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(schema, forKey: .schema)
-        try container.encode(project, forKey: .project)
-        try container.encode(environment, forKey: .environment)
-        try container.encode(stack, forKey: .stack)
-        try container.encode(branch, forKey: .branch)
-        try container.encode(services, forKey: .services)
-        try container.encode(pending, forKey: .pending)
-        try container.encode(applying, forKey: .applying)
-    }
-}
-
-extension StackStatus.Service {
-    /// Writes all members.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(name, forKey: .name)
-        try container.encode(pod, forKey: .pod)
-        try container.encode(state, forKey: .state)
-        try container.encode(health, forKey: .health)
-        try container.encode(image, forKey: .image)
-        try container.encode(ports, forKey: .ports)
-        try container.encode(checkout, forKey: .checkout)
-    }
-}
-
-extension StackStatus.Checkout {
-    /// Writes all members.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(path, forKey: .path)
-        try container.encode(branch, forKey: .branch)
-        try container.encode(commit, forKey: .commit)
-        try container.encode(mounted, forKey: .mounted)
-        try container.encode(dirty, forKey: .dirty)
-        try container.encode(ahead, forKey: .ahead)
-        try container.encode(behind, forKey: .behind)
-    }
 }
 
 extension Session {

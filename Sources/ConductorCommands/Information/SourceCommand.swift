@@ -39,25 +39,10 @@ struct SourceCommand: ParsableCommand {
         struct Row: Encodable {
             let name: String
             let url: String
-            let reference: String?
+            @Nullable var reference: String?
             let services: [String]
-            let checkout: String?
+            @Nullable var checkout: String?
             let mounted: Bool
-
-            /// Writes all members: what is not there as `null`.
-            func encode(to encoder: any Encoder) throws {
-                var container = encoder.container(keyedBy: CodingKeys.self)
-                try container.encode(name, forKey: .name)
-                try container.encode(url, forKey: .url)
-                try container.encode(reference, forKey: .reference)
-                try container.encode(services, forKey: .services)
-                try container.encode(checkout, forKey: .checkout)
-                try container.encode(mounted, forKey: .mounted)
-            }
-
-            private enum CodingKeys: CodingKey {
-                case name, url, reference, services, checkout, mounted
-            }
         }
 
         /// The form of `--json`.
