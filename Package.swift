@@ -9,9 +9,8 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// `FilePath` is part of the system on Apple's platforms and a package elsewhere.
-let system: Target.Dependency = .product(
-    name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux]))
+/// `FilePath`, the same on all platforms: Apple's own module of that kind is newer or older with the system.
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
     name: "git-conductor",

@@ -1,10 +1,5 @@
-public import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+public import YAML
 
 /// A compose file, with the little that we read of it.
 ///

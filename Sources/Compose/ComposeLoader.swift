@@ -1,10 +1,5 @@
-public import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+public import YAML
 
 /// One of the places that say what a service is. Later layers win over earlier ones.
 public struct ServiceLayer: Sendable {

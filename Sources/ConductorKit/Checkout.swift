@@ -1,11 +1,6 @@
 import Git
 import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// A worktree of a store in the project's folder of checkouts.
 public struct Checkout: Sendable, Hashable {

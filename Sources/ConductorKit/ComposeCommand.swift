@@ -1,11 +1,6 @@
 public import Compose
 public import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// Calls of docker-compose with all files of a situation named.
 public struct ComposeCommand: Sendable {
@@ -38,8 +33,8 @@ public struct ComposeCommand: Sendable {
         for file in rendering.composeFiles { words += ["-f", file.string] }
 
         var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
-        // Which containers no file names any more is ours to find.
-        environment["COMPOSE_IGNORE_ORPHANS"] = "1"
+        // Which containers no file names any more is ours to find. docker-compose 1 wants only one of the two said.
+        if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
         return Command(
             tool.command[0], words + arguments, environment: environment,
             workingDirectory: situation.project.root)

@@ -1,11 +1,14 @@
 import Compose
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+
+/// The docker-compose that was found, and what would show that another is there now.
+struct FoundTool: Sendable, Equatable, Codable {
+    /// The docker-compose.
+    let tool: ComposeTool
+    /// The programs that were looked at, with their times and sizes.
+    let stamp: String
+}
 
 extension ComposeTool {
     /// Finds the docker-compose to work with: what `conductor.compose` names, else the first that works.
@@ -17,7 +20,7 @@ extension ComposeTool {
     ///   - choice: the value of `conductor.compose`: `docker compose` or `docker-compose`, or a path.
     ///   - known: the answer that was kept.
     /// - Throws: ``ConductorError`` of kind `engine` where there is none, or none that is recent enough.
-    static func find(choice: String?, known: WorktreeState.Tool?, host: Host) async throws -> WorktreeState.Tool {
+    static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
         let candidates =
             choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
         let stamp = stamp(of: candidates, host)
@@ -27,13 +30,14 @@ extension ComposeTool {
         for command in candidates where !command.isEmpty {
             guard let version = try await version(of: command, host) else { continue }
             let tool = ComposeTool(command: command, version: version)
-            if tool.isSupported { return WorktreeState.Tool(tool: tool, stamp: stamp) }
+            if tool.isSupported { return FoundTool(tool: tool, stamp: stamp) }
             tooOld = tool
         }
         let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"
         if let tooOld {
             throw ConductorError(
-                .engine, "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
+                .engine,
+                "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
                 hint: hint)
         }
         if let choice {
@@ -63,7 +67,8 @@ extension ComposeTool {
     private static func stamp(of candidates: [[String]], _ host: Host) -> String {
         let home = host.environment["HOME"] ?? ""
         let plugins = [
-            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins", "/usr/local/lib/docker/cli-plugins",
+            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins",
+            "/usr/local/lib/docker/cli-plugins",
             "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins",
         ].map { FilePath($0).appending("docker-compose") }
         let programs = candidates.compactMap { Files.program($0.first ?? "", path: host.environment["PATH"]) }

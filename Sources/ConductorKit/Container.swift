@@ -92,7 +92,8 @@ extension Container {
         if status.hasPrefix("Exited (") { exitCode = Int(status.dropFirst("Exited (".count).prefix { $0 != ")" }) }
         let health: Health? =
             status.hasSuffix("(healthy)")
-            ? .healthy : status.hasSuffix("(unhealthy)")
+            ? .healthy
+            : status.hasSuffix("(unhealthy)")
                 ? .unhealthy : status.hasSuffix("(health: starting)") ? .starting : nil
         self.init(
             id: fields[0], service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],

@@ -1,11 +1,6 @@
 import Compose
 public import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// The user's own git, for what changes a repository or goes over the network.
 public struct GitProgram: Sendable {

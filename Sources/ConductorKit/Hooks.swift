@@ -1,12 +1,7 @@
 import Git
 import HookScripts
 import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// The git hooks of one repository, in the folder where git looks for them.
 ///
@@ -30,8 +25,11 @@ public struct Hooks: Sendable {
     public init(of project: Project, executable: FilePath) throws {
         if let other = try Repository(at: project.root).configuration.string("core.hooksPath") {
             throw ConductorError(
-                .git, "git runs the hooks in '\(other)' here, as core.hooksPath says; git conductor leaves that folder alone",
-                hint: "add to the hooks \(HookScripts.names.joined(separator: ", ")) there: git conductor hook \"$(basename \"$0\")\" \"$@\"")
+                .git,
+                "git runs the hooks in '\(other)' here, as core.hooksPath says; git conductor leaves that folder alone",
+                hint:
+                    "add to the hooks \(HookScripts.names.joined(separator: ", ")) there: git conductor hook \"$(basename \"$0\")\" \"$@\""
+            )
         }
         self.init(at: project.commonDirectory.appending("hooks"), executable: executable)
     }
@@ -62,7 +60,8 @@ public struct Hooks: Sendable {
                 let kept = FilePath("\(hook)\(Self.keptEnding)")
                 guard !Files.exists(kept) else {
                     throw ConductorError(
-                        .exists, "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
+                        .exists,
+                        "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
                         hint: "remove the one that is no longer wanted")
                 }
                 try Files.move(hook, to: kept)

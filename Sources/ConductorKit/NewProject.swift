@@ -1,11 +1,6 @@
 import Host
-import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+import YAML
 
 /// The files of a project that has nothing yet.
 public struct NewProject: Sendable {

@@ -69,7 +69,8 @@ public struct Plan: Sendable, Equatable {
         var steps: [Step] = []
 
         let unwanted = byService.keys.filter { rendering.facts[$0] == nil }.sorted()
-        if case .services = scope {} else {
+        if case .services = scope {
+        } else {
             for name in unwanted {
                 guard scope == .all || byService[name]?.contains(where: \.isRunning) == true else { continue }
                 steps.append(Step(.remove, name, reasons: ["no enabled pod has the service"]))
@@ -119,8 +120,10 @@ public struct Plan: Sendable, Equatable {
     }
 
     /// Why a container that was made from some facts does not fit others; empty where it does.
+    ///
+    /// No facts mean that its making was begun and not seen to end.
     static func differences(from old: [String: String]?, to new: [String: String]) -> [String] {
-        guard let old else { return ["what its container was made from is not known"] }
+        guard let old, !old.isEmpty else { return ["what its container was made from is not known"] }
         return Set(old.keys).union(new.keys).sorted().compactMap { fact in
             guard old[fact] != new[fact] else { return nil }
             let name = fact == Rendering.mountFact ? "its source's mount" : fact

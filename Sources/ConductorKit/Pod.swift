@@ -1,12 +1,7 @@
 public import Compose
 import Host
-import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+import YAML
 
 /// A compose file with its overrides for one environment and its metadata.
 public struct Pod: Sendable {

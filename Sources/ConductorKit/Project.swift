@@ -1,13 +1,8 @@
 import Compose
 public import Git
 import Host
-import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+import YAML
 
 /// A worktree of a git repository that holds pods, or a plain compose file.
 public struct Project: Sendable {

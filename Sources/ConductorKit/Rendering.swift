@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
+import YAML
 
 /// The compose files that we add to the project's own, and what follows from them all for each service.
 ///
@@ -105,7 +100,7 @@ public struct Rendering: Sendable, Equatable {
                 entries.append(Value.Entry(key: "volumes", value: [mount]))
             }
         }
-        let placeholders = placeholders(before: service, in: situation)
+        let placeholders = situation.placeholders(before: service)
         if !placeholders.isEmpty {
             let conditions = placeholders.map { placeholder in
                 Value.Entry(
@@ -127,17 +122,6 @@ public struct Rendering: Sendable, Equatable {
             entries.append(Value.Entry(key: "container_name", value: .tagged("!reset", .null)))
         }
         return entries.isEmpty ? nil : .mapping(entries)
-    }
-
-    /// The placeholders that are to be started before a service, and are not named by it already.
-    private static func placeholders(before service: Service, in situation: Situation) -> [Service] {
-        let kinds = Dictionary(situation.enabledPods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
-        guard kinds[service.pod] == .service else { return [] }
-        return situation.services.filter { placeholder in
-            kinds[placeholder.pod] == .placeholder && placeholder.isStarted
-                && !service.definition.dependencies.contains(placeholder.name)
-                && !situation.withDependencies([placeholder]).contains { $0.name == service.name }
-        }
     }
 
     private static func facts(

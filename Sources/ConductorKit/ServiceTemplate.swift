@@ -1,12 +1,7 @@
 import Compose
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// A service that is to be added to a pod.
 public struct ServiceTemplate: Sendable {
@@ -69,7 +64,8 @@ public struct ServiceTemplate: Sendable {
         }
         if !links.isEmpty { entries.append(Value.Entry(key: "links", value: .sequence(links.map(Value.string)))) }
         for port in ports where PublishedPort(port) == nil {
-            throw ConductorError(.content, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")
+            throw ConductorError(
+                .content, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")
         }
         if !ports.isEmpty { entries.append(Value.Entry(key: "ports", value: .sequence(ports.map(Value.string)))) }
         return .mapping(entries)
@@ -83,7 +79,8 @@ extension Situation {
     /// - Throws: ``ConductorError`` where the service is there already, or what it needs is not.
     public func add(_ template: ServiceTemplate, dryRun: Bool) throws -> String {
         let allowed = template.name.unicodeScalars.allSatisfy {
-            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._-".unicodeScalars.contains($0))
+            $0.isASCII
+                && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._-".unicodeScalars.contains($0))
         }
         guard allowed, let first = template.name.first, first.isLetter || first.isNumber else {
             throw ConductorError(
@@ -92,7 +89,9 @@ extension Situation {
         }
         if let other = service(template.name) {
             throw ConductorError(
-                .exists, "there is a service '\(template.name)' already, in '\(other.definition.origin?.file.document.file ?? other.pod)'")
+                .exists,
+                "there is a service '\(template.name)' already, in '\(other.definition.origin?.file.document.file ?? other.pod)'"
+            )
         }
         _ = try services(named: template.links)
         guard let pod = pods.first(where: { $0.name == template.pod }) else {

@@ -20,32 +20,31 @@ extension Session {
         output: ComposeOutput
     ) async throws {
         try rendering.write(in: situation)
-        guard !plan.isEmpty else { return try recordKnown(situation) }
-        try Stacks.record(situation.stack, for: project)
-
         var state = situation.state
         var applied =
             state.applied.flatMap { $0.environment == situation.environment.name ? $0 : nil }
             ?? WorktreeState.Applied(environment: situation.environment.name, services: [:], known: [])
-        for step in plan.steps { applied.services[step.service] = nil }
+        let present = Set(containers.map(\.service))
+        applied.services = applied.services.filter { present.contains($0.key) }
+        // No facts at all: under way. Whoever comes after a kill sees that it has to be done again.
+        for step in plan.steps { applied.services[step.service] = [:] }
         applied.known = situation.services.map(\.name).sorted()
-        state.applied = applied
-        try state.write(project)
+        state.applied = applied.services.isEmpty ? nil : applied
+        if state != situation.state { try state.write(project) }
+        guard !plan.isEmpty else { return }
+        try Stacks.record(situation.stack, for: project)
 
+        for step in plan.steps where step.action == .remove {
+            report("Removing \(step.service): \(step.reasons.joined(separator: ", "))")
+        }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
         try await bringUp(plan.toBringUp, rendering, in: situation, output: output)
 
         for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)
-    }
-
-    /// Remembers which services there are, so that a later one is seen to be new.
-    private func recordKnown(_ situation: Situation) throws {
-        var state = situation.state
-        state.applied?.known = situation.services.map(\.name).sorted()
-        if state != situation.state { try state.write(project) }
     }
 
     /// Forgets what was applied to services whose containers are stopped or gone; to all where none is named.
@@ -106,7 +105,9 @@ extension Session {
             guard try await engine.pull(image, platform: service.definition.platform).isSuccess else {
                 throw ConductorError(
                     .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
-                    hint: "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)")
+                    hint:
+                        "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
+                )
             }
         }
     }

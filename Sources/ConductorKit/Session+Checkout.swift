@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// What a checkout is to be on.
 public struct CheckoutTarget: Sendable, Equatable {
@@ -144,6 +139,7 @@ extension Session {
 
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
+        try ignore(path)
         try await git.capture(
             ["worktree", "add", "--lock"] + arguments(for: target, path, source, in: store), in: store.path)
         if Files.kind(of: path.appending(".gitmodules")) == .file {
@@ -163,7 +159,9 @@ extension Session {
     ///
     /// - Returns: what it was on, so that the new one is on that again.
     private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
-        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else { return nil }
+        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else {
+            return nil
+        }
         _ = try? await git("worktree", "unlock", path.string, in: store.path)
         try await git("worktree", "prune", in: store.path)
         return lost.head?.branch ?? lost.head?.commit?.description
@@ -186,7 +184,9 @@ extension Session {
                 if let other = try repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name }) {
                     throw ConductorError(
                         .git, "the branch '\(name)' of '\(source.name)' is checked out at '\(other.path)'",
-                        hint: "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch")
+                        hint:
+                            "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch"
+                    )
                 }
                 return [path.string, name]
             case .remote: return ["--track", "-b", name, path.string, "refs/remotes/origin/\(name)"]
@@ -198,16 +198,20 @@ extension Session {
             throw ConductorError(
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
+        throw try unknown(name, of: source.name, in: repository)
+    }
+
+    private func unknown(_ name: String, of source: String, in repository: Repository) throws -> ConductorError {
         let branches = try repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
         let near = nearest(to: name, among: branches)
-        throw ConductorError(
-            .unknownName, "'\(source.name)' has no branch, tag or commit '\(name)'",
+        return ConductorError(
+            .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
             hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
     }
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
     private func change(_ checkout: Checkout, to target: CheckoutTarget) async throws {
-        let status = try Repository(at: checkout.path).status()
+        let status = try await changes(in: checkout.path)
         guard status.isClean else {
             throw ConductorError(
                 .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",
@@ -219,13 +223,25 @@ extension Session {
             return
         }
         guard let name = target.reference else { return }
-        var revision = try Revision(name, in: Repository(at: checkout.path))
-        if revision == nil {
-            try await git("fetch", "origin", in: checkout.path)
-            revision = try Revision(name, in: Repository(at: checkout.path))
+        if try Revision(name, in: Repository(at: checkout.path)) == nil {
+            try await git("-c", "protocol.ext.allow=never", "fetch", "origin", in: checkout.path)
+        }
+        let repository = try Repository(at: checkout.path)
+        guard let revision = try Revision(name, in: repository) else {
+            throw try unknown(name, of: checkout.name, in: repository)
         }
         try await git.capture(
-            revision?.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+            revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+    }
+
+    /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
+    private func ignore(_ path: FilePath) throws {
+        let name = project.display(path)
+        guard try !Repository(at: project.root).isIgnored(name + "/") else { return }
+        let exclude = project.commonDirectory.appending("info").appending("exclude")
+        var text = (try? Files.text(of: exclude)) ?? ""
+        if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+        try Files.write(text + "/\(name)/\n", to: exclude)
     }
 
     /// Where a source is to be checked out.

@@ -1,11 +1,6 @@
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 extension Session {
     /// What a hook found.
@@ -13,53 +8,46 @@ extension Session {
         /// Nothing that concerns the stack.
         case nothing
         /// This has been done, or will be by a process in the background.
-        case applying(Plan)
-    }
-
-    /// What git's configuration says about hooks.
-    public struct HookSettings: Sendable {
-        /// Whether hooks do anything: `conductor.hooks`.
-        public let isEnabled: Bool
-        /// Whether git waits until all is done: `conductor.hookWait`.
-        public let waits: Bool
-    }
-
-    /// Reads what git's configuration says about hooks.
-    public func hookSettings() throws -> HookSettings {
-        let configuration = try Repository(at: project.root).configuration
-        return HookSettings(
-            isEnabled: try configuration.bool("conductor.hooks") ?? true,
-            waits: try configuration.bool("conductor.hookWait") ?? false)
+        case applying(Plan, inBackground: Bool)
     }
 
     /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
     ///
-    /// A hook is only a hint that something moved: what has to be done follows from what was last applied.
-    ///
-    /// - Parameter inBackground: whether a process of its own does it, for which nobody waits.
-    public func hook(inBackground: Bool) async throws -> HookResult {
+    /// A hook is only a hint that something moved: what has to be done follows from what was last applied. It is done
+    /// by a process of its own, for which git does not wait unless `conductor.hookWait` says so.
+    public func hook() async throws -> HookResult {
+        let isBusy = isBusy()
+        // Files alone say whether anything of ours is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
-        // Nothing of ours is up: there is nothing to bring to order.
-        guard state.applied != nil else { return .nothing }
-        if operationInProgress {
-            // The end of a rebase that only moves forward fires no hook: the background process waits for it.
-            if inBackground { try startFollowing() }
+        guard isBusy || state.applied != nil else { return .nothing }
+        let configuration = try Repository(at: project.root).configuration
+        guard try configuration.bool("conductor.hooks") ?? true else { return .nothing }
+        let waits = try configuration.bool("conductor.hookWait") ?? false
+
+        if isBusy {
+            // Whoever is at work may have read the files before they moved: it looks again before it lets go.
+            try startFollowing()
             return .nothing
         }
-        let situation = try load(state)
+        if operationInProgress {
+            // The end of a rebase that only moves forward fires no hook: the background process waits for it.
+            if !waits { try startFollowing() }
+            return .nothing
+        }
+        let situation = try await load()
         let rendering = try Rendering(situation)
         let plan = Plan.pending(situation, rendering)
         guard !plan.isEmpty else {
             try rendering.write(in: situation)
             return .nothing
         }
-        if inBackground {
-            try startFollowing()
-        } else {
+        if waits {
             try leaveNote()
             try await followUp()
+        } else {
+            try startFollowing()
         }
-        return .applying(plan)
+        return .applying(plan, inBackground: !waits)
     }
 
     /// Starts the process that does in the background what a hook asks for.

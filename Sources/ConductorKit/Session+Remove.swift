@@ -1,11 +1,6 @@
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 extension Session {
     /// Records whether checkouts are mounted, and gives the situation that follows.
@@ -16,16 +11,16 @@ extension Session {
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: isMounted)
         }
         if state != situation.state { try state.write(project) }
-        return try load(state)
+        return try load(state, tool: situation.tool)
     }
 
     /// What would be lost with a checkout, a line each.
     ///
     /// Looked at are: changes and untracked files, an operation that git has not finished, stashes, and commits of its
     /// `HEAD` and of branches that no other worktree has out, which are on no remote.
-    public func risks(of checkout: Checkout) throws -> [String] {
+    public func risks(of checkout: Checkout) async throws -> [String] {
         let repository = try Repository(at: checkout.path)
-        var risks = try repository.status().lines
+        var risks = try await changes(in: checkout.path).lines
         if let operation = repository.operation { risks.append("a \(operation) is not finished") }
         risks += try repository.stashes().map { "stash: \($0.message)" }
 
@@ -48,12 +43,13 @@ extension Session {
     public func remove(_ checkout: Checkout, force: Bool) async throws -> [String] {
         var kept: [String] = []
         let repository = try Repository(at: checkout.path)
-        let status = try repository.status()
+        let status = try await changes(in: checkout.path)
         if force {
             if repository.operation != nil || !status.conflicted.isEmpty {
                 throw ConductorError(
                     .workAtRisk, "'\(project.display(checkout.path))' is in the middle of an operation of git",
-                    details: status.lines, hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
+                    details: status.lines,
+                    hint: "finish or abort it first: git -C \(project.display(checkout.path)) status")
             }
             if !status.isClean {
                 try await git(

@@ -1,12 +1,7 @@
 import Compose
 import Git
 public import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// One command's dealings with one project: it holds what the command may use of the machine, and leads it through
 /// the pipeline load → render → plan → apply.
@@ -52,24 +47,28 @@ public struct Session: Sendable {
     ///
     /// - Parameter tool: whether the command can go on where no docker-compose is found.
     public func load(tool need: ToolNeed = .required) async throws -> Situation {
-        var state = WorktreeState.read(project, warn: warn)
+        let tool: ComposeTool?
         do {
-            let choice = try Repository(at: project.root).configuration.string("conductor.compose")
-            let found = try await ComposeTool.find(choice: choice, known: state.compose, host: host)
-            if state.compose != found {
-                state.compose = found
-                try? state.write(project)
-            }
+            tool = try await findTool()
         } catch let error as ConductorError where need == .optional && error.kind == .engine {
-            state.compose = nil
+            tool = nil
         }
-        return try load(state)
+        return try load(WorktreeState.read(project, warn: warn), tool: tool)
     }
 
     /// Reads everything anew, with decisions that have just been made.
-    func load(_ state: WorktreeState) throws -> Situation {
-        try Situation.load(
-            project, state: state, choice: choice, tool: state.compose?.tool, variables: host.environment, warn: warn)
+    func load(_ state: WorktreeState, tool: ComposeTool?) throws -> Situation {
+        try Situation.load(project, state: state, choice: choice, tool: tool, variables: host.environment, warn: warn)
+    }
+
+    /// The docker-compose that is to be used. The answer is kept, for asking takes up to a second.
+    private func findTool() async throws -> ComposeTool {
+        let path = project.stateDirectory.appending("compose.json")
+        let choice = try Repository(at: project.root).configuration.string("conductor.compose")
+        let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }
+        let found = try await ComposeTool.find(choice: choice, known: known, host: host)
+        if found != known { try JSONFile.write(found, to: path) }
+        return found.tool
     }
 
     // MARK: The lock
@@ -106,12 +105,21 @@ public struct Session: Sendable {
     func followUp() async throws -> Plan? {
         var done: Plan?
         while Files.exists(notePath) {
-            guard let lock = try FileLock.take(lockPath) else { return done }
+            guard let lock = try await takeLock() else { return done }
             try Files.remove(notePath)
             done = try await follow()
             _ = consume lock
         }
         return done
+    }
+
+    /// Takes the lock, unless somebody holds it for longer than a look takes.
+    private func takeLock() async throws -> FileLock? {
+        for _ in 0..<10 {
+            if let lock = try FileLock.take(lockPath) { return lock }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
     }
 
     /// Waits until no other process changes this worktree's stack.
@@ -127,9 +135,10 @@ public struct Session: Sendable {
 
     /// Whether another process is changing this worktree's stack at this moment.
     public func isBusy() -> Bool {
-        guard Files.exists(lockPath), let free = try? FileLock.take(lockPath) else { return Files.exists(notePath) }
-        _ = consume free
-        return Files.exists(notePath)
+        if Files.exists(notePath) { return true }
+        guard Files.exists(lockPath) else { return false }
+        // A lock that cannot be looked at is held by nobody whom we could wait for.
+        return (try? FileLock.take(lockPath) == nil) ?? false
     }
 
     // MARK: Running containers follow the files

@@ -1,13 +1,8 @@
 import Compose
 import Git
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 extension Situation {
     /// What the user said on the command line about which situation is meant.
@@ -73,7 +68,9 @@ extension Situation {
         if let stack, !StackName.isValid(stack) {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",
-                hint: "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'")
+                hint:
+                    "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
+            )
         }
         return Situation(
             project: project,

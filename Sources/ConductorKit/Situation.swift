@@ -1,10 +1,5 @@
 public import Compose
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// A service of the project.
 public struct Service: Sendable {
@@ -92,34 +87,45 @@ public struct Situation: Sendable {
         return found
     }
 
+    /// The services that are started before a service: those that its files name, and the placeholders.
+    func dependencies(of service: Service) -> [Service] {
+        service.definition.dependencies.compactMap(self.service) + placeholders(before: service)
+    }
+
+    /// The placeholders that are started before a service though its files do not say so.
+    ///
+    /// Only a service of an ordinary pod waits for placeholders, and for none that needs that service itself.
+    func placeholders(before service: Service) -> [Service] {
+        func kind(_ service: Service) -> Pod.Kind? { pods.first { $0.name == service.pod }?.kind }
+        guard kind(service) == .service else { return [] }
+        return services.filter { placeholder in
+            placeholder.isStarted && kind(placeholder) == .placeholder
+                && !service.definition.dependencies.contains(placeholder.name)
+                && !visit([placeholder], { $0.definition.dependencies.compactMap(self.service) })
+                    .contains { $0.name == service.name }
+        }
+    }
+
     /// The services in the order in which they are started: what a service needs comes before it.
     func inStartOrder(_ services: [Service]) -> [Service] {
-        var done: Set<String> = []
+        let wanted = Set(services.map(\.name))
+        return withDependencies(services).filter { wanted.contains($0.name) }
+    }
+
+    /// The services, each after all that it needs, at any depth.
+    public func withDependencies(_ services: [Service]) -> [Service] {
+        visit(services, dependencies)
+    }
+
+    private func visit(_ services: [Service], _ next: (Service) -> [Service]) -> [Service] {
+        var seen: Set<String> = []
         var order: [Service] = []
         func visit(_ service: Service) {
-            guard done.insert(service.name).inserted else { return }
-            for name in service.definition.dependencies {
-                if let dependency = self.service(name) { visit(dependency) }
-            }
+            guard seen.insert(service.name).inserted else { return }
+            next(service).forEach(visit)
             order.append(service)
         }
         services.forEach(visit)
-        let wanted = Set(services.map(\.name))
-        return order.filter { wanted.contains($0.name) }
-    }
-
-    /// The services, and all that they need, at any depth.
-    public func withDependencies(_ services: [Service]) -> [Service] {
-        var done: Set<String> = []
-        var all: [Service] = []
-        func visit(_ service: Service) {
-            guard done.insert(service.name).inserted else { return }
-            all.append(service)
-            for name in service.definition.dependencies {
-                if let dependency = self.service(name) { visit(dependency) }
-            }
-        }
-        services.forEach(visit)
-        return all
+        return order
     }
 }

@@ -1,12 +1,7 @@
 import Compose
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// Which worktrees of the project have which stacks; shared by them all, so that a stack outlives its worktree's name.
 struct Stacks: Sendable, Codable {

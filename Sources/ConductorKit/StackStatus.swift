@@ -81,20 +81,23 @@ extension Session {
         } catch let error as ConductorError where error.kind == .engine {
             warn(error.message)
         }
-        let plan = containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
+        let plan =
+            containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
             ?? Plan.pending(situation, rendering)
+        var checkouts: [Checkout: StackStatus.Checkout] = [:]
+        for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
         let byService = Dictionary(grouping: containers ?? [], by: \.service)
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             branch: try Repository(at: project.root).head.branch,
-            services: try situation.services.map { service in
+            services: situation.services.map { service in
                 let first = byService[service.name]?.first
                 return StackStatus.Service(
                     name: service.name, pod: service.pod,
                     state: containers == nil ? "unknown" : first?.state.rawValue ?? "absent",
                     health: first?.health?.rawValue, image: first?.image ?? service.definition.image,
                     ports: first?.publishedPorts ?? service.definition.ports.compactMap(\.summary),
-                    checkout: try situation.checkout(behind: service).map(status))
+                    checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
             },
             pending: plan.steps.map { step in
                 StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
@@ -102,16 +105,18 @@ extension Session {
             applying: isBusy())
     }
 
-    private func status(of checkout: Checkout) throws -> StackStatus.Checkout {
+    private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {
         let repository = try Repository(at: checkout.path)
         let head = try repository.head
         var divergence = (ahead: 0, behind: 0)
-        if let branch = head.branch, let commit = head.commit, let upstream = try repository.upstream(of: branch)?.commit {
+        if let branch = head.branch, let commit = head.commit,
+            let upstream = try repository.upstream(of: branch)?.commit
+        {
             divergence = try repository.divergence(commit, from: upstream)
         }
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
-            mounted: checkout.isMounted, dirty: try !repository.status().isClean, ahead: divergence.ahead,
+            mounted: checkout.isMounted, dirty: try await !changes(in: checkout.path).isClean, ahead: divergence.ahead,
             behind: divergence.behind)
     }
 }

@@ -1,12 +1,7 @@
 import Compose
 import Git
 import Host
-
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// The one bare repository of a URL in a project.
 ///
@@ -46,7 +41,8 @@ public struct Store: Sendable, Hashable {
     /// The clone is made under another name beside it and renamed when it is whole.
     ///
     /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
-    static func clone(_ source: Source, in project: Project, git: GitProgram, showsProgress: Bool) async throws -> Store {
+    static func clone(_ source: Source, in project: Project, git: GitProgram, showsProgress: Bool) async throws -> Store
+    {
         guard let context = GitContext(source.url) else {
             throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
         }
@@ -58,14 +54,16 @@ public struct Store: Sendable, Hashable {
         let work = Files.temporarySibling(of: path)
         do {
             try Files.remove(work)
-            try await git.run([
-                "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
-                "--config", "core.bare=true", "--config", "\(urlKey)=\(source.url)",
-                "--", source.cloneURL, work.string,
-            ], showsProgress: showsProgress)
+            try await git.run(
+                [
+                    "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
+                    "--config", "\(urlKey)=\(source.url)",
+                    "--", source.cloneURL, work.string,
+                ], showsProgress: showsProgress)
             let repository = work.appending(".git")
             let branch = try await git("symbolic-ref", "--short", "HEAD", in: repository)
             try await git("symbolic-ref", "HEAD", parkedHead, in: repository)
+            try await git("config", "core.bare", "true", in: repository)
             try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
             // An empty repository has no such section.
             _ = try? await git("config", "--remove-section", "branch.\(branch)", in: repository)

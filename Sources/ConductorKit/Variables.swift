@@ -1,12 +1,7 @@
 import Compose
 import Host
-import YAML
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import YAML
 
 /// The environment variables of a service in an environment.
 public struct Variables: Sendable {

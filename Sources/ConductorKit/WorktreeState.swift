@@ -1,12 +1,6 @@
-public import Compose
 import FoundationEssentials
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// What was decided in one worktree of the project, and what was last applied there.
 ///
@@ -32,18 +26,11 @@ public struct WorktreeState: Sendable, Equatable, Codable {
     public struct Applied: Sendable, Equatable, Codable {
         /// The environment.
         public var environment: String
-        /// For each service that was brought up: the digests of the facts that made its container.
+        /// For each service that was brought up: the digests of the facts that made its container; none while that is
+        /// under way.
         public var services: [String: [String: String]]
         /// All services that the project had then.
         public var known: [String]
-    }
-
-    /// The docker-compose that was found, and what would show that another is there now.
-    public struct Tool: Sendable, Equatable, Codable {
-        /// The docker-compose.
-        public var tool: ComposeTool
-        /// The files that it was found by, with their times and sizes.
-        public var stamp: String
     }
 
     /// The version of the file's form.
@@ -55,8 +42,6 @@ public struct WorktreeState: Sendable, Equatable, Codable {
     public var checkouts: [String: CheckoutRecord] = [:]
     /// What compose was last told; `nil` where nothing of the stack is up.
     public var applied: Applied?
-    /// The docker-compose that was found.
-    public var compose: Tool?
 
     /// Decides nothing.
     public init() {}

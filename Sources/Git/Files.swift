@@ -1,14 +1,10 @@
-#if canImport(System)
-    internal import System
-#else
-    internal import SystemPackage
-#endif
+import SystemPackage
 #if canImport(Darwin)
-    internal import Darwin
+internal import Darwin
 #elseif canImport(Musl)
-    internal import Musl
+internal import Musl
 #else
-    internal import Glibc
+internal import Glibc
 #endif
 
 /// The few looks at files that finding a repository takes.

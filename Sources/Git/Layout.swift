@@ -1,8 +1,4 @@
-#if canImport(System)
-    public import System
-#else
-    public import SystemPackage
-#endif
+public import SystemPackage
 
 /// Where a repository's parts lie, read from the files alone.
 ///

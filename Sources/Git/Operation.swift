@@ -1,8 +1,4 @@
-#if canImport(System)
-    internal import System
-#else
-    internal import SystemPackage
-#endif
+import SystemPackage
 
 /// Something that git has begun in a working tree and that waits to be continued or aborted.
 public enum Operation: String, Hashable, Sendable, CustomStringConvertible {

@@ -1,10 +1,5 @@
 internal import CLibgit2
-
-#if canImport(System)
-    public import System
-#else
-    public import SystemPackage
-#endif
+public import SystemPackage
 
 /// A worktree that `git worktree add` made.
 public struct Worktree: Hashable, Sendable {

@@ -1,8 +1,4 @@
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// A program to run, with all that it sees: arguments, environment, folder.
 public struct Command: Sendable, Equatable, CustomStringConvertible {

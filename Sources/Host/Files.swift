@@ -1,8 +1,4 @@
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin

@@ -1,8 +1,4 @@
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin

@@ -1,8 +1,4 @@
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// All that a command may use of the machine, handed down from `main`.
 public struct Host: Sendable {

@@ -1,10 +1,6 @@
 import Subprocess
 
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin
@@ -20,6 +16,7 @@ public struct LiveProcessRunner: ProcessRunner {
     /// Makes a runner.
     public init() {}
 
+    /// Runs a program to its end and keeps what it writes, 64 MiB of each stream at most.
     public func capture(_ command: Command) async throws -> Captured {
         try await reportingErrors(of: command) {
             let result = try await run(
@@ -31,6 +28,7 @@ public struct LiveProcessRunner: ProcessRunner {
         }
     }
 
+    /// Runs a program in the foreground; Ctrl-C is left to it.
     public func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
         let previous = signal(SIGINT, SIG_IGN)
         defer { signal(SIGINT, previous) }
@@ -47,6 +45,7 @@ public struct LiveProcessRunner: ProcessRunner {
         }
     }
 
+    /// Starts a program with no descriptor of ours and does not wait for it.
     public func detach(_ command: Command, log: FilePath) throws {
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
@@ -72,6 +71,7 @@ public struct LiveProcessRunner: ProcessRunner {
         }
     }
 
+    /// Begins a session of our own. Does nothing where we lead a process group already.
     public func startSession() {
         _ = setsid()
     }
@@ -94,14 +94,14 @@ extension Configuration {
     fileprivate init(_ command: Command) {
         self.init(
             executable: command.executable.contains("/")
-                ? .path(FilePath(command.executable)) : .name(command.executable),
+                ? .path(.init(command.executable)) : .name(command.executable),
             arguments: Arguments(command.arguments),
             environment: .custom(
                 Dictionary(
                     uniqueKeysWithValues: command.environment.compactMap { name, value in
                         Environment.Key(rawValue: name).map { ($0, value) }
                     })),
-            workingDirectory: command.workingDirectory)
+            workingDirectory: command.workingDirectory.map { .init($0.string) })
     }
 }
 

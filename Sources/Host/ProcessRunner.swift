@@ -1,8 +1,4 @@
-#if canImport(System)
-public import System
-#else
 public import SystemPackage
-#endif
 
 /// Where the output of an attached program goes.
 public enum Attachment: Sendable {

@@ -1,8 +1,4 @@
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin
@@ -29,15 +25,20 @@ public struct LiveTerminal: Terminal {
     /// Makes a terminal.
     public init() {}
 
+    /// Writes to the standard output; what nobody reads any more is no error.
     public func write(_ text: String) {
         _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
     }
 
+    /// Writes to the standard error; what nobody reads any more is no error.
     public func message(_ text: String) {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
+    /// Whether the standard output is a terminal.
     public var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+    /// Whether the standard error is a terminal.
     public var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    /// Whether the standard input is a terminal.
     public var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
 }

@@ -112,6 +112,10 @@ struct Events: ~Copyable {
         guard let context = parser.pointee.context else { return source.error(problem, file: file, at: place) }
         let begin = offset(parser.pointee.context_mark.index)
         guard !source.sameLine(begin, place) else { return source.error(problem, file: file, at: place) }
+        // Something that was not closed: the end of the text tells nothing, and has no line to show.
+        guard place < source.count else {
+            return source.error("\(problem) \(String(cString: context)) that begins here", file: file, at: begin)
+        }
         let line = source.lineIndex(begin) + 1
         return source.error("\(problem) \(String(cString: context)) that begins on line \(line)", file: file, at: place)
     }

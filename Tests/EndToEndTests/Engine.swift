@@ -1,12 +1,7 @@
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// The docker engine that all scenarios share, and the images that `Tests/setup` makes for them.
 enum Engine {

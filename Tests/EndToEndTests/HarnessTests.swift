@@ -1,11 +1,6 @@
 import Foundation
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension EndToEnd {
     /// The sandbox keeps what it promises.

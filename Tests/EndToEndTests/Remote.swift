@@ -1,10 +1,5 @@
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// A repository that others publish to: a bare one, and the clone of somebody who works on it.
 struct Remote: Sendable {

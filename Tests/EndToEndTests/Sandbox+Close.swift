@@ -1,12 +1,7 @@
 import Foundation
 import Synchronization
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension Sandbox {
     /// What a scenario makes under names that do not have the sandbox's tag in them.

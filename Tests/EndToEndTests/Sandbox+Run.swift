@@ -1,12 +1,7 @@
 import Foundation
 import Subprocess
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension Sandbox {
     /// Runs a command to its end, and to the end of all that holds its output open.

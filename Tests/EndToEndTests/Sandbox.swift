@@ -1,13 +1,8 @@
 import Foundation
 import Subprocess
 import Synchronization
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// A small machine for one scenario: a home, a git configuration, remotes, and a name that no other stack has.
 ///

@@ -1,11 +1,6 @@
 import Foundation
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 extension Sandbox {
     static let isRecording = ProcessInfo.processInfo.environment["CONDUCTOR_RECORD"] == "1"

@@ -1,11 +1,6 @@
 import Git
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 @Suite struct ConfigurationTests {
     let sandbox = Sandbox()

@@ -1,11 +1,6 @@
 import Git
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// Branches, their upstreams, and what lies between commits.
 @Suite struct HistoryTests {

@@ -1,11 +1,6 @@
 import Git
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// Layout, libgit2 and `git rev-parse` must tell the same of every kind of repository.
 @Suite struct LayoutTests {

@@ -1,12 +1,7 @@
 import Foundation
 import Git
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 @Suite struct ObjectIDTests {
     @Test func readsAndWritesHex() throws {

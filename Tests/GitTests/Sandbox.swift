@@ -1,11 +1,6 @@
 import Foundation
+import SystemPackage
 import Testing
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// A temporary folder in which real git makes repositories; it goes away with its last reference.
 final class Sandbox: Sendable {

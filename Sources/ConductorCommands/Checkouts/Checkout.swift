@@ -123,7 +123,8 @@ struct CheckoutRun {
         throw SomeFailed(
             summary: ConductorError(
                 .git, "\(failures.count) of \(sources.count) sources could not be checked out",
-                details: failures.map { "\($0.0.name): \($0.1)" }, hint: "run the command again: what is whole is kept"))
+                details: failures.map { "\($0.0.name): \($0.1)" }, hint: "run the command again: what is whole is kept")
+        )
     }
 
     /// Brings services to their new state.
@@ -137,7 +138,9 @@ struct CheckoutRun {
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, plan)
         }
-        if !plan.isEmpty { _ = try await session.waitUntilReady(plan.toBringUp, in: situation) }
+        if !plan.isEmpty {
+            _ = try await session.waitUntilReady(plan.toBringUp, started: plan.toBringUp, in: situation)
+        }
     }
 
     /// What is mounted where, a line a service.
@@ -150,7 +153,8 @@ struct CheckoutRun {
             let folder = source.services[name].flatMap { $0.isEmpty ? nil : "/\($0)" } ?? ""
             let branch = session.head(of: checkout)
             return "\(name): \(session.project.display(checkout.path))\(folder) (\(branch)) "
-                + (checkout.isMounted ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted")
+                + (checkout.isMounted
+                    ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted")
         }
     }
 }

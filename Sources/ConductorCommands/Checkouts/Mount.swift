@@ -4,7 +4,8 @@ import Host
 
 /// `mount SERVICE…`
 struct Mount: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Mount the checkouts of services in their containers again.")
+    static let configuration = CommandConfiguration(
+        abstract: "Mount the checkouts of services in their containers again.")
 
     @Argument(help: "Services or pods.")
     var services: [String]
@@ -38,14 +39,7 @@ private func setMounted(
     let names = try await session.locked {
         let situation = try await session.load(tool: .optional)
         let sources = try session.sources(of: try situation.services(named: words), in: situation)
-        let checkouts = try sources.map { source in
-            guard let checkout = situation.checkout(of: source) else {
-                throw ConductorError(
-                    .unknownName, "'\(source.name)' is not checked out",
-                    hint: "git conductor checkout \(source.services.keys.sorted().first ?? source.name)")
-            }
-            return checkout
-        }
+        let checkouts = try sources.map { try checkout(of: $0, in: situation) }
         let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
         let names = changing.flatMap { $0.0.services.keys.sorted() }
         if dry.dryRun {
@@ -59,6 +53,18 @@ private func setMounted(
     }
     guard !options.talk.quiet, !dry.dryRun else { return }
     try await CheckoutRun(session: session, talk: options.talk).describe(names).forEach(context.print)
+}
+
+/// The checkout of a source.
+///
+/// - Throws: `ConductorError` where there is none.
+private func checkout(of source: Source, in situation: Situation) throws -> ConductorKit.Checkout {
+    guard let checkout = situation.checkout(of: source) else {
+        throw ConductorError(
+            .unknownName, "'\(source.name)' is not checked out",
+            hint: "git conductor checkout \(source.services.keys.sorted().first ?? source.name)")
+    }
+    return checkout
 }
 
 /// `remove SERVICE…`
@@ -79,16 +85,16 @@ struct Remove: ConductorCommand {
         try await session.locked {
             let situation = try await session.load(tool: .optional)
             let sources = try session.sources(of: try situation.services(named: services), in: situation)
-            let checkouts = sources.compactMap(situation.checkout(of:))
-            guard checkouts.count == sources.count else {
-                throw ConductorError(.unknownName, "not all of these services are checked out")
-            }
+            let checkouts = try sources.map { try checkout(of: $0, in: situation) }
             for checkout in checkouts where !force {
-                let risks = try session.risks(of: checkout)
+                let risks = try await session.risks(of: checkout)
                 guard risks.isEmpty else {
                     throw ConductorError(
-                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost", details: risks,
-                        hint: "commit and push it; or take the worktree away with '--force', which keeps this in the store")
+                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost",
+                        details: risks,
+                        hint:
+                            "commit and push it; or take the worktree away with '--force', which keeps this in the store"
+                    )
                 }
             }
             if dry.dryRun {

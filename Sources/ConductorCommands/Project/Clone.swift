@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `clone URL [DIR]`
 struct Clone: ConductorCommand {
@@ -52,17 +47,20 @@ struct Clone: ConductorCommand {
         if all || !checkout.isEmpty {
             let situation = try await session.load(tool: .optional)
             let services =
-                all ? situation.services.filter { situation.source(of: $0) != nil } : try situation.services(named: checkout)
+                all
+                ? situation.services.filter { situation.source(of: $0) != nil }
+                : try situation.services(named: checkout)
+            let sources = try session.sources(of: services, in: situation)
+            let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs)
             do {
-                try await CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs)
-                    .make(try session.sources(of: services, in: situation), in: situation)
-            } catch {
-                failure = error
+                try await session.locked { try await run.make(sources, in: situation) }
+            } catch let error as SomeFailed {
+                failure = error.summary
             }
         }
-        if up, failure == nil {
+        if up {
             try await UpRun(session: session, talk: options.talk, context: context)(services: [])
-        } else if !options.talk.quiet, failure == nil {
+        } else if !options.talk.quiet {
             context.say("Next: cd \(folder) && git conductor up")
         }
         if let failure { throw failure }

@@ -112,7 +112,8 @@ struct Config: ParsableCommand {
         func run(_ context: CommandContext) async throws {
             let entries = try await place.variables(context).all()
             if json.json {
-                try context.printJSON(Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))
+                try context.printJSON(
+                    Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))
             } else {
                 for entry in entries { context.print("\(entry.name)=\(entry.value)") }
             }

@@ -5,7 +5,8 @@ import Host
 /// `generate pod`, `generate service`
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Add a service or a pod to the project's files.", subcommands: [GenerateService.self, GeneratePod.self])
+        abstract: "Add a service or a pod to the project's files.",
+        subcommands: [GenerateService.self, GeneratePod.self])
 }
 
 /// `generate service NAME`
@@ -88,4 +89,3 @@ struct GeneratePod: ConductorCommand {
         }
     }
 }
-

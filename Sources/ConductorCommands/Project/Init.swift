@@ -2,12 +2,7 @@ import ArgumentParser
 import ConductorKit
 import Git
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `init`
 struct Init: ConductorCommand {
@@ -42,6 +37,8 @@ struct Init: ConductorCommand {
             return
         }
         if !dry.dryRun { try hooks.install() }
-        if !talk.quiet { context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))") }
+        if !talk.quiet {
+            context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))")
+        }
     }
 }

@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `new NAME`
 struct New: ConductorCommand {
@@ -44,6 +39,7 @@ struct New: ConductorCommand {
             Made the project '\(last)'. Next:
               cd \(name)
               git conductor generate service NAME --image IMAGE
+              git conductor up
             """)
     }
 }

@@ -24,7 +24,10 @@ private struct ComposeRun {
         let rendering = try Rendering(situation)
         let compose = try ComposeCommand(situation, rendering, host: session.host)
         let arguments = verb + services.map(\.name)
-        if dry.dryRun { return context.print("run \(compose.tool.command.joined(separator: " ")) \(arguments.joined(separator: " "))") }
+        if dry.dryRun {
+            return context.print(
+                "run \(compose.tool.command.joined(separator: " ")) \(arguments.joined(separator: " "))")
+        }
         try await session.locked {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)

@@ -29,7 +29,8 @@ struct PassThrough: ConductorCommand {
     var arguments: [String] = []
 
     func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context) { _ in arguments.first == "--" ? Array(arguments.dropFirst()) : arguments }
+        try await options.passThrough(context) { _ in arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
+        }
     }
 }
 
@@ -73,10 +74,12 @@ struct PS: ConductorCommand {
 }
 
 /// A service, and a command for a container of it.
-private func words(_ verb: [String], _ service: String, _ command: [String], _ situation: Situation) throws -> [String] {
+private func words(_ verb: [String], _ service: String, _ command: [String], _ situation: Situation) throws -> [String]
+{
     let services = try situation.services(named: [service])
     guard let found = services.first, services.count == 1 else {
-        throw ConductorError(.unknownName, "'\(service)' is a pod; name one of its services", details: services.map(\.name))
+        throw ConductorError(
+            .unknownName, "'\(service)' is a pod; name one of its services", details: services.map(\.name))
     }
     return verb + [found.name] + command
 }

@@ -51,7 +51,7 @@ struct UpRun {
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
-        let (situation, services, plan) = try await session.locked {
+        let (situation, services, plan, before) = try await session.locked {
             let situation = try await session.load()
             let named = try situation.services(named: words)
             let scope = named.isEmpty ? Plan.Scope.all : .services(named.map(\.name))
@@ -64,14 +64,21 @@ struct UpRun {
             let rendering = try Rendering(situation)
             let containers = try await session.containers(situation)
             var plan = Plan(situation, rendering, containers: containers, scope: scope)
-            if builds { plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output)) }
+            if builds {
+                plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
+            }
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
-            return (situation, situation.withDependencies(services), plan)
+            return (situation, situation.withDependencies(services), plan, containers)
         }
         let containers =
-            waits
-            ? try await session.waitUntilReady(services.map { $0.name }, in: situation, timeout: .seconds(timeout))
-            : try await session.containers(situation)
+            if plan.isEmpty, before.allSatisfy(\.isReady) {
+                before
+            } else if waits {
+                try await session.waitUntilReady(
+                    services.map { $0.name }, started: plan.toBringUp, in: situation, timeout: .seconds(timeout))
+            } else {
+                try await session.containers(situation)
+            }
         guard !talk.quiet else { return }
         if plan.isEmpty { context.say("Everything is up already.") }
         show(services, containers)
@@ -106,9 +113,10 @@ extension Container {
     /// Where it listens on this machine, for a person.
     var addresses: [String] {
         publishedPorts.map { port in
-            let parts = port.split(separator: ":").map(String.init)
-            guard parts.count == 2 else { return port }
-            return "localhost:\(parts[0]) -> \(parts[1])"
+            guard let colon = port.lastIndex(of: ":") else { return port }
+            let outside = port[..<colon]
+            let place = outside.contains(":") ? String(outside) : "localhost:\(outside)"
+            return "\(place) -> \(port[port.index(after: colon)...])"
         }
     }
 }

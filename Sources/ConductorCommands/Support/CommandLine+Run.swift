@@ -40,8 +40,11 @@ public enum ConductorCommandLine {
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        guard let first = arguments.first else { return try Conductor.parseAsRoot(arguments) }
+        // Setting the whole tree of commands up takes longer than all that a hook does.
+        if first == "hook" { return try Hook.parseAsRoot(Array(arguments.dropFirst())) }
         // `config:set`, as earlier tools of this kind spell it, is `config set`.
-        guard let first = arguments.first, first.hasPrefix("config:") else { return try Conductor.parseAsRoot(arguments) }
+        guard first.hasPrefix("config:") else { return try Conductor.parseAsRoot(arguments) }
         let words = ["config", String(first.dropFirst("config:".count))]
         return try Conductor.parseAsRoot(words + arguments.dropFirst())
     }

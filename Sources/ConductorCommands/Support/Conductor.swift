@@ -14,21 +14,22 @@ struct Conductor: ParsableCommand {
             """,
         version: Version.text,
         groupedSubcommands: [
-            CommandGroup(name: "A project", subcommands: [New.self, Init.self, Clone.self, Generate.self, Config.self]),
             CommandGroup(
-                name: "Running it",
+                name: "Project", subcommands: [New.self, Init.self, Clone.self, Generate.self, Config.self]),
+            CommandGroup(
+                name: "Stack",
                 subcommands: [
                     Up.self, Stop.self, Restart.self, Down.self, Build.self, Pull.self, Logs.self, PS.self, Run.self,
                     Exec.self, Shell.self, PassThrough.self,
                 ]),
             CommandGroup(
-                name: "Working on a service",
+                name: "Checkout",
                 subcommands: [Checkout.self, Mount.self, Unmount.self, Remove.self]),
             CommandGroup(
-                name: "Looking",
+                name: "Information",
                 subcommands: [Status.self, SourceCommand.self]),
             CommandGroup(
-                name: "Around it",
+                name: "Integration",
                 subcommands: [HooksCommand.self, Wait.self, Completion.self, Hook.self]),
         ])
 }

@@ -47,7 +47,9 @@ struct TalkOptions: ParsableArguments {
     /// The context with these options in force.
     func applied(to context: CommandContext) -> CommandContext {
         var context = context
-        if verbose { context.host.processes = TracingRunner(base: context.host.processes, terminal: context.host.terminal) }
+        if verbose {
+            context.host.processes = TracingRunner(base: context.host.processes, terminal: context.host.terminal)
+        }
         return context
     }
 

@@ -1,11 +1,6 @@
 import Compose
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// Shows each command before it runs it.
 struct TracingRunner: ProcessRunner {

@@ -35,7 +35,9 @@ extension StackStatus {
             lines += table.lines(indent: 4) { column, text in
                 switch column {
                 case 0: style.strong(text)
-                case 1: text.hasPrefix("running") ? style.good(text) : text.hasPrefix("exited") ? style.bad(text) : style.faint(text)
+                case 1:
+                    text.hasPrefix("running")
+                        ? style.good(text) : text.hasPrefix("exited") ? style.bad(text) : style.faint(text)
                 default: text
                 }
             }

@@ -1,12 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// `hooks install`, `hooks uninstall`, `hooks status`
 struct HooksCommand: ParsableCommand {
@@ -29,7 +24,8 @@ struct HooksCommand: ParsableCommand {
 
     /// `hooks uninstall`
     struct Uninstall: ConductorCommand {
-        static let configuration = CommandConfiguration(abstract: "Remove the hooks, and put back what was there before.")
+        static let configuration = CommandConfiguration(
+            abstract: "Remove the hooks, and put back what was there before.")
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
@@ -42,14 +38,16 @@ struct HooksCommand: ParsableCommand {
 
     /// `hooks status`
     struct Show: ConductorCommand {
-        static let configuration = CommandConfiguration(commandName: "status", abstract: "Show which hooks are installed.")
+        static let configuration = CommandConfiguration(
+            commandName: "status", abstract: "Show which hooks are installed.")
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
             let rows = try HooksCommand.all(context).map { hooks in
                 Row(
                     folder: hooks.folder.string,
-                    hooks: Dictionary(hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first }))
+                    hooks: Dictionary(
+                        hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first }))
             }
             if json.json { return try context.printJSON(Listing(repositories: rows)) }
             for row in rows {

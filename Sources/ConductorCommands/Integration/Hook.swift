@@ -1,0 +1,47 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `hook NAME …`: git calls it.
+struct Hook: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Do what a git hook asks for. Git calls this.", shouldDisplay: false)
+
+    @Argument(help: "The name of the hook; 'follow' for the process that does in the background what a hook began.")
+    var name: String
+
+    @Argument(parsing: .captureForPassthrough, help: "What git gave to the hook.")
+    var arguments: [String] = []
+
+    /// Never fails: git would say that its own command did.
+    func run(_ context: CommandContext) async throws {
+        guard context.host.environment["CONDUCTOR_HOOKS"] != "0",
+            let project = try? Project.find(from: context.host.currentDirectory)
+        else { return }
+        let session = Session(
+            host: context.host, project: project, report: { _ in }, warn: { context.warn($0) })
+        do {
+            if name == "follow" {
+                context.host.processes.startSession()
+                if let plan = try await session.followHooks(), !plan.isEmpty {
+                    plan.lines.forEach(context.say)
+                }
+            } else {
+                try await answer(session, context)
+            }
+        } catch {
+            context.say("conductor: \(firstLine(of: error)); 'git conductor up' brings the containers to order")
+        }
+    }
+
+    private func answer(_ session: Session, _ context: CommandContext) async throws {
+        guard case .applying(let plan, let inBackground) = try await session.hook() else { return }
+        context.say(
+            "conductor: \(plan.summary)"
+                + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
+    }
+
+    private func firstLine(of error: any Error) -> String {
+        "\(error)".split(separator: "\n").first.map(String.init) ?? "the hook failed"
+    }
+}

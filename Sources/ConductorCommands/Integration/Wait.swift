@@ -1,0 +1,30 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `wait`
+struct Wait: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Wait until what hooks began in the background is done.",
+        discussion: "Exits with 1 when something still waits to be applied, or the time is over.")
+
+    @Option(name: .long, help: "The longest time to wait, in seconds.")
+    var timeout: Int?
+
+    @OptionGroup var options: ProjectOptions
+
+    func run(_ context: CommandContext) async throws {
+        let session = try options.session(context)
+        guard try await session.settle(timeout: timeout.map { .seconds($0) }) else {
+            throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
+        }
+        let status = try await session.status()
+        guard status.pending.isEmpty else {
+            throw ConductorError(
+                .compose, "something could not be applied",
+                details: status.pending.map { "\($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+                    + session.lastLogLines(),
+                hint: "'git conductor up' tries again")
+        }
+    }
+}
