@@ -1,16 +1,11 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 
 import enum Host.ExitStatus
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 private let modernQuery = "docker compose version --short"
 private let legacyQuery = "docker-compose version --short"

@@ -1,14 +1,9 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// A line of `docker ps`, and what is read from it.
 struct Listed: Sendable {

@@ -1,14 +1,9 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// A service to add, and the pod's whole text then, or the error.
 struct Addition: Sendable, CustomTestStringConvertible {

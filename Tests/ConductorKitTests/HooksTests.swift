@@ -1,15 +1,10 @@
 import Compose
 import HookScripts
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 @Suite struct HooksTests {
     private func installed(_ sandbox: Sandbox, executable: FilePath = "/usr/bin/git-conductor") async throws -> Hooks {

@@ -1,14 +1,9 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// What was applied, what the files say now, what runs: and the plan that follows.
 struct Decision: Sendable, CustomTestStringConvertible {

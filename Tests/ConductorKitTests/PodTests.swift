@@ -1,14 +1,9 @@
 import Compose
+import SystemPackage
 import Testing
 import YAML
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// A service of a small project, in a line.
 private let web = "services:\n  web:\n    image: web\n"

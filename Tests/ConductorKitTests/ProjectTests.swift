@@ -1,13 +1,8 @@
 import Compose
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 @Suite struct ProjectTests {
     @Test("The project is found from any folder inside of it", arguments: ["", "pods", "some/deep er/fôlder", "src"])

@@ -1,10 +1,5 @@
 import Host
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// A terminal that nobody reads.
 struct SilentTerminal: Terminal {

@@ -1,15 +1,10 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 import YAML
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// Pods with a placeholder, a source and everything that is rendered for them.
 private let shop = [

@@ -2,15 +2,10 @@ import Compose
 import FoundationEssentials
 import Git
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 #if canImport(Darwin)
 import Darwin

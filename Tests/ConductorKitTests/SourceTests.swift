@@ -1,13 +1,8 @@
 import Compose
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// Services with what their `build:` names, and the names that their sources get.
 struct Naming: Sendable, CustomTestStringConvertible {

@@ -1,14 +1,9 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 @Suite struct StateTests {
     private func state() -> WorktreeState {

@@ -1,15 +1,10 @@
 import Compose
 import Git
 import Host
+import SystemPackage
 import Testing
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// A project with the service `web`, whose source is a local repository.
 private func project(_ sandbox: Sandbox, reference: String = "") async throws {

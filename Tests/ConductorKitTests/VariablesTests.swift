@@ -1,15 +1,10 @@
 import Compose
 import Host
+import SystemPackage
 import Testing
 import YAML
 
 @testable import ConductorKit
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 /// An edit of the environment's file: the text before, and the whole text that it gives.
 struct VariableEdit: Sendable, CustomTestStringConvertible {

@@ -1,11 +1,6 @@
 import Host
-import Testing
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import Testing
 
 /// Whether a lock can be taken; it is let go again.
 private func isFree(_ path: FilePath) throws -> Bool {

@@ -1,11 +1,6 @@
 import Host
-import Testing
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import Testing
 
 @Suite struct FileWriteTests {
     @Test("A new file gets the usual permissions, and its folders are made")

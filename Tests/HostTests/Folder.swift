@@ -1,12 +1,7 @@
 import FoundationEssentials
 import Host
-import Testing
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
+import Testing
 
 #if canImport(Darwin)
 import Darwin

@@ -1,13 +1,8 @@
 import Host
+import SystemPackage
 import Testing
 
 import enum Host.ExitStatus
-
-#if canImport(System)
-import System
-#else
-import SystemPackage
-#endif
 
 @Suite struct LiveProcessRunnerTests {
     private let runner = LiveProcessRunner()
