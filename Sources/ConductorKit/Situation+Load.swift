@@ -102,7 +102,8 @@ extension Situation {
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
             var layers: [(name: String, layers: [ServiceLayer])] = []
-            for file in try pod.files.flatMap(loader.withIncludes) {
+            for placed in try pod.files.flatMap(loader.withIncludes) {
+                let file = placed.file
                 for service in file.services {
                     let place = "\(file.document.file):\(service.key.start.line)"
                     if let other = places[service.name], other.pod != pod.name {
@@ -111,7 +112,7 @@ extension Situation {
                             at: service.key)
                     }
                     places[service.name] = places[service.name] ?? (pod.name, place)
-                    let own = try loader.layers(of: service, in: file)
+                    let own = try loader.layers(of: service, in: placed)
                     if let index = layers.firstIndex(where: { $0.name == service.name }) {
                         layers[index].layers += own
                     } else {
