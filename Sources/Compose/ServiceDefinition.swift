@@ -137,7 +137,10 @@ struct LayerReader {
         var pairs: [(name: String, value: String?)] = []
         if let mapping = node.mapping {
             for pair in mapping {
-                let name = try text(of: pair.key, "a name in '\(key)'")
+                // compose interpolates values, and no keys.
+                guard let name = pair.key.string else {
+                    throw document.error("a name in '\(key)' must be a string", at: pair.key)
+                }
                 let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
                 pairs.append((name, value))
             }
