@@ -51,7 +51,7 @@ extension Situation {
             try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         }
         let pods = try Pod.load(project, environment: environment, read: loader.read)
-        let services = try services(of: pods, loader, interpolation, profiles: variables["COMPOSE_PROFILES"] ?? "")
+        let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
 
         let git = try Repository(at: project.root).configuration
         let folder = project.root.pushing(FilePath(try git.string("conductor.checkouts") ?? Checkout.usualFolder))
