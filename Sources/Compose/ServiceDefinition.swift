@@ -1,3 +1,4 @@
+import SystemPackage
 public import YAML
 
 /// What compose's merge of all layers gives for the few keys of a service that we need.
@@ -36,7 +37,7 @@ public struct ServiceDefinition: Sendable {
     public let hasHealthCheck: Bool
     /// Its variables from `environment:`; later ones win.
     public let environment: [Variable]
-    /// The paths of `env_file:`, as they are written, interpolated.
+    /// The paths of `env_file:`, interpolated and absolute.
     public let environmentFiles: [String]
     /// What it says to us, under `x-conductor:` or in labels.
     public let settings: ServiceSettings
@@ -136,7 +137,10 @@ struct LayerReader {
         var pairs: [(name: String, value: String?)] = []
         if let mapping = node.mapping {
             for pair in mapping {
-                let name = try text(of: pair.key, "a name in '\(key)'")
+                // compose interpolates values, and no keys.
+                guard let name = pair.key.string else {
+                    throw document.error("a name in '\(key)' must be a string", at: pair.key)
+                }
                 let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
                 pairs.append((name, value))
             }
@@ -167,7 +171,8 @@ struct LayerReader {
         guard let node = layer.node["env_file"], !node.isNull else { return [] }
         var paths: [String] = []
         for item in node.sequence ?? [node] {
-            paths.append(try text(of: item["path"] ?? item, "'env_file'"))
+            let path = FilePath(try text(of: item["path"] ?? item, "'env_file'"))
+            paths.append(layer.folder.pushing(path).lexicallyNormalized().string)
         }
         return paths
     }

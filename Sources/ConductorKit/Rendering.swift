@@ -50,7 +50,7 @@ public struct Rendering: Sendable, Equatable {
         }
         func environmentFile(_ path: FilePath) -> [(String, Value)] {
             guard situation.environmentFiles[path] != nil else { return [] }
-            return services.map { ($0.name, ["env_file": [.string(path.string)]]) }
+            return services.map { ($0.name, ["env_file": [.string(Interpolation.escape(path.string))]]) }
         }
 
         let common = CommonFiles(situation.project, situation.environment)
@@ -91,11 +91,11 @@ public struct Rendering: Sendable, Equatable {
         var entries: [Value.Entry] = []
         if let checkout = situation.checkout(behind: service), let source = situation.source(of: service) {
             let folder = checkout.path.pushing(FilePath(source.services[service.name] ?? ""))
-            entries.append(Value.Entry(key: "build", value: ["context": .string(folder.string)]))
+            entries.append(Value.Entry(key: "build", value: ["context": .string(Interpolation.escape(folder.string))]))
             if checkout.isMounted {
                 let mount: Value = [
-                    "type": "bind", "source": .string(folder.string),
-                    "target": .string(service.definition.settings.sourceDirectory),
+                    "type": "bind", "source": .string(Interpolation.escape(folder.string)),
+                    "target": .string(Interpolation.escape(service.definition.settings.sourceDirectory)),
                 ]
                 entries.append(Value.Entry(key: "volumes", value: [mount]))
             }

@@ -93,7 +93,8 @@ extension Situation {
                 "there is a service '\(template.name)' already, in '\(other.definition.origin?.file.document.file ?? other.pod)'"
             )
         }
-        _ = try services(named: template.links)
+        var template = template
+        template.links = try services(named: template.links).map(\.name)
         guard let pod = pods.first(where: { $0.name == template.pod }) else {
             throw ConductorError(
                 .unknownName, "there is no pod '\(template.pod)'",

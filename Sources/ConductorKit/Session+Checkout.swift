@@ -250,7 +250,7 @@ extension Session {
         guard try !Repository(at: project.root).isIgnored(name + "/") else { return }
         let exclude = project.commonDirectory.appending("info").appending("exclude")
         var text = (try? Files.text(of: exclude)) ?? ""
-        if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+        if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         try Files.write(text + "/\(name)/\n", to: exclude)
     }
 

@@ -51,7 +51,7 @@ extension Situation {
             try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         }
         let pods = try Pod.load(project, environment: environment, read: loader.read)
-        let services = try services(of: pods, loader, interpolation, profiles: variables["COMPOSE_PROFILES"] ?? "")
+        let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
 
         let git = try Repository(at: project.root).configuration
         let folder = project.root.pushing(FilePath(try git.string("conductor.checkouts") ?? Checkout.usualFolder))
@@ -102,7 +102,8 @@ extension Situation {
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
             var layers: [(name: String, layers: [ServiceLayer])] = []
-            for file in try pod.files.flatMap(loader.withIncludes) {
+            for placed in try pod.files.flatMap(loader.withIncludes) {
+                let file = placed.file
                 for service in file.services {
                     let place = "\(file.document.file):\(service.key.start.line)"
                     if let other = places[service.name], other.pod != pod.name {
@@ -111,7 +112,7 @@ extension Situation {
                             at: service.key)
                     }
                     places[service.name] = places[service.name] ?? (pod.name, place)
-                    let own = try loader.layers(of: service, in: file)
+                    let own = try loader.layers(of: service, in: placed)
                     if let index = layers.firstIndex(where: { $0.name == service.name }) {
                         layers[index].layers += own
                     } else {

@@ -90,15 +90,18 @@ public struct Variables: Sendable {
     /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
     public func unset(_ name: String, dryRun: Bool) throws -> String? {
         var document = try self.document()
-        var path: [Step] = ["services", .key(service.name), "environment"]
-        if let items = document.node(at: path)?.sequence {
-            guard let index = index(of: name, in: items) else { return nil }
-            path.append(.index(index))
+        let path: [Step] = ["services", .key(service.name), "environment"]
+        if document.node(at: path)?.sequence == nil {
+            guard document.node(at: path + [.key(name)]) != nil else { return nil }
+            try document.remove(at: path + [.key(name)])
         } else {
-            path.append(.key(name))
-            guard document.node(at: path) != nil else { return nil }
+            let before = document.text
+            // A list may have it more than once.
+            while let items = document.node(at: path)?.sequence, let index = index(of: name, in: items) {
+                try document.remove(at: path + [.index(index)])
+            }
+            if document.text == before { return nil }
         }
-        try document.remove(at: path)
         if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
         return document.file
     }
