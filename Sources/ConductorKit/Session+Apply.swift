@@ -41,7 +41,12 @@ extension Session {
         try await engine.remove(containers.filter { leaving.contains($0.service) })
         try await bringUp(plan, rendering, in: situation, output: output)
 
-        for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
+            for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        } else {
+            // docker-compose may have read other files than we: what it has made is not known.
+            try leaveNote()
+        }
         for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)

@@ -65,25 +65,28 @@ extension Sandbox {
         try await exec("web", "sh", "-c", "echo $GREETING", stack: stack)
     }
 
-    /// Puts a docker-compose into `conductor.compose` that holds `up` back until the gate is opened, and gives up
-    /// after a while if nobody does.
-    ///
-    /// - Returns: The gate: the path of a file that opens it by being there.
-    func gateCompose(in folder: FilePath) async throws -> FilePath {
-        let gate = root.appending("gate")
+    /// Puts a docker-compose into `conductor.compose` that waits before each `up` until it is let in, and after it until
+    /// it is let out. It gives up after a while if nobody opens.
+    func gateCompose(in folder: FilePath) async throws -> Gate {
+        let gate = Gate(sandbox: self)
         let script = """
             #!/bin/sh
-            case " $* " in
-            *" up "*)
+            pass() {
+                touch '\(root)/at '$1
                 count=0
-                touch '\(gate)-reached'
-                while [ ! -e '\(gate)' ]; do
+                while [ ! -e '\(root)/open '$1 ]; do
                     count=$((count + 1))
                     [ $count -lt 600 ] || exit 9
                     sleep 0.05
-                done ;;
+                done
+            }
+            case " $* " in
+            *" up "*)
+                pass in
+                \(generation.command.joined(separator: " ")) "$@" || exit
+                pass out ;;
+            *) exec \(generation.command.joined(separator: " ")) "$@" ;;
             esac
-            exec \(generation.command.joined(separator: " ")) "$@"
 
             """
         try write(["gated-compose": script], in: bin)
@@ -91,9 +94,23 @@ extension Sandbox {
         try await git("config", "conductor.compose", "gated-compose", in: folder)
         return gate
     }
+}
 
-    /// Waits until a gated `up` is under way.
-    func waitUntilReached(_ gate: FilePath) async throws {
-        try await waitUntil("docker-compose is at the gate") { (try? read(FilePath("\(gate)-reached"))) != nil }
+/// Holds a docker-compose back.
+struct Gate {
+    enum Side: String {
+        case `in`, out
+    }
+
+    fileprivate let sandbox: Sandbox
+
+    /// Waits until docker-compose waits.
+    func reached(_ side: Side) async throws {
+        let path = sandbox.root.appending("at \(side.rawValue)")
+        try await sandbox.waitUntil("docker-compose is at the gate") { (try? sandbox.read(path)) != nil }
+    }
+
+    func open(_ side: Side) throws {
+        try sandbox.write(["open \(side.rawValue)": ""], in: sandbox.root)
     }
 }
