@@ -12,6 +12,14 @@ public struct ServiceDefinition: Sendable {
         public let file: String
     }
 
+    /// A file of variables as one layer names it.
+    public struct VariablesFile: Sendable {
+        /// Its path, as it is written, interpolated.
+        public let path: String
+        /// The file that names it.
+        public let file: String
+    }
+
     /// The name of the service.
     public let name: String
     /// Where it says so: earlier layers first.
@@ -36,8 +44,8 @@ public struct ServiceDefinition: Sendable {
     public let hasHealthCheck: Bool
     /// Its variables from `environment:`; later ones win.
     public let environment: [Variable]
-    /// The paths of `env_file:`, as they are written, interpolated.
-    public let environmentFiles: [String]
+    /// Its files of variables from `env_file:`; later ones win.
+    public let variablesFiles: [VariablesFile]
     /// What it says to us, under `x-conductor:` or in labels.
     public let settings: ServiceSettings
 
@@ -73,7 +81,11 @@ public struct ServiceDefinition: Sendable {
         hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
         ports = try all { reader throws(YAMLError) in try reader.ports() }
         profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
-        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles() }
+        variablesFiles = try all { reader throws(YAMLError) in
+            try reader.environmentFiles().map { path in
+                VariablesFile(path: path, file: reader.layer.file.document.file)
+            }
+        }
         environment = try all { reader throws(YAMLError) in
             try reader.pairs("environment").map { pair in
                 Variable(name: pair.name, value: pair.value, file: reader.layer.file.document.file)
@@ -84,6 +96,9 @@ public struct ServiceDefinition: Sendable {
             .filter { seen.insert($0).inserted }
         settings = try ServiceSettings(readers)
     }
+
+    /// The paths of `env_file:`, as they are written, interpolated.
+    public var environmentFiles: [String] { variablesFiles.map(\.path) }
 
     /// The file and line where the service is first named with an image or a build.
     public var origin: ServiceLayer? { layers.first }

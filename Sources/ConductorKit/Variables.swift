@@ -32,10 +32,14 @@ public struct Variables: Sendable {
     public func all() throws -> [Entry] {
         var entries: [String: Entry] = [:]
         let common = CommonFiles(situation.project, situation.environment)
-        let own = service.definition.environmentFiles.map {
-            situation.project.composeDirectory.pushing(FilePath($0))
+        let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
+        func own(inEnvironment: Bool) -> [FilePath] {
+            service.definition.variablesFiles.filter { ($0.file == override) == inEnvironment }
+                .map { situation.project.composeDirectory.pushing(FilePath($0.path)) }
         }
-        for path in [common.project] + own + [common.environment] {
+        let paths =
+            [common.project] + own(inEnvironment: false) + [common.environment] + own(inEnvironment: true)
+        for path in paths {
             guard let text = situation.environmentFiles[path] else { continue }
             let file = situation.project.display(path)
             let parsed = try EnvironmentFile(
