@@ -25,6 +25,9 @@ public struct Rendering: Sendable, Equatable {
 
     /// The fact that tells which folder a container gets mounted.
     static let mountFact = "mount"
+    /// What is noted for that fact where the folder was replaced by another one of the same path. The container does
+    /// not see the new one, and docker-compose does not see the difference.
+    static let replacedMount = "replaced"
 
     /// Renders a situation.
     ///

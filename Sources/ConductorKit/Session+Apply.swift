@@ -27,7 +27,11 @@ extension Session {
         let present = Set(containers.map(\.service))
         applied.services = applied.services.filter { present.contains($0.key) }
         // No facts at all: under way. Whoever comes after a kill sees that it has to be done again.
-        for step in plan.steps { applied.services[step.service] = [:] }
+        let replaced = Set(applied.services.filter { $0.value[Rendering.mountFact] == Rendering.replacedMount }.keys)
+        for step in plan.steps {
+            applied.services[step.service] =
+                replaced.contains(step.service) ? [Rendering.mountFact: Rendering.replacedMount] : [:]
+        }
         applied.known = situation.services.map(\.name).sorted()
         state.applied = applied.services.isEmpty ? nil : applied
         if state != situation.state { try state.write(project) }
@@ -39,7 +43,11 @@ extension Session {
         }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
-        try await bringUp(plan.toBringUp, rendering, in: situation, output: output)
+        let services = plan.toBringUp
+        try await bringUp(
+            services.filter(replaced.contains), ["--force-recreate"], rendering, in: situation, output: output)
+        try await bringUp(
+            services.filter { !replaced.contains($0) }, [], rendering, in: situation, output: output)
 
         for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
         for service in plan.toRemove { applied.services[service] = nil }
@@ -56,14 +64,15 @@ extension Session {
     }
 
     private func bringUp(
-        _ services: [String], _ rendering: Rendering, in situation: Situation, output: ComposeOutput
+        _ services: [String], _ options: [String], _ rendering: Rendering, in situation: Situation,
+        output: ComposeOutput
     ) async throws {
         guard !services.isEmpty else { return }
         try await pullSources(services, in: situation)
         let compose = try ComposeCommand(situation, rendering, host: host)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
-            try await compose.check(["up", "--detach", "--no-deps"] + services, output: output)
+            try await compose.check(["up", "--detach", "--no-deps"] + options + services, output: output)
         } catch let error as ConductorError where error.exitCode == nil {
             let clashes = try await portClashes(services, in: situation)
             throw ConductorError(

@@ -97,9 +97,7 @@ extension Session {
                         } catch {
                             result = .failure(error)
                         }
-                        return (
-                            index, CheckoutOutcome(source: source, result: result, isNew: existing == nil)
-                        )
+                        return (index, CheckoutOutcome(source: source, result: result, isNew: existing == nil))
                     }
                 }
                 for try await (done, outcome) in group { outcomes[done] = outcome }
@@ -114,7 +112,9 @@ extension Session {
         }
         // A container that had a folder mounted which is no more does not see the new one of the same path.
         for service in outcomes.filter(\.isNew).flatMap(\.source.services.keys) {
-            state.applied?.services[service]?[Rendering.mountFact] = nil
+            if state.applied?.services[service]?[Rendering.mountFact] != nil {
+                state.applied?.services[service]?[Rendering.mountFact] = Rendering.replacedMount
+            }
         }
         try state.write(project)
         return outcomes

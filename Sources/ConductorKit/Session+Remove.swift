@@ -24,7 +24,9 @@ extension Session {
         if let operation = repository.operation { risks.append("a \(operation) is not finished") }
         risks += try repository.stashes().map { "stash: \($0.message)" }
 
-        let tips = try branches(of: checkout, in: repository).map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
+        let tips =
+            try branches(of: checkout, in: repository).map(\.commit)
+            + (try repository.head.commit.map { [$0] } ?? [])
         risks += try repository.commitsWithoutRemote(from: tips).map {
             "not pushed: \($0.id.abbreviated) \($0.summary)"
         }
