@@ -23,7 +23,7 @@ public struct Rendering: Sendable, Equatable {
     /// The facts that make the container of each service, as digests.
     public let facts: [String: [String: String]]
 
-    /// The fact that tells which folder a container gets mounted.
+    /// The fact that tells which folder a container gets mounted; another one at the same place is another fact.
     static let mountFact = "mount"
 
     /// Renders a situation.
@@ -134,7 +134,8 @@ public struct Rendering: Sendable, Equatable {
         }
         if let checkout = situation.checkout(behind: service), checkout.isMounted {
             let folder = situation.source(of: service)?.services[service.name] ?? ""
-            facts[mountFact] = "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory)"
+            facts[mountFact] =
+                "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory) \(checkout.stamp ?? "")"
         }
         return facts.mapValues { ObjectID.ofBlob(Array($0.utf8)).description }
     }

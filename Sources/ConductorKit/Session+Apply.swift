@@ -39,9 +39,14 @@ extension Session {
         }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
-        try await bringUp(plan.toBringUp, rendering, in: situation, output: output)
+        try await bringUp(plan, rendering, in: situation, output: output)
 
-        for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
+            for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        } else {
+            // docker-compose may have read other files than we: what it has made is not known.
+            try leaveNote()
+        }
         for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)
@@ -56,14 +61,21 @@ extension Session {
     }
 
     private func bringUp(
-        _ services: [String], _ rendering: Rendering, in situation: Situation, output: ComposeOutput
+        _ plan: Plan, _ rendering: Rendering, in situation: Situation, output: ComposeOutput
     ) async throws {
+        let services = plan.toBringUp
         guard !services.isEmpty else { return }
         try await pullSources(services, in: situation)
         let compose = try ComposeCommand(situation, rendering, host: host)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
-            try await compose.check(["up", "--detach", "--no-deps"] + services, output: output)
+            let forced = Set(plan.steps.filter(\.isForced).map(\.service))
+            for (options, names) in [
+                ([], services.filter { !forced.contains($0) }),
+                (["--force-recreate"], services.filter(forced.contains)),
+            ] where !names.isEmpty {
+                try await compose.check(["up", "--detach", "--no-deps"] + options + names, output: output)
+            }
         } catch let error as ConductorError where error.exitCode == nil {
             let clashes = try await portClashes(services, in: situation)
             throw ConductorError(

@@ -80,30 +80,37 @@ extension Session {
     public func checkOut(
         _ sources: [Source], at target: CheckoutTarget, in situation: Situation, jobs: Int
     ) async throws -> [CheckoutOutcome] {
+        // Sources of one URL share a store: whoever comes first clones it.
+        let groups = Dictionary(grouping: sources, by: \.url).values.map { $0 }
         let outcomes = try await withSharedLock {
-            try await withThrowingTaskGroup(of: (Int, CheckoutOutcome).self) { group in
-                var outcomes: [Int: CheckoutOutcome] = [:]
-                for (index, source) in sources.enumerated() {
-                    if index >= max(1, jobs), let (done, outcome) = try await group.next() { outcomes[done] = outcome }
-                    group.addTask {
-                        let result: Result<Checkout, any Error>
-                        do {
-                            result = .success(
-                                try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
-                        } catch {
-                            result = .failure(error)
+            try await withThrowingTaskGroup(of: [CheckoutOutcome].self) { tasks in
+                var outcomes: [CheckoutOutcome] = []
+                for (index, group) in groups.enumerated() {
+                    if index >= max(1, jobs), let done = try await tasks.next() { outcomes += done }
+                    tasks.addTask {
+                        var outcomes: [CheckoutOutcome] = []
+                        for source in group {
+                            let result: Result<Checkout, any Error>
+                            do {
+                                result = .success(
+                                    try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
+                            } catch {
+                                result = .failure(error)
+                            }
+                            outcomes.append(CheckoutOutcome(source: source, result: result))
                         }
-                        return (index, CheckoutOutcome(source: source, result: result))
+                        return outcomes
                     }
                 }
-                for try await (done, outcome) in group { outcomes[done] = outcome }
-                return sources.indices.compactMap { outcomes[$0] }
+                for try await done in tasks { outcomes += done }
+                return sources.compactMap { source in outcomes.first { $0.source == source } }
             }
         }
         var state = WorktreeState.read(project, warn: warn)
         for case .success(let checkout) in outcomes.map(\.result) {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
+            try ignore(checkout.path)
         }
         try state.write(project)
         return outcomes
@@ -115,12 +122,11 @@ extension Session {
         let path = try folder(of: source)
         var target = target
         if let checkout = situation.checkout(of: source) {
-            if try isHalfMade(checkout) {
-                try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
-            } else {
+            guard isHalfMade(checkout) else {
                 if !target.isDefault { try await change(checkout, to: target) }
                 return checkout
             }
+            try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
         } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
             throw ConductorError(
                 .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
@@ -139,20 +145,25 @@ extension Session {
 
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
-        try ignore(path)
         try await git.capture(
-            ["worktree", "add", "--lock"] + arguments(for: target, path, source, in: store), in: store.path)
+            ["worktree", "add"] + arguments(for: target, path, source, in: store), in: store.path)
+        try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
         if Files.kind(of: path.appending(".gitmodules")) == .file {
             try await git.capture(["submodule", "update", "--init", "--recursive"], in: path)
         }
         return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
     }
 
-    /// Whether git was stopped while it made the worktree; it says so itself in the worktree's lock.
-    private func isHalfMade(_ checkout: Checkout) throws -> Bool {
-        guard let layout = Layout.find(from: checkout.path) else { return false }
-        let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
-        return lock?.hasPrefix("initializing") == true
+    /// Why git is not to forget a checkout that it does not find.
+    private static let lockReason = "a checkout of git conductor"
+
+    /// Whether git was stopped while it made the worktree: until all files are there it has no index, and a lock of
+    /// git's own.
+    private func isHalfMade(_ checkout: Checkout) -> Bool {
+        guard let layout = Layout.find(from: checkout.path), !Files.exists(layout.gitDirectory.appending("index")),
+            let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
+        else { return false }
+        return !lock.hasPrefix(Self.lockReason)
     }
 
     /// Lets git forget a worktree whose folder was deleted by hand.
@@ -193,12 +204,11 @@ extension Session {
             case .commit: return ["--detach", path.string, found.commit.description]
             }
         }
-        let repository = try Repository(at: store.path)
         guard let name = target.reference ?? source.reference else {
             throw ConductorError(
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
-        throw try unknown(name, of: source.name, in: repository)
+        throw try unknown(name, of: source.name, in: Repository(at: store.path))
     }
 
     private func unknown(_ name: String, of source: String, in repository: Repository) throws -> ConductorError {

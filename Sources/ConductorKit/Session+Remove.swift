@@ -24,15 +24,26 @@ extension Session {
         if let operation = repository.operation { risks.append("a \(operation) is not finished") }
         risks += try repository.stashes().map { "stash: \($0.message)" }
 
-        let elsewhere = Set(
-            try Repository(at: checkout.store).worktrees().filter { $0.path != checkout.path }
-                .compactMap { $0.head?.branch })
-        let branches = try repository.branches(.local).filter { !elsewhere.contains($0.name) }
-        let tips = branches.map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
+        let tips =
+            try branches(of: checkout, in: repository).map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
         risks += try repository.commitsWithoutRemote(from: tips).map {
             "not pushed: \($0.id.abbreviated) \($0.summary)"
         }
         return risks
+    }
+
+    /// The local branches that no other worktree has out.
+    private func branches(of checkout: Checkout, in repository: Repository) throws -> [Branch] {
+        let elsewhere = Set(
+            try Repository(at: checkout.store).worktrees().filter { $0.path != checkout.path }
+                .compactMap { $0.head?.branch })
+        return try repository.branches(.local).filter { !elsewhere.contains($0.name) }
+    }
+
+    /// The names of those of these branches that have commits which are on no remote.
+    private func unpushed(of checkout: Checkout, in repository: Repository) throws -> [String] {
+        try branches(of: checkout, in: repository)
+            .filter { try !repository.commitsWithoutRemote(from: [$0.commit]).isEmpty }.map(\.name)
     }
 
     /// Takes a checkout's worktree away. Its store stays, and with it all branches and stashes.
@@ -56,6 +67,9 @@ extension Session {
                     "stash", "push", "--include-untracked", "--message", "kept when \(checkout.name) was removed",
                     in: checkout.path)
                 kept.append("changes and untracked files are in a stash: after the next checkout, git stash pop")
+            }
+            for branch in try unpushed(of: checkout, in: repository) {
+                kept.append("commits that are not pushed stay on '\(branch)'")
             }
             if case .detached(let commit) = try repository.head,
                 try !repository.commitsWithoutRemote(from: [commit]).isEmpty

@@ -39,6 +39,7 @@ extension Situation {
 
         let dotEnv = project.root.appending(".env")
         let hasDotEnv = Files.kind(of: dotEnv) == .file
+        let dotEnvStamp = Files.stamp(of: dotEnv)
         var interpolated = variables
         if hasDotEnv {
             let file = try EnvironmentFile(
@@ -47,8 +48,12 @@ extension Situation {
         }
         let interpolation = Interpolation(variables: interpolated)
 
+        var stamps: [FilePath: String] = [:]
+        if hasDotEnv { stamps[dotEnv] = dotEnvStamp }
         let loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
-            try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
+            // Before it is read: a file that changes now is told from what was read.
+            if stamps[path] == nil { stamps[path] = Files.stamp(of: path) }
+            return try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         }
         let pods = try Pod.load(project, environment: environment, read: loader.read)
         let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
@@ -63,6 +68,7 @@ extension Situation {
             },
             existing: Dictionary(checkouts.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
 
+        let variableFiles = try environmentFiles(project, environment, services, stamps: &stamps)
         let stacks = Stacks.read(project, warn: warn)
         let stack = try choice.stack ?? git.string("conductor.stack")
         if let stack, !StackName.isValid(stack) {
@@ -79,7 +85,7 @@ extension Situation {
             stack: stack ?? stacks.name(for: project, configuration: configuration),
             pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
             interpolation: interpolation,
-            environmentFiles: try environmentFiles(project, environment, services),
+            environmentFiles: variableFiles, stamps: stamps,
             dotEnv: hasDotEnv ? dotEnv : nil, tool: tool)
     }
 
@@ -136,7 +142,7 @@ extension Situation {
 
     /// The content of each file of environment variables that a container gets.
     private static func environmentFiles(
-        _ project: Project, _ environment: Environment, _ services: [Service]
+        _ project: Project, _ environment: Environment, _ services: [Service], stamps: inout [FilePath: String]
     ) throws -> [FilePath: String] {
         var paths = CommonFiles(project, environment).all
         for service in services {
@@ -144,6 +150,7 @@ extension Situation {
         }
         var files: [FilePath: String] = [:]
         for path in paths where Files.kind(of: path) == .file {
+            if stamps[path] == nil { stamps[path] = Files.stamp(of: path) }
             files[path] = try Files.text(of: path)
         }
         return files

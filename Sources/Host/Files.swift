@@ -142,6 +142,17 @@ public enum Files {
         }
     }
 
+    /// Makes a folder that nobody else has made.
+    ///
+    /// - Returns: whether it is ours; `false` where anything stands there already.
+    public static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
+        if mkdir(path.string, 0o777) == 0 { return true }
+        guard errno == EEXIST else {
+            throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
+        }
+        return false
+    }
+
     /// The names in a folder, sorted; empty where there is no such folder.
     public static func names(in folder: FilePath) -> [String] {
         guard let directory = opendir(folder.string) else { return [] }

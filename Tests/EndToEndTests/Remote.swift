@@ -11,7 +11,8 @@ struct Remote: Sendable {
     var url: String { "git@github.com:\(name).git" }
     /// The bare repository.
     var path: FilePath { sandbox.remotes.appending(name + ".git") }
-    private var clone: FilePath { sandbox.root.appending("authors").appending(name) }
+    /// The clone of the one who works on it.
+    var clone: FilePath { sandbox.root.appending("authors").appending(name) }
 
     /// Publishes a commit, on a branch that is made from `main` if there is none yet.
     ///
@@ -30,6 +31,14 @@ struct Remote: Sendable {
         try await sandbox.git("commit", "--quiet", "--allow-empty", "--message", message, in: clone)
         try await sandbox.git("push", "--quiet", "origin", branch, in: clone)
         return try await head(branch)
+    }
+
+    /// Publishes a commit on `main`, after those that others have pushed.
+    @discardableResult
+    func commitAfterPull(_ message: String, files: [String: String]) async throws -> String {
+        try await sandbox.git("switch", "--quiet", "main", in: clone)
+        try await sandbox.git("pull", "--quiet", "origin", "main", in: clone)
+        return try await commit(message, files: files)
     }
 
     /// The commit that a branch is at.

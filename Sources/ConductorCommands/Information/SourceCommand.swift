@@ -39,9 +39,9 @@ struct SourceCommand: ParsableCommand {
         struct Row: Encodable {
             let name: String
             let url: String
-            let reference: String?
+            @Nullable var reference: String?
             let services: [String]
-            let checkout: String?
+            @Nullable var checkout: String?
             let mounted: Bool
         }
 

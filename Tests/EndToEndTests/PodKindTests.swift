@@ -1,0 +1,52 @@
+import SystemPackage
+import Testing
+
+extension EndToEnd {
+    /// Which services `up` starts, and in what order.
+    @Suite struct PodKindTests {
+        @Test(arguments: ComposeGeneration.allCases)
+        func `Placeholders start first, tasks never, and pods where they are enabled`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                func pod(_ service: String, _ rest: String = "") -> String {
+                    "services:\n  \(service):\n    image: postgresql\n\(rest)"
+                }
+                let project = try await sandbox.makeProject([
+                    "pods/default.yml": pod("app"), "pods/frontend.yml": pod("assets", "    depends_on: [app]\n"),
+                    "pods/zz.yml": pod("database", "    healthcheck: {test: [CMD, \"true\"], interval: 1s}\n"),
+                    "pods/zz.metadata.yml": "pod_type: placeholder\n",
+                    "pods/jobs.yml": pod("job"), "pods/jobs.metadata.yml": "pod_type: task\n",
+                    "pods/mocks.yml": pod("mock"), "pods/mocks.metadata.yml": "enable_in: [test]\n",
+                    "pods/mail.yml": pod("mail"), "pods/mail.metadata.yml": "enable_in: [development]\n",
+                    "pods/debug.yml": pod("debugger", "    profiles: [debug]\n"),
+                ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                #expect(try await sandbox.runningServices() == ["app", "assets", "database", "mail"])
+                let starts = try await sandbox.lives("database", "app", "assets").map { $0.split(separator: " ")[1] }
+                #expect(starts == starts.sorted())
+
+                // A whole pod, a profile, and one that has a profile by its name.
+                try await sandbox.conductor("stop", "-q", in: project).success()
+                try await sandbox.conductor("up", "-q", "frontend", in: project).success()
+                let running = try await sandbox.runningServices()
+                #expect(
+                    running.contains("assets") && running.contains("app") && !running.contains("mail"), "\(running)")
+                try await sandbox.conductor("up", "-q", "debugger", in: project).success()
+                #expect(try await sandbox.runningServices().contains("debugger"))
+                try await sandbox.conductor("down", "-q", in: project).success()
+                #expect(try await sandbox.containerID(of: "debugger") == nil)
+                let debug = ["COMPOSE_PROFILES": "debug"]
+                try await sandbox.conductor("up", "-q", in: project, environment: debug).success()
+                #expect(try await sandbox.runningServices() == ["app", "assets", "database", "debugger", "mail"])
+
+                // In another environment other pods take part, and what has no part any more goes.
+                try await sandbox.conductor("up", "-q", "-E", "test", in: project, environment: debug).success()
+                #expect(try await sandbox.runningServices() == ["app", "assets", "database", "debugger", "mock"])
+                #expect(try await sandbox.containerID(of: "mail") == nil)
+                let unknown = try await sandbox.conductor("up", "-q", "-E", "tset", in: project)
+                try sandbox.expectSnapshot(unknown, "up-unknown-environment")
+            }
+        }
+    }
+}
