@@ -84,7 +84,8 @@ private let legacyQuery = "docker-compose version --short"
         #expect(try await sandbox.session(RecordingRunner()).load(tool: .optional).tool == nil)
         try await expectError(.engine) { _ = try await sandbox.session(RecordingRunner()).load() }
         #expect(try await sandbox.session(RecordingRunner([modernQuery: .said("2.40.3\n")])).load().tool == Sandbox.modern)
-        #expect(try WorktreeState.read(sandbox.project()) { _ in }.compose?.tool == Sandbox.modern)
+        // What was found is kept: nobody is asked again.
+        #expect(try await sandbox.session(RecordingRunner()).load().tool == Sandbox.modern)
     }
 
     @Test("git config conductor.compose chooses")
@@ -194,7 +195,7 @@ private let legacyQuery = "docker-compose version --short"
     @Test("Its failures say what git said")
     func failure() async throws {
         let sandbox = Sandbox()
-        try await sandbox.repository([:])
+        try await sandbox.repository(["file": ""])
         let git = GitProgram(sandbox.host())
         let error = try await expectError(.git) {
             _ = try await git("-c", "a.b=c", "rev-parse", "--verify", "missing", in: sandbox.path("project"))

@@ -47,7 +47,7 @@ struct Addition: Sendable, CustomTestStringConvertible {
                         links:
                           - db
                         ports:
-                          - 8080:80
+                          - "8080:80"
                           - 127.0.0.1::5000/udp
 
                     """),

@@ -11,7 +11,6 @@ import Testing
         state.checkouts["web"] = .init(url: "git@h:a/web.git", reference: "main", isMounted: true)
         state.checkouts["job"] = .init(url: "git@h:a/job.git", reference: nil, isMounted: false)
         state.applied = .init(environment: "development", services: ["web": ["image": "1a"]], known: ["job", "web"])
-        state.compose = .init(tool: Sandbox.modern, stamp: "/usr/bin/docker 1")
         return state
     }
 
@@ -44,16 +43,6 @@ import Testing
                       "mounted" : true,
                       "reference" : "main",
                       "url" : "git@h:a/web.git"
-                    }
-                  },
-                  "compose" : {
-                    "stamp" : "/usr/bin/docker 1",
-                    "tool" : {
-                      "command" : [
-                        "docker",
-                        "compose"
-                      ],
-                      "version" : "2.40.3"
                     }
                   },
                   "schema" : 1

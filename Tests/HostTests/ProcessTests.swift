@@ -45,7 +45,7 @@ import enum Host.ExitStatus
     @Test("A program is looked for along the path that it is given")
     func path() async throws {
         let folder = try Folder()
-        try await folder.run("mkdir bin; printf '#!/bin/sh\\necho mine' > bin/tool; chmod 755 bin/tool")
+        try await folder.run("mkdir bin; printf '#!/bin/sh\\nprintf mine' > bin/tool; chmod 755 bin/tool")
         let captured = try await runner.capture(Command("tool", [], environment: ["PATH": "\(searchPath):\(folder.path("bin"))"]))
         #expect(captured.output == "mine")
     }
