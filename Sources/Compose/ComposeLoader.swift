@@ -1,12 +1,22 @@
 public import SystemPackage
 public import YAML
 
+/// A compose file, and the folder to which the paths in it are relative.
+public struct PlacedComposeFile: Sendable {
+    /// The file.
+    public let file: ComposeFile
+    /// The project's folder for a file that compose is given; for those that it names, the folder that they lie in.
+    public let folder: FilePath
+}
+
 /// One of the places that say what a service is. Later layers win over earlier ones.
 public struct ServiceLayer: Sendable {
     /// The file that says it.
     public let file: ComposeFile
     /// What it says: a mapping, or null.
     public let node: Node
+    /// The folder to which the paths in it are relative.
+    public let folder: FilePath
 }
 
 /// Follows `include:` and `extends:` from one compose file to others.
@@ -29,23 +39,30 @@ public struct ComposeLoader {
     /// The file itself and, before it, those that it includes, at any depth.
     ///
     /// - Throws: what `read` throws, and `YAMLError` where files include one another in a circle.
-    public func withIncludes(_ file: ComposeFile) throws -> [ComposeFile] {
-        try includes(of: file, within: [file.path]) + [file]
+    public func withIncludes(_ file: ComposeFile) throws -> [PlacedComposeFile] {
+        let placed = PlacedComposeFile(file: file, folder: projectDirectory)
+        return try includes(of: placed, within: [file.path]) + [placed]
     }
 
-    private func includes(of file: ComposeFile, within chain: [FilePath]) throws -> [ComposeFile] {
+    private func includes(
+        of placed: PlacedComposeFile, within chain: [FilePath]
+    ) throws -> [PlacedComposeFile] {
+        let file = placed.file
         guard let entries = file.document.root?["include"]?.sequence else { return [] }
-        var files: [ComposeFile] = []
+        var files: [PlacedComposeFile] = []
         for entry in entries {
             let paths = entry["path"] ?? entry
+            var folder = entry["project_directory"]?.string.map { placed.folder.pushing(FilePath($0)) }
             for path in paths.sequence ?? [paths] {
                 // Remote files (OCI, git) and interpolated names are compose's to find.
                 guard let text = path.string, !text.contains("$"), !text.contains("://") else { continue }
-                let target = projectDirectory.pushing(FilePath(text)).lexicallyNormalized()
+                let target = placed.folder.pushing(FilePath(text)).lexicallyNormalized()
                 guard !chain.contains(target) else {
                     throw file.document.error("'\(text)' is included in a circle", at: path)
                 }
-                let included = try read(target)
+                // All files of an entry share the folder of its first one.
+                folder = folder ?? target.removingLastComponent()
+                let included = PlacedComposeFile(file: try read(target), folder: folder ?? placed.folder)
                 files += try includes(of: included, within: chain + [target]) + [included]
             }
         }
@@ -55,14 +72,17 @@ public struct ComposeLoader {
     /// What a file says of a service: the layers that it extends, and its own.
     ///
     /// - Throws: what `read` throws, and `YAMLError` where services extend one another in a circle.
-    public func layers(of service: ComposeFile.Service, in file: ComposeFile) throws -> [ServiceLayer] {
-        try layers(of: service, in: file, within: [])
+    public func layers(
+        of service: ComposeFile.Service, in placed: PlacedComposeFile
+    ) throws -> [ServiceLayer] {
+        try layers(of: service, in: placed, within: [])
     }
 
     private func layers(
-        of service: ComposeFile.Service, in file: ComposeFile, within chain: [String]
+        of service: ComposeFile.Service, in placed: PlacedComposeFile, within chain: [String]
     ) throws -> [ServiceLayer] {
-        let own = ServiceLayer(file: file, node: service.node)
+        let file = placed.file
+        let own = ServiceLayer(file: file, node: service.node, folder: placed.folder)
         guard let extends = service.node["extends"] else { return [own] }
         guard let base = (extends["service"] ?? extends).string else {
             throw file.document.error("'extends' must name a service", at: extends)
@@ -71,13 +91,14 @@ public struct ComposeLoader {
         guard !chain.contains(link) else {
             throw file.document.error("'\(service.name)' extends itself", at: extends)
         }
-        var origin = file
+        var origin = placed
         if let name = extends["file"]?.string {
             guard !name.contains("$"), !name.contains("://") else { return [own] }
-            origin = try read(projectDirectory.pushing(FilePath(name)).lexicallyNormalized())
+            let target = placed.folder.pushing(FilePath(name)).lexicallyNormalized()
+            origin = PlacedComposeFile(file: try read(target), folder: target.removingLastComponent())
         }
-        guard let found = origin.service(base) else {
-            throw file.document.error("'\(origin.document.file)' has no service '\(base)' to extend", at: extends)
+        guard let found = origin.file.service(base) else {
+            throw file.document.error("'\(origin.file.document.file)' has no service '\(base)' to extend", at: extends)
         }
         return try layers(of: found, in: origin, within: chain + [link]) + [own]
     }

@@ -14,25 +14,28 @@ extension ServiceDefinition {
         var facts: [String: String] = [:]
         for layer in layers {
             let document = layer.file.document
+            func add(_ name: String, _ value: String) {
+                let key = "\(document.file): \(name)"
+                // A service that extends another of the same file has two layers in it.
+                facts[key] = facts[key].map { $0 + "\n" + value } ?? value
+            }
             func add(_ name: String, _ node: Node) throws(YAMLError) {
-                let value: String
                 do {
-                    value = try node.canonical { try interpolation($0) }
+                    add(name, try node.canonical { try interpolation($0) })
                 } catch let error as YAMLError {
                     throw error
                 } catch {
                     throw document.error(String(describing: error), at: node)
                 }
-                let key = "\(document.file): \(name)"
-                // A service that extends another of the same file has two layers in it.
-                facts[key] = facts[key].map { $0 + "\n" + value } ?? value
             }
             for pair in layer.node.mapping ?? [] {
                 guard let key = pair.key.string, !Self.ignored.contains(key), !key.hasPrefix("x-") else { continue }
-                if Self.splitInFacts.contains(key), let entries = pair.value.mapping {
-                    for entry in entries { try add("\(key).\(entry.key.string ?? "")", entry.value) }
-                } else if Self.splitInFacts.contains(key), let entries = pair.value.sequence {
-                    for entry in entries { try add("\(key).\(entry.string?.prefix { $0 != "=" } ?? "")", entry) }
+                if Self.splitInFacts.contains(key) {
+                    // A mapping and a list that say the same are the same to compose, whatever the quotes.
+                    for entry in try LayerReader(layer: layer, interpolation: interpolation).pairs(key) {
+                        let inherited = key == "environment" ? interpolation.variables[entry.name] : ""
+                        add("\(key).\(entry.name)", (entry.value ?? inherited).map { "=" + $0 } ?? "unset")
+                    }
                 } else {
                     try add(key, pair.value)
                 }

@@ -1,3 +1,4 @@
+public import SystemPackage
 public import YAML
 
 /// What compose's merge of all layers gives for the few keys of a service that we need.
@@ -13,9 +14,9 @@ public struct ServiceDefinition: Sendable {
     }
 
     /// A file of variables as one layer names it.
-    public struct VariablesFile: Sendable {
-        /// Its path, as it is written, interpolated.
-        public let path: String
+    public struct EnvironmentFileName: Sendable {
+        /// Its path, interpolated and absolute.
+        public let path: FilePath
         /// The file that names it.
         public let file: String
     }
@@ -45,7 +46,7 @@ public struct ServiceDefinition: Sendable {
     /// Its variables from `environment:`; later ones win.
     public let environment: [Variable]
     /// Its files of variables from `env_file:`; later ones win.
-    public let variablesFiles: [VariablesFile]
+    public let environmentFiles: [EnvironmentFileName]
     /// What it says to us, under `x-conductor:` or in labels.
     public let settings: ServiceSettings
 
@@ -81,11 +82,7 @@ public struct ServiceDefinition: Sendable {
         hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
         ports = try all { reader throws(YAMLError) in try reader.ports() }
         profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
-        variablesFiles = try all { reader throws(YAMLError) in
-            try reader.environmentFiles().map { path in
-                VariablesFile(path: path, file: reader.layer.file.document.file)
-            }
-        }
+        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles() }
         environment = try all { reader throws(YAMLError) in
             try reader.pairs("environment").map { pair in
                 Variable(name: pair.name, value: pair.value, file: reader.layer.file.document.file)
@@ -96,9 +93,6 @@ public struct ServiceDefinition: Sendable {
             .filter { seen.insert($0).inserted }
         settings = try ServiceSettings(readers)
     }
-
-    /// The paths of `env_file:`, as they are written, interpolated.
-    public var environmentFiles: [String] { variablesFiles.map(\.path) }
 
     /// The file and line where the service is first named with an image or a build.
     public var origin: ServiceLayer? { layers.first }
@@ -151,7 +145,10 @@ struct LayerReader {
         var pairs: [(name: String, value: String?)] = []
         if let mapping = node.mapping {
             for pair in mapping {
-                let name = try text(of: pair.key, "a name in '\(key)'")
+                // compose interpolates values, and no keys.
+                guard let name = pair.key.string else {
+                    throw document.error("a name in '\(key)' must be a string", at: pair.key)
+                }
                 let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
                 pairs.append((name, value))
             }
@@ -178,13 +175,14 @@ struct LayerReader {
         return context
     }
 
-    func environmentFiles() throws(YAMLError) -> [String] {
+    func environmentFiles() throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {
         guard let node = layer.node["env_file"], !node.isNull else { return [] }
-        var paths: [String] = []
+        var files: [ServiceDefinition.EnvironmentFileName] = []
         for item in node.sequence ?? [node] {
-            paths.append(try text(of: item["path"] ?? item, "'env_file'"))
+            let path = layer.folder.pushing(FilePath(try text(of: item["path"] ?? item, "'env_file'")))
+            files.append(.init(path: path.lexicallyNormalized(), file: document.file))
         }
-        return paths
+        return files
     }
 
     func ports() throws(YAMLError) -> [PublishedPort] {

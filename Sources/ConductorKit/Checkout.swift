@@ -14,6 +14,8 @@ public struct Checkout: Sendable, Hashable {
     public let key: Key
     /// Whether the containers of its services get it mounted.
     public var isMounted: Bool
+    /// What tells its folder from another one that was made at the same place.
+    var stamp: String? = nil
 
     /// A source's URL and branch, as the pods write them.
     public struct Key: Sendable, Hashable {
@@ -53,7 +55,8 @@ public struct Checkout: Sendable, Hashable {
                 return nil
             }
             return Checkout(
-                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true)
+                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true,
+                stamp: Files.stamp(of: path.appending(".git")))
         }
     }
 }

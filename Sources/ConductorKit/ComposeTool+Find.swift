@@ -24,7 +24,7 @@ extension ComposeTool {
         let candidates =
             choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
         let stamp = stamp(of: candidates, host)
-        if let known, known.stamp == stamp { return known }
+        if let known, known.stamp == stamp, candidates.contains(known.tool.command) { return known }
 
         var tooOld: ComposeTool?
         for command in candidates where !command.isEmpty {

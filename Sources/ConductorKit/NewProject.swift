@@ -62,7 +62,7 @@ public struct NewProject: Sendable {
         let lines = Set(text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == "/" } })
         let missing = Self.ignored.filter { !lines.contains($0.drop { $0 == "/" }) }
         if !missing.isEmpty {
-            if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+            if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
             if !dryRun { try Files.write(text + missing.joined(separator: "\n") + "\n", to: path) }
             written.append(".gitignore")
         }

@@ -20,12 +20,15 @@ public struct Plan: Sendable, Equatable {
         public let action: Action
         /// Why, in words for a person.
         public let reasons: [String]
+        /// Whether docker-compose may see no reason for it and has to be told.
+        public let isForced: Bool
 
         /// Describes a step.
-        public init(_ action: Action, _ service: String, reasons: [String]) {
+        public init(_ action: Action, _ service: String, reasons: [String], isForced: Bool = false) {
             self.service = service
             self.action = action
             self.reasons = reasons
+            self.isForced = isForced
         }
     }
 
@@ -85,8 +88,15 @@ public struct Plan: Sendable, Equatable {
             } else if let stopped = containers.first(where: { !$0.isRunning }), scope != .running {
                 steps.append(Step(.start, service.name, reasons: ["its container \(stopped.stateInWords)"]))
             } else {
-                let reasons = Self.differences(from: applied?.services[service.name], to: facts)
-                if !reasons.isEmpty { steps.append(Step(.recreate, service.name, reasons: reasons)) }
+                let old = applied?.services[service.name] ?? [:]
+                let reasons = Self.differences(from: old, to: facts)
+                // A container goes on seeing the folder that was there when it was started.
+                let isForced =
+                    facts[Rendering.mountFact] != nil && old[Rendering.mountFact] != facts[Rendering.mountFact]
+                    && (old.isEmpty || old[Rendering.mountFact] != nil)
+                if !reasons.isEmpty {
+                    steps.append(Step(.recreate, service.name, reasons: reasons, isForced: isForced))
+                }
             }
         }
         self.steps = steps

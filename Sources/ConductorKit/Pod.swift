@@ -44,10 +44,14 @@ public struct Pod: Sendable {
                     override: try override.map { try read(project.root.appending($0)) })
             ]
         case .pods:
-            return try Files.names(in: project.podsDirectory)
-                .compactMap { name in
-                    try podName(name).map { try Pod($0, file: name, project, environment, read) }
-                }
+            let files = Files.names(in: project.podsDirectory)
+                .compactMap { file in podName(file).map { (name: $0, file: file) } }
+            for (first, second) in zip(files, files.dropFirst()) where first.name == second.name {
+                throw ConductorError(
+                    .content, "both 'pods/\(first.file)' and 'pods/\(second.file)' are the pod '\(first.name)'",
+                    hint: "give one of them another name")
+            }
+            return try files.map { try Pod($0.name, file: $0.file, project, environment, read) }
                 .sorted { ($0.kind == .placeholder ? 0 : 1, $0.name) < ($1.kind == .placeholder ? 0 : 1, $1.name) }
         }
     }

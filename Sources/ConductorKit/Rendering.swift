@@ -23,11 +23,8 @@ public struct Rendering: Sendable, Equatable {
     /// The facts that make the container of each service, as digests.
     public let facts: [String: [String: String]]
 
-    /// The fact that tells which folder a container gets mounted.
+    /// The fact that tells which folder a container gets mounted; another one at the same place is another fact.
     static let mountFact = "mount"
-    /// What is noted for that fact where the folder was replaced by another one of the same path. The container does
-    /// not see the new one, and docker-compose does not see the difference.
-    static let replacedMount = "replaced"
 
     /// Renders a situation.
     ///
@@ -53,7 +50,7 @@ public struct Rendering: Sendable, Equatable {
         }
         func environmentFile(_ path: FilePath) -> [(String, Value)] {
             guard situation.environmentFiles[path] != nil else { return [] }
-            return services.map { ($0.name, ["env_file": [.string(path.string)]]) }
+            return services.map { ($0.name, ["env_file": [.string(Interpolation.escape(path.string))]]) }
         }
 
         let common = CommonFiles(situation.project, situation.environment)
@@ -94,11 +91,11 @@ public struct Rendering: Sendable, Equatable {
         var entries: [Value.Entry] = []
         if let checkout = situation.checkout(behind: service), let source = situation.source(of: service) {
             let folder = checkout.path.pushing(FilePath(source.services[service.name] ?? ""))
-            entries.append(Value.Entry(key: "build", value: ["context": .string(folder.string)]))
+            entries.append(Value.Entry(key: "build", value: ["context": .string(Interpolation.escape(folder.string))]))
             if checkout.isMounted {
                 let mount: Value = [
-                    "type": "bind", "source": .string(folder.string),
-                    "target": .string(service.definition.settings.sourceDirectory),
+                    "type": "bind", "source": .string(Interpolation.escape(folder.string)),
+                    "target": .string(Interpolation.escape(service.definition.settings.sourceDirectory)),
                 ]
                 entries.append(Value.Entry(key: "volumes", value: [mount]))
             }
@@ -131,13 +128,14 @@ public struct Rendering: Sendable, Equatable {
         _ service: Service, _ common: CommonFiles, in situation: Situation
     ) throws -> [String: String] {
         var facts = try service.definition.facts(situation.interpolation)
-        let own = service.definition.environmentFiles.map { situation.project.composeDirectory.pushing(FilePath($0)) }
+        let own = service.definition.environmentFiles.map(\.path)
         for path in common.all + own {
             facts[situation.project.display(path)] = situation.environmentFiles[path]
         }
         if let checkout = situation.checkout(behind: service), checkout.isMounted {
             let folder = situation.source(of: service)?.services[service.name] ?? ""
-            facts[mountFact] = "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory)"
+            facts[mountFact] =
+                "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory) \(checkout.stamp ?? "")"
         }
         return facts.mapValues { ObjectID.ofBlob(Array($0.utf8)).description }
     }

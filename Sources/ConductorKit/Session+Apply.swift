@@ -27,11 +27,7 @@ extension Session {
         let present = Set(containers.map(\.service))
         applied.services = applied.services.filter { present.contains($0.key) }
         // No facts at all: under way. Whoever comes after a kill sees that it has to be done again.
-        let replaced = Set(applied.services.filter { $0.value[Rendering.mountFact] == Rendering.replacedMount }.keys)
-        for step in plan.steps {
-            applied.services[step.service] =
-                replaced.contains(step.service) ? [Rendering.mountFact: Rendering.replacedMount] : [:]
-        }
+        for step in plan.steps { applied.services[step.service] = [:] }
         applied.known = situation.services.map(\.name).sorted()
         state.applied = applied.services.isEmpty ? nil : applied
         if state != situation.state { try state.write(project) }
@@ -43,13 +39,14 @@ extension Session {
         }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
-        let services = plan.toBringUp
-        try await bringUp(
-            services.filter(replaced.contains), ["--force-recreate"], rendering, in: situation, output: output)
-        try await bringUp(
-            services.filter { !replaced.contains($0) }, [], rendering, in: situation, output: output)
+        try await bringUp(plan, rendering, in: situation, output: output)
 
-        for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
+            for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
+        } else {
+            // docker-compose may have read other files than we: what it has made is not known.
+            try leaveNote()
+        }
         for service in plan.toRemove { applied.services[service] = nil }
         state.applied = applied
         try state.write(project)
@@ -64,15 +61,21 @@ extension Session {
     }
 
     private func bringUp(
-        _ services: [String], _ options: [String], _ rendering: Rendering, in situation: Situation,
-        output: ComposeOutput
+        _ plan: Plan, _ rendering: Rendering, in situation: Situation, output: ComposeOutput
     ) async throws {
+        let services = plan.toBringUp
         guard !services.isEmpty else { return }
         try await pullSources(services, in: situation)
         let compose = try ComposeCommand(situation, rendering, host: host)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
-            try await compose.check(["up", "--detach", "--no-deps"] + options + services, output: output)
+            let forced = Set(plan.steps.filter(\.isForced).map(\.service))
+            for (options, names) in [
+                ([], services.filter { !forced.contains($0) }),
+                (["--force-recreate"], services.filter(forced.contains)),
+            ] where !names.isEmpty {
+                try await compose.check(["up", "--detach", "--no-deps"] + options + names, output: output)
+            }
         } catch let error as ConductorError where error.exitCode == nil {
             let clashes = try await portClashes(services, in: situation)
             throw ConductorError(

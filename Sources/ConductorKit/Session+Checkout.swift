@@ -26,8 +26,6 @@ public struct CheckoutOutcome: Sendable {
     public let source: Source
     /// What is there now, or why it is not.
     public let result: Result<Checkout, any Error>
-    /// Whether the folder was made anew.
-    let isNew: Bool
 }
 
 extension Session {
@@ -82,26 +80,30 @@ extension Session {
     public func checkOut(
         _ sources: [Source], at target: CheckoutTarget, in situation: Situation, jobs: Int
     ) async throws -> [CheckoutOutcome] {
+        // Sources of one URL share a store: whoever comes first clones it.
+        let groups = Dictionary(grouping: sources, by: \.url).values.map { $0 }
         let outcomes = try await withSharedLock {
-            try await withThrowingTaskGroup(of: (Int, CheckoutOutcome).self) { group in
-                var outcomes: [Int: CheckoutOutcome] = [:]
-                for (index, source) in sources.enumerated() {
-                    if index >= max(1, jobs), let (done, outcome) = try await group.next() { outcomes[done] = outcome }
-                    group.addTask {
-                        let existing = situation.checkout(of: source).flatMap { isHalfMade($0) ? nil : $0 }
-                        let result: Result<Checkout, any Error>
-                        do {
-                            result = .success(
-                                try await checkOut(
-                                    source, existing: existing, at: target, in: situation, alone: sources.count == 1))
-                        } catch {
-                            result = .failure(error)
+            try await withThrowingTaskGroup(of: [CheckoutOutcome].self) { tasks in
+                var outcomes: [CheckoutOutcome] = []
+                for (index, group) in groups.enumerated() {
+                    if index >= max(1, jobs), let done = try await tasks.next() { outcomes += done }
+                    tasks.addTask {
+                        var outcomes: [CheckoutOutcome] = []
+                        for source in group {
+                            let result: Result<Checkout, any Error>
+                            do {
+                                result = .success(
+                                    try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
+                            } catch {
+                                result = .failure(error)
+                            }
+                            outcomes.append(CheckoutOutcome(source: source, result: result))
                         }
-                        return (index, CheckoutOutcome(source: source, result: result, isNew: existing == nil))
+                        return outcomes
                     }
                 }
-                for try await (done, outcome) in group { outcomes[done] = outcome }
-                return sources.indices.compactMap { outcomes[$0] }
+                for try await done in tasks { outcomes += done }
+                return sources.compactMap { source in outcomes.first { $0.source == source } }
             }
         }
         var state = WorktreeState.read(project, warn: warn)
@@ -110,27 +112,21 @@ extension Session {
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
             try ignore(checkout.path)
         }
-        // A container that had a folder mounted which is no more does not see the new one of the same path.
-        for service in outcomes.filter(\.isNew).flatMap(\.source.services.keys) {
-            if state.applied?.services[service]?[Rendering.mountFact] != nil {
-                state.applied?.services[service]?[Rendering.mountFact] = Rendering.replacedMount
-            }
-        }
         try state.write(project)
         return outcomes
     }
 
     private func checkOut(
-        _ source: Source, existing: Checkout?, at target: CheckoutTarget, in situation: Situation, alone: Bool
+        _ source: Source, at target: CheckoutTarget, in situation: Situation, alone: Bool
     ) async throws -> Checkout {
-        if let existing {
-            if !target.isDefault { try await change(existing, to: target) }
-            return existing
-        }
         let path = try folder(of: source)
         var target = target
-        if let halfMade = situation.checkout(of: source) {
-            try await git("worktree", "remove", "--force", "--force", path.string, in: halfMade.store)
+        if let checkout = situation.checkout(of: source) {
+            guard isHalfMade(checkout) else {
+                if !target.isDefault { try await change(checkout, to: target) }
+                return checkout
+            }
+            try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
         } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
             throw ConductorError(
                 .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
@@ -254,7 +250,7 @@ extension Session {
         guard try !Repository(at: project.root).isIgnored(name + "/") else { return }
         let exclude = project.commonDirectory.appending("info").appending("exclude")
         var text = (try? Files.text(of: exclude)) ?? ""
-        if !text.isEmpty, !text.hasSuffix("\n") { text += "\n" }
+        if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
         try Files.write(text + "/\(name)/\n", to: exclude)
     }
 

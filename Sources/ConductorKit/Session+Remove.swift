@@ -25,8 +25,7 @@ extension Session {
         risks += try repository.stashes().map { "stash: \($0.message)" }
 
         let tips =
-            try branches(of: checkout, in: repository).map(\.commit)
-            + (try repository.head.commit.map { [$0] } ?? [])
+            try branches(of: checkout, in: repository).map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
         risks += try repository.commitsWithoutRemote(from: tips).map {
             "not pushed: \($0.id.abbreviated) \($0.summary)"
         }

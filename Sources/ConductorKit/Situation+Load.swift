@@ -39,6 +39,7 @@ extension Situation {
 
         let dotEnv = project.root.appending(".env")
         let hasDotEnv = Files.kind(of: dotEnv) == .file
+        let dotEnvStamp = Files.stamp(of: dotEnv)
         var interpolated = variables
         if hasDotEnv {
             let file = try EnvironmentFile(
@@ -47,11 +48,15 @@ extension Situation {
         }
         let interpolation = Interpolation(variables: interpolated)
 
+        var stamps: [FilePath: String] = [:]
+        if hasDotEnv { stamps[dotEnv] = dotEnvStamp }
         let loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
-            try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
+            // Before it is read: a file that changes now is told from what was read.
+            if stamps[path] == nil { stamps[path] = Files.stamp(of: path) }
+            return try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         }
         let pods = try Pod.load(project, environment: environment, read: loader.read)
-        let services = try services(of: pods, loader, interpolation, profiles: variables["COMPOSE_PROFILES"] ?? "")
+        let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
 
         let git = try Repository(at: project.root).configuration
         let folder = project.root.pushing(FilePath(try git.string("conductor.checkouts") ?? Checkout.usualFolder))
@@ -63,9 +68,13 @@ extension Situation {
             },
             existing: Dictionary(checkouts.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
 
+        let variableFiles = try environmentFiles(project, environment, services, stamps: &stamps)
         let stacks = Stacks.read(project, warn: warn)
-        let stack = try choice.stack ?? git.string("conductor.stack")
-        if let stack, !StackName.isValid(stack) {
+        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let stack =
+            try choice.stack
+            ?? stacks.name(for: project, configured: git.string("conductor.stack"), projectName: name)
+        if !StackName.isValid(stack) {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",
                 hint:
@@ -74,12 +83,12 @@ extension Situation {
         }
         return Situation(
             project: project,
-            name: configuration.name ?? project.mainRoot.lastComponent?.string ?? "",
+            name: name,
             environment: environment,
-            stack: stack ?? stacks.name(for: project, configuration: configuration),
+            stack: stack,
             pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
             interpolation: interpolation,
-            environmentFiles: try environmentFiles(project, environment, services),
+            environmentFiles: variableFiles, stamps: stamps,
             dotEnv: hasDotEnv ? dotEnv : nil, tool: tool)
     }
 
@@ -102,7 +111,8 @@ extension Situation {
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
             var layers: [(name: String, layers: [ServiceLayer])] = []
-            for file in try pod.files.flatMap(loader.withIncludes) {
+            for placed in try pod.files.flatMap(loader.withIncludes) {
+                let file = placed.file
                 for service in file.services {
                     let place = "\(file.document.file):\(service.key.start.line)"
                     if let other = places[service.name], other.pod != pod.name {
@@ -111,7 +121,7 @@ extension Situation {
                             at: service.key)
                     }
                     places[service.name] = places[service.name] ?? (pod.name, place)
-                    let own = try loader.layers(of: service, in: file)
+                    let own = try loader.layers(of: service, in: placed)
                     if let index = layers.firstIndex(where: { $0.name == service.name }) {
                         layers[index].layers += own
                     } else {
@@ -135,14 +145,15 @@ extension Situation {
 
     /// The content of each file of environment variables that a container gets.
     private static func environmentFiles(
-        _ project: Project, _ environment: Environment, _ services: [Service]
+        _ project: Project, _ environment: Environment, _ services: [Service], stamps: inout [FilePath: String]
     ) throws -> [FilePath: String] {
         var paths = CommonFiles(project, environment).all
         for service in services {
-            paths += service.definition.environmentFiles.map { project.composeDirectory.pushing(FilePath($0)) }
+            paths += service.definition.environmentFiles.map(\.path)
         }
         var files: [FilePath: String] = [:]
         for path in paths where Files.kind(of: path) == .file {
+            if stamps[path] == nil { stamps[path] = Files.stamp(of: path) }
             files[path] = try Files.text(of: path)
         }
         return files

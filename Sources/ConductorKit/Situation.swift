@@ -38,6 +38,8 @@ public struct Situation: Sendable {
     let interpolation: Interpolation
     /// What the files of environment variables hold, by path; those that do not exist are missing.
     let environmentFiles: [FilePath: String]
+    /// What tells the files that were read, and that docker-compose will read once more, from later ones.
+    var stamps: [FilePath: String] = [:]
     /// The project's own `.env`, where there is one.
     let dotEnv: FilePath?
     /// The docker-compose that is to run it; `nil` where none was found.

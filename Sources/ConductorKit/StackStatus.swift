@@ -9,9 +9,9 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// Its folder, relative to the project's top.
         public let path: String
         /// The branch that is checked out; `nil` where `HEAD` is detached.
-        public let branch: String?
+        @Nullable public var branch: String?
         /// The commit that is checked out; `nil` before the first one.
-        public let commit: String?
+        @Nullable public var commit: String?
         /// Whether the container gets it mounted.
         public let mounted: Bool
         /// Whether it has changes that are not committed, or files that git does not know.
@@ -31,13 +31,13 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// The state of its container as docker has it; `absent` without a container, `unknown` without an engine.
         public let state: String
         /// What its health check says; `nil` without one.
-        public let health: String?
+        @Nullable public var health: String?
         /// The image that it runs from, or would.
-        public let image: String?
+        @Nullable public var image: String?
         /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
         public let ports: [String]
         /// The checkout behind it, where there is one.
-        public let checkout: Checkout?
+        @Nullable public var checkout: Checkout?
     }
 
     /// Something that waits to be applied.
@@ -59,7 +59,7 @@ public struct StackStatus: Sendable, Codable, Equatable {
     /// The name of the stack.
     public let stack: String
     /// The project's branch; `nil` where its `HEAD` is detached.
-    public let branch: String?
+    @Nullable public var branch: String?
     /// The services, in the pods' order.
     public let services: [Service]
     /// What waits to be applied to what runs.

@@ -50,10 +50,8 @@ public struct Store: Sendable, Hashable {
             throw ConductorError(.content, "the source '\(source.url)' is not safe to use: \(problem)")
         }
         try Files.createFolder(project.storesDirectory)
-        let path = try freePath(for: context, in: project)
-        let work = Files.temporarySibling(of: path)
+        let (path, work) = try claimPath(for: context, in: project)
         do {
-            try Files.remove(work)
             try await git.run(
                 [
                     "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
@@ -84,12 +82,16 @@ public struct Store: Sendable, Hashable {
             ["-c", "protocol.ext.allow=never", "fetch", "--prune", "origin"], in: path, showsProgress: true)
     }
 
-    private static func freePath(for context: GitContext, in project: Project) throws -> FilePath {
+    /// Finds a name for a new store that no other clone takes at this moment, and makes the folder to clone into.
+    private static func claimPath(
+        for context: GitContext, in project: Project
+    ) throws -> (path: FilePath, work: FilePath) {
         let names = [context.repositoryName] + (context.owner.map { ["\($0)-\(context.repositoryName)"] } ?? [])
         let all = names + (2..<1000).map { "\(names[0])-\($0)" }
         for name in all {
             let path = project.storesDirectory.appending(name + ".git")
-            if !Files.exists(path) { return path }
+            let work = Files.temporarySibling(of: path)
+            if !Files.exists(path), try Files.claimFolder(work) { return (path, work) }
         }
         throw ConductorError(.git, "there is no free name for '\(context.url)' in '\(project.storesDirectory)'")
     }

@@ -32,13 +32,12 @@ public struct Variables: Sendable {
     public func all() throws -> [Entry] {
         var entries: [String: Entry] = [:]
         let common = CommonFiles(situation.project, situation.environment)
+        // docker-compose gets the environment's common file after the pod's own file and before its overrides.
         let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
-        func own(inEnvironment: Bool) -> [FilePath] {
-            service.definition.variablesFiles.filter { ($0.file == override) == inEnvironment }
-                .map { situation.project.composeDirectory.pushing(FilePath($0.path)) }
-        }
+        let own = service.definition.environmentFiles
         let paths =
-            [common.project] + own(inEnvironment: false) + [common.environment] + own(inEnvironment: true)
+            [common.project] + own.filter { $0.file != override }.map(\.path)
+            + [common.environment] + own.filter { $0.file == override }.map(\.path)
         for path in paths {
             guard let text = situation.environmentFiles[path] else { continue }
             let file = situation.project.display(path)
@@ -85,15 +84,18 @@ public struct Variables: Sendable {
     /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
     public func unset(_ name: String, dryRun: Bool) throws -> String? {
         var document = try self.document()
-        var path: [Step] = ["services", .key(service.name), "environment"]
-        if let items = document.node(at: path)?.sequence {
-            guard let index = index(of: name, in: items) else { return nil }
-            path.append(.index(index))
+        let path: [Step] = ["services", .key(service.name), "environment"]
+        if document.node(at: path)?.sequence == nil {
+            guard document.node(at: path + [.key(name)]) != nil else { return nil }
+            try document.remove(at: path + [.key(name)])
         } else {
-            path.append(.key(name))
-            guard document.node(at: path) != nil else { return nil }
+            let before = document.text
+            // A list may have it more than once.
+            while let items = document.node(at: path)?.sequence, let index = index(of: name, in: items) {
+                try document.remove(at: path + [.index(index)])
+            }
+            if document.text == before { return nil }
         }
-        try document.remove(at: path)
         if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
         return document.file
     }

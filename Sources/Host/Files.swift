@@ -93,10 +93,10 @@ public enum Files {
     public static func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
         let path = real(path) ?? path
         let bytes = Array(text.utf8)
-        var mode = mode_t(0o644)
+        var mode: mode_t?
         var status = stat()
         if stat(path.string, &status) == 0 {
-            mode = mode_t(status.st_mode & 0o777)
+            mode = mode_t(status.st_mode & 0o7777)
             if let old = try? self.bytes(of: path), old == bytes { return false }
         }
         try createFolder(path.removingLastComponent())
@@ -105,8 +105,10 @@ public enum Files {
             try fileErrors("write", path) {
                 let descriptor = try FileDescriptor.open(
                     temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                    permissions: FilePermissions(rawValue: mode))
+                    permissions: [.ownerReadWrite, .groupRead, .otherRead])
                 try descriptor.closeAfter {
+                    // What the user's mask takes from a new file an old one may have.
+                    if let mode, fchmod(descriptor.rawValue, mode) != 0 { throw Errno(rawValue: errno) }
                     _ = try descriptor.writeAll(bytes)
                     guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
                 }
@@ -135,9 +137,20 @@ public enum Files {
     public static func createFolder(_ path: FilePath) throws(HostError) {
         if kind(of: path) == .folder || path.isEmpty { return }
         try createFolder(path.removingLastComponent())
-        guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
+        guard mkdir(path.string, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) else {
             throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
         }
+    }
+
+    /// Makes a folder that nobody else has made.
+    ///
+    /// - Returns: whether it is ours; `false` where anything stands there already.
+    public static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
+        if mkdir(path.string, 0o777) == 0 { return true }
+        guard errno == EEXIST else {
+            throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
+        }
+        return false
     }
 
     /// The names in a folder, sorted; empty where there is no such folder.

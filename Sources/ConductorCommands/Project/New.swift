@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compose
 import ConductorKit
 import Host
 import SystemPackage
@@ -32,7 +33,13 @@ struct New: ConductorCommand {
         let project = try Project.find(from: root)
         try Hooks(of: project, executable: context.host.executable).install()
         try await git.capture(["add", "--"] + written, in: root)
-        try await git("commit", "--message", "Begin the project \(last)", in: root)
+        do {
+            try await git("commit", "--message", "Begin the project \(last)", in: root)
+        } catch let error as ConductorError {
+            throw ConductorError(
+                error.kind, "the project '\(last)' is made, but for its first commit: \(error.message)",
+                details: error.details, hint: "mend that, then run: git -C \(ShellWords.quote(name)) commit")
+        }
         guard !talk.quiet else { return }
         context.print(
             """

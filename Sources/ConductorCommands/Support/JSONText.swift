@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A value as JSON: indented, its keys sorted. Members that are `nil` are written as `null`.
+/// A value as JSON: indented, its keys sorted.
 func JSONText(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,0 +1,148 @@
+import Compose
+import Host
+import SystemPackage
+import Testing
+
+@testable import ConductorKit
+
+@Suite struct StateTests {
+    private func state() -> WorktreeState {
+        var state = WorktreeState()
+        state.checkouts["web"] = .init(url: "git@h:a/web.git", reference: "main", isMounted: true)
+        state.checkouts["job"] = .init(url: "git@h:a/job.git", reference: nil, isMounted: false)
+        state.applied = .init(environment: "development", services: ["web": ["image": "1a"]], known: ["job", "web"])
+        return state
+    }
+
+    @Test("The file, whole, and what is read from it")
+    func roundTrip() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        try state().write(sandbox.project())
+        #expect(
+            try sandbox.read("project/.git/conductor/state.json") == """
+                {
+                  "applied" : {
+                    "environment" : "development",
+                    "known" : [
+                      "job",
+                      "web"
+                    ],
+                    "services" : {
+                      "web" : {
+                        "image" : "1a"
+                      }
+                    }
+                  },
+                  "checkouts" : {
+                    "job" : {
+                      "mounted" : false,
+                      "url" : "git@h:a/job.git"
+                    },
+                    "web" : {
+                      "mounted" : true,
+                      "reference" : "main",
+                      "url" : "git@h:a/web.git"
+                    }
+                  },
+                  "schema" : 1
+                }
+
+                """)
+        #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == state())
+    }
+
+    @Test("Where there is no file nothing was decided")
+    func missing() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == WorktreeState())
+    }
+
+    @Test(
+        "One that cannot be read is set aside with a warning",
+        arguments: ["", "{", "[]", "{\"schema\": 1}", "{\"schema\": 2, \"checkouts\": {}}", "{\"schema\": 1, \"checkouts\": {\"a\": {}}}", "\u{0}"])
+    func unreadable(text: String) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        let path = sandbox.path("project/.git/conductor/state.json")
+        try Files.write(text, to: path)
+        var warnings: [String] = []
+        #expect(try WorktreeState.read(sandbox.project()) { warnings.append($0) } == WorktreeState())
+        #expect(warnings == ["'\(path)' could not be read; it was set aside as 'state.json.unreadable' and is made anew"])
+        #expect(!Files.exists(path))
+        #expect(try sandbox.read("project/.git/conductor/state.json.unreadable") == text)
+    }
+}
+
+@Suite struct StackTests {
+    @Test(
+        "The main worktree's stack is named after the project",
+        arguments: [
+            ("project", nil, "project"), ("Héllo World!", nil, "hlloworld"), ("project", "Shop_2", "shop_2"),
+            ("-x", nil, "x"), ("日本", nil, "conductor"),
+        ] as [(String, String?, String)])
+    func main(folder: String, name: String?, stack: String) async throws {
+        let sandbox = Sandbox()
+        let configuration = name.map { ["config/project.yml": "name: \($0)\n"] } ?? [:]
+        try await sandbox.repository(["pods/default.yml": ""].merging(configuration) { $1 }, in: folder)
+        #expect(try sandbox.load(folder).stack == stack)
+    }
+
+    @Test("A linked worktree gets its name added, and what is taken a number")
+    func linked() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services: {}\n"])
+        try await sandbox.run(
+            "git add . && git commit -qm First && git worktree add -q ../fix && git worktree add -q ../more/Fix -b other", in: "project")
+        #expect(try sandbox.load("fix").stack == "project-fix")
+        try Stacks.record("project-fix", for: sandbox.project("fix"))
+        try Stacks.record("project", for: sandbox.project())
+        #expect(try sandbox.load("more/Fix").stack == "project-fix-2")
+        #expect(try sandbox.load("fix").stack == "project-fix")
+        #expect(try sandbox.load().stack == "project")
+    }
+
+    @Test("A name that was recorded stays, whatever the project is called now; a choice wins")
+    func recorded() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services: {}\n"])
+        try Stacks.record("first", for: sandbox.project())
+        try sandbox.write(["project/config/project.yml": "name: second\n"])
+        #expect(try sandbox.load().stack == "first")
+        try await sandbox.run("git config conductor.stack third", in: "project")
+        #expect(try sandbox.load().stack == "third")
+        #expect(try sandbox.load(stack: "fourth").stack == "fourth")
+        #expect(
+            try sandbox.read("project/.git/conductor/stacks.json").replacing(sandbox.root.string, with: "") == """
+                {
+                  "schema" : 1,
+                  "stacks" : {
+                    "" : {
+                      "name" : "first",
+                      "path" : "/project"
+                    }
+                  }
+                }
+
+                """)
+    }
+
+    @Test("A name that compose would refuse is refused", arguments: ["Fix", "-x", "a b", "", "a/b"])
+    func invalid(name: String) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services: {}\n"])
+        let error = try await expectError(.content) { _ = try sandbox.load(stack: name) }
+        #expect(error.message == "'\(name)' cannot name a stack")
+    }
+
+    @Test("A list that cannot be read is set aside with a warning")
+    func unreadable() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services: {}\n", ".git/conductor/stacks.json": "x"])
+        var warnings: [String] = []
+        #expect(try sandbox.load(warn: { warnings.append($0) }).stack == "project")
+        #expect(warnings.count == 1)
+        #expect(try sandbox.read("project/.git/conductor/stacks.json.unreadable") == "x")
+    }
+}

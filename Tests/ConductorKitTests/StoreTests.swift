@@ -1,0 +1,238 @@
+import Compose
+import Git
+import Host
+import SystemPackage
+import Testing
+
+@testable import ConductorKit
+
+/// A project with the service `web`, whose source is a local repository.
+private func project(_ sandbox: Sandbox, reference: String = "") async throws {
+    let url = try await sandbox.remote("web")
+    try await sandbox.repository(["pods/default.yml": "services:\n  web:\n    build: \(url)\(reference)\n"])
+}
+
+/// Checks `web` out, as the command does.
+@discardableResult
+private func checkOut(
+    _ sandbox: Sandbox, at target: CheckoutTarget = .init(), sourceLocation: SourceLocation = #_sourceLocation
+) async throws -> ConductorKit.Checkout {
+    let situation = try sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
+    let outcomes = try await sandbox.session().checkOut(situation.sources, at: target, in: situation, jobs: 2)
+    return try #require(outcomes.first, sourceLocation: sourceLocation).result.get()
+}
+
+@Suite struct StoreTests {
+    @Test("A store is bare, has the remote's branches as a clone has, and none of its own")
+    func clone() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try await sandbox.run("git branch topic", in: "web.git")
+        let source = try #require(try sandbox.load().sources.first)
+        let store = try await Store.clone(source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+        #expect(store.path == sandbox.path("project/.git/conductor/stores/web.git"))
+        #expect(store.url == source.url)
+        let folder = "project/.git/conductor/stores/web.git"
+        #expect(try await sandbox.run("git rev-parse --is-bare-repository", in: folder) == "true")
+        #expect(try await sandbox.run("git config remote.origin.fetch", in: folder) == "+refs/heads/*:refs/remotes/origin/*")
+        #expect(
+            try await sandbox.run("git for-each-ref --format='%(refname)'", in: folder)
+                == "refs/remotes/origin/HEAD\nrefs/remotes/origin/main\nrefs/remotes/origin/topic")
+        #expect(try Store.all(in: sandbox.project()) == [store])
+        #expect(Files.names(in: sandbox.path("project/.git/conductor/stores")) == ["web.git"])
+        #expect(Files.names(in: store.path.appending("hooks")).isEmpty)
+    }
+
+    @Test("A clone that fails leaves nothing behind")
+    func failing() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try await sandbox.run("rm -r web.git")
+        let source = try #require(try sandbox.load().sources.first)
+        let error = try await expectError(.git) {
+            _ = try await Store.clone(source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+        }
+        #expect(error.message == "'git clone' failed")
+        #expect(error.details.contains { $0.contains("does not exist") || $0.contains("does not appear") })
+        #expect(Files.names(in: sandbox.path("project/.git/conductor/stores")).isEmpty)
+    }
+
+    @Test("Repositories of the same name get the owner's, then a number")
+    func names() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.run("for d in a b c/b; do git init -q --bare $d/web.git; done")
+        try await sandbox.repository([
+            "pods/default.yml": "services:\n"
+                + ["a", "b", "c/b"].enumerated().map { "  s\($0): { build: 'file://\(sandbox.path("\($1)/web.git"))' }\n" }.joined()
+        ])
+        let situation = try sandbox.load()
+        for source in situation.sources {
+            _ = try await Store.clone(source, in: situation.project, git: GitProgram(sandbox.host()), showsProgress: false)
+        }
+        #expect(Files.names(in: situation.project.storesDirectory) == ["b-web.git", "web-2.git", "web.git"])
+        #expect(Set(try Store.all(in: situation.project).map(\.url)) == Set(situation.sources.map(\.url)))
+    }
+
+    @Test("What lies beside the stores is none")
+    func others() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        try await sandbox.run("git init -q --bare .git/conductor/stores/x.git && mkdir .git/conductor/stores/.y.git.1.tmp", in: "project")
+        #expect(try Store.all(in: sandbox.project()).isEmpty)
+    }
+}
+
+@Suite struct CheckOutTests {
+    @Test("A worktree on the source's branch, with its upstream, mounted and recorded")
+    func first() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let checkout = try await checkOut(sandbox)
+        #expect(checkout.path == sandbox.path("project/src/web"))
+        #expect(try sandbox.read("project/src/web/app.txt") == "one\n")
+        #expect(try await sandbox.run("git rev-parse --abbrev-ref HEAD @{upstream}", in: "project/src/web") == "main\norigin/main")
+        let state = try WorktreeState.read(sandbox.project()) { _ in }
+        #expect(state.checkouts == ["web": .init(url: checkout.key.url, reference: nil, isMounted: true)])
+        #expect(try sandbox.load(state: state).checkouts == [checkout])
+        // Without the state file git still knows it.
+        #expect(try sandbox.load().checkouts == [checkout])
+        #expect(try await checkOut(sandbox) == checkout)
+    }
+
+    @Test(
+        "What it is on",
+        arguments: [
+            ("", CheckoutTarget(reference: "topic"), "topic", "origin/topic"), ("", .init(reference: "v1"), "", ""),
+            ("", .init(newBranch: "mine"), "mine", ""), ("", .init(newBranch: "mine", reference: "topic"), "mine", ""),
+            ("#topic", .init(), "topic", "origin/topic"), ("#v1", .init(), "", ""),
+        ])
+    func targets(reference: String, target: CheckoutTarget, branch: String, upstream: String) async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox, reference: reference)
+        try await sandbox.run("git branch topic && git tag v1", in: "web.git")
+        _ = try await checkOut(sandbox, at: target)
+        #expect(try await sandbox.run("git branch --show-current", in: "project/src/web") == branch)
+        #expect(try await sandbox.run("git rev-parse --abbrev-ref @{upstream} 2>/dev/null || :", in: "project/src/web").replacing("@{upstream}", with: "") == upstream)
+    }
+
+    @Test("A name that nobody knows comes with those that are near")
+    func unknown() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let error = try await expectError(.unknownName) { _ = try await checkOut(sandbox, at: .init(reference: "mian")) }
+        #expect(error.message == "'web' has no branch, tag or commit 'mian'")
+        #expect(error.hint == "did you mean 'main'?")
+    }
+
+    @Test("A folder that is there and not ours is not touched")
+    func taken() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try sandbox.write(["project/src/web/mine": "x"])
+        let error = try await expectError(.exists) { try await checkOut(sandbox) }
+        #expect(error.message == "'src/web' is there already and is not a checkout of git conductor")
+        #expect(try sandbox.read("project/src/web/mine") == "x")
+    }
+
+    @Test("A worktree whose folder was deleted comes back on the branch that it was on")
+    func deleted() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try await checkOut(sandbox, at: .init(newBranch: "mine"))
+        try await sandbox.run("git commit -q --allow-empty -m Work && rm -r ../web", in: "project/src/web")
+        try await checkOut(sandbox)
+        #expect(try await sandbox.run("git branch --show-current && git log -1 --format=%s", in: "project/src/web") == "mine\nWork")
+    }
+
+    @Test("A checkout with changes is not switched")
+    func dirty() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try await checkOut(sandbox)
+        try sandbox.write(["project/src/web/app.txt": "two\n"])
+        let error = try await expectError(.workAtRisk) { try await checkOut(sandbox, at: .init(newBranch: "x")) }
+        #expect(error.details == ["changed: app.txt"])
+    }
+
+    @Test("Another folder than src")
+    func folder() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        try await sandbox.run("git config conductor.checkouts code/here", in: "project")
+        #expect(try await checkOut(sandbox).path == sandbox.path("project/code/here/web"))
+        #expect(try sandbox.load().checkouts.map(\.name) == ["web"])
+    }
+
+    @Test("Names on the command line that have no source")
+    func noSource() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation(["pods/default.yml": "services:\n  db: { image: x }\n"])
+        let error = try await expectError(.unknownName) {
+            _ = try sandbox.session().sources(of: situation.services, in: situation)
+        }
+        #expect(error.message.contains("'db' has no source"))
+    }
+}
+
+@Suite struct RiskTests {
+    @Test(
+        "What would be lost with a checkout",
+        arguments: [
+            ("true", []), ("echo x > new", ["untracked: new"]), ("echo x > app.txt", ["changed: app.txt"]),
+            ("echo x > app.txt; git add .", ["staged: app.txt"]), ("rm app.txt", ["changed: app.txt"]),
+            ("echo x > app.txt; git stash -q", ["stash: WIP on main: ID First"]),
+            ("git commit -q --allow-empty -m Work", ["not pushed: ID Work"]),
+            ("git switch -qc other; git commit -q --allow-empty -m Work; git switch -q main", ["not pushed: ID Work"]),
+            ("git switch -q --detach; git commit -q --allow-empty -m Work", ["not pushed: ID Work"]),
+            ("git commit -q --allow-empty -m Work; git push -q origin main", []),
+            ("git switch -qc pushed; git commit -q --allow-empty -m Work; git push -q origin pushed", []),
+            ("echo '*.log' > ../../.git/info/exclude; echo x > a.log", ["untracked: a.log"]),
+            ("git bisect start -q", ["a bisect is not finished"]),
+        ])
+    func risks(script: String, risks: [String]) async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let checkout = try await checkOut(sandbox)
+        try await sandbox.run(script, in: "project/src/web")
+        let found = try await sandbox.session().risks(of: checkout).map { $0.replacing(/\b[0-9a-f]{7,}\b/, with: "ID") }
+        #expect(found == risks)
+    }
+
+    @Test("A branch that another worktree has out is not lost")
+    func elsewhere() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let checkout = try await checkOut(sandbox)
+        try await sandbox.run(
+            "git worktree add -qb other ../../../other && git -C ../../../other commit -q --allow-empty -m Work", in: "project/src/web")
+        #expect(try await sandbox.session().risks(of: checkout).isEmpty)
+    }
+
+    @Test("Removing takes the worktree away and leaves store, branches and state in order")
+    func remove() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let checkout = try await checkOut(sandbox)
+        #expect(try await sandbox.session().remove(checkout, force: false).isEmpty)
+        #expect(!Files.exists(checkout.path))
+        #expect(try await sandbox.run("git worktree list | wc -l", in: "project/.git/conductor/stores/web.git") == "1")
+        #expect(try WorktreeState.read(sandbox.project()) { _ in }.checkouts.isEmpty)
+        #expect(try Store.all(in: sandbox.project()).count == 1)
+    }
+
+    @Test("With force, all work stays reachable in the store")
+    func force() async throws {
+        let sandbox = Sandbox()
+        try await project(sandbox)
+        let checkout = try await checkOut(sandbox)
+        try await sandbox.run(
+            "git switch -q --detach && git commit -q --allow-empty -m Work && echo x > new && echo y > app.txt", in: "project/src/web")
+        let kept = try await sandbox.session().remove(checkout, force: true)
+        #expect(kept.count == 2)
+        #expect(!Files.exists(checkout.path))
+        let store = "project/.git/conductor/stores/web.git"
+        #expect(try await sandbox.run("git log -1 --format=%s $(git branch --list 'kept-*' --format='%(refname)')", in: store) == "Work")
+        #expect(try await sandbox.run("git log --walk-reflogs --format=%s refs/stash | wc -l", in: store) == "1")
+        #expect(try await sandbox.run("git show --name-only --format= stash@{0} stash@{0}^3", in: store) == "app.txt\nnew")
+    }
+}
