@@ -1,4 +1,4 @@
-import SystemPackage
+public import SystemPackage
 public import YAML
 
 /// What compose's merge of all layers gives for the few keys of a service that we need.
@@ -10,6 +10,14 @@ public struct ServiceDefinition: Sendable {
         /// Its value, interpolated; `nil` where the container gets it from the environment of compose.
         public let value: String?
         /// The file that sets it.
+        public let file: String
+    }
+
+    /// A file of variables as one layer names it.
+    public struct EnvironmentFileName: Sendable {
+        /// Its path, interpolated and absolute.
+        public let path: FilePath
+        /// The file that names it.
         public let file: String
     }
 
@@ -37,8 +45,8 @@ public struct ServiceDefinition: Sendable {
     public let hasHealthCheck: Bool
     /// Its variables from `environment:`; later ones win.
     public let environment: [Variable]
-    /// The paths of `env_file:`, interpolated and absolute.
-    public let environmentFiles: [String]
+    /// Its files of variables from `env_file:`; later ones win.
+    public let environmentFiles: [EnvironmentFileName]
     /// What it says to us, under `x-conductor:` or in labels.
     public let settings: ServiceSettings
 
@@ -167,14 +175,14 @@ struct LayerReader {
         return context
     }
 
-    func environmentFiles() throws(YAMLError) -> [String] {
+    func environmentFiles() throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {
         guard let node = layer.node["env_file"], !node.isNull else { return [] }
-        var paths: [String] = []
+        var files: [ServiceDefinition.EnvironmentFileName] = []
         for item in node.sequence ?? [node] {
-            let path = FilePath(try text(of: item["path"] ?? item, "'env_file'"))
-            paths.append(layer.folder.pushing(path).lexicallyNormalized().string)
+            let path = layer.folder.pushing(FilePath(try text(of: item["path"] ?? item, "'env_file'")))
+            files.append(.init(path: path.lexicallyNormalized(), file: document.file))
         }
-        return paths
+        return files
     }
 
     func ports() throws(YAMLError) -> [PublishedPort] {

@@ -25,8 +25,10 @@ public struct ComposeCommand: Sendable {
 
     /// A call as it is run.
     ///
-    /// - Parameter arguments: docker-compose's own: a verb, its options, services.
-    public func command(_ arguments: [String]) -> Command {
+    /// - Parameters:
+    ///   - arguments: docker-compose's own: a verb, its options, services.
+    ///   - everyProfile: whether services of profiles that are not active are meant too.
+    public func command(_ arguments: [String], everyProfile: Bool = false) -> Command {
         var words = Array(tool.command.dropFirst())
         words += ["--project-directory", situation.project.composeDirectory.string, "--project-name", situation.stack]
         if let dotEnv = situation.dotEnv { words += ["--env-file", dotEnv.string] }
@@ -35,27 +37,35 @@ public struct ComposeCommand: Sendable {
         var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
         // Which containers no file names any more is ours to find. docker-compose 1 wants only one of the two said.
         if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
+        if everyProfile {
+            let profiles = Set(situation.services.flatMap(\.definition.profiles))
+            environment["COMPOSE_PROFILES"] = profiles.isEmpty ? nil : profiles.sorted().joined(separator: ",")
+        }
         return Command(
             tool.command[0], words + arguments, environment: environment,
             workingDirectory: situation.project.root)
     }
 
     /// Runs a call on the terminal.
-    public func attach(_ arguments: [String], output: Attachment = .inherited) async throws -> ExitStatus {
-        try await host.processes.attach(command(arguments), output: output)
+    public func attach(
+        _ arguments: [String], everyProfile: Bool = false, output: Attachment = .inherited
+    ) async throws -> ExitStatus {
+        try await host.processes.attach(command(arguments, everyProfile: everyProfile), output: output)
     }
 
     /// Runs a call that changes something, and throws where it fails.
     ///
     /// - Throws: ``ConductorError`` of kind `compose`, with what docker-compose said if it was not shown.
-    public func check(_ arguments: [String], output: Session.ComposeOutput) async throws {
+    public func check(
+        _ arguments: [String], everyProfile: Bool = false, output: Session.ComposeOutput
+    ) async throws {
         let status: ExitStatus
         var said: [String] = []
         switch output {
         case .shown:
-            status = try await attach(arguments, output: .toStandardError)
+            status = try await attach(arguments, everyProfile: everyProfile, output: .toStandardError)
         case .quiet:
-            let captured = try await capture(arguments)
+            let captured = try await capture(arguments, everyProfile: everyProfile)
             status = captured.status
             said = (captured.output + captured.error).split(separator: "\n").suffix(20).map(String.init)
         }
@@ -67,7 +77,7 @@ public struct ComposeCommand: Sendable {
     }
 
     /// Runs a call quietly.
-    func capture(_ arguments: [String]) async throws -> Captured {
-        try await host.processes.capture(command(arguments))
+    func capture(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
+        try await host.processes.capture(command(arguments, everyProfile: everyProfile))
     }
 }

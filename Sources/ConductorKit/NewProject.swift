@@ -48,12 +48,13 @@ public struct NewProject: Sendable {
 
     /// Writes those files that are not there, and adds to `.gitignore` what it lacks.
     ///
+    /// - Parameter dryRun: whether nothing is written, but only told.
     /// - Returns: the paths of what was written, relative to the top.
     /// - Throws: ``HostError``.
-    public func write() throws -> [String] {
+    public func write(dryRun: Bool = false) throws -> [String] {
         var written: [String] = []
         for (path, text) in files where !Files.exists(root.pushing(FilePath(path))) {
-            try Files.write(text, to: root.pushing(FilePath(path)))
+            if !dryRun { try Files.write(text, to: root.pushing(FilePath(path))) }
             written.append(path)
         }
         let path = root.appending(".gitignore")
@@ -62,7 +63,7 @@ public struct NewProject: Sendable {
         let missing = Self.ignored.filter { !lines.contains($0.drop { $0 == "/" }) }
         if !missing.isEmpty {
             if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-            try Files.write(text + missing.joined(separator: "\n") + "\n", to: path)
+            if !dryRun { try Files.write(text + missing.joined(separator: "\n") + "\n", to: path) }
             written.append(".gitignore")
         }
         return written

@@ -128,7 +128,7 @@ public struct Rendering: Sendable, Equatable {
         _ service: Service, _ common: CommonFiles, in situation: Situation
     ) throws -> [String: String] {
         var facts = try service.definition.facts(situation.interpolation)
-        let own = service.definition.environmentFiles.map { situation.project.composeDirectory.pushing(FilePath($0)) }
+        let own = service.definition.environmentFiles.map(\.path)
         for path in common.all + own {
             facts[situation.project.display(path)] = situation.environmentFiles[path]
         }

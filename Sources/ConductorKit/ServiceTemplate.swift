@@ -119,7 +119,7 @@ extension Situation {
         guard !pods.contains(where: { $0.name == name }) else {
             throw ConductorError(.exists, "there is a pod '\(name)' already")
         }
-        let version = tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
+        let version = pods.lazy.compactMap(\.base.version).first
         let head = version.map { "version: \"\($0)\"\n" } ?? ""
         var files = [("\(name).yml", "# The pod '\(name)': an ordinary docker-compose file.\n\(head)services: {}\n")]
         if kind != .service { files.append(("\(name).metadata.yml", "pod_type: \(kind.rawValue)\n")) }

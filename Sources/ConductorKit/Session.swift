@@ -35,23 +35,27 @@ public struct Session: Sendable {
     /// The docker engine.
     public var engine: Engine { Engine(host) }
 
-    /// How sure a command must be of docker-compose before it begins.
+    /// What a command needs of docker-compose.
     public enum ToolNeed: Sendable {
         /// The command cannot do without.
         case required
         /// The command does what it can without.
         case optional
+        /// The command only edits files.
+        case none
     }
 
     /// First stage: reads everything.
     ///
-    /// - Parameter tool: whether the command can go on where no docker-compose is found.
+    /// - Parameter need: whether a docker-compose is looked for, and whether the command can go on without.
     public func load(tool need: ToolNeed = .required) async throws -> Situation {
-        let tool: ComposeTool?
-        do {
-            tool = try await findTool()
-        } catch let error as ConductorError where need == .optional && error.kind == .engine {
-            tool = nil
+        var tool: ComposeTool?
+        if need != .none {
+            do {
+                tool = try await findTool()
+            } catch let error as ConductorError where need == .optional && error.kind == .engine {
+                tool = nil
+            }
         }
         return try load(WorktreeState.read(project, warn: warn), tool: tool)
     }

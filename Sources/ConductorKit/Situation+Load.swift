@@ -70,8 +70,11 @@ extension Situation {
 
         let variableFiles = try environmentFiles(project, environment, services, stamps: &stamps)
         let stacks = Stacks.read(project, warn: warn)
-        let stack = try choice.stack ?? git.string("conductor.stack")
-        if let stack, !StackName.isValid(stack) {
+        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let stack =
+            try choice.stack
+            ?? stacks.name(for: project, configured: git.string("conductor.stack"), projectName: name)
+        if !StackName.isValid(stack) {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",
                 hint:
@@ -80,9 +83,9 @@ extension Situation {
         }
         return Situation(
             project: project,
-            name: configuration.name ?? project.mainRoot.lastComponent?.string ?? "",
+            name: name,
             environment: environment,
-            stack: stack ?? stacks.name(for: project, configuration: configuration),
+            stack: stack,
             pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
             interpolation: interpolation,
             environmentFiles: variableFiles, stamps: stamps,
@@ -146,7 +149,7 @@ extension Situation {
     ) throws -> [FilePath: String] {
         var paths = CommonFiles(project, environment).all
         for service in services {
-            paths += service.definition.environmentFiles.map { project.composeDirectory.pushing(FilePath($0)) }
+            paths += service.definition.environmentFiles.map(\.path)
         }
         var files: [FilePath: String] = [:]
         for path in paths where Files.kind(of: path) == .file {

@@ -26,14 +26,20 @@ struct Stacks: Sendable, Codable {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
     }
 
-    /// The name of a worktree's stack: the one it has, or the one it is to have.
+    /// The name of a worktree's stack: the one that is configured, the one it has, or the one it is to have.
     ///
     /// The main worktree's is named after the project; that of another one gets the worktree's name added.
-    func name(for project: Project, configuration: ProjectConfiguration) -> String {
+    ///
+    /// - Parameters:
+    ///   - configured: the value of `conductor.stack`, which all worktrees of the repository share.
+    ///   - projectName: the name of the project.
+    func name(for project: Project, configured: String?, projectName: String) -> String {
+        func added(to base: String) -> String {
+            project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
+        }
+        if let configured { return added(to: configured) }
         if let record = stacks[project.worktreeName] { return record.name }
-        let base = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
-        let wanted = StackName.normalized(
-            project.isLinkedWorktree ? "\(base)-\(project.worktreeName)" : base)
+        let wanted = added(to: StackName.normalized(projectName))
         let taken = Set(stacks.values.map(\.name))
         return taken.contains(wanted)
             ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted

@@ -28,16 +28,16 @@ public struct Variables: Sendable {
     ///
     /// `environment:` wins over every file of variables, and later files over earlier ones, as docker-compose has it.
     ///
-    /// - Throws: `EnvironmentFileError` with file and line; `YAMLError` with the place of what cannot be understood.
+    /// - Throws: `EnvironmentFileError` with file and line.
     public func all() throws -> [Entry] {
         var entries: [String: Entry] = [:]
         let common = CommonFiles(situation.project, situation.environment)
         // docker-compose gets the environment's common file after the pod's own file and before its overrides.
-        let overrides = situation.environment.directory(in: situation.project)
-        let layers = service.definition.layers
-        let first = layers.firstIndex { $0.file.path.starts(with: overrides) } ?? layers.endIndex
+        let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
+        let own = service.definition.environmentFiles
         let paths =
-            try [common.project] + files(of: layers[..<first]) + [common.environment] + files(of: layers[first...])
+            [common.project] + own.filter { $0.file != override }.map(\.path)
+            + [common.environment] + own.filter { $0.file == override }.map(\.path)
         for path in paths {
             guard let text = situation.environmentFiles[path] else { continue }
             let file = situation.project.display(path)
@@ -50,12 +50,6 @@ public struct Variables: Sendable {
             entries[variable.name] = value.map { Entry(name: variable.name, value: $0, file: variable.file) }
         }
         return entries.values.sorted { $0.name < $1.name }
-    }
-
-    /// The files of variables that some layers of the service name.
-    private func files(of layers: ArraySlice<ServiceLayer>) throws -> [FilePath] {
-        try ServiceDefinition(name: service.name, layers: Array(layers), interpolation: situation.interpolation)
-            .environmentFiles.map { situation.project.composeDirectory.pushing(FilePath($0)) }
     }
 
     /// Sets a variable in the environment's file of the service's pod.

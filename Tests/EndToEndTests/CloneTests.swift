@@ -130,7 +130,7 @@ extension EndToEnd {
                 #expect(try await sandbox.variables(of: "web")["WORD"] == "hello")
                 try await sandbox.conductor("checkout", "-q", "web", in: folder).success()
                 #expect(try await sandbox.httpGet("web") == "source\n")
-                #expect(try await sandbox.git("diff", "--name-only", in: folder) == "")
+                #expect(try await sandbox.git("status", "--porcelain", in: folder) == "")
             }
         }
     }

@@ -14,47 +14,62 @@ extension EndToEnd {
             "[1, 2]", "{a: 1}", "*x", "&x", "!x", "%x", "@x", "`x`", "|", ">", "?", "-", "--", "true", "key:",
         ]
 
-        @Test(arguments: ComposeGeneration.allCases)
-        func `Any value that is set arrives byte for byte`(generation: ComposeGeneration) async throws {
-            try await withSandbox(generation) { sandbox in
+        @Test func `Any value that is set arrives byte for byte`() async throws {
+            try await withSandbox { sandbox in
                 let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod])
                 // A list is edited in place as a map is.
-                try sandbox.write(
-                    [
-                        "pods/environments/development/default.yml":
-                            "services:\n  db:\n    environment: # a list\n      - FIRST=first\n"
-                    ], in: project)
+                let list = "services:\n  db:\n    environment: # a list\n      - FIRST=first\n"
+                let file = "pods/environments/development/default.yml"
+                try sandbox.write([file: list], in: project)
                 for (index, value) in Self.values.enumerated() {
                     for service in ["db", "web"] {
                         try await sandbox.conductor(
                             "config:set", "-q", service, "development", "V\(index)", "--", value, in: project
                         ).success()
                     }
-                    #expect(
-                        try await sandbox.conductor("config:get", "web", "development", "V\(index)", in: project).stdout
-                            == value + "\n")
                 }
-                try await sandbox.conductor("up", "-q", in: project).success()
-                for service in ["db", "web"] {
-                    let seen = try await sandbox.variables(of: service)
-                    for (index, value) in Self.values.enumerated() {
-                        #expect(seen["V\(index)"] == value, "in \(service)")
+                #expect(try sandbox.read(project.appending(file)).hasPrefix(list + "      - V0="))
+                for index in stride(from: 0, to: Self.values.count, by: 4) {
+                    let get = try await sandbox.conductor("config:get", "web", "development", "V\(index)", in: project)
+                    #expect(get.stdout == Self.values[index] + "\n")
+                }
+                for generation in ComposeGeneration.allCases {
+                    let compose = generation.command.joined(separator: " ")
+                    try await sandbox.git("config", "conductor.compose", compose, in: project)
+                    try await sandbox.conductor("up", "-q", in: project).success()
+                    for service in ["db", "web"] {
+                        let seen = try await sandbox.variables(of: service)
+                        for (index, value) in Self.values.enumerated() {
+                            #expect(seen["V\(index)"] == value, "in \(service), by \(generation)")
+                        }
                     }
+                    try await sandbox.conductor("down", "-q", in: project).success()
                 }
-                let text = try sandbox.read(project.appending("pods/environments/development/default.yml"))
-                #expect(text.hasPrefix("services:\n  db:\n    environment: # a list\n      - FIRST=first\n      - "))
+            }
+        }
 
-                // A value that is set again, and one that is taken away.
-                try await sandbox.conductor("config", "set", "-q", "web", "development", "V0", "new", in: project)
-                    .success()
-                try await sandbox.conductor("config:unset", "-q", "web", "development", "V1", in: project).success()
+        @Test(arguments: ComposeGeneration.allCases)
+        func `A value that is set anew or taken away concerns its service alone`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod])
+                func config(_ words: String...) async throws {
+                    try await sandbox.run(["conductor"] + words, in: project).success()
+                }
+                for name in ["OLD", "GONE", "KEPT"] {
+                    try await config("config:set", "-q", "web", "development", name, "$one")
+                }
+                try await config("up", "-q")
                 let db = try await sandbox.life(of: "db")
-                try await sandbox.conductor("up", "-q", in: project).success()
+                try await config("config", "set", "-q", "web", "development", "OLD", "two")
+                try await config("config:unset", "-q", "default/web", "development", "GONE")
+                try await config("up", "-q")
                 let seen = try await sandbox.variables(of: "web")
-                #expect(seen["V0"] == "new")
-                #expect(seen["V1"] == nil)
-                #expect(seen["V2"] == Self.values[2])
+                #expect([seen["OLD"], seen["GONE"], seen["KEPT"]] == ["two", nil, "$one"])
                 #expect(try await sandbox.life(of: "db") == db)
+                let gone = try await sandbox.conductor("config:get", "web", "development", "GONE", in: project)
+                #expect(gone.status == 1 && gone.stdout + gone.stderr == "")
             }
         }
 

@@ -106,6 +106,7 @@ extension EndToEnd {
                       db:
                         image: postgresql
                         command: [sh, -c, "echo no space left; exit 7"]
+                        healthcheck: {test: [CMD, "true"]}
 
                     """
                 ])

@@ -17,7 +17,7 @@ struct SourceCommand: ParsableCommand {
 
         func run(_ context: CommandContext) async throws {
             let session = try options.session(context)
-            let situation = try await session.load(tool: .optional)
+            let situation = try await session.load(tool: .none)
             let rows = situation.sources.map { source in
                 let checkout = situation.checkout(of: source)
                 return Row(

@@ -24,7 +24,7 @@ struct Config: ParsableCommand {
             let session = Session(
                 host: talk.applied(to: context).host, project: project, choice: .init(environment: environment),
                 report: { _ in }, warn: { context.warn($0) })
-            let situation = try await session.load(tool: .optional)
+            let situation = try await session.load(tool: .none)
             let services = try situation.services(named: [service])
             guard let service = services.first, services.count == 1 else {
                 throw ConductorError(

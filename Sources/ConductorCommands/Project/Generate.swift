@@ -52,7 +52,7 @@ struct GenerateService: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let situation = try await options.session(context).load(tool: .optional)
+        let situation = try await options.session(context).load(tool: .none)
         let file = try situation.add(
             ServiceTemplate(
                 name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory,
@@ -80,7 +80,7 @@ struct GeneratePod: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let situation = try await options.session(context).load(tool: .optional)
+        let situation = try await options.session(context).load(tool: .none)
         guard let kind = Pod.Kind(rawValue: type) else {
             throw ValidationError("A pod's type is 'service', 'placeholder' or 'task'.")
         }

@@ -23,7 +23,7 @@ struct Init: ConductorCommand {
         }
         let new = NewProject(root: root, name: root.lastComponent?.string ?? "project")
         if dry.dryRun {
-            for file in new.files { context.print("write \(file.path)") }
+            for path in try new.write(dryRun: true) { context.print("write \(path)") }
             return
         }
         for path in try new.write() where !talk.quiet { context.print("wrote \(path)") }

@@ -24,7 +24,7 @@ struct New: ConductorCommand {
         }
         let new = NewProject(root: root, name: last)
         if dry.dryRun {
-            for file in new.files { context.print("write \(name)/\(file.path)") }
+            for path in try new.write(dryRun: true) { context.print("write \(name)/\(path)") }
             return
         }
         let written = try new.write()

@@ -13,9 +13,10 @@ private struct ComposeRun {
     ///
     /// - Parameters:
     ///   - words: services or pods as the user named them.
+    ///   - everyProfile: whether services of profiles that are not active are meant too.
     ///   - after: what follows from it, when docker-compose has done it.
     func callAsFunction(
-        _ verb: [String], _ words: [String],
+        _ verb: [String], _ words: [String], everyProfile: Bool = false,
         after: (Session, Situation, [Service]) throws -> Void = { _, _, _ in }
     ) async throws {
         let session = try options.session(context)
@@ -32,7 +33,7 @@ private struct ComposeRun {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)
             try rendering.write(in: situation)
-            try await compose.check(arguments, output: options.talk.output)
+            try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
             try after(session, situation, services)
         }
     }
@@ -48,7 +49,7 @@ struct Stop: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await ComposeRun(context: context, options: options, dry: dry)(["stop"], services)
+        try await ComposeRun(context: context, options: options, dry: dry)(["stop"], services, everyProfile: true)
     }
 }
 
@@ -78,7 +79,8 @@ struct Down: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let verb = ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
-        try await ComposeRun(context: context, options: options, dry: dry)(verb, []) { session, situation, _ in
+        let run = ComposeRun(context: context, options: options, dry: dry)
+        try await run(verb, [], everyProfile: true) { session, situation, _ in
             try session.forget([], in: situation)
         }
     }

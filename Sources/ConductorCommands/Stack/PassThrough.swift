@@ -6,14 +6,14 @@ import Host
 extension ProjectOptions {
     /// Runs docker-compose on the terminal with all files named, and ends as it ends.
     func passThrough(
-        _ context: CommandContext, _ arguments: (Situation) throws -> [String]
+        _ context: CommandContext, everyProfile: Bool = false, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try self.session(context)
         let situation = try await session.load()
         let rendering = try Rendering(situation)
         try rendering.write(in: situation)
         let compose = try ComposeCommand(situation, rendering, host: session.host)
-        let status = try await compose.attach(try arguments(situation))
+        let status = try await compose.attach(try arguments(situation), everyProfile: everyProfile)
         if !status.isSuccess { throw ExitCode(status.code) }
     }
 }
@@ -49,7 +49,7 @@ struct Logs: ConductorCommand {
     @OptionGroup var options: ProjectOptions
 
     func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context) { situation in
+        try await options.passThrough(context, everyProfile: true) { situation in
             ["logs"] + (follow ? ["--follow"] : []) + (tail.map { ["--tail", $0] } ?? [])
                 + (timestamps ? ["--timestamps"] : []) + (try situation.services(named: services).map(\.name))
         }
@@ -67,7 +67,7 @@ struct PS: ConductorCommand {
     @OptionGroup var options: ProjectOptions
 
     func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context) { situation in
+        try await options.passThrough(context, everyProfile: true) { situation in
             ["ps"] + (all ? ["--all"] : []) + (try situation.services(named: services).map(\.name))
         }
     }
