@@ -1,0 +1,115 @@
+import ArgumentParser
+import Host
+import SystemPackage
+import Testing
+
+@testable import ConductorCommands
+
+/// The words of every command, the root's being none, in the order of the help.
+private let commands: [[String]] = {
+    func below(_ command: any ParsableCommand.Type, _ words: [String]) -> [[String]] {
+        let configuration = command.configuration
+        let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
+        return [words] + all.flatMap { below($0, words + [$0._commandName]) }
+    }
+    return below(Conductor.self, [])
+}()
+
+/// The help of a command, as a user sees it.
+private func help(_ words: [String]) async -> Outcome {
+    await Machine().conductor(["help"] + words, in: "")
+}
+
+@Suite struct HelpTests {
+    @Test("The help of every command is the one that was recorded", arguments: commands)
+    func snapshot(words: [String]) async throws {
+        let outcome = await help(words)
+        #expect(outcome.status == 0)
+        #expect(outcome.error.isEmpty)
+        try expectSnapshot(outcome.output, (["help"] + words).joined(separator: "-"))
+    }
+
+    @Test("No snapshot is left over from a command that is gone")
+    func leftovers() {
+        let folder = FilePath(#filePath).removingLastComponent().appending("Snapshots")
+        let names = Set(commands.map { (["help"] + $0).joined(separator: "-") + ".txt" })
+        #expect(Files.names(in: folder).filter { $0.hasPrefix("help") && !names.contains($0) } == [])
+    }
+
+    @Test("No argument shows the help, '-h' and '--help' too", arguments: [[], ["-h"], ["--help"]])
+    func root(words: [String]) async throws {
+        let outcome = await Machine().conductor(words, in: "")
+        #expect(outcome.status == 0)
+        #expect(await outcome.output == help([]).output)
+    }
+
+    @Test(
+        "'--help' is 'help', but where all arguments are passed on",
+        arguments: commands.filter { $0 != ["compose"] && $0 != ["hook"] })
+    func option(words: [String]) async {
+        let outcome = await Machine().conductor(words + ["--help"], in: "")
+        #expect(await outcome.transcript == help(words).transcript)
+    }
+
+    @Test func version() async {
+        let outcome = await Machine().conductor("--version", in: "")
+        #expect(outcome.transcript == "\(Version.text)\nstatus 0\n")
+    }
+
+    @Test(
+        "A wrong command line ends with 64 and says so on the standard error",
+        arguments: [
+            "--nonsense", "up --nonsense", "nonsense", "new", "checkout", "config set web", "config:nonsense web", "generate service x",
+            "generate service x --image y --branch z", "generate pod x --type nonsense", "completion nonsense", "exec web", "up --timeout x",
+        ])
+    func wrong(line: String) async throws {
+        let machine = Machine()
+        try await machine.project(["pods/default.yml": "services:\n  web: { image: x }\n"])
+        let outcome = await machine.conductor(line)
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.error.hasPrefix("Error: ") || outcome.error.hasPrefix("error: "))
+        #expect(outcome.docker.isEmpty)
+    }
+
+    @Test("Completion scripts", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) async {
+        let outcome = await Machine().conductor("completion \(shell)", in: "")
+        #expect(outcome.status == 0)
+        #expect(outcome.error.isEmpty)
+        #expect(outcome.output.contains("git-conductor"))
+        #expect(outcome.output.contains("checkout"))
+        #expect(outcome.output.hasSuffix("\n"))
+    }
+
+    @Test("The manual page describes every command with all its long options", arguments: commands)
+    func manual(words: [String]) async throws {
+        // Groups of commands are described by their members.
+        guard !words.isEmpty, !commands.contains(where: { $0.count > words.count && $0.starts(with: words) }) else { return }
+        let name = words.joined(separator: " ")
+        let section = try #require(try ManualPage().section(of: name), "the page has no '\(name)'")
+        for option in await help(words).output.matches(of: /--[a-z][a-z-]*/).map({ String($0.output) }) {
+            let isThere = section.contains(option)
+            #expect(isThere, "the page has no '\(option)' with '\(name)'")
+        }
+    }
+}
+
+/// The manual page, as far as a test needs to read mdoc.
+private struct ManualPage {
+    private let lines: [String]
+
+    init() throws {
+        let page = try Files.text(of: repository.appending("docs").appending("git-conductor.1"))
+        lines = page.replacing("Fl Fl ", with: "--").split(separator: "\n").map(String.init)
+    }
+
+    /// What the page says of a command, and of all; `nil` where it does not have it.
+    func section(of command: String) -> String? {
+        guard let start = lines.firstIndex(where: { ($0 + " ").hasPrefix(".It Cm \(command) ") }),
+            let common = lines.firstIndex(of: ".Ss Common options"), let commands = lines.firstIndex(of: ".Sh COMMANDS")
+        else { return nil }
+        let own = lines[start...].dropFirst().prefix { !$0.hasPrefix(".It Cm ") && !$0.hasPrefix(".S") }
+        return (lines[common..<commands] + [lines[start]] + own).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,194 @@
+import ConductorKit
+import FoundationEssentials
+import Host
+import SystemPackage
+
+@testable import ConductorCommands
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// A folder, a terminal that is remembered, real git, and a docker that is told what to say.
+final class Machine: Sendable {
+    /// The folder, without symbolic links.
+    let root: FilePath
+    let docker = RecordingRunner()
+
+    /// The home folder of all tests. libgit2 looks for it once, so it must be there, and `HOME` set, before anything
+    /// else happens; other tests of the same process expect the first section.
+    private static let home: String = {
+        let home = temporaryFolder("home")
+        let configuration = """
+            [conductor]
+            \thome = yes
+            \torder = user
+            [init]
+            \tdefaultBranch = main
+            [user]
+            \tname = A. Person
+            \temail = person@example.com
+
+            """
+        _ = try? Files.write(configuration, to: FilePath(home).appending(".gitconfig"))
+        setenv("HOME", home, 1)
+        // The help is wrapped to the width of the terminal.
+        setenv("COLUMNS", "80", 1)
+        unsetenv("XDG_CONFIG_HOME")
+        atexit { Machine.removeHome() }
+        return home
+    }()
+
+    private static func removeHome() { try? Files.remove(FilePath(home)) }
+
+    /// What every program sees.
+    static let environment: [String: String] = [
+        "PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin", "HOME": home, "TZ": "UTC",
+        "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "GIT_AUTHOR_DATE": "1700000000 +0000",
+        "GIT_COMMITTER_DATE": "1700000000 +0000", "TERM": "xterm",
+    ]
+
+    init() {
+        _ = Self.home
+        root = FilePath(Self.temporaryFolder("machine"))
+    }
+
+    deinit { try? Files.remove(root) }
+
+    private static func temporaryFolder(_ name: String) -> String {
+        let folder = FilePath("/tmp").appending("conductor-tests-\(name)-\(UUID().uuidString)")
+        try? Files.createFolder(folder)
+        return (Files.real(folder) ?? folder).string
+    }
+
+    /// A path in the folder.
+    func path(_ relative: String) -> FilePath { root.pushing(FilePath(relative)) }
+
+    /// Writes files, by their paths in the folder.
+    func write(_ files: [String: String], in folder: String = "project") throws {
+        for (name, text) in files { try Files.write(text, to: path(folder).pushing(FilePath(name))) }
+    }
+
+    /// Reads a file of the folder.
+    func read(_ relative: String) throws -> String { try Files.text(of: path(relative)) }
+
+    /// Runs a shell script in a folder and returns what it printed.
+    @discardableResult
+    func run(_ script: String, in folder: String = "project") async throws -> String {
+        let captured = try await LiveProcessRunner().capture(
+            Command("sh", ["-ec", script], environment: Self.environment, workingDirectory: path(folder)))
+        guard captured.status.isSuccess else { throw HostError(.process, "\(script): \(captured.error)") }
+        return captured.output
+    }
+
+    /// Makes a project of files, with its hooks installed.
+    func project(_ files: [String: String]) async throws {
+        try write(files)
+        try await run("git init --quiet")
+        try Hooks(of: Project.find(from: path("project")), executable: "/usr/bin/git-conductor").install()
+    }
+
+    /// Runs a command line as `main` does.
+    func conductor(
+        _ words: [String], in folder: String = "project", environment: [String: String] = [:], isInteractive: Bool = false
+    ) async -> Outcome {
+        let terminal = RecordingTerminal(isInteractive: isInteractive)
+        let before = docker.lines.count
+        let host = Host(
+            processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
+            currentDirectory: path(folder), executable: "/usr/bin/git-conductor")
+        let status = await ConductorCommandLine.run(words, host: host)
+        return Outcome(
+            status: status, output: redacted(terminal.output), error: redacted(terminal.messages),
+            docker: docker.lines.dropFirst(before).map(redacted))
+    }
+
+    func conductor(_ line: String, in folder: String = "project") async -> Outcome {
+        await conductor(line.split(separator: " ").map(String.init), in: folder)
+    }
+
+    private func redacted(_ text: String) -> String {
+        text.replacing(root.string, with: "$ROOT").replacing(/\b[0-9a-f]{40}\b/, with: "COMMIT")
+    }
+}
+
+/// All that came of a command line.
+struct Outcome: Sendable {
+    let status: Int32
+    let output: String
+    let error: String
+    /// The calls of docker and docker-compose, without the looks at versions and containers.
+    let docker: [String]
+
+    /// The whole, for a comparison.
+    var transcript: String {
+        (output + error.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "! \($0)\n" }.joined())
+            + "status \(status)\n"
+    }
+}
+
+/// Remembers what is written.
+final class RecordingTerminal: Terminal, @unchecked Sendable {
+    private(set) var output = ""
+    private(set) var messages = ""
+    private let isInteractive: Bool
+
+    init(isInteractive: Bool) { self.isInteractive = isInteractive }
+
+    func write(_ text: String) { output += text }
+    func message(_ text: String) { messages += text }
+    var isOutputInteractive: Bool { isInteractive }
+    var isMessageInteractive: Bool { isInteractive }
+    var isInputInteractive: Bool { false }
+}
+
+/// Runs git, and plays a docker that does what it is told.
+final class RecordingRunner: ProcessRunner, @unchecked Sendable {
+    /// What was asked of docker, but for its version and its containers.
+    private(set) var lines: [String] = []
+    /// The containers, a line of `docker ps` each, by service.
+    var containers: [String: String] = [:]
+    /// Whether the engine answers, whether there is a docker, and whether it can do anything.
+    var isUp = true
+    var isThere = true
+    var failure: Captured?
+
+    /// A line of `docker ps`.
+    static func container(
+        _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image", ports: String = ""
+    ) -> String {
+        ["id-\(service)", service, state, status, image, ports, "", "False"].joined(separator: "\t")
+    }
+
+    private func answer(_ command: Command) async throws -> Captured {
+        if command.executable == "git" { return try await LiveProcessRunner().capture(command) }
+        guard isThere, command.executable == "docker" else {
+            throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
+        }
+        let words = command.arguments
+        if words.starts(with: ["compose", "version"]) { return Captured(status: .exited(0), output: "2.40.3\n") }
+        guard isUp else {
+            return Captured(status: .exited(1), error: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n")
+        }
+        if words.first == "ps" {
+            let lines = containers.sorted { $0.key < $1.key }.map(\.value)
+            return Captured(status: .exited(0), output: words.contains("--all") ? lines.joined(separator: "\n") : "")
+        }
+        lines.append(command.description)
+        if let failure { return failure }
+        if let index = words.firstIndex(of: "--no-deps") {
+            for service in words[(index + 1)...] where !service.hasPrefix("-") {
+                containers[service] = Self.container(service, image: "acme/\(service)")
+            }
+        }
+        if words.contains("down") { containers = [:] }
+        return Captured(status: .exited(0))
+    }
+
+    func capture(_ command: Command) async throws -> Captured { try await answer(command) }
+    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
+    func detach(_ command: Command, log: FilePath) throws { lines.append("in the background: \(command)") }
+    func startSession() {}
+}

@@ -1,0 +1,89 @@
+import Host
+import Testing
+
+@testable import ConductorCommands
+
+/// A project of two pods with a checkout, of which some runs.
+private func shop() async throws -> Machine {
+    let machine = Machine()
+    try await machine.run(
+        """
+        mkdir work && cd work && git init -q && echo one > app.txt && git add . && git commit -qm First
+        git clone -q --bare . ../web.git
+        """, in: "")
+    try await machine.project([
+        "config/project.yml": "name: shop\n",
+        "pods/default.yml": """
+            services:
+              web:
+                image: acme/web
+                build: file://\(machine.path("web.git"))
+                ports: ["3000:3000"]
+              worker: { image: acme/worker, ports: ["127.0.0.1:9000:9000/udp", "80"] }
+            """,
+        "pods/data.yml": "services:\n  db: { image: postgres }\n", "pods/data.metadata.yml": "pod_type: placeholder\n",
+    ])
+    let outcome = await machine.conductor("checkout web --no-up -q")
+    guard outcome.status == 0 else { throw HostError(.process, outcome.transcript) }
+    return machine
+}
+
+@Suite struct StatusTests {
+    @Test func text() async throws {
+        let machine = try await shop()
+        machine.docker.containers = [
+            "web": RecordingRunner.container("web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp"),
+            "db": RecordingRunner.container("db", state: "exited", status: "Exited (1) 2 hours ago", image: "postgres:16"),
+        ]
+        #expect(
+            await machine.conductor("status").transcript == """
+                shop (development) on main
+                  data
+                    db  exited  postgres:16
+                  default
+                    web     running (healthy)  src/web (main)  3000:3000
+                    worker  -                  acme/worker     127.0.0.1:9000:9000/udp
+                Waiting to be applied ('git conductor up' does it):
+                  recreate web: what its container was made from is not known
+                status 0
+
+                """)
+    }
+
+    @Test("The state of a checkout")
+    func checkout() async throws {
+        let machine = try await shop()
+        try await machine.run("echo x > new && git commit -q --allow-empty -m Work", in: "project/src/web")
+        _ = await machine.conductor("unmount web -q")
+        let outcome = await machine.conductor("status")
+        #expect(outcome.output.contains("    web     -  src/web (main, dirty, 1 ahead, not mounted)  3000:3000\n"))
+        try await machine.run("git switch -q --detach HEAD~1", in: "project/src/web")
+        #expect(await machine.conductor("status").output.firstMatch(of: /src\/web \(detached at [0-9a-f]{7}, dirty, not mounted\)/) != nil)
+    }
+
+    @Test("Without an engine it says what it knows")
+    func noEngine() async throws {
+        let machine = try await shop()
+        machine.docker.isUp = false
+        let outcome = await machine.conductor("status")
+        #expect(outcome.status == 0)
+        #expect(outcome.error == "warning: the docker engine does not answer\n")
+        #expect(outcome.output.contains("    db  unknown  postgres\n"))
+    }
+
+    @Test("The JSON, whole: what is not there is null")
+    func json() async throws {
+        let machine = try await shop()
+        machine.docker.containers = [
+            "web": RecordingRunner.container("web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp")
+        ]
+        try expectSnapshot(await machine.conductor("status --json").transcript, "status-json")
+    }
+
+    @Test("The sources, as text and as JSON")
+    func sources() async throws {
+        let machine = try await shop()
+        #expect(await machine.conductor("source ls").transcript == "web  file://$ROOT/web.git  web  src/web\nstatus 0\n")
+        try expectSnapshot(await machine.conductor("source ls --json").transcript, "source-json")
+    }
+}

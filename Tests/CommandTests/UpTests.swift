@@ -1,0 +1,383 @@
+import Host
+import SystemPackage
+import Testing
+
+@testable import ConductorCommands
+
+/// A project of a placeholder and two services.
+private let files = [
+    "pods/default.yml": """
+        services:
+          web: { image: acme/web, ports: ["3000:3000"], depends_on: [queue] }
+          queue: { image: queue }
+        """,
+    "pods/data.yml": "services:\n  db: { image: postgres }\n", "pods/data.metadata.yml": "pod_type: placeholder\n",
+    "pods/jobs.yml": "services:\n  migrate: { image: acme/web }\n", "pods/jobs.metadata.yml": "pod_type: task\n",
+    "pods/common.env": "A=1\n",
+]
+
+/// How every call of docker-compose begins.
+private let compose = """
+    docker compose --project-directory $ROOT/project/pods --project-name project \
+    -f $ROOT/project/.git/conductor/development/common.yml -f $ROOT/project/pods/data.yml \
+    -f $ROOT/project/pods/default.yml -f $ROOT/project/pods/jobs.yml \
+    -f $ROOT/project/.git/conductor/development/override.yml
+    """
+
+private func machine() async throws -> Machine {
+    let machine = Machine()
+    try await machine.project(files)
+    return machine
+}
+
+@Suite struct UpTests {
+    @Test("One call of docker-compose, placeholders first, and nothing the second time")
+    func up() async throws {
+        let machine = try await machine()
+        let first = await machine.conductor("up")
+        #expect(first.docker == ["\(compose) up --detach --no-deps db queue web"])
+        #expect(first.status == 0)
+        #expect(first.output == "db     running\nqueue  running\nweb    running\n")
+        let second = await machine.conductor("up")
+        #expect(second.docker.isEmpty)
+        #expect(second.error == "Everything is up already.\n")
+    }
+
+    @Test("A change brings up the service that it concerns, and no other")
+    func change() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up --no-wait -q")
+        #expect(await machine.conductor("config:set web development DEBUG 1").transcript == "set DEBUG in pods/environments/development/default.yml\nstatus 0\n")
+        #expect(
+            await machine.conductor("up --dry-run").transcript
+                == "recreate web: pods/environments/development/default.yml: environment.DEBUG added\nstatus 0\n")
+        let outcome = await machine.conductor("up --no-wait")
+        #expect(
+            outcome.docker == [
+                compose.replacing(
+                    " -f $ROOT/project/.git/conductor/development/override.yml",
+                    with: " -f $ROOT/project/pods/environments/development/default.yml -f $ROOT/project/.git/conductor/development/override.yml")
+                    + " up --detach --no-deps web"
+            ])
+    }
+
+    @Test("Services that are named, with what they need")
+    func named() async throws {
+        let machine = try await machine()
+        #expect(await machine.conductor("up default/web --no-wait").docker == ["\(compose) up --detach --no-deps db queue web"])
+        #expect(await machine.conductor("up migrate --no-wait").docker == ["\(compose) up --detach --no-deps migrate"])
+    }
+
+    @Test("A failure leaves the rest to the next 'up'")
+    func failure() async throws {
+        let machine = try await machine()
+        machine.docker.failure = Captured(status: .exited(1), error: "no\n")
+        #expect(
+            await machine.conductor("up -q").transcript == """
+                ! error: 'docker compose up' failed
+                !   no
+                ! hint: mend it and run 'git conductor up'; what came up stays up
+                status 1
+
+                """)
+        machine.docker.failure = nil
+        #expect(await machine.conductor("up --no-wait").docker == ["\(compose) up --detach --no-deps db queue web"])
+    }
+
+    @Test("Quietly: nothing is said, and docker-compose's own words are kept for a failure")
+    func quiet() async throws {
+        let machine = try await machine()
+        let outcome = await machine.conductor("up -q")
+        #expect(outcome.transcript == "status 0\n")
+        #expect(outcome.docker.count == 1)
+    }
+
+    @Test("Verbosely: each command is shown before it is run")
+    func verbose() async throws {
+        let machine = try await machine()
+        let outcome = await machine.conductor("up -v --no-wait")
+        #expect(outcome.error.contains("+ docker compose version --short\n"))
+        #expect(outcome.error.contains("+ \(compose) up --detach --no-deps db queue web\n"))
+        #expect(outcome.error.contains("+ docker ps --all --no-trunc --filter "))
+    }
+
+    @Test("A project without services")
+    func empty() async throws {
+        let machine = Machine()
+        try await machine.project(["pods/default.yml": "services: {}\n"])
+        let outcome = await machine.conductor("up")
+        #expect(
+            outcome.transcript == """
+                ! error: the project has no service that could be started
+                ! hint: add one: git conductor generate service NAME --image IMAGE
+                status 1
+
+                """)
+        #expect(await machine.conductor("up --dry-run").docker.isEmpty)
+    }
+
+    @Test("The user's environment and stack")
+    func choice() async throws {
+        let machine = try await machine()
+        try machine.write(["pods/environments/test/common.env": "B=1\n"])
+        #expect(
+            await machine.conductor("up -E test -p other --no-wait").docker == [
+                """
+                docker compose --project-directory $ROOT/project/pods --project-name other \
+                -f $ROOT/project/.git/conductor/test/common.yml -f $ROOT/project/pods/data.yml \
+                -f $ROOT/project/pods/default.yml -f $ROOT/project/pods/jobs.yml \
+                -f $ROOT/project/.git/conductor/test/environment.yml -f $ROOT/project/.git/conductor/test/override.yml \
+                up --detach --no-deps db queue web
+                """
+            ])
+    }
+}
+
+@Suite struct LifecycleTests {
+    @Test(
+        "Verbs of docker-compose's, over all pods",
+        arguments: [
+            ("stop", "stop"), ("stop web", "stop web"), ("restart data", "restart db"), ("down", "down --remove-orphans"),
+            ("down --volumes", "down --remove-orphans --volumes"), ("build web", "build web"), ("pull", "pull"), ("logs", "logs"),
+            ("logs -f --tail 5 -t web", "logs --follow --tail 5 --timestamps web"), ("ps -a default", "ps --all web queue"),
+            ("exec web ls -l --color", "exec -T web ls -l --color"), ("run web", "run --rm -T web"), ("shell web", "exec -T web sh"),
+            ("compose -- config --services", "config --services"), ("compose config", "config"),
+        ])
+    func verbs(line: String, arguments: String) async throws {
+        let machine = try await machine()
+        let outcome = await machine.conductor(line)
+        #expect(outcome.docker == ["\(compose) \(arguments)"])
+        #expect(outcome.status == 0)
+    }
+
+    @Test("After 'down' nothing is known to be applied")
+    func down() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up --no-wait -q")
+        _ = await machine.conductor("down -q")
+        #expect(await machine.conductor("up --no-wait -q").docker == ["\(compose) up --detach --no-deps db queue web"])
+    }
+}
+
+@Suite struct DryRunTests {
+    @Test(
+        "Nothing is changed: neither files nor containers",
+        arguments: [
+            ("up", "start db: it has no container\nstart queue: it has no container\nstart web: it has no container\n"),
+            ("stop web", "run docker compose stop web\n"), ("restart", "run docker compose restart\n"),
+            ("down --volumes", "run docker compose down --remove-orphans --volumes\n"), ("build", "run docker compose build\n"),
+            ("pull web", "run docker compose pull web\n"), ("config set web test A 1", "set A in pods/environments/test/default.yml\n"),
+            ("generate service new --image x", "add new to pods/default.yml\n"),
+            ("generate pod more --type task", "write pods/more.yml\nwrite pods/more.metadata.yml\n"),
+            ("hooks uninstall", "remove hooks in $ROOT/project/.git/hooks\n"),
+            ("clone https://host/shop.git --all --up", "clone https://host/shop.git into shop\ncheck out the sources of all services\nbring the project up\n"),
+        ])
+    func nothing(line: String, output: String) async throws {
+        let machine = try await machine()
+        // What is found out about docker-compose is kept; that is no change.
+        _ = await machine.conductor("status")
+        let before = try await machine.run("find . -type f -exec cksum {} + | sort")
+        let outcome = await machine.conductor(line + " --dry-run")
+        #expect(outcome.output == output)
+        #expect(outcome.status == 0)
+        #expect(outcome.docker.isEmpty)
+        #expect(try await machine.run("find . -type f -exec cksum {} + | sort") == before)
+    }
+}
+
+@Suite struct ProjectCommandTests {
+    @Test("A new project: files, a first commit, hooks, and what to do next")
+    func new() async throws {
+        let machine = Machine()
+        let outcome = await machine.conductor("new hello_world", in: "")
+        #expect(outcome.status == 0)
+        #expect(outcome.error.isEmpty)
+        try expectSnapshot(outcome.transcript, "new")
+        #expect(try await machine.run("git status --porcelain && git log --format=%s", in: "hello_world") == "Begin the project hello_world\n")
+        #expect(Files.isExecutable(machine.path("hello_world").appending(".git/hooks/post-checkout")))
+        let again = await machine.conductor("new hello_world", in: "")
+        #expect(again.status == 1)
+        #expect(again.error.hasPrefix("error: 'hello_world' is there already and is not empty\n"))
+    }
+
+    @Test("A dry run names the files and makes none")
+    func newDryRun() async throws {
+        let machine = Machine()
+        let outcome = await machine.conductor("new shop --dry-run", in: "")
+        #expect(outcome.output.contains("write shop/pods/default.yml\n"))
+        #expect(!Files.exists(machine.path("shop")))
+    }
+
+    @Test("Variables, spelled both ways", arguments: ["config:", "config "])
+    func config(prefix: String) async throws {
+        let machine = try await machine()
+        let file = "pods/environments/development/default.yml"
+        #expect(await machine.conductor("\(prefix)set web development URL postgres://db/app").transcript == "set URL in \(file)\nstatus 0\n")
+        #expect(try machine.read("project/" + file) == "services:\n  web:\n    environment:\n      URL: postgres://db/app\n")
+        #expect(await machine.conductor("\(prefix)get web development URL").transcript == "postgres://db/app\nstatus 0\n")
+        #expect(await machine.conductor("\(prefix)get web test URL").transcript == "status 1\n")
+        #expect(await machine.conductor("\(prefix)list default/web development").transcript == "A=1\nURL=postgres://db/app\nstatus 0\n")
+        #expect(await machine.conductor("\(prefix)unset web development URL").transcript == "removed URL from \(file)\nstatus 0\n")
+        #expect(await machine.conductor("\(prefix)unset web development URL").transcript == "! warning: 'URL' was not set\nstatus 0\n")
+        #expect(await machine.conductor("\(prefix)unset web development A").transcript == "! warning: 'A' is still set, in 'pods/common.env'\nstatus 0\n")
+        #expect(await machine.conductor("\(prefix)set default development A 1").status == 1)
+    }
+
+    @Test("A value that looks like an option")
+    func dashes() async throws {
+        let machine = try await machine()
+        #expect(await machine.conductor(["config", "set", "web", "development", "A", "--", "--x"]).status == 0)
+        #expect(await machine.conductor("config get web development A").output == "--x\n")
+    }
+
+    @Test func configJSON() async throws {
+        let machine = try await machine()
+        #expect(
+            await machine.conductor("config list web development --json").output == """
+                {
+                  "schema" : 1,
+                  "variables" : [
+                    {
+                      "file" : "pods/common.env",
+                      "name" : "A",
+                      "value" : "1"
+                    }
+                  ]
+                }
+
+                """)
+    }
+
+    @Test("Quietly, files are written without a word")
+    func quiet() async throws {
+        let machine = try await machine()
+        for line in ["config set web development A 1", "generate service new --image x", "generate pod more"] {
+            #expect(await machine.conductor(line + " -q").transcript == "status 0\n")
+        }
+        #expect(try machine.read("project/pods/default.yml").hasSuffix("\n  new:\n    image: x"))
+    }
+}
+
+@Suite struct CheckoutCommandTests {
+    private func machine() async throws -> Machine {
+        let machine = Machine()
+        try await machine.run(
+            """
+            mkdir work && cd work && git init -q && echo one > app.txt && git add . && git commit -qm First
+            git clone -q --bare . ../web.git
+            """, in: "")
+        try await machine.project([
+            "pods/default.yml": "services:\n  web: { image: acme/web, build: 'file://\(machine.path("web.git"))' }\n  db: { image: x }\n"
+        ])
+        return machine
+    }
+
+    @Test("Clone, worktree, mount, and the service alone is replaced")
+    func checkout() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up -q --no-wait")
+        let dry = await machine.conductor("checkout web --dry-run")
+        #expect(
+            dry.output == """
+                clone file://$ROOT/web.git
+                add a worktree at src/web
+                mount src/web in web
+                recreate web: its source's mount added
+
+                """)
+        #expect(dry.docker.isEmpty)
+        let outcome = await machine.conductor("checkout web")
+        #expect(outcome.status == 0)
+        #expect(outcome.output == "web: src/web (main) is mounted at /app\n")
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+        let again = await machine.conductor("checkout web")
+        #expect(again.transcript == "web: src/web (main) is mounted at /app\n! web is checked out already, at src/web\nstatus 0\n")
+        #expect(again.docker.isEmpty)
+    }
+
+    @Test("Unmount, mount and remove")
+    func mount() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up -q --no-wait")
+        _ = await machine.conductor("checkout web -q")
+        let unmounted = await machine.conductor("unmount web")
+        #expect(unmounted.output == "web: src/web (main) is not mounted\n")
+        #expect(unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(await machine.conductor("unmount web").docker.isEmpty)
+        #expect(await machine.conductor("mount web --dry-run").output == "mount web\n")
+        #expect(await machine.conductor("mount web").output == "web: src/web (main) is mounted at /app\n")
+        try machine.write(["new": "x"], in: "project/src/web")
+        #expect(
+            await machine.conductor("remove web").transcript == """
+                ! error: work in 'src/web' would be lost
+                !   untracked: new
+                ! hint: commit and push it; or take the worktree away with '--force', which keeps this in the store
+                status 1
+
+                """)
+        try Files.remove(machine.path("project/src/web/new"))
+        #expect(await machine.conductor("remove web").output == "removed src/web\n")
+        #expect(!Files.exists(machine.path("project/src/web")))
+        #expect(await machine.conductor("mount web").error.hasPrefix("error: 'web' is not checked out\n"))
+    }
+
+    @Test("A service without a source")
+    func noSource() async throws {
+        let outcome = try await machine().conductor("checkout db")
+        #expect(outcome.error.hasPrefix("error: the service 'db' has no source: no git URL stands under its 'build:'\n"))
+    }
+}
+
+@Suite struct HookCommandTests {
+    @Test("A hook never fails, and says nothing where nothing concerns us", arguments: ["project", "", "project/pods"])
+    func silent(folder: String) async throws {
+        let machine = try await machine()
+        for name in ["post-checkout", "post-merge", "post-rewrite", "post-commit", "unheard-of"] {
+            #expect(await machine.conductor(["hook", name, "a", "b", "1"], in: folder).transcript == "status 0\n")
+        }
+    }
+
+    @Test("Where something has to be done, a process in the background does it and one line says so")
+    func background() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up --no-wait -q")
+        _ = await machine.conductor("config set web development A 2 -q")
+        let outcome = await machine.conductor("hook post-checkout a b 1")
+        #expect(
+            outcome.transcript == """
+                ! conductor: recreate web (pods/environments/development/default.yml: environment.A added) \
+                - in the background, 'git conductor wait' waits for it
+                status 0
+
+                """)
+        #expect(outcome.docker == ["in the background: /usr/bin/git-conductor hook follow"])
+        #expect(await machine.conductor(["hook", "post-checkout", "a", "b", "1"], environment: ["CONDUCTOR_HOOKS": "0"]).docker.isEmpty)
+        let follow = await machine.conductor("hook follow")
+        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(await machine.conductor("wait").transcript == "status 0\n")
+    }
+
+    @Test("git config conductor.hookWait keeps it in the foreground; conductor.hooks turns it off")
+    func configured() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up --no-wait -q")
+        _ = await machine.conductor("config set web development A 2 -q")
+        try await machine.run("git config conductor.hooks false")
+        #expect(await machine.conductor("hook post-merge 0").docker.isEmpty)
+        try await machine.run("git config conductor.hooks true; git config conductor.hookWait true")
+        let outcome = await machine.conductor("hook post-merge 0")
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+    }
+
+    @Test("A broken file is one line, and no failure")
+    func broken() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up --no-wait -q")
+        try machine.write(["pods/default.yml": "services: [\n"])
+        let outcome = await machine.conductor("hook post-checkout a b 1")
+        #expect(outcome.status == 0)
+        #expect(outcome.error.hasPrefix("conductor: pods/default.yml:"))
+        #expect(outcome.error.hasSuffix("'git conductor up' brings the containers to order\n"))
+        #expect(outcome.error.split(separator: "\n").count == 1)
+    }
+}
