@@ -64,7 +64,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["ConductorCommands", "ConductorKit", "Host", system],
-            swiftSettings: settings),
+            exclude: ["Snapshots"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
