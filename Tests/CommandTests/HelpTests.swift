@@ -59,8 +59,10 @@ private func help(_ words: [String]) async -> Outcome {
     @Test(
         "A wrong command line ends with 64 and says so on the standard error",
         arguments: [
-            "--nonsense", "up --nonsense", "nonsense", "new", "checkout", "config set web", "config:nonsense web", "generate service x",
-            "generate service x --image y --branch z", "generate pod x --type nonsense", "completion nonsense", "exec web", "up --timeout x",
+            "--nonsense", "up --nonsense", "nonsense", "new", "checkout", "config set web", "config:nonsense web",
+            "generate service x",
+            "generate service x --image y --branch z", "generate pod x --type nonsense", "completion nonsense",
+            "exec web", "up --timeout x",
         ])
     func wrong(line: String) async throws {
         let machine = Machine()
@@ -85,7 +87,9 @@ private func help(_ words: [String]) async -> Outcome {
     @Test("The manual page describes every command with all its long options", arguments: commands)
     func manual(words: [String]) async throws {
         // Groups of commands are described by their members.
-        guard !words.isEmpty, !commands.contains(where: { $0.count > words.count && $0.starts(with: words) }) else { return }
+        guard !words.isEmpty, !commands.contains(where: { $0.count > words.count && $0.starts(with: words) }) else {
+            return
+        }
         let name = words.joined(separator: " ")
         let section = try #require(try ManualPage().section(of: name), "the page has no '\(name)'")
         for option in await help(words).output.matches(of: /--[a-z][a-z-]*/).map({ String($0.output) }) {

@@ -92,7 +92,8 @@ final class Machine: Sendable {
 
     /// Runs a command line as `main` does.
     func conductor(
-        _ words: [String], in folder: String = "project", environment: [String: String] = [:], isInteractive: Bool = false
+        _ words: [String], in folder: String = "project", environment: [String: String] = [:],
+        isInteractive: Bool = false
     ) async -> Outcome {
         let terminal = RecordingTerminal(isInteractive: isInteractive)
         let before = docker.lines.count
@@ -157,7 +158,8 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
 
     /// A line of `docker ps`.
     static func container(
-        _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image", ports: String = ""
+        _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image",
+        ports: String = ""
     ) -> String {
         ["id-\(service)", service, state, status, image, ports, "", "False"].joined(separator: "\t")
     }
@@ -170,7 +172,8 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
         let words = command.arguments
         if words.starts(with: ["compose", "version"]) { return Captured(status: .exited(0), output: "2.40.3\n") }
         guard isUp else {
-            return Captured(status: .exited(1), error: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n")
+            return Captured(
+                status: .exited(1), error: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n")
         }
         if words.first == "ps" {
             let lines = containers.sorted { $0.key < $1.key }.map(\.value)

@@ -14,13 +14,13 @@ private func shop() async throws -> Machine {
     try await machine.project([
         "config/project.yml": "name: shop\n",
         "pods/default.yml": """
-            services:
-              web:
-                image: acme/web
-                build: file://\(machine.path("web.git"))
-                ports: ["3000:3000"]
-              worker: { image: acme/worker, ports: ["127.0.0.1:9000:9000/udp", "80"] }
-            """,
+        services:
+          web:
+            image: acme/web
+            build: file://\(machine.path("web.git"))
+            ports: ["3000:3000"]
+          worker: { image: acme/worker, ports: ["127.0.0.1:9000:9000/udp", "80"] }
+        """,
         "pods/data.yml": "services:\n  db: { image: postgres }\n", "pods/data.metadata.yml": "pod_type: placeholder\n",
     ])
     let outcome = await machine.conductor("checkout web --no-up -q")
@@ -32,8 +32,11 @@ private func shop() async throws -> Machine {
     @Test func text() async throws {
         let machine = try await shop()
         machine.docker.containers = [
-            "web": RecordingRunner.container("web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp"),
-            "db": RecordingRunner.container("db", state: "exited", status: "Exited (1) 2 hours ago", image: "postgres:16"),
+            "web": RecordingRunner.container(
+                "web", status: "Up 2 minutes (healthy)", image: "acme/web",
+                ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp"),
+            "db": RecordingRunner.container(
+                "db", state: "exited", status: "Exited (1) 2 hours ago", image: "postgres:16"),
         ]
         #expect(
             await machine.conductor("status").transcript == """
@@ -58,7 +61,9 @@ private func shop() async throws -> Machine {
         let outcome = await machine.conductor("status")
         #expect(outcome.output.contains("    web     -  src/web (main, dirty, 1 ahead, not mounted)  3000:3000\n"))
         try await machine.run("git switch -q --detach HEAD~1", in: "project/src/web")
-        #expect(await machine.conductor("status").output.firstMatch(of: /src\/web \(detached at [0-9a-f]{7}, dirty, not mounted\)/) != nil)
+        #expect(
+            await machine.conductor("status").output.firstMatch(
+                of: /src\/web \(detached at [0-9a-f]{7}, dirty, not mounted\)/) != nil)
     }
 
     @Test("Without an engine it says what it knows")
@@ -75,7 +80,8 @@ private func shop() async throws -> Machine {
     func json() async throws {
         let machine = try await shop()
         machine.docker.containers = [
-            "web": RecordingRunner.container("web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp")
+            "web": RecordingRunner.container(
+                "web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp")
         ]
         try expectSnapshot(await machine.conductor("status --json").transcript, "status-json")
     }
@@ -83,7 +89,8 @@ private func shop() async throws -> Machine {
     @Test("The sources, as text and as JSON")
     func sources() async throws {
         let machine = try await shop()
-        #expect(await machine.conductor("source ls").transcript == "web  file://$ROOT/web.git  web  src/web\nstatus 0\n")
+        #expect(
+            await machine.conductor("source ls").transcript == "web  file://$ROOT/web.git  web  src/web\nstatus 0\n")
         try expectSnapshot(await machine.conductor("source ls --json").transcript, "source-json")
     }
 }

@@ -78,7 +78,8 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         try await machine.run("git init -q")
         let outcome = await machine.conductor("status")
         #expect(
-            outcome.error == "warning: the git hooks of this project are not installed: 'git conductor init' installs them\n")
+            outcome.error
+                == "warning: the git hooks of this project are not installed: 'git conductor init' installs them\n")
         #expect(outcome.status == 0)
     }
 
@@ -101,8 +102,10 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         "NO_COLOR, CLICOLOR_FORCE and TERM=dumb are honoured",
         arguments: [
             ([:], true, true), ([:], false, false), (["NO_COLOR": "1"], true, false), (["NO_COLOR": ""], true, true),
-            (["TERM": "dumb"], true, false), (["CLICOLOR_FORCE": "1"], false, true), (["CLICOLOR_FORCE": "0"], false, false),
-            (["CLICOLOR_FORCE": "1", "TERM": "dumb"], false, true), (["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], true, false),
+            (["TERM": "dumb"], true, false), (["CLICOLOR_FORCE": "1"], false, true),
+            (["CLICOLOR_FORCE": "0"], false, false),
+            (["CLICOLOR_FORCE": "1", "TERM": "dumb"], false, true),
+            (["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], true, false),
         ])
     func colours(environment: [String: String], isInteractive: Bool, isColoured: Bool) async throws {
         let machine = Machine()
@@ -119,7 +122,9 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
     @Test("Columns are aligned, with colours and without")
     func columns() async throws {
         let machine = Machine()
-        try await machine.project(["pods/default.yml": "services:\n  a: { image: x, ports: ['1:1'] }\n  longer: { image: yy }\n"])
+        try await machine.project([
+            "pods/default.yml": "services:\n  a: { image: x, ports: ['1:1'] }\n  longer: { image: yy }\n"
+        ])
         let plain = await machine.conductor(["status"]).output
         let coloured = await machine.conductor(["status"], environment: ["CLICOLOR_FORCE": "1"]).output
         #expect(plain == coloured.replacing(/\u{1B}\[[0-9;]*m/, with: ""))

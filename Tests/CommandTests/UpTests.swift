@@ -7,10 +7,10 @@ import Testing
 /// A project of a placeholder and two services.
 private let files = [
     "pods/default.yml": """
-        services:
-          web: { image: acme/web, ports: ["3000:3000"], depends_on: [queue] }
-          queue: { image: queue }
-        """,
+    services:
+      web: { image: acme/web, ports: ["3000:3000"], depends_on: [queue] }
+      queue: { image: queue }
+    """,
     "pods/data.yml": "services:\n  db: { image: postgres }\n", "pods/data.metadata.yml": "pod_type: placeholder\n",
     "pods/jobs.yml": "services:\n  migrate: { image: acme/web }\n", "pods/jobs.metadata.yml": "pod_type: task\n",
     "pods/common.env": "A=1\n",
@@ -47,7 +47,9 @@ private func machine() async throws -> Machine {
     func change() async throws {
         let machine = try await machine()
         _ = await machine.conductor("up --no-wait -q")
-        #expect(await machine.conductor("config:set web development DEBUG 1").transcript == "set DEBUG in pods/environments/development/default.yml\nstatus 0\n")
+        #expect(
+            await machine.conductor("config:set web development DEBUG 1").transcript
+                == "set DEBUG in pods/environments/development/default.yml\nstatus 0\n")
         #expect(
             await machine.conductor("up --dry-run").transcript
                 == "recreate web: pods/environments/development/default.yml: environment.DEBUG added\nstatus 0\n")
@@ -56,7 +58,9 @@ private func machine() async throws -> Machine {
             outcome.docker == [
                 compose.replacing(
                     " -f $ROOT/project/.git/conductor/development/override.yml",
-                    with: " -f $ROOT/project/pods/environments/development/default.yml -f $ROOT/project/.git/conductor/development/override.yml")
+                    with:
+                        " -f $ROOT/project/pods/environments/development/default.yml -f $ROOT/project/.git/conductor/development/override.yml"
+                )
                     + " up --detach --no-deps web"
             ])
     }
@@ -64,7 +68,10 @@ private func machine() async throws -> Machine {
     @Test("Services that are named, with what they need")
     func named() async throws {
         let machine = try await machine()
-        #expect(await machine.conductor("up default/web --no-wait").docker == ["\(compose) up --detach --no-deps db queue web"])
+        #expect(
+            await machine.conductor("up default/web --no-wait").docker == [
+                "\(compose) up --detach --no-deps db queue web"
+            ])
         #expect(await machine.conductor("up migrate --no-wait").docker == ["\(compose) up --detach --no-deps migrate"])
     }
 
@@ -137,10 +144,14 @@ private func machine() async throws -> Machine {
     @Test(
         "Verbs of docker-compose's, over all pods",
         arguments: [
-            ("stop", "stop"), ("stop web", "stop web"), ("restart data", "restart db"), ("down", "down --remove-orphans"),
-            ("down --volumes", "down --remove-orphans --volumes"), ("build web", "build web"), ("pull", "pull"), ("logs", "logs"),
-            ("logs -f --tail 5 -t web", "logs --follow --tail 5 --timestamps web"), ("ps -a default", "ps --all web queue"),
-            ("exec web ls -l --color", "exec -T web ls -l --color"), ("run web", "run --rm -T web"), ("shell web", "exec -T web sh"),
+            ("stop", "stop"), ("stop web", "stop web"), ("restart data", "restart db"),
+            ("down", "down --remove-orphans"),
+            ("down --volumes", "down --remove-orphans --volumes"), ("build web", "build web"), ("pull", "pull"),
+            ("logs", "logs"),
+            ("logs -f --tail 5 -t web", "logs --follow --tail 5 --timestamps web"),
+            ("ps -a default", "ps --all web queue"),
+            ("exec web ls -l --color", "exec -T web ls -l --color"), ("run web", "run --rm -T web"),
+            ("shell web", "exec -T web sh"),
             ("compose -- config --services", "config --services"), ("compose config", "config"),
         ])
     func verbs(line: String, arguments: String) async throws {
@@ -165,12 +176,17 @@ private func machine() async throws -> Machine {
         arguments: [
             ("up", "start db: it has no container\nstart queue: it has no container\nstart web: it has no container\n"),
             ("stop web", "run docker compose stop web\n"), ("restart", "run docker compose restart\n"),
-            ("down --volumes", "run docker compose down --remove-orphans --volumes\n"), ("build", "run docker compose build\n"),
-            ("pull web", "run docker compose pull web\n"), ("config set web test A 1", "set A in pods/environments/test/default.yml\n"),
+            ("down --volumes", "run docker compose down --remove-orphans --volumes\n"),
+            ("build", "run docker compose build\n"),
+            ("pull web", "run docker compose pull web\n"),
+            ("config set web test A 1", "set A in pods/environments/test/default.yml\n"),
             ("generate service new --image x", "add new to pods/default.yml\n"),
             ("generate pod more --type task", "write pods/more.yml\nwrite pods/more.metadata.yml\n"),
             ("hooks uninstall", "remove hooks in $ROOT/project/.git/hooks\n"),
-            ("clone https://host/shop.git --all --up", "clone https://host/shop.git into shop\ncheck out the sources of all services\nbring the project up\n"),
+            (
+                "clone https://host/shop.git --all --up",
+                "clone https://host/shop.git into shop\ncheck out the sources of all services\nbring the project up\n"
+            ),
         ])
     func nothing(line: String, output: String) async throws {
         let machine = try await machine()
@@ -193,7 +209,9 @@ private func machine() async throws -> Machine {
         #expect(outcome.status == 0)
         #expect(outcome.error.isEmpty)
         try expectSnapshot(outcome.transcript, "new")
-        #expect(try await machine.run("git status --porcelain && git log --format=%s", in: "hello_world") == "Begin the project hello_world\n")
+        #expect(
+            try await machine.run("git status --porcelain && git log --format=%s", in: "hello_world")
+                == "Begin the project hello_world\n")
         #expect(Files.isExecutable(machine.path("hello_world").appending(".git/hooks/post-checkout")))
         let again = await machine.conductor("new hello_world", in: "")
         #expect(again.status == 1)
@@ -212,14 +230,27 @@ private func machine() async throws -> Machine {
     func config(prefix: String) async throws {
         let machine = try await machine()
         let file = "pods/environments/development/default.yml"
-        #expect(await machine.conductor("\(prefix)set web development URL postgres://db/app").transcript == "set URL in \(file)\nstatus 0\n")
-        #expect(try machine.read("project/" + file) == "services:\n  web:\n    environment:\n      URL: postgres://db/app\n")
-        #expect(await machine.conductor("\(prefix)get web development URL").transcript == "postgres://db/app\nstatus 0\n")
+        #expect(
+            await machine.conductor("\(prefix)set web development URL postgres://db/app").transcript
+                == "set URL in \(file)\nstatus 0\n")
+        #expect(
+            try machine.read("project/" + file) == "services:\n  web:\n    environment:\n      URL: postgres://db/app\n"
+        )
+        #expect(
+            await machine.conductor("\(prefix)get web development URL").transcript == "postgres://db/app\nstatus 0\n")
         #expect(await machine.conductor("\(prefix)get web test URL").transcript == "status 1\n")
-        #expect(await machine.conductor("\(prefix)list default/web development").transcript == "A=1\nURL=postgres://db/app\nstatus 0\n")
-        #expect(await machine.conductor("\(prefix)unset web development URL").transcript == "removed URL from \(file)\nstatus 0\n")
-        #expect(await machine.conductor("\(prefix)unset web development URL").transcript == "! warning: 'URL' was not set\nstatus 0\n")
-        #expect(await machine.conductor("\(prefix)unset web development A").transcript == "! warning: 'A' is still set, in 'pods/common.env'\nstatus 0\n")
+        #expect(
+            await machine.conductor("\(prefix)list default/web development").transcript
+                == "A=1\nURL=postgres://db/app\nstatus 0\n")
+        #expect(
+            await machine.conductor("\(prefix)unset web development URL").transcript
+                == "removed URL from \(file)\nstatus 0\n")
+        #expect(
+            await machine.conductor("\(prefix)unset web development URL").transcript
+                == "! warning: 'URL' was not set\nstatus 0\n")
+        #expect(
+            await machine.conductor("\(prefix)unset web development A").transcript
+                == "! warning: 'A' is still set, in 'pods/common.env'\nstatus 0\n")
         #expect(await machine.conductor("\(prefix)set default development A 1").status == 1)
     }
 
@@ -267,7 +298,8 @@ private func machine() async throws -> Machine {
             git clone -q --bare . ../web.git
             """, in: "")
         try await machine.project([
-            "pods/default.yml": "services:\n  web: { image: acme/web, build: 'file://\(machine.path("web.git"))' }\n  db: { image: x }\n"
+            "pods/default.yml":
+                "services:\n  web: { image: acme/web, build: 'file://\(machine.path("web.git"))' }\n  db: { image: x }\n"
         ])
         return machine
     }
@@ -291,7 +323,9 @@ private func machine() async throws -> Machine {
         #expect(outcome.output == "web: src/web (main) is mounted at /app\n")
         #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
         let again = await machine.conductor("checkout web")
-        #expect(again.transcript == "web: src/web (main) is mounted at /app\n! web is checked out already, at src/web\nstatus 0\n")
+        #expect(
+            again.transcript
+                == "web: src/web (main) is mounted at /app\n! web is checked out already, at src/web\nstatus 0\n")
         #expect(again.docker.isEmpty)
     }
 
@@ -324,7 +358,8 @@ private func machine() async throws -> Machine {
     @Test("A service without a source")
     func noSource() async throws {
         let outcome = try await machine().conductor("checkout db")
-        #expect(outcome.error.hasPrefix("error: the service 'db' has no source: no git URL stands under its 'build:'\n"))
+        #expect(
+            outcome.error.hasPrefix("error: the service 'db' has no source: no git URL stands under its 'build:'\n"))
     }
 }
 
@@ -351,7 +386,9 @@ private func machine() async throws -> Machine {
 
                 """)
         #expect(outcome.docker == ["in the background: /usr/bin/git-conductor hook follow"])
-        #expect(await machine.conductor(["hook", "post-checkout", "a", "b", "1"], environment: ["CONDUCTOR_HOOKS": "0"]).docker.isEmpty)
+        #expect(
+            await machine.conductor(["hook", "post-checkout", "a", "b", "1"], environment: ["CONDUCTOR_HOOKS": "0"])
+                .docker.isEmpty)
         let follow = await machine.conductor("hook follow")
         #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps web"))
         #expect(await machine.conductor("wait").transcript == "status 0\n")

@@ -27,11 +27,17 @@ private let legacyQuery = "docker-compose version --short"
             (nil, [modernQuery: .said("2.40.3\n"), legacyQuery: .said("1.29.2\n")], ["docker", "compose"], "2.40.3"),
             (nil, [modernQuery: .said("v2.3.3\n")], ["docker", "compose"], "2.3.3"),
             (nil, [modernQuery: .said("2.40.3-desktop.1\n")], ["docker", "compose"], "2.40.3-desktop.1"),
-            (nil, [modernQuery: .failed("'compose' is no docker command"), legacyQuery: .said("1.29.2\n")], ["docker-compose"], "1.29.2"),
+            (
+                nil, [modernQuery: .failed("'compose' is no docker command"), legacyQuery: .said("1.29.2\n")],
+                ["docker-compose"], "1.29.2"
+            ),
             (nil, [legacyQuery: .said("1.29.2\n")], ["docker-compose"], "1.29.2"),
             (nil, [modernQuery: .said("garbage\n"), legacyQuery: .said("2.1.0\n")], ["docker-compose"], "2.1.0"),
             (nil, [modernQuery: .said(""), legacyQuery: .said("1.30.0\n")], ["docker-compose"], "1.30.0"),
-            ("docker-compose", [modernQuery: .said("2.40.3\n"), legacyQuery: .said("1.29.2\n")], ["docker-compose"], "1.29.2"),
+            (
+                "docker-compose", [modernQuery: .said("2.40.3\n"), legacyQuery: .said("1.29.2\n")], ["docker-compose"],
+                "1.29.2"
+            ),
             ("docker  compose", [modernQuery: .said("2.40.3\n")], ["docker", "compose"], "2.40.3"),
             ("/opt/dc", ["/opt/dc version --short": .said("5.0.0\n")], ["/opt/dc"], "5.0.0"),
         ] as [(String?, [String: Captured], [String], String)])
@@ -46,19 +52,26 @@ private let legacyQuery = "docker-compose version --short"
         arguments: [
             (nil, [:], "neither 'docker compose' nor 'docker-compose' works on this machine"),
             (nil, [legacyQuery: .said("1.28.6\n")], "'docker-compose' has version 1.28.6; 1.29 or later is needed"),
-            ("docker-compose", [modernQuery: .said("2.40.3\n")], "'docker-compose', which git config conductor.compose names, does not work"),
+            (
+                "docker-compose", [modernQuery: .said("2.40.3\n")],
+                "'docker-compose', which git config conductor.compose names, does not work"
+            ),
             ("", [modernQuery: .said("2.40.3\n")], "'', which git config conductor.compose names, does not work"),
         ] as [(String?, [String: Captured], String)])
     func none(choice: String?, answers: [String: Captured], message: String) async throws {
         let (_, _, host) = try machine(answers)
-        let error = try await expectError(.engine) { _ = try await ComposeTool.find(choice: choice, known: nil, host: host) }
+        let error = try await expectError(.engine) {
+            _ = try await ComposeTool.find(choice: choice, known: nil, host: host)
+        }
         #expect(error.message == message)
         #expect(error.hint != nil)
     }
 
     @Test("The answer is kept until another program is there, or another is chosen")
     func cached() async throws {
-        let (sandbox, runner, host) = try machine([modernQuery: .said("2.40.3\n"), "docker other version --short": .said("2.2.2\n")])
+        let (sandbox, runner, host) = try machine([
+            modernQuery: .said("2.40.3\n"), "docker other version --short": .said("2.2.2\n"),
+        ])
         let first = try await ComposeTool.find(choice: nil, known: nil, host: host)
         #expect(try await ComposeTool.find(choice: nil, known: first, host: host) == first)
         #expect(await runner.commands.count == 1)
@@ -83,7 +96,8 @@ private let legacyQuery = "docker-compose version --short"
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         #expect(try await sandbox.session(RecordingRunner()).load(tool: .optional).tool == nil)
         try await expectError(.engine) { _ = try await sandbox.session(RecordingRunner()).load() }
-        #expect(try await sandbox.session(RecordingRunner([modernQuery: .said("2.40.3\n")])).load().tool == Sandbox.modern)
+        #expect(
+            try await sandbox.session(RecordingRunner([modernQuery: .said("2.40.3\n")])).load().tool == Sandbox.modern)
         // What was found is kept: nobody is asked again.
         #expect(try await sandbox.session(RecordingRunner()).load().tool == Sandbox.modern)
     }
@@ -100,7 +114,8 @@ private let legacyQuery = "docker-compose version --short"
     @Test(
         "Versions",
         arguments: [
-            ("2.40.3", false, true), ("1.29.2", true, true), ("1.29", true, true), ("1.28.9", true, false), ("1.3.0", true, false),
+            ("2.40.3", false, true), ("1.29.2", true, true), ("1.29", true, true), ("1.28.9", true, false),
+            ("1.3.0", true, false),
             ("10.0.0", false, true), ("5", false, false), ("", false, false), ("x.y", false, false),
         ])
     func versions(version: String, isLegacy: Bool, isSupported: Bool) {
@@ -111,7 +126,9 @@ private let legacyQuery = "docker-compose version --short"
 }
 
 @Suite struct ComposeCommandTests {
-    @Test("All files, under one name, from the project's top; the user's environment does not lead astray", arguments: [true, false])
+    @Test(
+        "All files, under one name, from the project's top; the user's environment does not lead astray",
+        arguments: [true, false])
     func command(isLegacy: Bool) async throws {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(
@@ -122,16 +139,22 @@ private let legacyQuery = "docker-compose version --short"
         let host = sandbox.host(
             RecordingRunner(),
             environment: [
-                "PATH": "/bin", "COMPOSE_FILE": "x", "COMPOSE_PROJECT_NAME": "x", "COMPOSE_PATH_SEPARATOR": ":", "COMPOSE_ENV_FILES": "x",
-                "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_IGNORE_ORPHANS": "0", "COMPOSE_REMOVE_ORPHANS": "1", "COMPOSE_PROFILES": "debug",
+                "PATH": "/bin", "COMPOSE_FILE": "x", "COMPOSE_PROJECT_NAME": "x", "COMPOSE_PATH_SEPARATOR": ":",
+                "COMPOSE_ENV_FILES": "x",
+                "COMPOSE_DISABLE_ENV_FILE": "1", "COMPOSE_IGNORE_ORPHANS": "0", "COMPOSE_REMOVE_ORPHANS": "1",
+                "COMPOSE_PROFILES": "debug",
                 "DOCKER_HOST": "unix:///x", "GIT_DIR": "/y",
             ])
-        let command = try ComposeCommand(situation, try Rendering(situation), host: host).command(["up", "--detach", "web"])
+        let command = try ComposeCommand(situation, try Rendering(situation), host: host).command([
+            "up", "--detach", "web",
+        ])
         #expect(command.executable == (isLegacy ? "docker-compose" : "docker"))
         #expect(
             command.arguments.map(sandbox.redacted) == (isLegacy ? [] : ["compose"]) + [
-                "--project-directory", "$SANDBOX/project/pods", "--project-name", "project", "--env-file", "$SANDBOX/project/.env",
-                "-f", "$SANDBOX/project/.git/conductor/development/common.yml", "-f", "$SANDBOX/project/pods/default.yml",
+                "--project-directory", "$SANDBOX/project/pods", "--project-name", "project", "--env-file",
+                "$SANDBOX/project/.env",
+                "-f", "$SANDBOX/project/.git/conductor/development/common.yml", "-f",
+                "$SANDBOX/project/pods/default.yml",
                 "-f", "$SANDBOX/project/pods/environments/development/default.yml", "up", "--detach", "web",
             ])
         #expect(
@@ -149,7 +172,8 @@ private let legacyQuery = "docker-compose version --short"
         let command = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host()).command(["ps"])
         #expect(
             command.arguments.map(sandbox.redacted) == [
-                "compose", "--project-directory", "$SANDBOX/project", "--project-name", "project", "-f", "$SANDBOX/project/compose.yaml", "ps",
+                "compose", "--project-directory", "$SANDBOX/project", "--project-name", "project", "-f",
+                "$SANDBOX/project/compose.yaml", "ps",
             ])
     }
 
@@ -157,12 +181,15 @@ private let legacyQuery = "docker-compose version --short"
     func missing() async throws {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation([:], tool: nil)
-        try await expectError(.engine) { _ = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host()) }
+        try await expectError(.engine) {
+            _ = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host())
+        }
     }
 
     @Test(
         "A call that fails",
-        arguments: [(ExitStatus.exited(1), nil), (.exited(17), nil), (.signalled(2), 130), (.exited(130), 130)] as [(ExitStatus, Int32?)])
+        arguments: [(ExitStatus.exited(1), nil), (.exited(17), nil), (.signalled(2), 130), (.exited(130), 130)]
+            as [(ExitStatus, Int32?)])
     func failure(status: ExitStatus, code: Int32?) async throws {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(["pods/default.yml": "services:\n  web: { image: x }\n"])
@@ -183,10 +210,13 @@ private let legacyQuery = "docker-compose version --short"
     @Test(
         "The folder of a clone, as git itself names it",
         arguments: [
-            ("https://host/owner/web.git", "web"), ("https://host/owner/web", "web"), ("https://host/owner/web/", "web"),
+            ("https://host/owner/web.git", "web"), ("https://host/owner/web", "web"),
+            ("https://host/owner/web/", "web"),
             ("https://host/owner/web.git///", "web"), ("git@host:owner/web.git", "web"), ("git@host:web.git", "web"),
-            ("host:web", "web"), ("ssh://git@host:2222/owner/web.git", "web"), ("/srv/git/web.git", "web"), ("/srv/web/.git", "web"),
-            ("../web", "web"), ("file:///srv/web.git/", "web"), ("https://host/web.js", "web.js"), ("https://host/a.git.git", "a.git"),
+            ("host:web", "web"), ("ssh://git@host:2222/owner/web.git", "web"), ("/srv/git/web.git", "web"),
+            ("/srv/web/.git", "web"),
+            ("../web", "web"), ("file:///srv/web.git/", "web"), ("https://host/web.js", "web.js"),
+            ("https://host/a.git.git", "a.git"),
         ])
     func folderName(url: String, name: String) {
         #expect(GitProgram.folderName(for: url) == name)
@@ -209,10 +239,15 @@ private let legacyQuery = "docker-compose version --short"
     func environment() async throws {
         let runner = RecordingRunner(["git status": .said("")])
         _ = try await GitProgram(Sandbox().host(runner, environment: ["A": "1"]))("status")
-        #expect(await runner.commands.map(\.environment) == [["A": "1", "CONDUCTOR_HOOKS": "0", "GIT_TERMINAL_PROMPT": "0"]])
+        #expect(
+            await runner.commands.map(\.environment) == [
+                ["A": "1", "CONDUCTOR_HOOKS": "0", "GIT_TERMINAL_PROMPT": "0"]
+            ])
     }
 
-    @Test("A URL that would run a program is not cloned", arguments: ["ext::sh -c id", "-x", "--upload-pack=id", "ssh://-oProxyCommand=id/x"])
+    @Test(
+        "A URL that would run a program is not cloned",
+        arguments: ["ext::sh -c id", "-x", "--upload-pack=id", "ssh://-oProxyCommand=id/x"])
     func dangerous(url: String) async throws {
         let runner = RecordingRunner()
         try await expectError(.content) {

@@ -19,7 +19,8 @@ struct Listed: Sendable {
         _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil, ports: [String] = []
     ) -> Container {
         Container(
-            id: "abc", service: "web", state: state, exitCode: exitCode, health: health, image: "acme/web:1", ports: ports,
+            id: "abc", service: "web", state: state, exitCode: exitCode, health: health, image: "acme/web:1",
+            ports: ports,
             workingDirectory: "/p/pods")
     }
 }
@@ -30,16 +31,24 @@ struct Listed: Sendable {
         arguments: [
             Listed(fields: Listed.fields(), container: Listed.container()),
             Listed(
-                fields: Listed.fields(status: "Up 3 seconds (health: starting)"), container: Listed.container(health: .starting)),
-            Listed(fields: Listed.fields(status: "Up 2 hours (healthy)"), container: Listed.container(health: .healthy)),
-            Listed(fields: Listed.fields(status: "Up 2 hours (unhealthy)"), container: Listed.container(health: .unhealthy)),
-            Listed(fields: Listed.fields(state: "paused", status: "Up 2 hours (Paused)"), container: Listed.container(.paused)),
+                fields: Listed.fields(status: "Up 3 seconds (health: starting)"),
+                container: Listed.container(health: .starting)),
+            Listed(
+                fields: Listed.fields(status: "Up 2 hours (healthy)"), container: Listed.container(health: .healthy)),
+            Listed(
+                fields: Listed.fields(status: "Up 2 hours (unhealthy)"), container: Listed.container(health: .unhealthy)
+            ),
+            Listed(
+                fields: Listed.fields(state: "paused", status: "Up 2 hours (Paused)"),
+                container: Listed.container(.paused)),
             Listed(fields: Listed.fields(state: "created", status: "Created"), container: Listed.container(.created)),
             Listed(fields: Listed.fields(state: "dead", status: "Dead"), container: Listed.container(.dead)),
             Listed(
-                fields: Listed.fields(state: "restarting", status: "Restarting (1) 5 seconds ago"), container: Listed.container(.restarting)),
+                fields: Listed.fields(state: "restarting", status: "Restarting (1) 5 seconds ago"),
+                container: Listed.container(.restarting)),
             Listed(
-                fields: Listed.fields(state: "exited", status: "Exited (0) 3 days ago"), container: Listed.container(.exited, exitCode: 0)),
+                fields: Listed.fields(state: "exited", status: "Exited (0) 3 days ago"),
+                container: Listed.container(.exited, exitCode: 0)),
             Listed(
                 fields: Listed.fields(state: "exited", status: "Exited (137) About a minute ago"),
                 container: Listed.container(.exited, exitCode: 137)),
@@ -95,11 +104,13 @@ struct Listed: Sendable {
 }
 
 @Suite struct EngineTests {
-    private static let list = "docker ps --all --no-trunc --filter label=com.docker.compose.project=shop --format \(Container.format)"
+    private static let list =
+        "docker ps --all --no-trunc --filter label=com.docker.compose.project=shop --format \(Container.format)"
 
     @Test("Containers are sorted by service; those of 'run' are left out")
     func containers() async throws {
-        let lines = ["web", "db"].map { Listed.fields(service: $0).joined(separator: "\t") }
+        let lines =
+            ["web", "db"].map { Listed.fields(service: $0).joined(separator: "\t") }
             + [Listed.fields(oneoff: "True").joined(separator: "\t")]
         let runner = RecordingRunner([Self.list: .said(lines.joined(separator: "\n") + "\n")])
         #expect(try await Engine(Sandbox().host(runner)).containers(of: "shop").map(\.service) == ["db", "web"])
@@ -109,13 +120,21 @@ struct Listed: Sendable {
         "One clear message each",
         arguments: [
             (nil, "docker is not on this machine's PATH"),
-            (Captured.failed("Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n"), "the docker engine does not answer"),
-            (.failed("permission denied while trying to connect to the Docker daemon socket\n"), "the docker engine does not answer"),
+            (
+                Captured.failed("Cannot connect to the Docker daemon at unix:///x. Is the docker daemon running?\n"),
+                "the docker engine does not answer"
+            ),
+            (
+                .failed("permission denied while trying to connect to the Docker daemon socket\n"),
+                "the docker engine does not answer"
+            ),
             (.failed("no such filter\n"), "'docker ps' failed"),
         ] as [(Captured?, String)])
     func failures(answer: Captured?, message: String) async throws {
         let runner = RecordingRunner(answer.map { [Self.list: $0] } ?? [:])
-        let error = try await expectError(.engine) { _ = try await Engine(Sandbox().host(runner)).containers(of: "shop") }
+        let error = try await expectError(.engine) {
+            _ = try await Engine(Sandbox().host(runner)).containers(of: "shop")
+        }
         #expect(error.message == message)
         #expect(error.details == answer.map { $0.error.split(separator: "\n").map(String.init) } ?? [])
     }

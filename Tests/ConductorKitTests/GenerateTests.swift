@@ -19,7 +19,8 @@ struct Addition: Sendable, CustomTestStringConvertible {
     ) {
         testDescription = description
         template = ServiceTemplate(
-            name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory, links: links,
+            name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory,
+            links: links,
             ports: ports)
         self.before = before
         self.after = after
@@ -35,7 +36,8 @@ struct Addition: Sendable, CustomTestStringConvertible {
                 "a source: the image is named after it", "web", source: "git@github.com:myaccount/web.git",
                 after: "services:\n  web:\n    image: myaccount/web\n    build: git@github.com:myaccount/web.git\n"),
             Addition(
-                "everything, in its order", "web", image: "x:1", source: "https://h/a/b.git", branch: "main", subdirectory: "sub/dir",
+                "everything, in its order", "web", image: "x:1", source: "https://h/a/b.git", branch: "main",
+                subdirectory: "sub/dir",
                 links: ["db"], ports: ["8080:80", "127.0.0.1::5000/udp"], before: "services:\n  db:\n    image: y\n",
                 after: """
                     services:
@@ -56,7 +58,8 @@ struct Addition: Sendable, CustomTestStringConvertible {
                 after: "services:\n  web:\n    image: a/b\n    build: https://h/a/B_.git#:x\n"),
             Addition("an empty file", "db", image: "x", before: "", after: "services:\n  db:\n    image: x\n"),
             Addition(
-                "comments stay", "db", image: "x", before: "# The pod.\nservices: # all\n  a: {image: y} # a\n\nvolumes: {}\n",
+                "comments stay", "db", image: "x",
+                before: "# The pod.\nservices: # all\n  a: {image: y} # a\n\nvolumes: {}\n",
                 after: "# The pod.\nservices: # all\n  a: {image: y} # a\n  db:\n    image: x\n\nvolumes: {}\n"),
             Addition(
                 "CRLF", "db", image: "x", before: "services:\r\n  a:\r\n    image: y\r\n",
@@ -65,7 +68,8 @@ struct Addition: Sendable, CustomTestStringConvertible {
                 "a port that YAML might read as a number in base 60", "a", image: "x", ports: ["22:22"],
                 after: "services:\n  a:\n    image: x\n    ports:\n      - \"22:22\"\n"),
             Addition("a dollar", "a", image: "x$y", after: "services:\n  a:\n    image: x$$y\n"),
-            Addition("a name that YAML reads as a number", "1", image: "x", after: "services:\n  \"1\":\n    image: x\n"),
+            Addition(
+                "a name that YAML reads as a number", "1", image: "x", after: "services:\n  \"1\":\n    image: x\n"),
         ])
     func add(_ addition: Addition) async throws {
         let sandbox = Sandbox()
@@ -98,7 +102,10 @@ struct Addition: Sendable, CustomTestStringConvertible {
                 Addition("", "a", source: "https://h/a/b.git", subdirectory: "../x"), .content,
                 "the source 'https://h/a/b.git#:../x' is not safe to use: the subdirectory \"../x\" leads out of the repository"
             ),
-            (Addition("", "a", image: "x", ports: ["80:http"]), .content, "'80:http' is no port that docker-compose knows"),
+            (
+                Addition("", "a", image: "x", ports: ["80:http"]), .content,
+                "'80:http' is no port that docker-compose knows"
+            ),
         ])
     func refused(addition: Addition, kind: ConductorError.Kind, message: String) async throws {
         let sandbox = Sandbox()
@@ -123,7 +130,10 @@ struct Addition: Sendable, CustomTestStringConvertible {
     @Test(
         "The files of a pod",
         arguments: [
-            (Pod.Kind.service, Sandbox.modern, ["pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nservices: {}\n"]),
+            (
+                Pod.Kind.service, Sandbox.modern,
+                ["pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nservices: {}\n"]
+            ),
             (
                 .task, Sandbox.modern,
                 [
@@ -134,14 +144,16 @@ struct Addition: Sendable, CustomTestStringConvertible {
             (
                 .placeholder, Sandbox.legacy,
                 [
-                    "pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nversion: \"3.8\"\nservices: {}\n",
+                    "pods/jobs.yml":
+                        "# The pod 'jobs': an ordinary docker-compose file.\nversion: \"3.8\"\nservices: {}\n",
                     "pods/jobs.metadata.yml": "pod_type: placeholder\n",
                 ]
             ),
         ])
     func files(kind: Pod.Kind, tool: ComposeTool, files: [String: String]) async throws {
         let sandbox = Sandbox()
-        let situation = try await sandbox.situation(["pods/default.yml": "version: \"3.8\"\nservices: {}\n"], tool: tool)
+        let situation = try await sandbox.situation(
+            ["pods/default.yml": "version: \"3.8\"\nservices: {}\n"], tool: tool)
         #expect(try situation.addPod("jobs", kind: kind, dryRun: true).sorted() == files.keys.sorted())
         #expect(try sandbox.load().pods.count == 1)
         _ = try situation.addPod("jobs", kind: kind, dryRun: false)
@@ -151,7 +163,10 @@ struct Addition: Sendable, CustomTestStringConvertible {
 
     @Test(
         "What cannot be a pod",
-        arguments: [("default", ConductorError.Kind.exists), ("", .content), ("a b", .content), ("../x", .content), ("a.b", .content)])
+        arguments: [
+            ("default", ConductorError.Kind.exists), ("", .content), ("a b", .content), ("../x", .content),
+            ("a.b", .content),
+        ])
     func refused(name: String, kind: ConductorError.Kind) async throws {
         let situation = try await Sandbox().situation([:])
         try await expectError(kind) { _ = try situation.addPod(name, kind: .service, dryRun: false) }
@@ -172,11 +187,11 @@ struct Addition: Sendable, CustomTestStringConvertible {
         let expected = [
             "config/project.yml": "# This project, for git conductor.\nname: \"yes\"\n",
             "pods/default.yml": """
-                # The pod 'default': an ordinary docker-compose file, and all of docker-compose may be used in it.
-                # What differs in an environment goes to environments/NAME/default.yml.
-                services: {}
+            # The pod 'default': an ordinary docker-compose file, and all of docker-compose may be used in it.
+            # What differs in an environment goes to environments/NAME/default.yml.
+            services: {}
 
-                """,
+            """,
             "pods/common.env": "# Variables of every service, in every environment: NAME=value\n",
             "pods/environments/development/common.env":
                 "# Variables of every service in the environment 'development': NAME=value\n",
@@ -205,7 +220,8 @@ struct Addition: Sendable, CustomTestStringConvertible {
             ("", "/src/\n/config/secrets.yml\n"), ("*.o\n", "*.o\n/src/\n/config/secrets.yml\n"),
             ("*.o", "*.o\n/src/\n/config/secrets.yml\n"), ("src/\n", "src/\n/config/secrets.yml\n"),
             ("/src/\nconfig/secrets.yml\n", nil), ("/config/secrets.yml\n", "/config/secrets.yml\n/src/\n"),
-            ("a\r\n/src/\r\n", "a\r\n/src/\r\n/config/secrets.yml\n"), ("#/src/\n", "#/src/\n/src/\n/config/secrets.yml\n"),
+            ("a\r\n/src/\r\n", "a\r\n/src/\r\n/config/secrets.yml\n"),
+            ("#/src/\n", "#/src/\n/src/\n/config/secrets.yml\n"),
         ] as [(String, String?)])
     func gitignore(before: String, after: String?) throws {
         let sandbox = Sandbox()

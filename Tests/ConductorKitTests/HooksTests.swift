@@ -43,12 +43,14 @@ import Testing
         #expect(Files.names(in: newer.folder).allSatisfy { !$0.hasSuffix(".before-conductor") })
     }
 
-    @Test("The hook that was there before is kept and comes back byte for byte, with its mode", arguments: ["755", "644"])
+    @Test(
+        "The hook that was there before is kept and comes back byte for byte, with its mode", arguments: ["755", "644"])
     func predecessor(mode: String) async throws {
         let sandbox = Sandbox()
         let text = "#!/bin/sh\r\necho \"mine\" # no end of line"
         try await sandbox.repository(["pods/default.yml": "services: {}\n", ".git/hooks/post-merge": text])
-        try await sandbox.run("chmod \(mode) .git/hooks/post-merge && ln -s ../../tool .git/hooks/post-commit", in: "project")
+        try await sandbox.run(
+            "chmod \(mode) .git/hooks/post-merge && ln -s ../../tool .git/hooks/post-commit", in: "project")
         let before = try await sandbox.run("ls -l --time-style=+ .git/hooks/post-*", in: "project")
         let hooks = try Hooks(of: sandbox.project(), executable: "/usr/bin/git-conductor")
         try hooks.install()
@@ -67,13 +69,17 @@ import Testing
     func twoPredecessors() async throws {
         let sandbox = Sandbox()
         let hooks = try await installed(sandbox)
-        try sandbox.write(["project/.git/hooks/post-merge": "new", "project/.git/hooks/post-merge.before-conductor": "old"])
+        try sandbox.write([
+            "project/.git/hooks/post-merge": "new", "project/.git/hooks/post-merge.before-conductor": "old",
+        ])
         try await expectError(.exists) { try hooks.install() }
         #expect(try sandbox.read("project/.git/hooks/post-merge") == "new")
         #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == "old")
     }
 
-    @Test("Git runs them: the predecessor first, then the program, at any path", arguments: ["conductor", "it's a $HOME \"path\" `x`"])
+    @Test(
+        "Git runs them: the predecessor first, then the program, at any path",
+        arguments: ["conductor", "it's a $HOME \"path\" `x`"])
     func run(name: String) async throws {
         let sandbox = Sandbox()
         try sandbox.write([
@@ -83,9 +89,15 @@ import Testing
         try Files.makeExecutable(sandbox.path("bin").appending(name))
         try Files.makeExecutable(sandbox.path("project/.git/hooks/post-checkout"))
         let hooks = try await installed(sandbox, executable: sandbox.path("bin").appending(name))
-        try await sandbox.run("git add . && git commit -qm First && git switch -qc other && git checkout -q -- pods", in: "project")
-        let log = try sandbox.read("log").split(separator: "\n").map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
-        #expect(log.map { $0.hasPrefix("conductor hook") ? String($0) : String($0.prefix(6)) } == ["conductor hook post-commit", "before", "conductor hook post-checkout", "before"])
+        try await sandbox.run(
+            "git add . && git commit -qm First && git switch -qc other && git checkout -q -- pods", in: "project")
+        let log = try sandbox.read("log").split(separator: "\n").map {
+            $0.split(separator: " ").prefix(3).joined(separator: " ")
+        }
+        #expect(
+            log.map { $0.hasPrefix("conductor hook") ? String($0) : String($0.prefix(6)) } == [
+                "conductor hook post-commit", "before", "conductor hook post-checkout", "before",
+            ])
         try await sandbox.run("CONDUCTOR_HOOKS=0 git switch -q main", in: "project")
         #expect(try sandbox.read("log").hasSuffix("before 1\n"))
         try hooks.uninstall()
@@ -110,7 +122,9 @@ import Testing
         #expect(try !sandbox.session().lacksHooks())
     }
 
-    @Test("Missing hooks are wanted unless the configuration says otherwise", arguments: [(nil, true), ("true", true), ("false", false)])
+    @Test(
+        "Missing hooks are wanted unless the configuration says otherwise",
+        arguments: [(nil, true), ("true", true), ("false", false)])
     func wanted(value: String?, lacks: Bool) async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])

@@ -24,32 +24,32 @@ struct Decision: Sendable, CustomTestStringConvertible {
 
     static let files: [String: String] = [
         "pods/default.yml": """
-            # The shop.
-            x-common: &common
-              environment: { LOG: info }
-            services:
-              web:
-                <<: *common
-                image: acme/web:${TAG:-1}
-                build: git@github.com:acme/web.git
-                ports: ["3000:3000"]
-                depends_on: [cache]
-                labels: { a: "1", b: "2" }
-                volumes: [files:/files]
-              worker:
-                image: acme/worker
-                environment:
-                  - QUEUE=fast
-                  - LOG=info
-                env_file: worker.env
-                depends_on: { web: { condition: service_started } }
-              cache:
-                image: redis
-            volumes:
-              files: {}
-              other: {}
+        # The shop.
+        x-common: &common
+          environment: { LOG: info }
+        services:
+          web:
+            <<: *common
+            image: acme/web:${TAG:-1}
+            build: git@github.com:acme/web.git
+            ports: ["3000:3000"]
+            depends_on: [cache]
+            labels: { a: "1", b: "2" }
+            volumes: [files:/files]
+          worker:
+            image: acme/worker
+            environment:
+              - QUEUE=fast
+              - LOG=info
+            env_file: worker.env
+            depends_on: { web: { condition: service_started } }
+          cache:
+            image: redis
+        volumes:
+          files: {}
+          other: {}
 
-            """,
+        """,
         "pods/worker.env": "A=1\n",
         "pods/common.env": "COMMON=1\n",
         "pods/environments/development/default.yml": "services:\n  web:\n    environment:\n      DEBUG: \"1\"\n",
@@ -122,12 +122,19 @@ extension Plan {
         "Edits that change no container",
         arguments: [
             Decision(testDescription: "no edit", steps: []),
-            Decision(testDescription: "a comment", edits: Decision.pod("# The shop.", "# The shop, rewritten.\n# Twice."), steps: []),
+            Decision(
+                testDescription: "a comment", edits: Decision.pod("# The shop.", "# The shop, rewritten.\n# Twice."),
+                steps: []),
             Decision(
                 testDescription: "the order of keys",
                 edits: Decision.pod(
-                    "image: acme/worker\n    environment:", "depends_on: { web: { condition: service_started } }\n    image: acme/worker\n    environment:"
-                ).mapValues { $0?.replacing("env_file: worker.env\n    depends_on: { web: { condition: service_started } }", with: "env_file: worker.env") },
+                    "image: acme/worker\n    environment:",
+                    "depends_on: { web: { condition: service_started } }\n    image: acme/worker\n    environment:"
+                ).mapValues {
+                    $0?.replacing(
+                        "env_file: worker.env\n    depends_on: { web: { condition: service_started } }",
+                        with: "env_file: worker.env")
+                },
                 steps: []),
             Decision(
                 testDescription: "the order of services",
@@ -135,35 +142,57 @@ extension Plan {
                     $0?.replacing("services:\n", with: "services:\n  cache:\n    image: redis\n")
                 }, steps: []),
             Decision(
-                testDescription: "an anchor written out", edits: Decision.pod("    <<: *common\n", "    environment: { LOG: info }\n"),
+                testDescription: "an anchor written out",
+                edits: Decision.pod("    <<: *common\n", "    environment: { LOG: info }\n"),
                 steps: []),
             Decision(
                 testDescription: "an anchor renamed",
-                edits: Decision.pod("&common", "&shared").mapValues { $0?.replacing("*common", with: "*shared") }, steps: []),
+                edits: Decision.pod("&common", "&shared").mapValues { $0?.replacing("*common", with: "*shared") },
+                steps: []),
             Decision(testDescription: "quotes", edits: Decision.pod("image: redis", "image: \"redis\""), steps: []),
             Decision(
                 testDescription: "flow style instead of block style",
                 edits: Decision.pod("  cache:\n    image: redis\n", "  cache: { image: redis }\n"), steps: []),
             Decision(
                 testDescription: "environment as a mapping instead of a list",
-                edits: Decision.pod("      - QUEUE=fast\n      - LOG=info\n", "      LOG: info\n      QUEUE: fast\n"), steps: []),
-            Decision(
-                testDescription: "quotes of a variable", edits: ["pods/environments/development/default.yml": "services:\n  web:\n    environment:\n      DEBUG: 1\n"],
+                edits: Decision.pod("      - QUEUE=fast\n      - LOG=info\n", "      LOG: info\n      QUEUE: fast\n"),
                 steps: []),
-            Decision(testDescription: "line ends", edits: ["pods/default.yml": Decision.base.replacing("\n", with: "\r\n")], steps: []),
+            Decision(
+                testDescription: "quotes of a variable",
+                edits: [
+                    "pods/environments/development/default.yml": "services:\n  web:\n    environment:\n      DEBUG: 1\n"
+                ],
+                steps: []),
+            Decision(
+                testDescription: "line ends", edits: ["pods/default.yml": Decision.base.replacing("\n", with: "\r\n")],
+                steps: []),
             Decision(
                 testDescription: "a default that the environment gives as well", variables: ["TAG": "1"], steps: []),
             Decision(testDescription: "depends_on", edits: Decision.pod("    depends_on: [cache]\n", ""), steps: []),
-            Decision(testDescription: "build", edits: Decision.pod("build: git@github.com:acme/web.git", "build: ."), steps: []),
             Decision(
-                testDescription: "an extension", edits: Decision.pod("image: redis", "image: redis\n    x-note: other"), steps: []),
-            Decision(testDescription: "a volume of no service", edits: Decision.pod("other: {}", "other: { external: true }"), steps: []),
-            Decision(testDescription: "another environment's files", edits: ["pods/environments/test/default.yml": "services:\n  web: { image: t }\n", "pods/environments/test/common.env": "X=1\n"], steps: []),
-            Decision(testDescription: "a task", edits: ["pods/jobs.yml": "services:\n  migrate: { image: new }\n"], steps: []),
+                testDescription: "build", edits: Decision.pod("build: git@github.com:acme/web.git", "build: ."),
+                steps: []),
+            Decision(
+                testDescription: "an extension", edits: Decision.pod("image: redis", "image: redis\n    x-note: other"),
+                steps: []),
+            Decision(
+                testDescription: "a volume of no service",
+                edits: Decision.pod("other: {}", "other: { external: true }"), steps: []),
+            Decision(
+                testDescription: "another environment's files",
+                edits: [
+                    "pods/environments/test/default.yml": "services:\n  web: { image: t }\n",
+                    "pods/environments/test/common.env": "X=1\n",
+                ], steps: []),
+            Decision(
+                testDescription: "a task", edits: ["pods/jobs.yml": "services:\n  migrate: { image: new }\n"], steps: []
+            ),
             Decision(testDescription: "a pod that says nothing", edits: ["pods/new.yml": "services: {}\n"], steps: []),
             Decision(
                 testDescription: "a service that is not enabled here",
-                edits: ["pods/new.yml": "services:\n  new: { image: x }\n", "pods/new.metadata.yml": "enable_in: [test]\n"], steps: []),
+                edits: [
+                    "pods/new.yml": "services:\n  new: { image: x }\n", "pods/new.metadata.yml": "enable_in: [test]\n",
+                ], steps: []),
             Decision(testDescription: "a checkout that is not mounted", mount: (nil, false), steps: []),
             Decision(testDescription: "a mount that was there before", mount: (true, true), steps: []),
         ])
@@ -182,10 +211,16 @@ extension Plan {
                 steps: ["recreate worker: pods/default.yml: environment.QUEUE changed"]),
             Decision(
                 testDescription: "one variable of an environment",
-                edits: ["pods/environments/development/default.yml": "services:\n  web:\n    environment:\n      DEBUG: \"2\"\n      NEW: x\n"],
-                steps: ["recreate web: pods/environments/development/default.yml: environment.DEBUG changed, pods/environments/development/default.yml: environment.NEW added"]),
+                edits: [
+                    "pods/environments/development/default.yml":
+                        "services:\n  web:\n    environment:\n      DEBUG: \"2\"\n      NEW: x\n"
+                ],
+                steps: [
+                    "recreate web: pods/environments/development/default.yml: environment.DEBUG changed, pods/environments/development/default.yml: environment.NEW added"
+                ]),
             Decision(
-                testDescription: "the environment's file is gone", edits: ["pods/environments/development/default.yml": String?.none],
+                testDescription: "the environment's file is gone",
+                edits: ["pods/environments/development/default.yml": String?.none],
                 steps: ["recreate web: pods/environments/development/default.yml: environment.DEBUG removed"]),
             Decision(
                 testDescription: "what an anchor holds", edits: Decision.pod("LOG: info }", "LOG: debug }"),
@@ -206,7 +241,8 @@ extension Plan {
                 testDescription: "a file of variables for all", edits: ["pods/common.env": "COMMON=2\n"],
                 steps: ["db", "cache", "web", "worker", "mail"].map { "recreate \($0): pods/common.env changed" }),
             Decision(
-                testDescription: "a new file of variables for all", edits: ["pods/environments/development/common.env": "X=1\n"],
+                testDescription: "a new file of variables for all",
+                edits: ["pods/environments/development/common.env": "X=1\n"],
                 steps: ["db", "cache", "web", "worker", "mail"].map {
                     "recreate \($0): pods/environments/development/common.env added"
                 }),
@@ -214,25 +250,39 @@ extension Plan {
                 testDescription: "a port", edits: Decision.pod("3000:3000", "3001:3000"),
                 steps: ["recreate web: pods/default.yml: ports changed"]),
             Decision(
-                testDescription: "a volume of the service", edits: Decision.pod("files: {}", "files: { external: true }"),
+                testDescription: "a volume of the service",
+                edits: Decision.pod("files: {}", "files: { external: true }"),
                 steps: ["recreate web: pods/default.yml: volumes.files changed"]),
             Decision(
                 testDescription: "the default network",
-                edits: ["pods/tools.yml": "services:\n  mail: { image: mail }\nnetworks:\n  default: { driver: bridge }\n"],
+                edits: [
+                    "pods/tools.yml": "services:\n  mail: { image: mail }\nnetworks:\n  default: { driver: bridge }\n"
+                ],
                 steps: ["recreate mail: pods/tools.yml: networks.default added"]),
             Decision(
-                testDescription: "a key that is new", edits: Decision.pod("image: redis", "image: redis\n    command: [redis-server]"),
+                testDescription: "a key that is new",
+                edits: Decision.pod("image: redis", "image: redis\n    command: [redis-server]"),
                 steps: ["recreate cache: pods/default.yml: command added"]),
-            Decision(testDescription: "a mount added", mount: (nil, true), steps: ["recreate web: its source's mount added"]),
-            Decision(testDescription: "a mount removed", mount: (true, false), steps: ["recreate web: its source's mount removed"]),
+            Decision(
+                testDescription: "a mount added", mount: (nil, true), steps: ["recreate web: its source's mount added"]),
+            Decision(
+                testDescription: "a mount removed", mount: (true, false),
+                steps: ["recreate web: its source's mount removed"]),
             Decision(
                 testDescription: "the place of a mount",
-                edits: Decision.pod("image: acme/web:${TAG:-1}", "image: acme/web:${TAG:-1}\n    x-conductor: { srcdir: /srv }"), mount: (true, true),
+                edits: Decision.pod(
+                    "image: acme/web:${TAG:-1}", "image: acme/web:${TAG:-1}\n    x-conductor: { srcdir: /srv }"),
+                mount: (true, true),
                 steps: ["recreate web: its source's mount changed"]),
             Decision(
                 testDescription: "two services, in the order of their dependencies",
-                edits: Decision.pod("image: acme/worker", "image: w2").mapValues { $0?.replacing("image: redis", with: "image: r2") },
-                steps: ["recreate cache: pods/default.yml: image changed", "recreate worker: pods/default.yml: image changed"]),
+                edits: Decision.pod("image: acme/worker", "image: w2").mapValues {
+                    $0?.replacing("image: redis", with: "image: r2")
+                },
+                steps: [
+                    "recreate cache: pods/default.yml: image changed",
+                    "recreate worker: pods/default.yml: image changed",
+                ]),
         ])
     func recreated(_ decision: Decision) async throws {
         var decision = decision
@@ -246,10 +296,13 @@ extension Plan {
         "What runs, and how much may be touched",
         arguments: [
             Decision(
-                testDescription: "up: nothing runs yet", containers: Dictionary(uniqueKeysWithValues: Decision.services.map { ($0, nil) }),
-                isForgotten: true, steps: ["db", "cache", "web", "worker", "mail"].map { "start \($0): it has no container" }),
+                testDescription: "up: nothing runs yet",
+                containers: Dictionary(uniqueKeysWithValues: Decision.services.map { ($0, nil) }),
+                isForgotten: true,
+                steps: ["db", "cache", "web", "worker", "mail"].map { "start \($0): it has no container" }),
             Decision(
-                testDescription: "hook: nothing runs yet", containers: Dictionary(uniqueKeysWithValues: Decision.services.map { ($0, nil) }),
+                testDescription: "hook: nothing runs yet",
+                containers: Dictionary(uniqueKeysWithValues: Decision.services.map { ($0, nil) }),
                 isForgotten: true, scope: .running, steps: []),
             Decision(
                 testDescription: "up: containers of which nothing is known", isForgotten: true,
@@ -262,44 +315,56 @@ extension Plan {
             Decision(
                 testDescription: "hook: one record is lost", forgotten: ["web"], scope: .running,
                 steps: ["recreate web: what its container was made from is not known"]),
-            Decision(testDescription: "up: a container is gone", containers: ["cache": nil], steps: ["start cache: it has no container"]),
-            Decision(testDescription: "hook: a container is gone", containers: ["cache": nil], scope: .running, steps: []),
+            Decision(
+                testDescription: "up: a container is gone", containers: ["cache": nil],
+                steps: ["start cache: it has no container"]),
+            Decision(
+                testDescription: "hook: a container is gone", containers: ["cache": nil], scope: .running, steps: []),
             Decision(
                 testDescription: "up: one-shot that did its work", containers: ["mail": .exited],
                 steps: ["start mail: its container ended with status 0"]),
             Decision(
                 testDescription: "up: one that failed", containers: ["mail": .exited], exitCode: 3,
                 steps: ["start mail: its container ended with status 3"]),
-            Decision(testDescription: "hook: one that ended stays so", containers: ["mail": .exited], scope: .running, steps: []),
+            Decision(
+                testDescription: "hook: one that ended stays so", containers: ["mail": .exited], scope: .running,
+                steps: []),
             Decision(
                 testDescription: "hook: one that ended and would be another stays so",
-                edits: ["pods/tools.yml": "services:\n  mail: { image: m2 }\n"], containers: ["mail": .exited], scope: .running, steps: []),
+                edits: ["pods/tools.yml": "services:\n  mail: { image: m2 }\n"], containers: ["mail": .exited],
+                scope: .running, steps: []),
             Decision(
                 testDescription: "up: one that was never started", containers: ["mail": .created],
                 steps: ["start mail: its container was never started"]),
-            Decision(testDescription: "up: a dead one", containers: ["mail": .dead], steps: ["start mail: its container is dead"]),
+            Decision(
+                testDescription: "up: a dead one", containers: ["mail": .dead],
+                steps: ["start mail: its container is dead"]),
             Decision(testDescription: "up: a paused one is left", containers: ["mail": .paused], steps: []),
             Decision(testDescription: "up: one that restarts is left", containers: ["mail": .restarting], steps: []),
             Decision(
                 testDescription: "up: a service that is gone", edits: ["pods/tools.yml": String?.none],
                 steps: ["remove mail: no enabled pod has the service"]),
             Decision(
-                testDescription: "hook: a service that is gone", edits: ["pods/tools.yml": String?.none], scope: .running,
+                testDescription: "hook: a service that is gone", edits: ["pods/tools.yml": String?.none],
+                scope: .running,
                 steps: ["remove mail: no enabled pod has the service"]),
             Decision(
                 testDescription: "up: a service that is gone and does not run", edits: ["pods/tools.yml": String?.none],
                 containers: ["mail": .exited], steps: ["remove mail: no enabled pod has the service"]),
             Decision(
-                testDescription: "hook: a service that is gone and does not run", edits: ["pods/tools.yml": String?.none],
+                testDescription: "hook: a service that is gone and does not run",
+                edits: ["pods/tools.yml": String?.none],
                 containers: ["mail": .exited], scope: .running, steps: []),
             Decision(
                 testDescription: "checkout: a service that is gone is left", edits: ["pods/tools.yml": String?.none],
                 scope: .services(["web"]), steps: []),
             Decision(
-                testDescription: "up: a pod that is switched off", edits: ["pods/tools.metadata.yml": "enable_in: [test]\n"],
+                testDescription: "up: a pod that is switched off",
+                edits: ["pods/tools.metadata.yml": "enable_in: [test]\n"],
                 steps: ["remove mail: no enabled pod has the service"]),
             Decision(
-                testDescription: "up: a new service", edits: ["pods/tools.yml": "services:\n  mail: { image: mail }\n  new: { image: n }\n"],
+                testDescription: "up: a new service",
+                edits: ["pods/tools.yml": "services:\n  mail: { image: mail }\n  new: { image: n }\n"],
                 steps: ["start new: it has no container"]),
             Decision(
                 testDescription: "hook: a new service of a pod that runs",
@@ -307,27 +372,35 @@ extension Plan {
                 steps: ["start new: it has no container"]),
             Decision(
                 testDescription: "hook: a new service of a pod that does not run",
-                edits: ["pods/tools.yml": "services:\n  mail: { image: mail }\n  new: { image: n }\n"], containers: ["mail": .exited],
+                edits: ["pods/tools.yml": "services:\n  mail: { image: mail }\n  new: { image: n }\n"],
+                containers: ["mail": .exited],
                 scope: .running, steps: []),
             Decision(
-                testDescription: "hook: a new pod is not started", edits: ["pods/new.yml": "services:\n  new: { image: n }\n"],
+                testDescription: "hook: a new pod is not started",
+                edits: ["pods/new.yml": "services:\n  new: { image: n }\n"],
                 scope: .running, steps: []),
             Decision(
                 testDescription: "services: a pod's changes elsewhere are left",
-                edits: Decision.pod("image: redis", "image: redis:7").mapValues { $0?.replacing("acme/worker", with: "w2") },
+                edits: Decision.pod("image: redis", "image: redis:7").mapValues {
+                    $0?.replacing("acme/worker", with: "w2")
+                },
                 scope: .services(["worker"]), steps: ["recreate worker: pods/default.yml: image changed"]),
             Decision(
                 testDescription: "services: dependencies are started, not recreated",
-                edits: Decision.pod("image: redis", "image: redis:7").mapValues { $0?.replacing("acme/web:", with: "w2:") },
+                edits: Decision.pod("image: redis", "image: redis:7").mapValues {
+                    $0?.replacing("acme/web:", with: "w2:")
+                },
                 containers: ["cache": nil, "worker": nil], scope: .services(["worker"]),
                 steps: ["start cache: it has no container", "start worker: it has no container"]),
             Decision(
-                testDescription: "services: a stopped dependency is started", containers: ["cache": .exited], scope: .services(["web"]),
+                testDescription: "services: a stopped dependency is started", containers: ["cache": .exited],
+                scope: .services(["web"]),
                 steps: ["start cache: its container ended with status 0"]),
             Decision(
                 testDescription: "services: a task that is named", scope: .services(["migrate"]),
                 steps: ["start migrate: it has no container"]),
-            Decision(testDescription: "up: the container of a task is left", containers: ["migrate": .exited], steps: []),
+            Decision(
+                testDescription: "up: the container of a task is left", containers: ["migrate": .exited], steps: []),
             Decision(
                 testDescription: "up: removals come first",
                 edits: Decision.pod("image: redis", "image: r2").merging(["pods/tools.yml": nil]) { $1 },
@@ -349,17 +422,22 @@ extension Plan {
         situation.state.applied = .init(environment: "development", services: rendering.facts, known: ["web"])
         let containers = ["1", "2"].map { id in
             Container(
-                id: id, service: "web", state: id == "1" ? .running : .exited, exitCode: 1, health: nil, image: "x", ports: [],
+                id: id, service: "web", state: id == "1" ? .running : .exited, exitCode: 1, health: nil, image: "x",
+                ports: [],
                 workingDirectory: "")
         }
-        #expect(Plan(situation, rendering, containers: containers, scope: .all).texts == ["start web: its container ended with status 1"])
+        #expect(
+            Plan(situation, rendering, containers: containers, scope: .all).texts == [
+                "start web: its container ended with status 1"
+            ])
         #expect(Plan(situation, rendering, containers: containers, scope: .running).isEmpty)
     }
 
     @Test("What a plan asks of docker-compose")
     func lists() {
         let plan = Plan(steps: [
-            .init(.remove, "old", reasons: ["r"]), .init(.start, "db", reasons: ["r"]), .init(.recreate, "web", reasons: ["r"]),
+            .init(.remove, "old", reasons: ["r"]), .init(.start, "db", reasons: ["r"]),
+            .init(.recreate, "web", reasons: ["r"]),
         ])
         #expect(plan.toBringUp == ["db", "web"])
         #expect(plan.toRemove == ["old"])
@@ -369,9 +447,13 @@ extension Plan {
     @Test("Services that need one another in a circle are ordered all the same")
     func circle() async throws {
         let situation = try await Sandbox().situation([
-            "pods/default.yml": "services:\n  a: { image: x, links: [b] }\n  b: { image: x, network_mode: 'service:a' }\n"
+            "pods/default.yml":
+                "services:\n  a: { image: x, links: [b] }\n  b: { image: x, network_mode: 'service:a' }\n"
         ])
-        #expect(Plan(situation, try Rendering(situation), containers: [], scope: .all).steps.map(\.service).sorted() == ["a", "b"])
+        #expect(
+            Plan(situation, try Rendering(situation), containers: [], scope: .all).steps.map(\.service).sorted() == [
+                "a", "b",
+            ])
     }
 }
 

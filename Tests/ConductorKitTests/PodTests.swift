@@ -39,7 +39,9 @@ struct Metadata: Sendable {
             Metadata("run_on_init:\n- [web, make]\nservices:\n  web:\n    scripts: {}\n", .service, true),
         ])
     func metadata(_ metadata: Metadata) async throws {
-        let situation = try await Sandbox().situation(["pods/default.yml": web, "pods/default.metadata.yml": metadata.text])
+        let situation = try await Sandbox().situation([
+            "pods/default.yml": web, "pods/default.metadata.yml": metadata.text,
+        ])
         let pod = try #require(situation.pods.first)
         #expect(situation.pods.count == 1)
         #expect(pod.kind == metadata.kind)
@@ -85,7 +87,8 @@ struct Metadata: Sendable {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(
             [
-                "pods/default.yml": web, "pods/\(folder)/test/default.\(ending)": "services:\n  web:\n    image: tested\n",
+                "pods/default.yml": web,
+                "pods/\(folder)/test/default.\(ending)": "services:\n  web:\n    image: tested\n",
                 "pods/\(folder)/development/other.yml": "x",
             ], environment: "test")
         #expect(situation.service("web")?.definition.image == "tested")
@@ -128,7 +131,9 @@ struct Metadata: Sendable {
     @Test("A service in two pods names both places")
     func duplicate() async throws {
         let error = await #expect(throws: YAMLError.self) {
-            _ = try await Sandbox().situation(["pods/default.yml": web, "pods/other.yml": "# first\nservices:\n  web: {}\n"])
+            _ = try await Sandbox().situation([
+                "pods/default.yml": web, "pods/other.yml": "# first\nservices:\n  web: {}\n",
+            ])
         }
         #expect(
             "\(try #require(error))" == """
@@ -154,7 +159,8 @@ struct Metadata: Sendable {
         #expect(situation.services.map(\.name) == ["web", "debug"])
     }
 
-    @Test("Profiles: only an active one is started", arguments: [("", false), ("a", false), ("a,b", true), ("*", true)])
+    @Test(
+        "Profiles: only an active one is started", arguments: [("", false), ("a", false), ("a,b", true), ("*", true)])
     func profiles(active: String, isStarted: Bool) async throws {
         let files = ["pods/default.yml": "services:\n  web:\n    image: x\n    profiles: [b, c]\n"]
         let fromShell = try await Sandbox().situation(files, variables: ["COMPOSE_PROFILES": active])
@@ -186,29 +192,29 @@ struct Metadata: Sendable {
     func depth() async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": """
-                include:
-                  - more/included.yml
-                  - path: [more/second.yml]
-                services:
-                  web:
-                    extends: { file: more/base.yml, service: base }
-                    ports: ["2:2"]
-                """,
+            include:
+              - more/included.yml
+              - path: [more/second.yml]
+            services:
+              web:
+                extends: { file: more/base.yml, service: base }
+                ports: ["2:2"]
+            """,
             "pods/more/included.yml": "include: [deeper/third.yml]\nservices:\n  queue: { image: queue }\n",
             "pods/more/deeper/third.yml": "services:\n  third: { image: third }\n",
             "pods/more/second.yml": """
-                services:
-                  second:
-                    extends: { file: base.yml, service: base }
-                """,
+            services:
+              second:
+                extends: { file: base.yml, service: base }
+            """,
             "pods/more/base.yml": """
-                services:
-                  base:
-                    extends: bottom
-                    ports: ["1:1"]
-                  bottom:
-                    extends: { file: deeper/bottom.yml, service: bottom }
-                """,
+            services:
+              base:
+                extends: bottom
+                ports: ["1:1"]
+              bottom:
+                extends: { file: deeper/bottom.yml, service: bottom }
+            """,
             "pods/more/deeper/bottom.yml": "services:\n  bottom: { image: bottom }\n",
         ])
         #expect(situation.services.map(\.name) == ["third", "queue", "second", "web"])
@@ -222,12 +228,12 @@ struct Metadata: Sendable {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation([
             "pods/default.yml": """
-                include: [more/included.yml]
-                services:
-                  web:
-                    image: x
-                    env_file: own.env
-                """,
+            include: [more/included.yml]
+            services:
+              web:
+                image: x
+                env_file: own.env
+            """,
             "pods/environments/development/default.yml": "services:\n  web:\n    env_file: own2.env\n",
             "pods/own.env": "A=own\n", "pods/own2.env": "B=own\n",
             "pods/more/included.yml": "services:\n  queue: { image: queue, env_file: [queue.env] }\n",
@@ -242,13 +248,22 @@ struct Metadata: Sendable {
     @Test(
         "What cannot be followed",
         arguments: [
-            (["pods/default.yml": "include: [default.yml]\nservices: {}\n"], "pods/default.yml:1:11: 'default.yml' is included in a circle"),
+            (
+                ["pods/default.yml": "include: [default.yml]\nservices: {}\n"],
+                "pods/default.yml:1:11: 'default.yml' is included in a circle"
+            ),
             (
                 ["pods/default.yml": "services:\n  a:\n    extends: b\n  b:\n    extends: a\n"],
                 "pods/default.yml:3:14: 'a' extends itself"
             ),
-            (["pods/default.yml": "services:\n  a:\n    extends: c\n"], "pods/default.yml:3:14: 'pods/default.yml' has no service 'c' to extend"),
-            (["pods/default.yml": "services:\n  a:\n    extends: {}\n"], "pods/default.yml:3:14: 'extends' must name a service"),
+            (
+                ["pods/default.yml": "services:\n  a:\n    extends: c\n"],
+                "pods/default.yml:3:14: 'pods/default.yml' has no service 'c' to extend"
+            ),
+            (
+                ["pods/default.yml": "services:\n  a:\n    extends: {}\n"],
+                "pods/default.yml:3:14: 'extends' must name a service"
+            ),
         ])
     func errors(files: [String: String], message: String) async throws {
         let error = await #expect(throws: YAMLError.self) { _ = try await Sandbox().situation(files) }
@@ -259,12 +274,12 @@ struct Metadata: Sendable {
     func leftAlone() async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": """
-                include: ["oci://example.com/x", "${WHERE}/y.yml"]
-                services:
-                  web:
-                    image: x
-                    extends: { file: "${WHERE}/y.yml", service: z }
-                """
+            include: ["oci://example.com/x", "${WHERE}/y.yml"]
+            services:
+              web:
+                image: x
+                extends: { file: "${WHERE}/y.yml", service: z }
+            """
         ])
         #expect(situation.services.map(\.name) == ["web"])
     }

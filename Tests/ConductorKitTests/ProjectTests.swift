@@ -8,7 +8,9 @@ import Testing
     @Test("The project is found from any folder inside of it", arguments: ["", "pods", "some/deep er/fôlder", "src"])
     func fromSubfolder(folder: String) async throws {
         let sandbox = Sandbox()
-        try await sandbox.repository(["pods/default.yml": "services: {}\n", "some/deep er/fôlder/file": "", "src/x": ""])
+        try await sandbox.repository([
+            "pods/default.yml": "services: {}\n", "some/deep er/fôlder/file": "", "src/x": "",
+        ])
         let project = try sandbox.project("project/" + folder)
         #expect(project.root == sandbox.path("project"))
         #expect(project.gitDirectory == sandbox.path("project/.git"))
@@ -117,6 +119,7 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n", "config/project.yml": "a: 1\nname: [x]\n"])
         let error = #expect(throws: (any Error).self) { _ = try sandbox.load() }
-        #expect("\(try #require(error))" == "config/project.yml:2:7: 'name' must be a string\n    name: [x]\n          ^")
+        #expect(
+            "\(try #require(error))" == "config/project.yml:2:7: 'name' must be a string\n    name: [x]\n          ^")
     }
 }

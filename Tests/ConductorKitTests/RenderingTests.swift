@@ -9,22 +9,22 @@ import YAML
 /// Pods with a placeholder, a source and everything that is rendered for them.
 private let shop = [
     "pods/default.yml": """
-        services:
-          web:
-            image: acme/web
-            build: git@github.com:acme/web.git
-            depends_on: [cache]
-          cache:
-            image: redis
-        """,
+    services:
+      web:
+        image: acme/web
+        build: git@github.com:acme/web.git
+        depends_on: [cache]
+      cache:
+        image: redis
+    """,
     "pods/data.yml": """
-        services:
-          db:
-            image: postgres
-            healthcheck: { test: "true" }
-          mail:
-            image: mail
-        """,
+    services:
+      db:
+        image: postgres
+        healthcheck: { test: "true" }
+      mail:
+        image: mail
+    """,
     "pods/data.metadata.yml": "pod_type: placeholder\n",
 ]
 
@@ -35,7 +35,8 @@ private func checkout(
     _ sandbox: Sandbox, _ name: String = "web", url: String = "git@github.com:acme/web.git", isMounted: Bool = true
 ) -> ConductorKit.Checkout {
     Checkout(
-        name: name, path: sandbox.path("project/src/\(name)"), store: sandbox.path("project/.git/conductor/stores/w.git"),
+        name: name, path: sandbox.path("project/src/\(name)"),
+        store: sandbox.path("project/.git/conductor/stores/w.git"),
         key: .init(url: url, reference: nil), isMounted: isMounted)
 }
 
@@ -91,7 +92,8 @@ extension Rendering {
     func nothing() async throws {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation([
-            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/empty.yml": "# nothing\n", "pods/braces.yml": "{}\n",
+            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/empty.yml": "# nothing\n",
+            "pods/braces.yml": "{}\n",
             "pods/off.yml": "services:\n  off: { image: x }\n", "pods/off.metadata.yml": "enable_in: [production]\n",
             "pods/environments/development/default.yml": "\n",
         ])
@@ -153,14 +155,14 @@ extension Rendering {
         let sandbox = Sandbox()
         var situation = try await sandbox.situation([
             "pods/default.yml": """
-                services:
-                  one:
-                    build: git@github.com:acme/web.git#:one
-                    x-conductor: { srcdir: /srv }
-                  two:
-                    build: { context: "git@github.com:acme/web.git#:deep/two" }
-                    labels: [io.fdy.cage.srcdir=/usr/src/app]
-                """
+            services:
+              one:
+                build: git@github.com:acme/web.git#:one
+                x-conductor: { srcdir: /srv }
+              two:
+                build: { context: "git@github.com:acme/web.git#:deep/two" }
+                labels: [io.fdy.cage.srcdir=/usr/src/app]
+            """
         ])
         situation.checkouts = [checkout(sandbox)]
         #expect(situation.sources.map(\.name) == ["web"])
@@ -189,15 +191,15 @@ extension Rendering {
     func circles() async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": """
-                services:
-                  web: { image: x, depends_on: [db] }
-                  certs: { image: x }
-                """,
+            services:
+              web: { image: x, depends_on: [db] }
+              certs: { image: x }
+            """,
             "pods/data.yml": """
-                services:
-                  db: { image: x, depends_on: [certs] }
-                  rare: { image: x, profiles: [rare] }
-                """,
+            services:
+              db: { image: x, depends_on: [certs] }
+              rare: { image: x, profiles: [rare] }
+            """,
             "pods/data.metadata.yml": "pod_type: placeholder\n",
             "pods/jobs.yml": "services:\n  migrate: { image: x }\n", "pods/jobs.metadata.yml": "pod_type: task\n",
             "pods/off.yml": "services:\n  gone: { image: x }\n",
@@ -247,7 +249,8 @@ extension Rendering {
         let folder = "a $HOME: #'ü ${X}"
         try await sandbox.repository(
             [
-                "pods/default.yml": "services:\n  web: { build: 'git@github.com:acme/web.git' }\n", "pods/common.env": "A=1\n",
+                "pods/default.yml": "services:\n  web: { build: 'git@github.com:acme/web.git' }\n",
+                "pods/common.env": "A=1\n",
                 "pods/environments/development/common.env": "A=1\n",
             ], in: folder)
         var situation = try sandbox.load(folder)
@@ -282,13 +285,16 @@ extension Rendering {
         again.checkouts = situation.checkouts
         #expect(try Rendering(again) == first)
         #expect(
-            Plan(situation, first, containers: [], scope: .all) == Plan(again, try Rendering(again), containers: [], scope: .all))
+            Plan(situation, first, containers: [], scope: .all)
+                == Plan(again, try Rendering(again), containers: [], scope: .all))
     }
 
     @Test("Writing leaves a file alone that is as it should be, and removes what is no longer wanted")
     func write() async throws {
         let sandbox = Sandbox()
-        let situation = try await sandbox.situation(["pods/default.yml": "services:\n  web: { image: x }\n", "pods/common.env": "A=1\n"])
+        let situation = try await sandbox.situation([
+            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/common.env": "A=1\n",
+        ])
         let rendering = try Rendering(situation)
         try sandbox.write(["project/.git/conductor/development/override.yml": "old"])
         try rendering.write(in: situation)

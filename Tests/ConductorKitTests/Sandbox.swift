@@ -164,7 +164,8 @@ extension Sandbox {
     }
 
     /// Dealings with the project in a folder.
-    func session(_ processes: any ProcessRunner = LiveProcessRunner(), in folder: String = "project") throws -> Session {
+    func session(_ processes: any ProcessRunner = LiveProcessRunner(), in folder: String = "project") throws -> Session
+    {
         Session(host: host(processes, in: folder), project: try project(folder), report: { _ in }, warn: { _ in })
     }
 }

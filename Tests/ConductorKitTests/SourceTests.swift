@@ -31,7 +31,9 @@ struct Naming: Sendable, CustomTestStringConvertible {
         "Names",
         arguments: [
             Naming("one service: named after it", [("web", "git@host:acme/site.git")], ["web"]),
-            Naming("several services: after the repository", [("web", "https://h/acme/site.git"), ("job", "https://h/acme/site.git")], ["site"]),
+            Naming(
+                "several services: after the repository",
+                [("web", "https://h/acme/site.git"), ("job", "https://h/acme/site.git")], ["site"]),
             Naming(
                 "folders of one source make no difference",
                 [("web", "https://h/acme/site.git#:web"), ("job", "https://h/acme/site.git#:job")], ["site"]),
@@ -51,14 +53,18 @@ struct Naming: Sendable, CustomTestStringConvertible {
                     ("c", "https://h/other/site.git"), ("d", "https://h/other/site.git"),
                 ], ["site", "other-site"]),
             Naming(
-                "two hosts", [
+                "two hosts",
+                [
                     ("a", "https://h/acme/site.git"), ("b", "https://h/acme/site.git"),
                     ("c", "https://g/acme/site.git"), ("d", "https://g/acme/site.git"),
                     ("e", "https://f/acme/site.git"), ("f", "https://f/acme/site.git"),
                 ], ["site", "acme-site", "site-2"]),
             Naming(
                 "a repository called like another's service",
-                [("site", "https://h/acme/web.git"), ("a", "https://h/acme/site.git"), ("b", "https://h/acme/site.git")],
+                [
+                    ("site", "https://h/acme/web.git"), ("a", "https://h/acme/site.git"),
+                    ("b", "https://h/acme/site.git"),
+                ],
                 ["site", "acme-site"]),
             Naming(
                 "what no folder should be called",
@@ -91,20 +97,23 @@ struct Naming: Sendable, CustomTestStringConvertible {
     func fromProject() async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": """
-                services:
-                  web: { image: x, build: "git@github.com:acme/web.git" }
-                  job: { build: { context: "github.com/acme/job#dev:sub" } }
-                  local: { build: ./folder }
-                  plain: { image: y }
-                """,
-            "pods/environments/development/default.yml": "services:\n  web: { build: { context: 'git@github.com:acme/web.git#dev' } }\n",
+            services:
+              web: { image: x, build: "git@github.com:acme/web.git" }
+              job: { build: { context: "github.com/acme/job#dev:sub" } }
+              local: { build: ./folder }
+              plain: { image: y }
+            """,
+            "pods/environments/development/default.yml":
+                "services:\n  web: { build: { context: 'git@github.com:acme/web.git#dev' } }\n",
         ])
         #expect(situation.sources.map(\.name) == ["web", "job"])
         #expect(situation.sources.map(\.reference) == ["dev", "dev"])
         #expect(situation.sources.map(\.cloneURL) == ["git@github.com:acme/web.git", "https://github.com/acme/job"])
     }
 
-    @Test("A dangerous source is refused with its place", arguments: ["ext::sh -c id", "git@-oProxy:x/y.git", "https://h/a/..git#-x"])
+    @Test(
+        "A dangerous source is refused with its place",
+        arguments: ["ext::sh -c id", "git@-oProxy:x/y.git", "https://h/a/..git#-x"])
     func dangerous(url: String) async throws {
         let error = await #expect(throws: (any Error).self) {
             _ = try await Sandbox().situation(["pods/default.yml": "services:\n  web:\n    build: '\(url)'\n"])

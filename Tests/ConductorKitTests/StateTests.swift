@@ -61,7 +61,10 @@ import Testing
 
     @Test(
         "One that cannot be read is set aside with a warning",
-        arguments: ["", "{", "[]", "{\"schema\": 1}", "{\"schema\": 2, \"checkouts\": {}}", "{\"schema\": 1, \"checkouts\": {\"a\": {}}}", "\u{0}"])
+        arguments: [
+            "", "{", "[]", "{\"schema\": 1}", "{\"schema\": 2, \"checkouts\": {}}",
+            "{\"schema\": 1, \"checkouts\": {\"a\": {}}}", "\u{0}",
+        ])
     func unreadable(text: String) async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": ""])
@@ -69,7 +72,8 @@ import Testing
         try Files.write(text, to: path)
         var warnings: [String] = []
         #expect(try WorktreeState.read(sandbox.project()) { warnings.append($0) } == WorktreeState())
-        #expect(warnings == ["'\(path)' could not be read; it was set aside as 'state.json.unreadable' and is made anew"])
+        #expect(
+            warnings == ["'\(path)' could not be read; it was set aside as 'state.json.unreadable' and is made anew"])
         #expect(!Files.exists(path))
         #expect(try sandbox.read("project/.git/conductor/state.json.unreadable") == text)
     }
@@ -94,7 +98,8 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         try await sandbox.run(
-            "git add . && git commit -qm First && git worktree add -q ../fix && git worktree add -q ../more/Fix -b other", in: "project")
+            "git add . && git commit -qm First && git worktree add -q ../fix && git worktree add -q ../more/Fix -b other",
+            in: "project")
         #expect(try sandbox.load("fix").stack == "project-fix")
         try Stacks.record("project-fix", for: sandbox.project("fix"))
         try Stacks.record("project", for: sandbox.project())

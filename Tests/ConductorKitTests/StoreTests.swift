@@ -29,12 +29,15 @@ private func checkOut(
         try await project(sandbox)
         try await sandbox.run("git branch topic", in: "web.git")
         let source = try #require(try sandbox.load().sources.first)
-        let store = try await Store.clone(source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+        let store = try await Store.clone(
+            source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
         #expect(store.path == sandbox.path("project/.git/conductor/stores/web.git"))
         #expect(store.url == source.url)
         let folder = "project/.git/conductor/stores/web.git"
         #expect(try await sandbox.run("git rev-parse --is-bare-repository", in: folder) == "true")
-        #expect(try await sandbox.run("git config remote.origin.fetch", in: folder) == "+refs/heads/*:refs/remotes/origin/*")
+        #expect(
+            try await sandbox.run("git config remote.origin.fetch", in: folder) == "+refs/heads/*:refs/remotes/origin/*"
+        )
         #expect(
             try await sandbox.run("git for-each-ref --format='%(refname)'", in: folder)
                 == "refs/remotes/origin/HEAD\nrefs/remotes/origin/main\nrefs/remotes/origin/topic")
@@ -50,7 +53,8 @@ private func checkOut(
         try await sandbox.run("rm -r web.git")
         let source = try #require(try sandbox.load().sources.first)
         let error = try await expectError(.git) {
-            _ = try await Store.clone(source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+            _ = try await Store.clone(
+                source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
         }
         #expect(error.message == "'git clone' failed")
         #expect(error.details.contains { $0.contains("does not exist") || $0.contains("does not appear") })
@@ -63,11 +67,14 @@ private func checkOut(
         try await sandbox.run("for d in a b c/b; do git init -q --bare $d/web.git; done")
         try await sandbox.repository([
             "pods/default.yml": "services:\n"
-                + ["a", "b", "c/b"].enumerated().map { "  s\($0): { build: 'file://\(sandbox.path("\($1)/web.git"))' }\n" }.joined()
+                + ["a", "b", "c/b"].enumerated().map {
+                    "  s\($0): { build: 'file://\(sandbox.path("\($1)/web.git"))' }\n"
+                }.joined()
         ])
         let situation = try sandbox.load()
         for source in situation.sources {
-            _ = try await Store.clone(source, in: situation.project, git: GitProgram(sandbox.host()), showsProgress: false)
+            _ = try await Store.clone(
+                source, in: situation.project, git: GitProgram(sandbox.host()), showsProgress: false)
         }
         #expect(Files.names(in: situation.project.storesDirectory) == ["b-web.git", "web-2.git", "web.git"])
         #expect(Set(try Store.all(in: situation.project).map(\.url)) == Set(situation.sources.map(\.url)))
@@ -77,7 +84,8 @@ private func checkOut(
     func others() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": ""])
-        try await sandbox.run("git init -q --bare .git/conductor/stores/x.git && mkdir .git/conductor/stores/.y.git.1.tmp", in: "project")
+        try await sandbox.run(
+            "git init -q --bare .git/conductor/stores/x.git && mkdir .git/conductor/stores/.y.git.1.tmp", in: "project")
         #expect(try Store.all(in: sandbox.project()).isEmpty)
     }
 }
@@ -90,7 +98,9 @@ private func checkOut(
         let checkout = try await checkOut(sandbox)
         #expect(checkout.path == sandbox.path("project/src/web"))
         #expect(try sandbox.read("project/src/web/app.txt") == "one\n")
-        #expect(try await sandbox.run("git rev-parse --abbrev-ref HEAD @{upstream}", in: "project/src/web") == "main\norigin/main")
+        #expect(
+            try await sandbox.run("git rev-parse --abbrev-ref HEAD @{upstream}", in: "project/src/web")
+                == "main\norigin/main")
         let state = try WorktreeState.read(sandbox.project()) { _ in }
         #expect(state.checkouts == ["web": .init(url: checkout.key.url, reference: nil, isMounted: true)])
         #expect(try sandbox.load(state: state).checkouts == [checkout])
@@ -112,14 +122,18 @@ private func checkOut(
         try await sandbox.run("git branch topic && git tag v1", in: "web.git")
         _ = try await checkOut(sandbox, at: target)
         #expect(try await sandbox.run("git branch --show-current", in: "project/src/web") == branch)
-        #expect(try await sandbox.run("git rev-parse --abbrev-ref @{upstream} 2>/dev/null || :", in: "project/src/web").replacing("@{upstream}", with: "") == upstream)
+        #expect(
+            try await sandbox.run("git rev-parse --abbrev-ref @{upstream} 2>/dev/null || :", in: "project/src/web")
+                .replacing("@{upstream}", with: "") == upstream)
     }
 
     @Test("A name that nobody knows comes with those that are near")
     func unknown() async throws {
         let sandbox = Sandbox()
         try await project(sandbox)
-        let error = try await expectError(.unknownName) { _ = try await checkOut(sandbox, at: .init(reference: "mian")) }
+        let error = try await expectError(.unknownName) {
+            _ = try await checkOut(sandbox, at: .init(reference: "mian"))
+        }
         #expect(error.message == "'web' has no branch, tag or commit 'mian'")
         #expect(error.hint == "did you mean 'main'?")
     }
@@ -141,7 +155,9 @@ private func checkOut(
         try await checkOut(sandbox, at: .init(newBranch: "mine"))
         try await sandbox.run("git commit -q --allow-empty -m Work && rm -r ../web", in: "project/src/web")
         try await checkOut(sandbox)
-        #expect(try await sandbox.run("git branch --show-current && git log -1 --format=%s", in: "project/src/web") == "mine\nWork")
+        #expect(
+            try await sandbox.run("git branch --show-current && git log -1 --format=%s", in: "project/src/web")
+                == "mine\nWork")
     }
 
     @Test("A checkout with changes is not switched")
@@ -204,7 +220,8 @@ private func checkOut(
         try await project(sandbox)
         let checkout = try await checkOut(sandbox)
         try await sandbox.run(
-            "git worktree add -qb other ../../../other && git -C ../../../other commit -q --allow-empty -m Work", in: "project/src/web")
+            "git worktree add -qb other ../../../other && git -C ../../../other commit -q --allow-empty -m Work",
+            in: "project/src/web")
         #expect(try await sandbox.session().risks(of: checkout).isEmpty)
     }
 
@@ -226,13 +243,17 @@ private func checkOut(
         try await project(sandbox)
         let checkout = try await checkOut(sandbox)
         try await sandbox.run(
-            "git switch -q --detach && git commit -q --allow-empty -m Work && echo x > new && echo y > app.txt", in: "project/src/web")
+            "git switch -q --detach && git commit -q --allow-empty -m Work && echo x > new && echo y > app.txt",
+            in: "project/src/web")
         let kept = try await sandbox.session().remove(checkout, force: true)
         #expect(kept.count == 2)
         #expect(!Files.exists(checkout.path))
         let store = "project/.git/conductor/stores/web.git"
-        #expect(try await sandbox.run("git log -1 --format=%s $(git branch --list 'kept-*' --format='%(refname)')", in: store) == "Work")
+        #expect(
+            try await sandbox.run(
+                "git log -1 --format=%s $(git branch --list 'kept-*' --format='%(refname)')", in: store) == "Work")
         #expect(try await sandbox.run("git log --walk-reflogs --format=%s refs/stash | wc -l", in: store) == "1")
-        #expect(try await sandbox.run("git show --name-only --format= stash@{0} stash@{0}^3", in: store) == "app.txt\nnew")
+        #expect(
+            try await sandbox.run("git show --name-only --format= stash@{0} stash@{0}^3", in: store) == "app.txt\nnew")
     }
 }

@@ -75,7 +75,8 @@ private func isFree(_ path: FilePath) throws -> Bool {
         let path = folder.path("lock")
         let script = "exec flock --no-fork '\(path)' sh -c 'echo $$ > \(folder.path("pid")); exec sleep 60'"
         let holder = Task {
-            try await LiveProcessRunner().capture(Command("/bin/sh", ["-c", script], environment: ["PATH": searchPath]))
+            try await LiveProcessRunner().capture(
+                Command("/bin/sh", ["-c", script], environment: ["PATH": searchPath]))
         }
         #expect(try await eventually { (try? Files.text(of: folder.path("pid")))?.hasSuffix("\n") == true })
         #expect(try !isFree(path))

@@ -25,7 +25,9 @@ import Testing
         let folder = try Folder()
         try await folder.run("mkdir d && echo old > d/real && ln -s d/real link && ln -s link twice")
         #expect(try Files.write("new\n", to: folder.path("twice")))
-        #expect(try await folder.run("cat d/real; readlink link twice; ls -A . d") == "new\nd/real\nlink\n.:\nd\nlink\ntwice\n\nd:\nreal\n")
+        #expect(
+            try await folder.run("cat d/real; readlink link twice; ls -A . d")
+                == "new\nd/real\nlink\n.:\nd\nlink\ntwice\n\nd:\nreal\n")
     }
 
     @Test("The same content is not written again")
@@ -117,7 +119,9 @@ import Testing
     @Test("Removing a tree does not follow links out of it")
     func remove() async throws {
         let folder = try Folder()
-        try await folder.run("mkdir -p outside tree/sub/deep; echo > outside/kept; ln -s ../outside tree/link; ln -s gone tree/dangling; touch tree/.x")
+        try await folder.run(
+            "mkdir -p outside tree/sub/deep; echo > outside/kept; ln -s ../outside tree/link; ln -s gone tree/dangling; touch tree/.x"
+        )
         try Files.remove(folder.path("tree"))
         #expect(try await folder.run("ls -A . outside") == ".:\noutside\n\noutside:\nkept\n")
         try Files.remove(folder.path("tree"))
@@ -152,7 +156,9 @@ import Testing
     @Test("Programs are looked for along the path, as a shell does")
     func program() async throws {
         let folder = try Folder()
-        try await folder.run("mkdir -p one two/tool two; touch one/tool one/data two/run; chmod 755 two/run; mkdir three; cp two/run three/tool; chmod 755 three/tool")
+        try await folder.run(
+            "mkdir -p one two/tool two; touch one/tool one/data two/run; chmod 755 two/run; mkdir three; cp two/run three/tool; chmod 755 three/tool"
+        )
         let path = ["one", "missing", "two", "three"].map { folder.path($0).string }.joined(separator: ":")
         #expect(Files.program("run", path: path) == folder.path("two/run"))
         #expect(Files.program("tool", path: path) == folder.path("three/tool"))

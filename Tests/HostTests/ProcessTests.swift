@@ -22,7 +22,8 @@ import enum Host.ExitStatus
     @Test(
         "How it ended",
         arguments: [
-            ("exit 0", ExitStatus.exited(0), 0), ("exit 3", .exited(3), 3), ("exit 255", .exited(255), 255), ("kill -9 $$", .signalled(9), 137),
+            ("exit 0", ExitStatus.exited(0), 0), ("exit 3", .exited(3), 3), ("exit 255", .exited(255), 255),
+            ("kill -9 $$", .signalled(9), 137),
             ("kill -INT $$", .signalled(2), 130),
         ])
     func status(script: String, status: ExitStatus, code: Int32) async throws {
@@ -35,7 +36,9 @@ import enum Host.ExitStatus
     @Test("A program that is not there", arguments: ["git-conductor-no-such-program", "/no/such/program"])
     func missing(program: String) async throws {
         let command = Command(program, [], environment: ["PATH": searchPath])
-        for attempt in [{ _ = try await runner.capture(command) }, { _ = try await runner.attach(command, output: .inherited) }] as [() async throws -> Void] {
+        for attempt in [
+            { _ = try await runner.capture(command) }, { _ = try await runner.attach(command, output: .inherited) },
+        ] as [() async throws -> Void] {
             let error = await #expect(throws: HostError.self) { try await attempt() }
             #expect(error?.kind == .programNotFound)
             #expect(error?.message.contains("'\(program)'") == true)
@@ -46,7 +49,8 @@ import enum Host.ExitStatus
     func path() async throws {
         let folder = try Folder()
         try await folder.run("mkdir bin; printf '#!/bin/sh\\nprintf mine' > bin/tool; chmod 755 bin/tool")
-        let captured = try await runner.capture(Command("tool", [], environment: ["PATH": "\(searchPath):\(folder.path("bin"))"]))
+        let captured = try await runner.capture(
+            Command("tool", [], environment: ["PATH": "\(searchPath):\(folder.path("bin"))"]))
         #expect(captured.output == "mine")
     }
 
@@ -79,7 +83,8 @@ import enum Host.ExitStatus
 
     @Test("More output than a pipe holds, on both streams at once")
     func large() async throws {
-        let captured = try await runner.capture(sh("head -c 300000 /dev/zero | tr '\\0' x; head -c 300000 /dev/zero | tr '\\0' y >&2"))
+        let captured = try await runner.capture(
+            sh("head -c 300000 /dev/zero | tr '\\0' x; head -c 300000 /dev/zero | tr '\\0' y >&2"))
         #expect(captured.output.utf8.count == 300_000)
         #expect(captured.error.utf8.count == 300_000)
     }
@@ -90,7 +95,9 @@ import enum Host.ExitStatus
         try Files.write("before\n", to: folder.path("log"))
         let start = ContinuousClock.now
         try runner.detach(
-            sh("read x; sleep 0.4; echo \"out $A\"; echo err >&2; echo > '\(folder.path("done"))'", environment: ["PATH": searchPath, "A": "1"]),
+            sh(
+                "read x; sleep 0.4; echo \"out $A\"; echo err >&2; echo > '\(folder.path("done"))'",
+                environment: ["PATH": searchPath, "A": "1"]),
             log: folder.path("log"))
         #expect(ContinuousClock.now - start < .milliseconds(300))
         #expect(try await eventually { Files.exists(folder.path("done")) })
@@ -129,7 +136,8 @@ import enum Host.ExitStatus
         environment["GIT_CONFIG_GLOBAL"] = "/kept"
         environment["GIT_SSH_COMMAND"] = "ssh -x"
         let host = Host(
-            processes: LiveProcessRunner(), terminal: Nobody(), environment: environment, currentDirectory: "/", executable: "/x")
+            processes: LiveProcessRunner(), terminal: Nobody(), environment: environment, currentDirectory: "/",
+            executable: "/x")
         #expect(host.environment == ["HOME": "/root", "GIT_CONFIG_GLOBAL": "/kept", "GIT_SSH_COMMAND": "ssh -x"])
     }
 
