@@ -132,12 +132,12 @@ struct Addition: Sendable, CustomTestStringConvertible {
         arguments: [
             (
                 Pod.Kind.service, Sandbox.modern,
-                ["pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nservices: {}\n"]
+                ["pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nversion: \"3.8\"\nservices: {}\n"]
             ),
             (
                 .task, Sandbox.modern,
                 [
-                    "pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nservices: {}\n",
+                    "pods/jobs.yml": "# The pod 'jobs': an ordinary docker-compose file.\nversion: \"3.8\"\nservices: {}\n",
                     "pods/jobs.metadata.yml": "pod_type: task\n",
                 ]
             ),
