@@ -58,13 +58,18 @@ let package = Package(
         .testTarget(name: "GitTests", dependencies: ["Git", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host", system], swiftSettings: settings),
-        .testTarget(name: "ComposeTests", dependencies: ["Compose", "YAML"], swiftSettings: settings),
+        .testTarget(name: "ComposeTests", dependencies: ["Compose", "YAML", system], swiftSettings: settings),
         .testTarget(
             name: "ConductorKitTests", dependencies: ["ConductorKit", "Compose", "Git", "Host", "YAML", system],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandTests", dependencies: ["ConductorCommands", "ConductorKit", "Host", system],
-            exclude: ["Snapshots"], swiftSettings: settings),
+            name: "CommandTests",
+            dependencies: [
+                "ConductorCommands", "ConductorKit", "Host", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            exclude: ["Snapshots"],
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -49,7 +49,10 @@ struct Stop: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await ComposeRun(context: context, options: options, dry: dry)(["stop"], services, everyProfile: true)
+        let run = ComposeRun(context: context, options: options, dry: dry)
+        try await run(["stop"], services, everyProfile: true) { session, situation, services in
+            try session.forget(services.map(\.name), in: situation)
+        }
     }
 }
 

@@ -1,0 +1,204 @@
+import SystemPackage
+import Testing
+import YAML
+
+@testable import Compose
+
+/// Reads a compose file that lies in `/p/pods`.
+private func file(_ text: String, _ name: String = "a.yml") throws -> ComposeFile {
+    try ComposeFile(text, path: FilePath("/p/pods").appending(name), name: "pods/\(name)")
+}
+
+/// The service `web` of files that are merged in their order.
+private func web(_ texts: String..., variables: [String: String] = [:]) throws -> ServiceDefinition {
+    let loader = ComposeLoader(projectDirectory: "/p/pods") { path in
+        throw YAMLError(message: "no file", file: path.string)
+    }
+    let layers = try texts.enumerated().flatMap { index, text in
+        let file = try file(text, "\(index).yml")
+        let service = try #require(file.service("web"))
+        return try loader.layers(of: service, in: PlacedComposeFile(file: file, folder: "/p/pods"))
+    }
+    return try ServiceDefinition(name: "web", layers: layers, interpolation: Interpolation(variables: variables))
+}
+
+/// A pod with the one service `web`.
+private func pod(_ lines: String) -> String {
+    "services:\n  web:\n" + lines.split(separator: "\n").map { "    \($0)\n" }.joined()
+}
+
+@Suite struct ComposeFileTests {
+    @Test("What is read of a file")
+    func outline() throws {
+        let file = try file("version: '3.8'\nservices:\n  b: {}\n  a:\nvolumes: {}\n")
+        #expect(file.version == "3.8")
+        #expect(file.services.map(\.name) == ["b", "a"])
+        #expect(file.service("a")?.node.isNull == true)
+        #expect(file.service("c") == nil)
+        #expect(!file.isEmpty)
+    }
+
+    @Test("Files that say nothing", arguments: ["", "# x\n", "{}", "---\n", "null\n"])
+    func empty(text: String) throws {
+        #expect(try file(text).isEmpty)
+        #expect(try file(text).services.isEmpty)
+    }
+
+    @Test(
+        "What is no compose file",
+        arguments: [
+            ("[]", "pods/a.yml:1:1: a compose file is a mapping, with 'services:' and the like"),
+            ("services: []\n", "pods/a.yml:1:11: 'services' must be a mapping of names to services"),
+            ("services:\n  web: x\n", "pods/a.yml:2:8: the service 'web' must be a mapping"),
+            ("services:\n  ~: {}\n", "pods/a.yml:2:3: the name of a service must be a string"),
+        ])
+    func errors(text: String, message: String) throws {
+        let error = #expect(throws: YAMLError.self) { _ = try file(text) }
+        #expect("\(try #require(error))".hasPrefix(message + "\n"))
+    }
+}
+
+@Suite struct ServiceDefinitionTests {
+    @Test("Later layers win, and lists grow")
+    func merge() throws {
+        let service = try web(
+            pod(
+                """
+                image: a
+                build: { context: ., dockerfile: D }
+                ports: ["1:1"]
+                depends_on: [db]
+                profiles: [x]
+                env_file: a.env
+                environment: { A: 1, B: 1 }
+                """),
+            pod(
+                """
+                image: b
+                container_name: c
+                platform: linux/arm64
+                build: https://h/a/b.git#main
+                ports: [{ target: 2, published: "3", host_ip: "::1", protocol: udp }]
+                depends_on: { db: { condition: service_started }, cache: {} }
+                profiles: [y]
+                env_file: [{ path: b.env, required: false }, /abs/c.env]
+                environment: [B=2, C]
+                healthcheck: { test: "true" }
+                """))
+        #expect(service.image == "b")
+        #expect(service.containerName == "c")
+        #expect(service.platform == "linux/arm64")
+        #expect(service.dockerfile == "D")
+        #expect(service.buildContext == .git(try #require(GitContext("https://h/a/b.git#main"))))
+        #expect(service.ports.map(\.description) == ["1:1", "[::1]:3:2/udp"])
+        #expect(service.dependencies == ["db", "cache"])
+        #expect(service.profiles == ["x", "y"])
+        #expect(service.environmentFiles.map(\.path) == ["/p/pods/a.env", "/p/pods/b.env", "/abs/c.env"])
+        #expect(
+            service.environment.map { "\($0.name)=\($0.value ?? "-")@\($0.file)" } == [
+                "A=1@pods/0.yml", "B=1@pods/0.yml", "B=2@pods/1.yml", "C=-@pods/1.yml",
+            ])
+        #expect(service.hasHealthCheck)
+    }
+
+    @Test(
+        "What a service needs",
+        arguments: [
+            ("links: [db, 'cache:c']", ["db", "cache"]), ("volumes_from: ['data:ro']", ["data"]),
+            ("network_mode: service:vpn", ["vpn"]),
+            ("ipc: service:a\npid: service:b", ["a", "b"]), ("network_mode: host", []), ("depends_on:", []),
+        ])
+    func dependencies(text: String, names: [String]) throws {
+        #expect(try web(pod(text)).dependencies == names)
+    }
+
+    @Test(
+        "What it says to us",
+        arguments: [
+            ("image: x", "/app", "sh", nil),
+            ("x-conductor: { srcdir: /srv, shell: bash, test: make test }", "/srv", "bash", "make test"),
+            ("labels: { conductor.srcdir: /l, conductor.shell: ash }", "/l", "ash", nil),
+            ("labels: [io.fdy.cage.srcdir=/c, 'io.fdy.cage.test=rake test']", "/c", "sh", "rake test"),
+            ("labels: [conductor.srcdir=/l]\nx-conductor: { srcdir: /x }", "/x", "sh", nil),
+            ("x-conductor: { srcdir: $DIR/y }", "/v/y", "sh", nil),
+        ] as [(String, String, String, String?)])
+    func settings(text: String, directory: String, shell: String, test: String?) throws {
+        let settings = try web(pod(text), variables: ["DIR": "/v"]).settings
+        #expect(settings.sourceDirectory == directory)
+        #expect(settings.shell == shell)
+        #expect(settings.test == test)
+    }
+
+    @Test(
+        "What cannot be understood is an error with its place",
+        arguments: [
+            ("image: [x]", "pods/0.yml:3:12: 'image' must be a string"),
+            ("ports: 80", "pods/0.yml:3:12: 'ports' must be a list"),
+            ("ports: ['80:x']", "pods/0.yml:3:13: this is no port that compose knows"),
+            ("environment: x", "pods/0.yml:3:18: 'environment' must be a mapping or a list"),
+            ("profiles: {}", "pods/0.yml:3:15: 'profiles' must be a list of strings"),
+            (
+                "build: 'ext::sh -c id'",
+                "pods/0.yml:3:12: this source is not safe to use: the transport \"ext::\" makes git run a program"
+            ),
+        ])
+    func errors(text: String, message: String) throws {
+        let error = #expect(throws: YAMLError.self) { _ = try web(pod(text)) }
+        #expect("\(try #require(error))".hasPrefix(message + "\n"))
+    }
+}
+
+@Suite struct FactsTests {
+    private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
+        try web(text, variables: variables).facts(Interpolation(variables: variables))
+    }
+
+    @Test("The names that a person reads")
+    func names() throws {
+        let text =
+            pod(
+                "image: x\nenvironment: { A: 1 }\nlabels: [b=2]\nvolumes: ['data:/d', './x:/x']\nnetworks: [front]\nsecrets: [{ source: key }]\nconfigs: [c]\nx-note: y\nbuild: .\ndepends_on: []\nprofiles: []"
+            )
+            + "volumes: { data: {}, other: {} }\nnetworks: { front: {}, default: {} }\nsecrets: { key: { file: k } }\nconfigs: { c: { file: c } }\n"
+        #expect(
+            try facts(text).keys.sorted()
+                == [
+                    "configs", "configs.c", "environment.A", "image", "labels.b", "networks", "networks.front",
+                    "secrets", "secrets.key", "volumes",
+                    "volumes.data",
+                ].map { "pods/0.yml: " + $0 })
+    }
+
+    @Test(
+        "What makes no difference",
+        arguments: [
+            ("image: x\ncommand: [a, b]", "command:\n- 'a'\n- b\nimage: \"x\" # c"),
+            ("environment: [A=1, B=x y]", "environment: { B: x y, A: \"1\" }"),
+            ("environment: { A: 1 }", "environment: { A: '1' }"), ("labels: { a: 1 }", "labels: [a=1]"),
+            ("environment: [A]", "environment: { A: }"),
+            ("image: $X", "image: v"), ("environment: [A]\nimage: x", "image: x\nenvironment: [A=v]"),
+            ("build: a", "build: b"),
+        ])
+    func same(one: String, other: String) throws {
+        #expect(try facts(pod(one), ["X": "v", "A": "v"]) == facts(pod(other), ["X": "v", "A": "v"]))
+    }
+
+    @Test(
+        "What makes one",
+        arguments: [
+            ("image: x", "image: y"), ("command: [a, b]", "command: [b, a]"),
+            ("environment: [A=]", "environment: { A: }"),
+            ("environment: { A: 1 }", "environment: { A: 2 }"), ("environment: { A: 1 }", "labels: { A: 1 }"),
+            ("command: 'a b'", "command: [a, b]"),
+            ("image: a$$b", "image: ab"),
+        ])
+    func different(one: String, other: String) throws {
+        #expect(try facts(pod(one)) != facts(pod(other)))
+    }
+
+    @Test("A missing variable is an error with its place")
+    func missing() throws {
+        let error = #expect(throws: YAMLError.self) { _ = try facts(pod("command: ${X?set X}")) }
+        #expect(error?.mark?.line == 3)
+    }
+}
