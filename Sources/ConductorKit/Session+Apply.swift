@@ -53,8 +53,8 @@ extension Session {
     }
 
     /// Forgets what was applied to services whose containers are stopped or gone; to all where none is named.
-    public func forget(_ services: [String], in situation: Situation) throws {
-        var state = situation.state
+    public func forget(_ services: [String]) throws {
+        var state = WorktreeState.read(project, warn: warn)
         for service in services { state.applied?.services[service] = nil }
         if services.isEmpty || state.applied?.services.isEmpty == true { state.applied = nil }
         try state.write(project)

@@ -17,7 +17,7 @@ private struct ComposeRun {
     ///   - after: what follows from it, when docker-compose has done it.
     func callAsFunction(
         _ verb: [String], _ words: [String], everyProfile: Bool = false,
-        after: (Session, Situation, [Service]) throws -> Void = { _, _, _ in }
+        after: (Session, [Service]) throws -> Void = { _, _ in }
     ) async throws {
         let session = try options.session(context)
         let situation = try await session.load()
@@ -34,7 +34,7 @@ private struct ComposeRun {
             _ = try await session.containers(situation)
             try rendering.write(in: situation)
             try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
-            try after(session, situation, services)
+            try after(session, services)
         }
     }
 }
@@ -50,8 +50,8 @@ struct Stop: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(["stop"], services, everyProfile: true) { session, situation, services in
-            try session.forget(services.map(\.name), in: situation)
+        try await run(["stop"], services, everyProfile: true) { session, services in
+            try session.forget(services.map(\.name))
         }
     }
 }
@@ -83,8 +83,8 @@ struct Down: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let verb = ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
         let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(verb, [], everyProfile: true) { session, situation, _ in
-            try session.forget([], in: situation)
+        try await run(verb, [], everyProfile: true) { session, _ in
+            try session.forget([])
         }
     }
 }
