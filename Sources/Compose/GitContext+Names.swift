@@ -23,7 +23,7 @@ extension GitContext {
         var components = location.path.split(separator: "/").map(String.init)
         guard var name = components.popLast() else { return [] }
         if name == ".git", let folder = components.popLast() {
-            // `/work/web/.git` is the repository of the folder `web`.
+            // `/home/me/web/.git` is the repository of the folder `web`.
             name = folder
         } else if name.hasSuffix(".git") {
             name.removeLast(4)

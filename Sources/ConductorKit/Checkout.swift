@@ -15,7 +15,16 @@ public struct Checkout: Sendable, Hashable {
     /// Whether the containers of its services get it mounted.
     public var isMounted: Bool
     /// What tells its folder from another one that was made at the same place.
-    var stamp: String? = nil
+    let stamp: String?
+
+    init(name: String, path: FilePath, store: FilePath, key: Key, isMounted: Bool) {
+        self.name = name
+        self.path = path
+        self.store = store
+        self.key = key
+        self.isMounted = isMounted
+        stamp = Files.stamp(of: path.appending(".git"))
+    }
 
     /// A source's URL and branch, as the pods write them.
     public struct Key: Sendable, Hashable {
@@ -55,8 +64,7 @@ public struct Checkout: Sendable, Hashable {
                 return nil
             }
             return Checkout(
-                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true,
-                stamp: Files.stamp(of: path.appending(".git")))
+                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true)
         }
     }
 }

@@ -69,6 +69,7 @@ extension Session {
     ///
     /// While git is in the middle of a rebase or the like it waits, ten seconds at most: the hook at the operation's
     /// end, or the next command, does the rest.
+    @discardableResult
     public func followHooks() async throws -> Plan? {
         let start = ContinuousClock.now
         while operationInProgress {

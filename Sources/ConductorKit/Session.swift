@@ -130,8 +130,17 @@ public struct Session: Sendable {
     public func settle(timeout: Duration?) async throws -> Bool {
         let start = ContinuousClock.now
         try Files.createFolder(project.stateDirectory)
+        var idleSince: ContinuousClock.Instant?
         while true {
-            if !Files.exists(notePath), try FileLock.take(lockPath) != nil { return true }
+            let isFree = try FileLock.take(lockPath) != nil
+            if isFree, !Files.exists(notePath) { return true }
+            // A note that nobody takes up: whoever was to do it has been killed.
+            let since = isFree ? idleSince ?? .now : nil
+            idleSince = since
+            if let since, .now - since > .seconds(1) {
+                try await followHooks()
+                idleSince = nil
+            }
             if let timeout, ContinuousClock.now - start > timeout { return false }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -48,11 +48,8 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
-        func `A value that is set anew or taken away concerns its service alone`(
-            generation: ComposeGeneration
-        ) async throws {
-            try await withSandbox(generation) { sandbox in
+        @Test func `A value that is set anew or taken away concerns its service alone`() async throws {
+            try await withSandbox { sandbox in
                 let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod])
                 func config(_ words: String...) async throws {
                     try await sandbox.run(["conductor"] + words, in: project).success()

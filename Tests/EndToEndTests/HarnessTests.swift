@@ -123,24 +123,24 @@ extension EndToEnd {
         }
 
         #if os(Linux)
-            @Test func `A process that was left is ended and told`() async throws {
-                var process: Int32 = 0
-                try await withKnownIssue {
-                    try await withSandbox(patience: .zero) { sandbox in
-                        let line = "setsid sleep 600 >/dev/null 2>&1 & echo $!"
-                        process = try #require(Int32(try await sandbox.sh(line).stdout.dropLast()))
-                        try await sandbox.waitUntil("it sleeps") {
-                            try sandbox.read(FilePath("/proc/\(process)/cmdline")) == "sleep\0600\0"
-                        }
+        @Test func `A process that was left is ended and told`() async throws {
+            var process: Int32 = 0
+            try await withKnownIssue {
+                try await withSandbox(patience: .zero) { sandbox in
+                    let line = "setsid sleep 600 >/dev/null 2>&1 & echo $!"
+                    process = try #require(Int32(try await sandbox.sh(line).stdout.dropLast()))
+                    try await sandbox.waitUntil("it sleeps") {
+                        try sandbox.read(FilePath("/proc/\(process)/cmdline")) == "sleep\0600\0"
                     }
-                } matching: {
-                    $0.comments == ["A process was left running: sleep 600 "]
                 }
-                try await withSandbox { other in
-                    // Whoever adopted it may take a moment to bury it.
-                    try await other.waitUntil("the process is gone") { kill(process, 0) != 0 }
-                }
+            } matching: {
+                $0.comments == ["A process was left running: sleep 600 "]
             }
+            try await withSandbox { other in
+                // Whoever adopted it may take a moment to bury it.
+                try await other.waitUntil("the process is gone") { kill(process, 0) != 0 }
+            }
+        }
         #endif
 
         @Test func `A snapshot has the whole outcome, and nothing that changes from run to run`() async throws {

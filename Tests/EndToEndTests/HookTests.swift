@@ -178,6 +178,12 @@ extension EndToEnd {
                 #expect(try await sandbox.runningServices() == ["db", "web"])
                 #expect(try await sandbox.containerID(of: "db") == database)
                 #expect(try await sandbox.status(in: project).pending.isEmpty)
+
+                // What a killed process has left to do is done by who waits for it.
+                try await sandbox.git("reset", "--quiet", "--hard", "other", in: project)
+                try sandbox.write(["again": ""], in: project.appending(".git/conductor"))
+                try await sandbox.conductor("wait", in: project).success()
+                #expect(try await sandbox.greeting() == "goodbye")
             }
         }
     }

@@ -66,11 +66,8 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
-        func `A checkout without work of one's own goes, and the image is back`(
-            generation: ComposeGeneration
-        ) async throws {
-            try await withSandbox(generation) { sandbox in
+        @Test func `A checkout without work of one's own goes, and the image is back`() async throws {
+            try await withSandbox { sandbox in
                 _ = try await sandbox.makeRemote(
                     "myaccount/web", files: [".gitignore": "*.log\n", "index.html": "s\n"])
                 let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod])

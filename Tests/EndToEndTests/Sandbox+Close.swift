@@ -109,20 +109,20 @@ extension Sandbox {
     /// The processes whose home is the sandbox's, or that run in one of its folders. Only Linux tells.
     private func processes() -> [(identifier: Int32, command: String)] {
         #if os(Linux)
-            let files = FileManager.default
-            let home = Array("HOME=\(home)".utf8)
-            return ((try? files.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).compactMap {
-                let environment = files.contents(atPath: "/proc/\($0)/environ") ?? Data()
-                let folder = (try? files.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd")) ?? ""
-                guard
-                    environment.split(separator: 0).contains(where: { $0.elementsEqual(home) })
-                        || folder == root.string || folder.hasPrefix(root.string + "/")
-                else { return nil }
-                let command = files.contents(atPath: "/proc/\($0)/cmdline") ?? Data()
-                return ($0, String(decoding: command.map { $0 == 0 ? 32 : $0 }, as: UTF8.self))
-            }
+        let files = FileManager.default
+        let home = Array("HOME=\(home)".utf8)
+        return ((try? files.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).compactMap {
+            let environment = files.contents(atPath: "/proc/\($0)/environ") ?? Data()
+            let folder = (try? files.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd")) ?? ""
+            guard
+                environment.split(separator: 0).contains(where: { $0.elementsEqual(home) })
+                    || folder == root.string || folder.hasPrefix(root.string + "/")
+            else { return nil }
+            let command = files.contents(atPath: "/proc/\($0)/cmdline") ?? Data()
+            return ($0, String(decoding: command.map { $0 == 0 ? 32 : $0 }, as: UTF8.self))
+        }
         #else
-            return []
+        return []
         #endif
     }
 }
