@@ -128,7 +128,7 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
             "\u{FEFF}x", "\u{1}", "$", "$$", "$A", "${A}", "${A", "$(id)", "a=b", "=", "<<", "...", "---",
             "postgres://postgres@db/app?a=b&c=d#e",
         ],
-        [nil, "services:\n  web:\n    environment: [OLD=1]\n", "services:\n  web:\n    environment:\n      A: 'x'\n"])
+        [nil, "services:\n  web:\n    environment: [OLD=1]\n"])
     func exact(value: String, before: String?) async throws {
         let sandbox = Sandbox()
         _ = try await variables(sandbox, before).set("A", to: value, dryRun: false)
