@@ -127,7 +127,8 @@ public struct Rendering: Sendable, Equatable {
     private static func facts(
         _ service: Service, _ common: CommonFiles, in situation: Situation
     ) throws -> [String: String] {
-        var facts = try service.definition.facts(situation.interpolation)
+        var facts = try service.definition.facts(
+            situation.interpolation, others: situation.enabledPods.flatMap(\.files))
         let own = service.definition.environmentFiles.map(\.path)
         for path in common.all + own {
             facts[situation.project.display(path)] = situation.environmentFiles[path]

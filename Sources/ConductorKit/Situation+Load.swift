@@ -37,13 +37,16 @@ extension Situation {
             (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
         try check(environment, in: project, isChosen: choice.environment != nil)
 
-        let dotEnv = project.root.appending(".env")
+        // docker-compose itself would look in the folder of the compose files only.
+        let dotEnv =
+            [project.root, project.composeDirectory].map { $0.appending(".env") }
+            .first { Files.kind(of: $0) == .file } ?? project.root.appending(".env")
         let hasDotEnv = Files.kind(of: dotEnv) == .file
         let dotEnvStamp = Files.stamp(of: dotEnv)
         var interpolated = variables
         if hasDotEnv {
             let file = try EnvironmentFile(
-                parsing: try Files.text(of: dotEnv), file: ".env", variables: { variables[$0] })
+                parsing: try Files.text(of: dotEnv), file: project.display(dotEnv), variables: { variables[$0] })
             interpolated.merge(file.values) { shell, _ in shell }
         }
         let interpolation = Interpolation(variables: interpolated)

@@ -196,6 +196,17 @@ private func pod(_ lines: String) -> String {
         #expect(try facts(pod(one)) != facts(pod(other)))
     }
 
+    @Test("A volume and the default network may be defined in a file that says nothing of the service")
+    func others() throws {
+        let service = try web(pod("image: x\nvolumes: ['data:/d']"))
+        let text = "volumes: { data: { driver: a }, other: {} }\nnetworks: { default: { driver: b }, front: {} }\n"
+        let other = try ComposeFile(text, path: "/p/pods/other.yml", name: "pods/other.yml")
+        let facts = try service.facts(Interpolation(variables: [:]), others: service.layers.map(\.file) + [other])
+        #expect(
+            facts.keys.filter { $0.hasPrefix("pods/other.yml") }.sorted()
+                == ["pods/other.yml: networks.default", "pods/other.yml: volumes.data"])
+    }
+
     @Test("A missing variable is an error with its place")
     func missing() throws {
         let error = #expect(throws: YAMLError.self) { _ = try facts(pod("command: ${X?set X}")) }

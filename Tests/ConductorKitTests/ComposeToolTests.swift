@@ -127,6 +127,18 @@ private let legacyQuery = "docker-compose version --short"
 
 @Suite struct ComposeCommandTests {
     @Test(
+        "compose's file of variables lies at the project's top, or beside the pods",
+        arguments: [
+            (["pods/.env": "TAG=pods\n"], "x:pods"), ([".env": "TAG=top\n"], "x:top"),
+            ([".env": "TAG=top\n", "pods/.env": "TAG=pods\n"], "x:top"), ([:], "x:none"),
+        ])
+    func interpolation(files: [String: String], image: String) async throws {
+        let pod = ["pods/default.yml": "services:\n  web: { image: 'x:${TAG:-none}' }\n"]
+        let situation = try await Sandbox().situation(pod.merging(files) { _, new in new })
+        #expect(situation.service("web")?.definition.image == image)
+    }
+
+    @Test(
         "All files, under one name, from the project's top; the user's environment does not lead astray",
         arguments: [true, false])
     func command(isLegacy: Bool) async throws {
