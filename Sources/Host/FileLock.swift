@@ -15,6 +15,9 @@ public struct FileLock: ~Copyable {
     }
 
     deinit {
+        // A child that is just being started has the descriptor too, until it runs its program; closing ours alone would
+        // leave the lock with it.
+        _ = flock(descriptor.rawValue, LOCK_UN)
         try? descriptor.close()
     }
 
@@ -41,14 +44,18 @@ public struct FileLock: ~Copyable {
     ///
     /// - Parameters:
     ///   - path: the lock's file, made where it is missing and never removed.
-    ///   - waiting: called once, when another process holds the lock.
+    ///   - waiting: called once, when another process has held the lock for longer than a person would notice.
     /// - Throws: ``HostError`` when the file cannot be opened; `CancellationError`.
     public static func wait(for path: FilePath, waiting: () -> Void = {}) async throws -> FileLock {
-        if let lock = try take(path) { return lock }
-        waiting()
+        let start = ContinuousClock.now
+        var hasTold = false
         while true {
-            try await Task.sleep(for: .milliseconds(20))
             if let lock = try take(path) { return lock }
+            if !hasTold, .now - start > .milliseconds(400) {
+                hasTold = true
+                waiting()
+            }
+            try await Task.sleep(for: .milliseconds(20))
         }
     }
 }

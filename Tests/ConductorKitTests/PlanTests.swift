@@ -254,11 +254,13 @@ extension Plan {
                 edits: Decision.pod("files: {}", "files: { external: true }"),
                 steps: ["recreate web: pods/default.yml: volumes.files changed"]),
             Decision(
-                testDescription: "the default network",
+                testDescription: "the default network, which all pods share",
                 edits: [
                     "pods/tools.yml": "services:\n  mail: { image: mail }\nnetworks:\n  default: { driver: bridge }\n"
                 ],
-                steps: ["recreate mail: pods/tools.yml: networks.default added"]),
+                steps: ["db", "cache", "web", "worker", "mail"].map {
+                    "recreate \($0): pods/tools.yml: networks.default added"
+                }),
             Decision(
                 testDescription: "a key that is new",
                 edits: Decision.pod("image: redis", "image: redis\n    command: [redis-server]"),

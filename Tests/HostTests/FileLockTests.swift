@@ -28,14 +28,14 @@ private func isFree(_ path: FilePath) throws -> Bool {
         #expect(Files.exists(path))
     }
 
-    @Test("Waiting says so once, and ends when the lock is free")
+    @Test("Waiting for long says so once, and ends when the lock is free")
     func waits() async throws {
         let folder = try Folder()
         let path = folder.path("lock")
         let holder = Task {
             let lock = try FileLock.take(path)
             try Files.write("", to: folder.path("taken"))
-            try await Task.sleep(for: .milliseconds(150))
+            try await Task.sleep(for: .milliseconds(700))
             try Files.write("", to: folder.path("released"))
             _ = consume lock
         }
