@@ -43,28 +43,34 @@ public struct Checkout: Sendable, Hashable {
     ///   - folder: the project's folder of checkouts.
     ///   - records: what was decided about them, by name.
     /// - Throws: `GitError` where a store cannot be read.
-    static func find(in folder: FilePath, project: Project, records: [String: WorktreeState.CheckoutRecord]) throws
-        -> [Checkout]
-    {
+    static func find(
+        in folder: FilePath, project: Project, git: GitProgram, records: [String: WorktreeState.CheckoutRecord]
+    ) async throws -> [Checkout] {
         let names = Files.names(in: folder)
         guard !names.isEmpty else { return [] }
         let stores = project.storesDirectory
-        return try names.compactMap { name in
+        var checkouts: [Checkout] = []
+        for name in names {
             let path = folder.appending(name)
             guard let layout = Layout.find(from: path), layout.top == path, layout.isLinkedWorktree,
                 layout.commonDirectory.removingLastComponent() == stores
-            else { return nil }
+            else { continue }
             let record = records[name]
             let key: Key
             if let record {
                 key = Key(url: record.url, reference: record.reference)
-            } else if let store = try Store.all(in: project).first(where: { $0.path == layout.commonDirectory }) {
+            } else if let store = try await Store.all(in: project, git: git)
+                .first(where: { $0.path == layout.commonDirectory })
+            {
                 key = Key(url: store.url, reference: nil)
             } else {
-                return nil
+                continue
             }
-            return Checkout(
-                name: name, path: path, store: layout.commonDirectory, key: key, isMounted: record?.isMounted ?? true)
+            checkouts.append(
+                Checkout(
+                    name: name, path: path, store: layout.commonDirectory, key: key,
+                    isMounted: record?.isMounted ?? true))
         }
+        return checkouts
     }
 }

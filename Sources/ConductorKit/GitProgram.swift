@@ -23,7 +23,18 @@ public struct GitProgram: Sendable {
     /// Runs git quietly; like `callAsFunction`, for arguments in a list.
     @discardableResult
     public func capture(_ arguments: [String], in folder: FilePath? = nil) async throws -> String {
-        let captured = try await host.processes.capture(command(arguments, in: folder))
+        try output(of: try await attempt(arguments, in: folder), for: arguments)
+    }
+
+    /// Runs git quietly, whatever comes of it.
+    func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
+        try await host.processes.capture(command(arguments, in: folder))
+    }
+
+    /// What git printed, without the line break at the end.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git` where it failed.
+    func output(of captured: Captured, for arguments: [String]) throws -> String {
         guard captured.status.isSuccess else {
             throw failure(arguments, captured.status, said: captured.error)
         }
@@ -66,6 +77,8 @@ public struct GitProgram: Sendable {
         var environment = host.environment
         // What we do ourselves needs no hook of ours.
         environment["CONDUCTOR_HOOKS"] = "0"
+        // Looking at a repository is not to keep the user's own commands from its index.
+        environment["GIT_OPTIONAL_LOCKS"] = "0"
         if !host.terminal.isInputInteractive { environment["GIT_TERMINAL_PROMPT"] = "0" }
         return Command("git", arguments, environment: environment, workingDirectory: folder)
     }

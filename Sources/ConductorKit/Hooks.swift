@@ -22,8 +22,8 @@ public struct Hooks: Sendable {
     /// The hooks of a project.
     ///
     /// - Throws: ``ConductorError`` of kind `git` where `core.hooksPath` names another folder: that is another program's.
-    public init(of project: Project, executable: FilePath) throws {
-        if let other = try Repository(at: project.root).configuration.string("core.hooksPath") {
+    public init(of project: Project, executable: FilePath, git: GitProgram) async throws {
+        if let other = try await git.reader(project.root).configuration().string("core.hooksPath") {
             throw ConductorError(
                 .git,
                 "git runs the hooks in '\(other)' here, as core.hooksPath says; git conductor leaves that folder alone",
@@ -35,8 +35,8 @@ public struct Hooks: Sendable {
     }
 
     /// The hooks of all stores of a project.
-    public static func ofStores(in project: Project, executable: FilePath) throws -> [Hooks] {
-        try Store.all(in: project).map { Hooks(at: $0.path.appending("hooks"), executable: executable) }
+    public static func ofStores(in project: Project, executable: FilePath, git: GitProgram) async throws -> [Hooks] {
+        try await Store.all(in: project, git: git).map { Hooks(at: $0.path.appending("hooks"), executable: executable) }
     }
 
     /// The hooks, and whether each is ours.
@@ -90,10 +90,10 @@ public struct Hooks: Sendable {
 
 extension Session {
     /// Whether the project's hooks are wanted and missing.
-    public func lacksHooks() throws -> Bool {
-        let configuration = try Repository(at: project.root).configuration
+    public func lacksHooks() async throws -> Bool {
+        let configuration = try await reader.configuration()
         if try configuration.bool("conductor.hooks") == false { return false }
-        guard let hooks = try? Hooks(of: project, executable: host.executable) else { return false }
+        guard let hooks = try? await Hooks(of: project, executable: host.executable, git: git) else { return false }
         return !hooks.areInstalled
     }
 }

@@ -46,26 +46,27 @@ extension Session {
     }
 
     /// What ``checkOut(_:at:in:jobs:)`` would do for a source, a line each.
-    public func preview(_ source: Source, at target: CheckoutTarget, in situation: Situation) throws -> [String] {
-        let path = try folder(of: source)
+    public func preview(_ source: Source, at target: CheckoutTarget, in situation: Situation) async throws -> [String] {
+        let path = try await folder(of: source)
         if situation.checkout(of: source) != nil {
             guard !target.isDefault else { return [] }
             return ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
         }
-        let store = try Store.all(in: project).first { $0.url == source.url }
+        let store = try await Store.all(in: project, git: git).first { $0.url == source.url }
         let branch = target.newBranch ?? target.reference ?? source.reference
         return (store == nil ? ["clone \(source.url)"] : [])
             + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
     }
 
     /// A situation as it will be when sources are checked out and mounted.
-    public func expecting(_ sources: [Source], in situation: Situation) throws -> Situation {
+    public func expecting(_ sources: [Source], in situation: Situation) async throws -> Situation {
         var situation = situation
         for source in sources {
             situation.checkouts.removeAll { $0.key == source.key }
             situation.checkouts.append(
                 Checkout(
-                    name: source.name, path: try folder(of: source), store: project.storesDirectory, key: source.key,
+                    name: source.name, path: try await folder(of: source), store: project.storesDirectory,
+                    key: source.key,
                     isMounted: true))
         }
         return situation
@@ -110,7 +111,7 @@ extension Session {
         for case .success(let checkout) in outcomes.map(\.result) {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
-            try ignore(checkout.path)
+            try await ignore(checkout.path)
         }
         try state.write(project)
         return outcomes
@@ -119,7 +120,7 @@ extension Session {
     private func checkOut(
         _ source: Source, at target: CheckoutTarget, in situation: Situation, alone: Bool
     ) async throws -> Checkout {
-        let path = try folder(of: source)
+        let path = try await folder(of: source)
         var target = target
         if let checkout = situation.checkout(of: source) {
             guard isHalfMade(checkout) else {
@@ -133,7 +134,7 @@ extension Session {
                 hint: "move it away, or choose another folder: git config conductor.checkouts NAME")
         }
 
-        let found = try Store.all(in: project).first { $0.url == source.url }
+        let found = try await Store.all(in: project, git: git).first { $0.url == source.url }
         if found == nil { report("Cloning \(source.url)") }
         let store: Store
         if let found {
@@ -170,7 +171,7 @@ extension Session {
     ///
     /// - Returns: what it was on, so that the new one is on that again.
     private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
-        guard let lost = try Repository(at: store.path).worktrees().first(where: { $0.path == path }) else {
+        guard let lost = try await git.reader(store.path).worktrees().first(where: { $0.path == path }) else {
             return nil
         }
         _ = try? await git("worktree", "unlock", path.string, in: store.path)
@@ -184,15 +185,17 @@ extension Session {
     ) async throws -> [String] {
         for isRetry in [false, true] {
             if isRetry { try await store.fetch(git: git) }
-            let repository = try Repository(at: store.path)
-            guard let name = try target.reference ?? source.reference ?? repository.defaultBranch() else { continue }
-            guard let found = try Revision(name, in: repository) else { continue }
+            let repository = git.reader(store.path)
+            var wanted = target.reference ?? source.reference
+            if wanted == nil { wanted = try await repository.defaultBranch() }
+            guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
             if let branch = target.newBranch {
                 return ["--no-track", "-b", branch, path.string, found.commit.description]
             }
             switch found.kind {
             case .local:
-                if let other = try repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name }) {
+                if let other = try await repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name })
+                {
                     throw ConductorError(
                         .git, "the branch '\(name)' of '\(source.name)' is checked out at '\(other.path)'",
                         hint:
@@ -208,11 +211,13 @@ extension Session {
             throw ConductorError(
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
-        throw try unknown(name, of: source.name, in: Repository(at: store.path))
+        throw try await unknown(name, of: source.name, in: git.reader(store.path))
     }
 
-    private func unknown(_ name: String, of source: String, in repository: Repository) throws -> ConductorError {
-        let branches = try repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+    private func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws
+        -> ConductorError
+    {
+        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
         let near = nearest(to: name, among: branches)
         return ConductorError(
             .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
@@ -221,7 +226,8 @@ extension Session {
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
     private func change(_ checkout: Checkout, to target: CheckoutTarget) async throws {
-        let status = try await changes(in: checkout.path)
+        let repository = git.reader(checkout.path)
+        let status = try await repository.status()
         guard status.isClean else {
             throw ConductorError(
                 .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",
@@ -233,21 +239,20 @@ extension Session {
             return
         }
         guard let name = target.reference else { return }
-        if try Revision(name, in: Repository(at: checkout.path)) == nil {
+        if try await Revision(name, in: repository) == nil {
             try await git("-c", "protocol.ext.allow=never", "fetch", "origin", in: checkout.path)
         }
-        let repository = try Repository(at: checkout.path)
-        guard let revision = try Revision(name, in: repository) else {
-            throw try unknown(name, of: checkout.name, in: repository)
+        guard let revision = try await Revision(name, in: repository) else {
+            throw try await unknown(name, of: checkout.name, in: repository)
         }
         try await git.capture(
             revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
     }
 
     /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
-    private func ignore(_ path: FilePath) throws {
+    private func ignore(_ path: FilePath) async throws {
         let name = project.display(path)
-        guard try !Repository(at: project.root).isIgnored(name + "/") else { return }
+        guard try await !reader.isIgnored(name + "/") else { return }
         let exclude = project.commonDirectory.appending("info").appending("exclude")
         var text = (try? Files.text(of: exclude)) ?? ""
         if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
@@ -255,8 +260,8 @@ extension Session {
     }
 
     /// Where a source is to be checked out.
-    func folder(of source: Source) throws -> FilePath {
-        let folder = try Repository(at: project.root).configuration.string("conductor.checkouts")
+    func folder(of source: Source) async throws -> FilePath {
+        let folder = try await reader.configuration().string("conductor.checkouts")
         return project.root.pushing(FilePath(folder ?? Checkout.usualFolder)).appending(source.name)
     }
 
@@ -283,27 +288,16 @@ struct Revision {
     let commit: ObjectID
 
     /// Looks a name up as git's own `switch` does: a branch of one's own, then one of the remote, then any commit.
-    init?(_ name: String, in repository: Repository) throws {
-        if let commit = try repository.resolve("refs/heads/\(name)") {
+    init?(_ name: String, in repository: RepositoryReader) async throws {
+        if let commit = try await repository.resolve("refs/heads/\(name)") {
             (kind, self.commit) = (.local, commit)
-        } else if let commit = try repository.resolve("refs/remotes/origin/\(name)") {
+        } else if let commit = try await repository.resolve("refs/remotes/origin/\(name)") {
             (kind, self.commit) = (.remote, commit)
-        } else if let commit = try repository.resolve(name) {
+        } else if let commit = try await repository.resolve(name) {
             (kind, self.commit) = (.commit, commit)
         } else {
             return nil
         }
-    }
-}
-
-extension Repository {
-    /// The branch that the remote's `HEAD` names; `nil` where the remote is empty.
-    func defaultBranch() throws -> String? {
-        let head = try? Files.text(of: commonDirectory.appending("refs/remotes/origin/HEAD"))
-        let prefix = "ref: refs/remotes/origin/"
-        guard let line = head?.split(separator: "\n").first, line.hasPrefix(prefix) else { return nil }
-        let name = String(line.dropFirst(prefix.count))
-        return try resolve("refs/remotes/origin/\(name)") == nil ? nil : name
     }
 }
 

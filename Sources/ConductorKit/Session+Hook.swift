@@ -20,7 +20,7 @@ extension Session {
         // Files alone say whether anything of ours is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
         guard isBusy || state.applied != nil else { return .nothing }
-        let configuration = try Repository(at: project.root).configuration
+        let configuration = try await reader.configuration()
         guard try configuration.bool("conductor.hooks") ?? true else { return .nothing }
         let waits = try configuration.bool("conductor.hookWait") ?? false
 

@@ -4,14 +4,16 @@ import SystemPackage
 
 extension Session {
     /// Records whether checkouts are mounted, and gives the situation that follows.
-    public func setMounted(_ isMounted: Bool, _ checkouts: [Checkout], in situation: Situation) throws -> Situation {
+    public func setMounted(_ isMounted: Bool, _ checkouts: [Checkout], in situation: Situation) async throws
+        -> Situation
+    {
         var state = situation.state
         for checkout in checkouts {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: isMounted)
         }
         if state != situation.state { try state.write(project) }
-        return try load(state, tool: situation.tool)
+        return try await load(state, tool: situation.tool)
     }
 
     /// What would be lost with a checkout, a line each.
@@ -19,31 +21,38 @@ extension Session {
     /// Looked at are: changes and untracked files, an operation that git has not finished, stashes, and commits of its
     /// `HEAD` and of branches that no other worktree has out, which are on no remote.
     public func risks(of checkout: Checkout) async throws -> [String] {
-        let repository = try Repository(at: checkout.path)
-        var risks = try await changes(in: checkout.path).lines
-        if let operation = repository.operation { risks.append("a \(operation) is not finished") }
-        risks += try repository.stashes().map { "stash: \($0.message)" }
+        let repository = git.reader(checkout.path)
+        var risks = try await repository.status().lines
+        if let operation = Layout.find(from: checkout.path)?.operationInProgress {
+            risks.append("a \(operation) is not finished")
+        }
+        risks += try await repository.stashes().map { "stash: \($0.message)" }
 
         let tips =
-            try branches(of: checkout, in: repository).map(\.commit) + (try repository.head.commit.map { [$0] } ?? [])
-        risks += try repository.commitsWithoutRemote(from: tips).map {
+            try await branches(of: checkout, in: repository).map(\.commit)
+            + (try await repository.head().commit.map { [$0] } ?? [])
+        risks += try await repository.commitsWithoutRemote(from: tips).map {
             "not pushed: \($0.id.abbreviated) \($0.summary)"
         }
         return risks
     }
 
     /// The local branches that no other worktree has out.
-    private func branches(of checkout: Checkout, in repository: Repository) throws -> [Branch] {
+    private func branches(of checkout: Checkout, in repository: RepositoryReader) async throws -> [Branch] {
         let elsewhere = Set(
-            try Repository(at: checkout.store).worktrees().filter { $0.path != checkout.path }
+            try await git.reader(checkout.store).worktrees().filter { $0.path != checkout.path }
                 .compactMap { $0.head?.branch })
-        return try repository.branches(.local).filter { !elsewhere.contains($0.name) }
+        return try await repository.branches(.local).filter { !elsewhere.contains($0.name) }
     }
 
     /// The names of those of these branches that have commits which are on no remote.
-    private func unpushed(of checkout: Checkout, in repository: Repository) throws -> [String] {
-        try branches(of: checkout, in: repository)
-            .filter { try !repository.commitsWithoutRemote(from: [$0.commit]).isEmpty }.map(\.name)
+    private func unpushed(of checkout: Checkout, in repository: RepositoryReader) async throws -> [String] {
+        var names: [String] = []
+        for branch in try await branches(of: checkout, in: repository)
+        where try await !repository.commitsWithoutRemote(from: [branch.commit]).isEmpty {
+            names.append(branch.name)
+        }
+        return names
     }
 
     /// Takes a checkout's worktree away. Its store stays, and with it all branches and stashes.
@@ -53,10 +62,10 @@ extension Session {
     /// - Throws: ``ConductorError`` of kind `workAtRisk` where work would be lost.
     public func remove(_ checkout: Checkout, force: Bool) async throws -> [String] {
         var kept: [String] = []
-        let repository = try Repository(at: checkout.path)
-        let status = try await changes(in: checkout.path)
+        let repository = git.reader(checkout.path)
+        let status = try await repository.status()
         if force {
-            if repository.operation != nil || !status.conflicted.isEmpty {
+            if Layout.find(from: checkout.path)?.operationInProgress != nil || !status.conflicted.isEmpty {
                 throw ConductorError(
                     .workAtRisk, "'\(project.display(checkout.path))' is in the middle of an operation of git",
                     details: status.lines,
@@ -68,11 +77,11 @@ extension Session {
                     in: checkout.path)
                 kept.append("changes and untracked files are in a stash: after the next checkout, git stash pop")
             }
-            for branch in try unpushed(of: checkout, in: repository) {
+            for branch in try await unpushed(of: checkout, in: repository) {
                 kept.append("commits that are not pushed stay on '\(branch)'")
             }
-            if case .detached(let commit) = try repository.head,
-                try !repository.commitsWithoutRemote(from: [commit]).isEmpty
+            if case .detached(let commit) = try await repository.head(),
+                try await !repository.commitsWithoutRemote(from: [commit]).isEmpty
             {
                 let branch = "kept-\(commit.abbreviated)"
                 try await git("branch", "--force", branch, commit.description, in: checkout.path)

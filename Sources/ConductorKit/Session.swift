@@ -57,18 +57,19 @@ public struct Session: Sendable {
                 tool = nil
             }
         }
-        return try load(WorktreeState.read(project, warn: warn), tool: tool)
+        return try await load(WorktreeState.read(project, warn: warn), tool: tool)
     }
 
     /// Reads everything anew, with decisions that have just been made.
-    func load(_ state: WorktreeState, tool: ComposeTool?) throws -> Situation {
-        try Situation.load(project, state: state, choice: choice, tool: tool, variables: host.environment, warn: warn)
+    func load(_ state: WorktreeState, tool: ComposeTool?) async throws -> Situation {
+        try await Situation.load(
+            project, state: state, choice: choice, tool: tool, git: git, variables: host.environment, warn: warn)
     }
 
     /// The docker-compose that is to be used. The answer is kept, for asking takes up to a second.
     private func findTool() async throws -> ComposeTool {
         let path = project.stateDirectory.appending("compose.json")
-        let choice = try Repository(at: project.root).configuration.string("conductor.compose")
+        let choice = try await reader.configuration().string("conductor.compose")
         let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }
         let found = try await ComposeTool.find(choice: choice, known: known, host: host)
         if found != known { try JSONFile.write(found, to: path) }
@@ -179,8 +180,8 @@ public struct Session: Sendable {
     }
 
     /// What a checkout is on, in a word: the branch, or the commit.
-    public func head(of checkout: Checkout) -> String {
-        guard let head = try? Repository(at: checkout.path).head else { return "unreadable" }
+    public func head(of checkout: Checkout) async -> String {
+        guard let head = try? await git.reader(checkout.path).head() else { return "unreadable" }
         return head.branch ?? head.commit?.abbreviated ?? "nothing"
     }
 

@@ -25,13 +25,14 @@ extension Situation {
     ///   - project: where the project lies.
     ///   - choice: what the user said.
     ///   - tool: the docker-compose that is to run it.
+    ///   - git: the git that reads what libgit2 cannot.
     ///   - variables: the user's environment.
     ///   - warn: told what is odd and no error.
     /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError``; `HostError`.
     static func load(
-        _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, variables: [String: String],
-        warn: (String) -> Void
-    ) throws -> Situation {
+        _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, git: GitProgram,
+        variables: [String: String], warn: (String) -> Void
+    ) async throws -> Situation {
         let configuration = try ProjectConfiguration(of: project)
         let environment =
             (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
@@ -61,9 +62,10 @@ extension Situation {
         let pods = try Pod.load(project, environment: environment, read: loader.read)
         let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
 
-        let git = try Repository(at: project.root).configuration
-        let folder = project.root.pushing(FilePath(try git.string("conductor.checkouts") ?? Checkout.usualFolder))
-        let checkouts = try Checkout.find(in: folder, project: project, records: state.checkouts)
+        let configured = try await git.reader(project.root).configuration()
+        let folder = project.root.pushing(
+            FilePath(try configured.string("conductor.checkouts") ?? Checkout.usualFolder))
+        let checkouts = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
         let sources = Source.gather(
             services.compactMap { service in
                 guard case .git(let context) = service.definition.buildContext else { return nil }
@@ -76,7 +78,7 @@ extension Situation {
         let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
         let stack =
             try choice.stack
-            ?? stacks.name(for: project, configured: git.string("conductor.stack"), projectName: name)
+            ?? stacks.name(for: project, configured: configured.string("conductor.stack"), projectName: name)
         if !StackName.isValid(stack) {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",

@@ -89,7 +89,7 @@ extension Session {
         let byService = Dictionary(grouping: containers ?? [], by: \.service)
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
-            branch: try Repository(at: project.root).head.branch,
+            branch: try await reader.head().branch,
             services: situation.services.map { service in
                 let first = byService[service.name]?.first
                 return StackStatus.Service(
@@ -106,17 +106,17 @@ extension Session {
     }
 
     private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {
-        let repository = try Repository(at: checkout.path)
-        let head = try repository.head
+        let repository = git.reader(checkout.path)
+        let head = try await repository.head()
         var divergence = (ahead: 0, behind: 0)
         if let branch = head.branch, let commit = head.commit,
-            let upstream = try repository.upstream(of: branch)?.commit
+            let upstream = try await repository.upstream(of: branch)?.commit
         {
-            divergence = try repository.divergence(commit, from: upstream)
+            divergence = try await repository.divergence(commit, from: upstream)
         }
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
-            mounted: checkout.isMounted, dirty: try await !changes(in: checkout.path).isClean, ahead: divergence.ahead,
+            mounted: checkout.isMounted, dirty: try await !repository.status().isClean, ahead: divergence.ahead,
             behind: divergence.behind)
     }
 }

@@ -27,13 +27,14 @@ public struct Store: Sendable, Hashable {
     /// The stores of a project.
     ///
     /// - Throws: `GitError` where one cannot be read.
-    static func all(in project: Project) throws -> [Store] {
-        try Files.names(in: project.storesDirectory)
-            .filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
-            .compactMap { name in
-                let path = project.storesDirectory.appending(name)
-                return try Repository(at: path).configuration.string(urlKey).map { Store(path: path, url: $0) }
-            }
+    static func all(in project: Project, git: GitProgram) async throws -> [Store] {
+        var stores: [Store] = []
+        for name in Files.names(in: project.storesDirectory) where name.hasSuffix(".git") && !name.hasPrefix(".") {
+            let path = project.storesDirectory.appending(name)
+            guard let url = try await git.reader(path).configuration().string(urlKey) else { continue }
+            stores.append(Store(path: path, url: url))
+        }
+        return stores
     }
 
     /// Clones a source into a new store.

@@ -3,38 +3,50 @@ internal import CLibgit2
 /// Git's configuration, as it was when this was made.
 ///
 /// Keys are `section.name` or `section.subsection.name`. `include` and `includeIf` (`gitdir`, `onbranch`) are followed.
-public final class Configuration {
-    private let handle: Owned
+public struct Configuration: Hashable, Sendable {
+    /// The values of each key in git's order, the system's first; `nil` stands for a key that has no `=`.
+    private var values: [String: [String?]] = [:]
 
     /// The configuration outside of any repository: the user's and the system's.
     public static func global() throws(GitError) -> Configuration {
         try Library.start()
+        return try Configuration(
+            try Owned(git_config_free, "read git's configuration") { git_config_open_default($0) })
+    }
+
+    init(of repository: Repository) throws(GitError) {
+        let activity = "read the configuration of '\(repository.gitDirectory)'"
+        try self.init(
+            try Owned(git_config_free, activity) { git_repository_config_snapshot($0, repository.pointer) })
+    }
+
+    /// Reads what `git config --list -z` prints, for a repository that libgit2 cannot open.
+    public init(listing: String) {
+        for entry in listing.split(separator: "\0") {
+            let parts = entry.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            values[String(parts[0]), default: []].append(parts.count == 2 ? String(parts[1]) : nil)
+        }
+    }
+
+    private init(_ handle: borrowing Owned) throws(GitError) {
         let activity = "read git's configuration"
-        let live = try Owned(git_config_free, activity) { git_config_open_default($0) }
-        return Configuration(
-            try Owned(git_config_free, activity) { git_config_snapshot($0, live.pointer) })
-    }
-
-    convenience init(of repository: Repository) throws(GitError) {
-        self.init(
-            try Owned(git_config_free, "read the configuration of '\(repository.gitDirectory)'") {
-                git_repository_config_snapshot($0, repository.pointer)
-            })
-    }
-
-    private init(_ handle: consuming Owned) {
-        self.handle = handle
+        let configuration = handle.pointer
+        let iterator = try Owned(git_config_iterator_free, activity) { git_config_iterator_new($0, configuration) }
+        while true {
+            var entry: UnsafeMutablePointer<git_config_entry>?
+            let code = git_config_next(&entry, iterator.pointer)
+            if code == GIT_ITEROVER.rawValue { return }
+            try Library.check(code, activity)
+            guard let entry = entry?.pointee else { return }
+            values[String(cString: entry.name), default: []].append(entry.value.map { String(cString: $0) })
+        }
     }
 
     /// The value of a key, the last one when there are several; `nil` when it is not set.
     ///
     /// - Throws: `GitError`, of kind `.invalid` when the key is not well formed.
     public func string(_ key: String) throws(GitError) -> String? {
-        var value: UnsafePointer<CChar>?
-        guard try Library.found(git_config_get_string(&value, handle.pointer, key), Self.reading(key)) else {
-            return nil
-        }
-        return value.map { String(cString: $0) }
+        try strings(key).last
     }
 
     /// The value of a key as a truth value (`true`, `yes`, `on`, a number, a key without a value); `nil` when it is
@@ -42,34 +54,39 @@ public final class Configuration {
     ///
     /// - Throws: `GitError` when it is set to anything else.
     public func bool(_ key: String) throws(GitError) -> Bool? {
+        guard let last = values[try Self.normalized(key)]?.last else { return nil }
         var value: CInt = 0
-        let code = git_config_get_bool(&value, handle.pointer, key)
-        return try Library.found(code, Self.reading(key)) ? value != 0 : nil
+        try Library.start()
+        try Library.check(git_config_parse_bool(&value, last), Self.reading(key))
+        return value != 0
     }
 
     /// The value of a key as a number, `k`, `m` and `g` multiplied out; `nil` when it is not set.
     ///
     /// - Throws: `GitError` when it is set to anything else.
     public func int(_ key: String) throws(GitError) -> Int? {
+        guard let last = try string(key) else { return nil }
         var value: Int64 = 0
-        let code = git_config_get_int64(&value, handle.pointer, key)
-        return try Library.found(code, Self.reading(key)) ? Int(value) : nil
+        try Library.start()
+        try Library.check(git_config_parse_int64(&value, last), Self.reading(key))
+        return Int(value)
     }
 
     /// All values of a key, in git's order: the system's first, the repository's last; empty when it is not set.
+    ///
+    /// - Throws: `GitError`, of kind `.invalid` when the key is not well formed.
     public func strings(_ key: String) throws(GitError) -> [String] {
-        let iterator = try Owned.ifFound(git_config_iterator_free, Self.reading(key)) {
-            git_config_multivar_iterator_new($0, handle.pointer, key, nil)
+        values[try Self.normalized(key)]?.map { $0 ?? "" } ?? []
+    }
+
+    /// A key as git lists it: section and name in lower case, the subsection between them as it is.
+    private static func normalized(_ key: String) throws(GitError) -> String {
+        guard let first = key.firstIndex(of: "."), let last = key.lastIndex(of: "."), first != key.startIndex,
+            key.index(after: last) != key.endIndex
+        else {
+            throw GitError(kind: .invalid, message: "'\(key)' is no key", activity: reading(key))
         }
-        guard let iterator else { return [] }
-        var values: [String] = []
-        while true {
-            var entry: UnsafeMutablePointer<git_config_entry>?
-            let code = git_config_next(&entry, iterator.pointer)
-            if code == GIT_ITEROVER.rawValue { return values }
-            try Library.check(code, Self.reading(key))
-            values.append(entry?.pointee.value.map { String(cString: $0) } ?? "")
-        }
+        return key[..<first].lowercased() + key[first..<last] + key[last...].lowercased()
     }
 
     private static func reading(_ key: String) -> String { "read the configuration '\(key)'" }

@@ -1,31 +1,21 @@
 internal import CLibgit2
 
-/// The name of an object: its SHA-1.
+/// The name of an object: its SHA-1, or its SHA-256 in a repository that uses those.
 public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
-    /// The 20 bytes, 8, 8 and 4 of them, as big-endian numbers.
-    private let high: UInt64
-    private let middle: UInt64
-    private let low: UInt32
+    /// The 40 or 64 hexadecimal digits, in lower case.
+    public let description: String
 
-    /// Reads 40 hexadecimal digits, in upper or lower case; `nil` for anything else.
+    /// Reads 40 or 64 hexadecimal digits, in upper or lower case; `nil` for anything else.
     public init?(hex: String) {
-        let digits = hex.utf8.compactMap { UInt8(asciiHexDigit: $0) }
-        guard digits.count == 40, hex.utf8.count == 40 else { return nil }
-        func number(_ range: Range<Int>) -> UInt64 { digits[range].reduce(0) { $0 << 4 | UInt64($1) } }
-        high = number(0..<16)
-        middle = number(16..<32)
-        low = UInt32(truncatingIfNeeded: number(32..<40))
-    }
-
-    /// The 40 hexadecimal digits, in lower case.
-    public var description: String {
-        Self.hex(high, digits: 16) + Self.hex(middle, digits: 16) + Self.hex(UInt64(low), digits: 8)
+        let digits = hex.utf8
+        guard digits.count == 40 || digits.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
+        description = hex.lowercased()
     }
 
     /// The first 7 digits, as git shows them; not necessarily enough to find the object again.
-    public var abbreviated: String { String(Self.hex(high, digits: 16).prefix(7)) }
+    public var abbreviated: String { String(description.prefix(7)) }
 
-    /// The id that git gives to a file with this content.
+    /// The id that git gives to a file with this content in a repository with SHA-1.
     ///
     /// Does not set libgit2 up, so that it costs no more than the hashing.
     public static func ofBlob(_ bytes: some Sequence<UInt8>) -> ObjectID {
@@ -38,15 +28,10 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
         precondition(code == 0, "libgit2 could not hash")
         return ObjectID(id)
     }
-
-    private static func hex(_ number: UInt64, digits: Int) -> String {
-        let text = String(number, radix: 16)
-        return String(repeating: "0", count: digits - text.count) + text
-    }
 }
 
 extension ObjectID: Codable {
-    /// Reads the 40 hexadecimal digits.
+    /// Reads the hexadecimal digits.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
@@ -56,7 +41,7 @@ extension ObjectID: Codable {
         self = id
     }
 
-    /// Writes the 40 hexadecimal digits.
+    /// Writes the hexadecimal digits.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
@@ -66,35 +51,27 @@ extension ObjectID: Codable {
 extension ObjectID {
     /// Takes libgit2's form.
     init(_ id: git_oid) {
-        (high, middle, low) = withUnsafeBytes(of: id.id) { bytes in
-            (
-                UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-                UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-                UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-            )
-        }
+        var id = id
+        var digits = [CChar](repeating: 0, count: 41)
+        git_oid_tostr(&digits, digits.count, &id)
+        description = digits.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
 
-    /// libgit2's form.
+    /// libgit2's form; that of no object for a SHA-256, which this libgit2 does not know.
     var raw: git_oid {
         var id = git_oid()
-        withUnsafeMutableBytes(of: &id.id) { bytes in
-            bytes.storeBytes(of: high.bigEndian, as: UInt64.self)
-            bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
-            bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
-        }
+        if description.utf8.count == 40 { git_oid_fromstr(&id, description) }
         return id
     }
 }
 
 extension UInt8 {
-    /// The value of a hexadecimal digit.
-    fileprivate init?(asciiHexDigit digit: UInt8) {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): self = digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): self = digit - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): self = digit - UInt8(ascii: "A") + 10
-        default: return nil
+    fileprivate var isHexDigit: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+            UInt8(ascii: "A")...UInt8(ascii: "F"):
+            true
+        default: false
         }
     }
 }

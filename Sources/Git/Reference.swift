@@ -64,6 +64,15 @@ extension Repository {
         return found.sorted { $0.name < $1.name }
     }
 
+    /// The full name of the reference that a symbolic one names; `nil` when there is none, or it is not symbolic.
+    public func symbolicTarget(of reference: String) throws(GitError) -> String? {
+        let found = try Owned.ifFound(git_reference_free, "read the reference '\(reference)'") {
+            git_reference_lookup($0, pointer, reference)
+        }
+        guard let found else { return nil }
+        return git_reference_symbolic_target(found.pointer).map { String(cString: $0) }
+    }
+
     /// The id that a reference holds, symbolic ones followed; `nil` when there is none.
     func target(of reference: String) throws(GitError) -> ObjectID? {
         var id = git_oid()

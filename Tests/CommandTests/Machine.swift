@@ -87,7 +87,11 @@ final class Machine: Sendable {
     func project(_ files: [String: String]) async throws {
         try write(files)
         try await run("git init --quiet")
-        try Hooks(of: Project.find(from: path("project")), executable: "/usr/bin/git-conductor").install()
+        let project = try Project.find(from: path("project"))
+        try await Hooks(
+            of: project, executable: "/usr/bin/git-conductor",
+            git: GitProgram(host(RecordingTerminal(isInteractive: false)))
+        ).install()
     }
 
     /// Runs a command line as `main` does.
@@ -97,13 +101,18 @@ final class Machine: Sendable {
     ) async -> Outcome {
         let terminal = RecordingTerminal(isInteractive: isInteractive)
         let before = docker.lines.count
-        let host = Host(
-            processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
-            currentDirectory: path(folder), executable: "/usr/bin/git-conductor")
-        let status = await ConductorCommandLine.run(words, host: host)
+        let status = await ConductorCommandLine.run(words, host: host(terminal, in: folder, environment: environment))
         return Outcome(
             status: status, output: redacted(terminal.output), error: redacted(terminal.messages),
             docker: docker.lines.dropFirst(before).map(redacted))
+    }
+
+    private func host(
+        _ terminal: RecordingTerminal, in folder: String = "project", environment: [String: String] = [:]
+    ) -> Host {
+        Host(
+            processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
+            currentDirectory: path(folder), executable: "/usr/bin/git-conductor")
     }
 
     func conductor(_ line: String, in folder: String = "project") async -> Outcome {

@@ -180,7 +180,7 @@ private let legacyQuery = "docker-compose version --short"
     func plain() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["compose.yaml": "services:\n  web: { image: x }\n"])
-        let situation = try sandbox.load()
+        let situation = try await sandbox.load()
         let command = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host()).command(["ps"])
         #expect(
             command.arguments.map(sandbox.redacted) == [
@@ -253,7 +253,7 @@ private let legacyQuery = "docker-compose version --short"
         _ = try await GitProgram(Sandbox().host(runner, environment: ["A": "1"]))("status")
         #expect(
             await runner.commands.map(\.environment) == [
-                ["A": "1", "CONDUCTOR_HOOKS": "0", "GIT_TERMINAL_PROMPT": "0"]
+                ["A": "1", "CONDUCTOR_HOOKS": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"]
             ])
     }
 

@@ -78,7 +78,7 @@ struct Addition: Sendable, CustomTestStringConvertible {
         #expect(try sandbox.read("project/pods/default.yml") == addition.before)
         #expect(try situation.add(addition.template, dryRun: false) == "pods/default.yml")
         #expect(try sandbox.read("project/pods/default.yml") == addition.after)
-        let added = try #require(try sandbox.load().service(addition.template.name))
+        let added = try #require(try await sandbox.load().service(addition.template.name))
         #expect(added.definition.image == addition.template.image ?? added.definition.image)
         #expect(added.definition.ports.count == addition.template.ports.count)
     }
@@ -121,7 +121,7 @@ struct Addition: Sendable, CustomTestStringConvertible {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(["pods/default.yml": "services:\n  db: { image: x }\n"])
         _ = try situation.add(Addition("", "web", image: "x", links: ["default/db"]).template, dryRun: false)
-        let web = try #require(try sandbox.load().service("web"))
+        let web = try #require(try await sandbox.load().service("web"))
         #expect(web.definition.dependencies == ["db"])
     }
 }
@@ -141,10 +141,10 @@ struct Addition: Sendable, CustomTestStringConvertible {
         let text = "# The pod 'jobs': an ordinary docker-compose file.\nversion: \"3.8\"\nservices: {}\n"
         let files = metadata.merging(["pods/jobs.yml": text]) { old, _ in old }
         #expect(try situation.addPod("jobs", kind: kind, dryRun: true).sorted() == files.keys.sorted())
-        #expect(try sandbox.load().pods.count == 1)
+        #expect(try await sandbox.load().pods.count == 1)
         _ = try situation.addPod("jobs", kind: kind, dryRun: false)
         for (name, text) in files { #expect(try sandbox.read("project/" + name) == text) }
-        #expect(try sandbox.load().pods.first { $0.name == "jobs" }?.kind == kind)
+        #expect(try await sandbox.load().pods.first { $0.name == "jobs" }?.kind == kind)
     }
 
     @Test(
@@ -161,7 +161,7 @@ struct Addition: Sendable, CustomTestStringConvertible {
     @Test func plainComposeFile() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["compose.yaml": "services: {}\n"])
-        try await expectError(.project) { _ = try sandbox.load().addPod("jobs", kind: .service, dryRun: false) }
+        try await expectError(.project) { _ = try await sandbox.load().addPod("jobs", kind: .service, dryRun: false) }
     }
 }
 

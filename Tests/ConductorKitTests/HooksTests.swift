@@ -9,7 +9,7 @@ import Testing
 @Suite struct HooksTests {
     private func installed(_ sandbox: Sandbox, executable: FilePath = "/usr/bin/git-conductor") async throws -> Hooks {
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
-        let hooks = try Hooks(of: sandbox.project(), executable: executable)
+        let hooks = try await Hooks(of: sandbox.project(), executable: executable, git: GitProgram(sandbox.host()))
         try hooks.install()
         return hooks
     }
@@ -26,7 +26,7 @@ import Testing
         let stamps = paths.map(Files.stamp)
         try hooks.install()
         #expect(paths.map(Files.stamp) == stamps)
-        #expect(try !sandbox.session().lacksHooks())
+        #expect(try await !sandbox.session().lacksHooks())
     }
 
     @Test("What another version installed, or what lost its mode, is mended")
@@ -35,7 +35,8 @@ import Testing
         let hooks = try await installed(sandbox, executable: "/old/git-conductor")
         try await sandbox.run("chmod 644 .git/hooks/post-merge && rm .git/hooks/post-commit", in: "project")
         #expect(!hooks.areInstalled)
-        let newer = try Hooks(of: sandbox.project(), executable: "/new/git-conductor")
+        let newer = try await Hooks(
+            of: sandbox.project(), executable: "/new/git-conductor", git: GitProgram(sandbox.host()))
         try newer.install()
         #expect(newer.areInstalled)
         #expect(HookScripts.names.allSatisfy { Files.isExecutable(newer.folder.appending($0)) })
@@ -52,7 +53,8 @@ import Testing
         try await sandbox.run(
             "chmod \(mode) .git/hooks/post-merge && ln -s ../../tool .git/hooks/post-commit", in: "project")
         let before = try await sandbox.run("ls -l --time-style=+ .git/hooks/post-*", in: "project")
-        let hooks = try Hooks(of: sandbox.project(), executable: "/usr/bin/git-conductor")
+        let hooks = try await Hooks(
+            of: sandbox.project(), executable: "/usr/bin/git-conductor", git: GitProgram(sandbox.host()))
         try hooks.install()
         #expect(hooks.areInstalled)
         #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == text)
@@ -117,9 +119,11 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         try await sandbox.run("git config core.hooksPath .husky", in: "project")
-        let error = try await expectError(.git) { _ = try Hooks(of: sandbox.project(), executable: "/x") }
+        let error = try await expectError(.git) {
+            _ = try await Hooks(of: sandbox.project(), executable: "/x", git: GitProgram(sandbox.host()))
+        }
         #expect(error.message.contains("'.husky'"))
-        #expect(try !sandbox.session().lacksHooks())
+        #expect(try await !sandbox.session().lacksHooks())
     }
 
     @Test(
@@ -129,6 +133,6 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         if let value { try await sandbox.run("git config conductor.hooks \(value)", in: "project") }
-        #expect(try sandbox.session().lacksHooks() == lacks)
+        #expect(try await sandbox.session().lacksHooks() == lacks)
     }
 }

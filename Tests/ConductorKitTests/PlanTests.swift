@@ -86,7 +86,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
             let path = sandbox.path("project").pushing(FilePath(name))
             if let text { try Files.write(text, to: path) } else { try Files.remove(path) }
         }
-        var after = try sandbox.load(variables: variables, state: state)
+        var after = try await sandbox.load(variables: variables, state: state)
         after.checkouts = checkouts(sandbox, mount.after)
         var states: [String: Container.State?] = Dictionary(uniqueKeysWithValues: Self.services.map { ($0, .running) })
         states.merge(containers) { $1 }
@@ -480,7 +480,7 @@ extension Plan {
         situation.state.applied = .init(
             environment: "development", services: try Rendering(situation).facts, known: ["web"])
         try sandbox.write(["project/pods/default.yml": text])
-        let after = try sandbox.load(state: situation.state)
+        let after = try await sandbox.load(state: situation.state)
         #expect(Plan.pending(after, try Rendering(after)).texts == steps)
     }
 }

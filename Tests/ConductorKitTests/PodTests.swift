@@ -92,7 +92,7 @@ struct Metadata: Sendable {
                 "pods/\(folder)/development/other.yml": "x",
             ], environment: "test")
         #expect(situation.service("web")?.definition.image == "tested")
-        #expect(try sandbox.load().service("web")?.definition.image == "web")
+        #expect(try await sandbox.load().service("web")?.definition.image == "web")
     }
 
     @Test("A plain compose file is the pod 'default', with the override that compose takes by itself")
@@ -102,7 +102,7 @@ struct Metadata: Sendable {
             "docker-compose.yml": web, "docker-compose.override.yml": "services:\n  web:\n    image: mine\n",
             "compose.override.yml": "services:\n  web:\n    image: wrong\n",
         ])
-        let situation = try sandbox.load()
+        let situation = try await sandbox.load()
         #expect(situation.pods.map(\.name) == ["default"])
         #expect(situation.service("web")?.definition.image == "mine")
     }
@@ -111,9 +111,9 @@ struct Metadata: Sendable {
     func unknownEnvironment() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": web, "pods/environments/staging/common.env": ""])
-        #expect(try sandbox.load(environment: "staging").environment.name == "staging")
-        #expect(try sandbox.load(environment: "production").environment.name == "production")
-        let error = try await expectError(.unknownName) { _ = try sandbox.load(environment: "stagin") }
+        #expect(try await sandbox.load(environment: "staging").environment.name == "staging")
+        #expect(try await sandbox.load(environment: "production").environment.name == "production")
+        let error = try await expectError(.unknownName) { _ = try await sandbox.load(environment: "stagin") }
         #expect(error.message == "the project has no environment 'stagin'")
         #expect(error.hint == "it has 'development', 'production', 'staging', 'test'")
     }
@@ -124,8 +124,8 @@ struct Metadata: Sendable {
         try await sandbox.repository(["pods/default.yml": web])
         var state = WorktreeState()
         state.applied = .init(environment: "test", services: [:], known: [])
-        #expect(try sandbox.load(state: state).environment.name == "test")
-        #expect(try sandbox.load(environment: "production", state: state).environment.name == "production")
+        #expect(try await sandbox.load(state: state).environment.name == "test")
+        #expect(try await sandbox.load(environment: "production", state: state).environment.name == "production")
     }
 
     @Test("A service in two pods names both places")

@@ -111,14 +111,14 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n", "config/project.yml": text])
         #expect(try ProjectConfiguration(of: sandbox.project()).name == name)
-        #expect(try sandbox.load().name == name ?? "project")
+        #expect(try await sandbox.load().name == name ?? "project")
     }
 
     @Test("A name that is no text is an error with its place")
     func badConfiguration() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n", "config/project.yml": "a: 1\nname: [x]\n"])
-        let error = #expect(throws: (any Error).self) { _ = try sandbox.load() }
+        let error = await #expect(throws: (any Error).self) { _ = try await sandbox.load() }
         #expect(
             "\(try #require(error))" == "config/project.yml:2:7: 'name' must be a string\n    name: [x]\n          ^")
     }

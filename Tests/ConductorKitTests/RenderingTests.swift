@@ -219,8 +219,8 @@ extension Rendering {
         let rendering = try Rendering(situation)
         #expect(rendering.files.map { $0.path.lastComponent?.string } == ["common.yml", "override.yml"])
         for file in rendering.files { #expect(file.text.hasPrefix(heading + "version: \"3.8\"\nservices:\n")) }
-        for file in try Rendering(sandbox.load()).files { #expect(!file.text.contains("version")) }
-        var modern = try sandbox.load()
+        for file in try await Rendering(sandbox.load()).files { #expect(!file.text.contains("version")) }
+        var modern = try await sandbox.load()
         modern.checkouts = situation.checkouts
         #expect(try Rendering(modern).facts == rendering.facts)
     }
@@ -230,16 +230,18 @@ extension Rendering {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services:\n  web: { image: x, container_name: fixed }\n"])
         try await sandbox.run("git add . && git commit -qm First && git worktree add -q ../other", in: "project")
-        #expect(try Rendering(sandbox.load()).text("override.yml").isEmpty)
+        #expect(try await Rendering(sandbox.load()).text("override.yml").isEmpty)
         #expect(
-            try Rendering(sandbox.load("other")).text("override.yml") == heading + """
+            try await Rendering(sandbox.load("other")).text("override.yml") == heading + """
                 services:
                   web:
                     container_name: !reset null
 
                 """)
-        _ = try Rendering(sandbox.load(tool: Sandbox.legacy))
-        let error = try await expectError(.engine) { _ = try Rendering(sandbox.load("other", tool: Sandbox.legacy)) }
+        _ = try await Rendering(sandbox.load(tool: Sandbox.legacy))
+        let error = try await expectError(.engine) {
+            _ = try await Rendering(sandbox.load("other", tool: Sandbox.legacy))
+        }
         #expect(error.message.contains("'web'") && error.message.contains("'fixed'"))
     }
 
@@ -253,7 +255,7 @@ extension Rendering {
                 "pods/common.env": "A=1\n",
                 "pods/environments/development/common.env": "A=1\n",
             ], in: folder)
-        var situation = try sandbox.load(folder)
+        var situation = try await sandbox.load(folder)
         situation.checkouts = [
             Checkout(
                 name: "web", path: sandbox.path(folder + "/src/web"), store: sandbox.root,
@@ -281,7 +283,7 @@ extension Rendering {
         situation.checkouts = [checkout(sandbox)]
         let first = try Rendering(situation)
         #expect(try Rendering(situation) == first)
-        var again = try sandbox.load(variables: ["A": "x"])
+        var again = try await sandbox.load(variables: ["A": "x"])
         again.checkouts = situation.checkouts
         #expect(try Rendering(again) == first)
         #expect(

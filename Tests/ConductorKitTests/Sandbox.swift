@@ -130,10 +130,10 @@ extension Sandbox {
         _ folder: String = "project", environment: String? = nil, tool: ComposeTool? = modern,
         variables: [String: String] = [:], state: WorktreeState = WorktreeState(), stack: String? = nil,
         warn: (String) -> Void = { _ in }
-    ) throws -> Situation {
-        try Situation.load(
+    ) async throws -> Situation {
+        try await Situation.load(
             try project(folder), state: state, choice: .init(environment: environment, stack: stack), tool: tool,
-            variables: variables, warn: warn)
+            git: GitProgram(host()), variables: variables, warn: warn)
     }
 
     /// Makes a project of files and loads it.
@@ -142,7 +142,7 @@ extension Sandbox {
         variables: [String: String] = [:], state: WorktreeState = WorktreeState()
     ) async throws -> Situation {
         try await repository(["pods/default.yml": "services: {}\n"].merging(files) { $1 })
-        return try load(environment: environment, tool: tool, variables: variables, state: state)
+        return try await load(environment: environment, tool: tool, variables: variables, state: state)
     }
 
     /// Makes a bare repository with one commit on `main`, and returns its URL.

@@ -90,7 +90,7 @@ import Testing
         let sandbox = Sandbox()
         let configuration = name.map { ["config/project.yml": "name: \($0)\n"] } ?? [:]
         try await sandbox.repository(["pods/default.yml": ""].merging(configuration) { $1 }, in: folder)
-        #expect(try sandbox.load(folder).stack == stack)
+        #expect(try await sandbox.load(folder).stack == stack)
     }
 
     @Test("A linked worktree gets its name added, and what is taken a number")
@@ -100,12 +100,12 @@ import Testing
         try await sandbox.run(
             "git add . && git commit -qm First && git worktree add -q ../fix && git worktree add -q ../more/Fix -b other",
             in: "project")
-        #expect(try sandbox.load("fix").stack == "project-fix")
+        #expect(try await sandbox.load("fix").stack == "project-fix")
         try Stacks.record("project-fix", for: sandbox.project("fix"))
         try Stacks.record("project", for: sandbox.project())
-        #expect(try sandbox.load("more/Fix").stack == "project-fix-2")
-        #expect(try sandbox.load("fix").stack == "project-fix")
-        #expect(try sandbox.load().stack == "project")
+        #expect(try await sandbox.load("more/Fix").stack == "project-fix-2")
+        #expect(try await sandbox.load("fix").stack == "project-fix")
+        #expect(try await sandbox.load().stack == "project")
     }
 
     @Test("A name that was recorded stays, whatever the project is called now; a choice wins")
@@ -114,10 +114,10 @@ import Testing
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         try Stacks.record("first", for: sandbox.project())
         try sandbox.write(["project/config/project.yml": "name: second\n"])
-        #expect(try sandbox.load().stack == "first")
+        #expect(try await sandbox.load().stack == "first")
         try await sandbox.run("git config conductor.stack third", in: "project")
-        #expect(try sandbox.load().stack == "third")
-        #expect(try sandbox.load(stack: "fourth").stack == "fourth")
+        #expect(try await sandbox.load().stack == "third")
+        #expect(try await sandbox.load(stack: "fourth").stack == "fourth")
         #expect(
             try sandbox.read("project/.git/conductor/stacks.json").replacing(sandbox.root.string, with: "") == """
                 {
@@ -137,7 +137,7 @@ import Testing
     func invalid(name: String) async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
-        let error = try await expectError(.content) { _ = try sandbox.load(stack: name) }
+        let error = try await expectError(.content) { _ = try await sandbox.load(stack: name) }
         #expect(error.message == "'\(name)' cannot name a stack")
     }
 
@@ -146,7 +146,7 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n", ".git/conductor/stacks.json": "x"])
         var warnings: [String] = []
-        #expect(try sandbox.load(warn: { warnings.append($0) }).stack == "project")
+        #expect(try await sandbox.load(warn: { warnings.append($0) }).stack == "project")
         #expect(warnings.count == 1)
         #expect(try sandbox.read("project/.git/conductor/stacks.json.unreadable") == "x")
     }

@@ -17,7 +17,7 @@ private func project(_ sandbox: Sandbox, reference: String = "") async throws {
 private func checkOut(
     _ sandbox: Sandbox, at target: CheckoutTarget = .init(), sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> ConductorKit.Checkout {
-    let situation = try sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
+    let situation = try await sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
     let outcomes = try await sandbox.session().checkOut(situation.sources, at: target, in: situation, jobs: 2)
     return try #require(outcomes.first, sourceLocation: sourceLocation).result.get()
 }
@@ -28,7 +28,7 @@ private func checkOut(
         let sandbox = Sandbox()
         try await project(sandbox)
         try await sandbox.run("git branch topic", in: "web.git")
-        let source = try #require(try sandbox.load().sources.first)
+        let source = try #require(try await sandbox.load().sources.first)
         let store = try await Store.clone(
             source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
         #expect(store.path == sandbox.path("project/.git/conductor/stores/web.git"))
@@ -41,7 +41,7 @@ private func checkOut(
         #expect(
             try await sandbox.run("git for-each-ref --format='%(refname)'", in: folder)
                 == "refs/remotes/origin/HEAD\nrefs/remotes/origin/main\nrefs/remotes/origin/topic")
-        #expect(try Store.all(in: sandbox.project()) == [store])
+        #expect(try await Store.all(in: sandbox.project(), git: GitProgram(sandbox.host())) == [store])
         #expect(Files.names(in: sandbox.path("project/.git/conductor/stores")) == ["web.git"])
         #expect(Files.names(in: store.path.appending("hooks")).isEmpty)
     }
@@ -51,7 +51,7 @@ private func checkOut(
         let sandbox = Sandbox()
         try await project(sandbox)
         try await sandbox.run("rm -r web.git")
-        let source = try #require(try sandbox.load().sources.first)
+        let source = try #require(try await sandbox.load().sources.first)
         let error = try await expectError(.git) {
             _ = try await Store.clone(
                 source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
@@ -71,13 +71,15 @@ private func checkOut(
                     "  s\($0): { build: 'file://\(sandbox.path("\($1)/web.git"))' }\n"
                 }.joined()
         ])
-        let situation = try sandbox.load()
+        let situation = try await sandbox.load()
         for source in situation.sources {
             _ = try await Store.clone(
                 source, in: situation.project, git: GitProgram(sandbox.host()), showsProgress: false)
         }
         #expect(Files.names(in: situation.project.storesDirectory) == ["b-web.git", "web-2.git", "web.git"])
-        #expect(Set(try Store.all(in: situation.project).map(\.url)) == Set(situation.sources.map(\.url)))
+        #expect(
+            Set(try await Store.all(in: situation.project, git: GitProgram(sandbox.host())).map(\.url))
+                == Set(situation.sources.map(\.url)))
     }
 
     @Test("What lies beside the stores is none")
@@ -86,7 +88,7 @@ private func checkOut(
         try await sandbox.repository(["pods/default.yml": ""])
         try await sandbox.run(
             "git init -q --bare .git/conductor/stores/x.git && mkdir .git/conductor/stores/.y.git.1.tmp", in: "project")
-        #expect(try Store.all(in: sandbox.project()).isEmpty)
+        #expect(try await Store.all(in: sandbox.project(), git: GitProgram(sandbox.host())).isEmpty)
     }
 }
 
@@ -103,11 +105,11 @@ private func checkOut(
                 == "main\norigin/main")
         let state = try WorktreeState.read(sandbox.project()) { _ in }
         #expect(state.checkouts == ["web": .init(url: checkout.key.url, reference: nil, isMounted: true)])
-        let found = try #require(try sandbox.load(state: state).checkouts.first)
+        let found = try #require(try await sandbox.load(state: state).checkouts.first)
         #expect((found.name, found.path, found.store) == (checkout.name, checkout.path, checkout.store))
         #expect(found.key == checkout.key && found.isMounted)
         // Without the state file git still knows it.
-        #expect(try sandbox.load().checkouts == [found])
+        #expect(try await sandbox.load().checkouts == [found])
         #expect(try await checkOut(sandbox) == found)
     }
 
@@ -178,7 +180,7 @@ private func checkOut(
         try await project(sandbox)
         try await sandbox.run("git config conductor.checkouts code/here", in: "project")
         #expect(try await checkOut(sandbox).path == sandbox.path("project/code/here/web"))
-        #expect(try sandbox.load().checkouts.map(\.name) == ["web"])
+        #expect(try await sandbox.load().checkouts.map(\.name) == ["web"])
     }
 
     @Test("Names on the command line that have no source")
@@ -236,7 +238,7 @@ private func checkOut(
         #expect(!Files.exists(checkout.path))
         #expect(try await sandbox.run("git worktree list | wc -l", in: "project/.git/conductor/stores/web.git") == "1")
         #expect(try WorktreeState.read(sandbox.project()) { _ in }.checkouts.isEmpty)
-        #expect(try Store.all(in: sandbox.project()).count == 1)
+        #expect(try await Store.all(in: sandbox.project(), git: GitProgram(sandbox.host())).count == 1)
     }
 
     @Test("With force, all work stays reachable in the store")

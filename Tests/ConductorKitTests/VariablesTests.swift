@@ -35,8 +35,8 @@ private func variables(_ sandbox: Sandbox, _ text: String?, others: [String: Str
 }
 
 /// The variables as they are read from what was written.
-private func reread(_ sandbox: Sandbox) throws -> [String: String] {
-    let situation = try sandbox.load()
+private func reread(_ sandbox: Sandbox) async throws -> [String: String] {
+    let situation = try await sandbox.load()
     let all = try Variables(of: try #require(situation.service("web")), in: situation).all()
     return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.value) })
 }
@@ -113,7 +113,7 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
         let file = try await variables(sandbox, edit.before).set(edit.name, to: value, dryRun: false)
         #expect(file == override)
         #expect(try sandbox.read("project/" + override) == edit.after)
-        #expect(try reread(sandbox)[edit.name] == value)
+        #expect(try await reread(sandbox)[edit.name] == value)
     }
 
     @Test(
@@ -132,7 +132,7 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
     func exact(value: String, before: String?) async throws {
         let sandbox = Sandbox()
         _ = try await variables(sandbox, before).set("A", to: value, dryRun: false)
-        #expect(try reread(sandbox)["A"] == value)
+        #expect(try await reread(sandbox)["A"] == value)
     }
 
     @Test("A project of docker-compose 1.29 gets the version of the pod in a new file")
@@ -179,7 +179,7 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
     func plain() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["compose.yaml": "services:\n  web: { image: x }\n"])
-        let situation = try sandbox.load()
+        let situation = try await sandbox.load()
         let variables = Variables(of: try #require(situation.service("web")), in: situation)
         try await expectError(.project) { _ = try variables.set("A", to: "x", dryRun: false) }
     }
@@ -219,7 +219,7 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
         #expect(file == override)
         let text = try sandbox.read("project/" + override)
         #expect(text == edit.after || text + "\n" == edit.after)
-        #expect(try reread(sandbox)[edit.name] == nil)
+        #expect(try await reread(sandbox)[edit.name] == nil)
     }
 
     @Test(
@@ -286,7 +286,10 @@ private func reread(_ sandbox: Sandbox) throws -> [String: String] {
     func inheritedFact() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services:\n  web:\n    image: x\n    environment: [A]\n"])
-        let facts = try ["1", "1", "2"].map { try Rendering(sandbox.load(variables: ["A": $0])).facts }
+        var facts: [[String: [String: String]]] = []
+        for value in ["1", "1", "2"] {
+            facts.append(try await Rendering(sandbox.load(variables: ["A": value])).facts)
+        }
         #expect(facts[0] == facts[1])
         #expect(facts[0] != facts[2])
     }

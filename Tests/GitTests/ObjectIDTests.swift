@@ -14,6 +14,8 @@ import Testing
 
     @Test(arguments: [
         "", "0011223", String(repeating: "g", count: 40), String(repeating: "0", count: 41),
+        String(repeating: "0", count: 63),
+        String(repeating: "0", count: 63),
         "é" + String(repeating: "0", count: 38),
     ])
     func refusesWhatIsNoID(_ text: String) {

@@ -39,12 +39,12 @@ struct Checkout: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         let situation = try await session.load(tool: noUp || dry.dryRun ? .optional : .required)
         let (services, target) = try parse(situation)
         let sources = try session.sources(of: services, in: situation)
         let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, target: target)
-        if dry.dryRun { return try run.preview(sources, in: situation, isUp: !noUp).forEach(context.print) }
+        if dry.dryRun { return try await run.preview(sources, in: situation, isUp: !noUp).forEach(context.print) }
 
         let failure: (any Error)?
         do {
@@ -86,9 +86,10 @@ struct CheckoutRun {
     var target = CheckoutTarget()
 
     /// What would be done, a line each.
-    func preview(_ sources: [Source], in situation: Situation, isUp: Bool) throws -> [String] {
-        var lines = try sources.flatMap { try session.preview($0, at: target, in: situation) }
-        let expected = try session.expecting(sources, in: situation)
+    func preview(_ sources: [Source], in situation: Situation, isUp: Bool) async throws -> [String] {
+        var lines: [String] = []
+        for source in sources { lines += try await session.preview(source, at: target, in: situation) }
+        let expected = try await session.expecting(sources, in: situation)
         for source in sources {
             guard let checkout = expected.checkout(of: source) else { continue }
             for service in source.services.keys.sorted() where situation.checkout(of: source)?.isMounted != true {
@@ -146,15 +147,18 @@ struct CheckoutRun {
     /// What is mounted where, a line a service.
     func describe(_ services: [String]) async throws -> [String] {
         let status = try await session.load(tool: .optional)
-        return services.compactMap { name in
+        var lines: [String] = []
+        for name in services {
             guard let service = status.service(name), let checkout = status.checkout(behind: service),
                 let source = status.source(of: service)
-            else { return nil }
+            else { continue }
             let folder = source.services[name].flatMap { $0.isEmpty ? nil : "/\($0)" } ?? ""
-            let branch = session.head(of: checkout)
-            return "\(name): \(session.project.display(checkout.path))\(folder) (\(branch)) "
-                + (checkout.isMounted
-                    ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted")
+            let branch = await session.head(of: checkout)
+            lines.append(
+                "\(name): \(session.project.display(checkout.path))\(folder) (\(branch)) "
+                    + (checkout.isMounted
+                        ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted"))
         }
+        return lines
     }
 }

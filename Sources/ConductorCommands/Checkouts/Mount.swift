@@ -35,7 +35,7 @@ struct Unmount: ConductorCommand {
 private func setMounted(
     _ isMounted: Bool, _ words: [String], _ options: ProjectOptions, _ dry: DryRunOption, _ context: CommandContext
 ) async throws {
-    let session = try options.session(context)
+    let session = try await options.session(context)
     let names = try await session.locked {
         let situation = try await session.load(tool: .optional)
         let sources = try session.sources(of: try situation.services(named: words), in: situation)
@@ -47,7 +47,7 @@ private func setMounted(
             if names.isEmpty { context.print("nothing to do") }
             return [String]()
         }
-        let after = try session.setMounted(isMounted, checkouts, in: situation)
+        let after = try await session.setMounted(isMounted, checkouts, in: situation)
         try await session.followNow(after, output: options.talk.output)
         return sources.flatMap { $0.services.keys.sorted() }
     }
@@ -81,7 +81,7 @@ struct Remove: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         try await session.locked {
             let situation = try await session.load(tool: .optional)
             let sources = try session.sources(of: try situation.services(named: services), in: situation)
@@ -101,7 +101,7 @@ struct Remove: ConductorCommand {
                 for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
                 return
             }
-            let after = try session.setMounted(false, checkouts, in: situation)
+            let after = try await session.setMounted(false, checkouts, in: situation)
             try await session.followNow(after, output: options.talk.output)
             for checkout in checkouts {
                 for line in try await session.remove(checkout, force: force) { context.say(line) }

@@ -16,7 +16,7 @@ struct SourceCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
-            let session = try options.session(context)
+            let session = try await options.session(context)
             let situation = try await session.load(tool: .none)
             let rows = situation.sources.map { source in
                 let checkout = situation.checkout(of: source)

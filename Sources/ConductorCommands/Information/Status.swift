@@ -11,7 +11,7 @@ struct Status: ConductorCommand {
     @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         let status = try await session.status()
         if json.json { return try context.printJSON(status) }
         status.lines(Style(context.host, isOutput: true)).forEach(context.print)

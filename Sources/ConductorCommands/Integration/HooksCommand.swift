@@ -15,7 +15,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try HooksCommand.all(context) where !hooks.areInstalled {
+            for hooks in try await HooksCommand.all(context) where !hooks.areInstalled {
                 context.print("\(dry.dryRun ? "install" : "installed") hooks in \(hooks.folder)")
                 if !dry.dryRun { try hooks.install() }
             }
@@ -29,7 +29,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try HooksCommand.all(context) where hooks.installed.contains(where: \.isOurs) {
+            for hooks in try await HooksCommand.all(context) where hooks.installed.contains(where: \.isOurs) {
                 context.print("\(dry.dryRun ? "remove" : "removed") hooks in \(hooks.folder)")
                 if !dry.dryRun { try hooks.uninstall() }
             }
@@ -43,7 +43,7 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
-            let rows = try HooksCommand.all(context).map { hooks in
+            let rows = try await HooksCommand.all(context).map { hooks in
                 Row(
                     folder: hooks.folder.string,
                     hooks: Dictionary(
@@ -72,9 +72,10 @@ struct HooksCommand: ParsableCommand {
     }
 
     /// The hooks of the project and of its stores.
-    fileprivate static func all(_ context: CommandContext) throws -> [Hooks] {
+    fileprivate static func all(_ context: CommandContext) async throws -> [Hooks] {
         let project = try Project.find(from: context.host.currentDirectory)
-        return try [Hooks(of: project, executable: context.host.executable)]
-            + Hooks.ofStores(in: project, executable: context.host.executable)
+        let git = GitProgram(context.host)
+        return try await [Hooks(of: project, executable: context.host.executable, git: git)]
+            + Hooks.ofStores(in: project, executable: context.host.executable, git: git)
     }
 }

@@ -14,7 +14,7 @@ struct Wait: ConductorCommand {
     @OptionGroup var options: ProjectOptions
 
     func run(_ context: CommandContext) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         guard try await session.settle(timeout: timeout.map { .seconds($0) }) else {
             throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
         }

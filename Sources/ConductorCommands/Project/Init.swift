@@ -15,7 +15,7 @@ struct Init: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let context = talk.applied(to: context)
         let folder = context.host.currentDirectory
-        if let project = try? Project.find(from: folder) { return try install(in: project, context) }
+        if let project = try? Project.find(from: folder) { return try await install(in: project, context) }
         guard let root = Layout.find(from: folder)?.top else {
             throw ConductorError(
                 .project, "'\(folder)' is in no git repository",
@@ -27,11 +27,11 @@ struct Init: ConductorCommand {
             return
         }
         for path in try new.write() where !talk.quiet { context.print("wrote \(path)") }
-        try install(in: try Project.find(from: folder), context)
+        try await install(in: try Project.find(from: folder), context)
     }
 
-    private func install(in project: Project, _ context: CommandContext) throws {
-        let hooks = try Hooks(of: project, executable: context.host.executable)
+    private func install(in project: Project, _ context: CommandContext) async throws {
+        let hooks = try await Hooks(of: project, executable: context.host.executable, git: GitProgram(context.host))
         guard !hooks.areInstalled else {
             if !talk.quiet { context.print("the hooks are installed") }
             return

@@ -19,7 +19,7 @@ private struct ComposeRun {
         _ verb: [String], _ words: [String], everyProfile: Bool = false,
         after: (Session, [Service]) throws -> Void = { _, _ in }
     ) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         let situation = try await session.load()
         let services = try situation.services(named: words)
         let rendering = try Rendering(situation)

@@ -8,7 +8,7 @@ extension ProjectOptions {
     func passThrough(
         _ context: CommandContext, everyProfile: Bool = false, _ arguments: (Situation) throws -> [String]
     ) async throws {
-        let session = try self.session(context)
+        let session = try await self.session(context)
         let situation = try await session.load()
         let rendering = try Rendering(situation)
         try rendering.write(in: situation)

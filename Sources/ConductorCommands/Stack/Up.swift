@@ -23,7 +23,7 @@ struct Up: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try options.session(context)
+        let session = try await options.session(context)
         if dry.dryRun {
             let situation = try await session.load()
             let names = try situation.services(named: services).map(\.name)

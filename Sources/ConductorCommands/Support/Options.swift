@@ -17,10 +17,10 @@ struct ProjectOptions: ParsableArguments {
     @OptionGroup var talk: TalkOptions
 
     /// Begins dealings with the project around the user's folder.
-    func session(_ context: CommandContext) throws -> Session {
+    func session(_ context: CommandContext) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)
-        if try session.lacksHooks() {
+        if try await session.lacksHooks() {
             session.warn("the git hooks of this project are not installed: 'git conductor init' installs them")
         }
         return session
