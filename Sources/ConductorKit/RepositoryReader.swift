@@ -1,4 +1,5 @@
 public import Git
+import Host
 public import SystemPackage
 
 /// Reads a repository: in process through libgit2 or, where this libgit2 cannot read it, through the user's git.
@@ -21,8 +22,14 @@ public struct RepositoryReader: Sendable {
 
     /// The configuration as it is now: the repository's own, the user's and the system's.
     public func configuration() async throws -> Configuration {
-        try await read {
-            try $0.configuration
+        try await read { repository in
+            // libgit2 does not look at these variables of git's.
+            if let variable = git.configurationVariable {
+                throw GitError(
+                    kind: .unsupported, message: "libgit2 does not follow \(variable)",
+                    activity: "read the configuration of '\(path)'")
+            }
+            return try repository.configuration
         } throughGit: {
             Configuration(listing: try await git("config", "--list", "-z", in: path))
         }
@@ -150,6 +157,13 @@ public struct RepositoryReader: Sendable {
 }
 
 extension GitProgram {
+    /// The variable of the environment, if there is one, that makes git read other files of configuration than usual.
+    fileprivate var configurationVariable: String? {
+        let usual = host.environment["HOME"].map { $0 + "/.gitconfig" }
+        if let global = host.environment["GIT_CONFIG_GLOBAL"], global != usual { return "GIT_CONFIG_GLOBAL" }
+        return host.environment["GIT_CONFIG_SYSTEM"].map { _ in "GIT_CONFIG_SYSTEM" }
+    }
+
     /// Reads the repository at a path: the top of a working tree, or a git directory.
     public func reader(_ path: FilePath) -> RepositoryReader {
         RepositoryReader(path: path, git: self)

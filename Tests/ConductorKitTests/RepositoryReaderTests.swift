@@ -82,6 +82,19 @@ private let kinds = [
         #expect(try await empty.defaultBranch() == nil)
     }
 
+    @Test("GIT_CONFIG_GLOBAL names the user's configuration, as for git")
+    func otherConfiguration() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository([:])
+        try sandbox.write(["other": "[conductor]\n\torder = other\n"])
+        for (file, order) in [("other", "other"), (nil, "user")] {
+            let variable = file.map { ["GIT_CONFIG_GLOBAL": sandbox.path($0).string] } ?? [:]
+            let git = GitProgram(sandbox.host(environment: Sandbox.environment.merging(variable) { $1 }))
+            let configuration = try await git.reader(sandbox.path("project")).configuration()
+            #expect(try configuration.string("conductor.order") == order)
+        }
+    }
+
     @Test("A project in which git sparse-checkout was used is loaded, and so is its store")
     func sparseProject() async throws {
         let sandbox = Sandbox()
