@@ -20,6 +20,8 @@ public struct ConductorError: Error, Sendable, CustomStringConvertible {
         case container
         /// Something is there already.
         case exists
+        /// A signal asked us to end before all was done.
+        case interrupted
     }
 
     /// What kind of failure it is.

@@ -41,27 +41,47 @@ public struct GitProgram: Sendable {
         return captured.output.hasSuffix("\n") ? String(captured.output.dropLast()) : captured.output
     }
 
-    /// Runs git, with its progress where it is asked for and a person reads it.
+    /// Runs git for as long as a job takes, and tells the job how far it is.
+    ///
+    /// A job that is not alone has no terminal to ask at: nobody could tell whose question it is.
     ///
     /// - Throws: ``ConductorError`` of kind `git`.
-    func run(_ arguments: [String], in folder: FilePath? = nil, showsProgress: Bool) async throws {
-        guard showsProgress, host.terminal.isMessageInteractive else {
-            try await capture(arguments, in: folder)
+    func run(_ arguments: [String], in folder: FilePath? = nil, for job: Job) async throws {
+        var command = command(arguments, in: folder)
+        if !job.isAlone || !host.terminal.isInputInteractive {
+            command.ownsSession = true
+            command.environment["GIT_TERMINAL_PROMPT"] = "0"
+        }
+        guard job.wantsProgress else {
+            _ = try output(of: try await host.processes.capture(command), for: arguments)
             return
         }
-        let status = try await host.processes.attach(command(arguments, in: folder), output: .toStandardError)
-        guard status.isSuccess else { throw failure(arguments, status, said: "") }
+        let captured = try await host.processes.capture(command) { line in
+            if let progress = TransferProgress(gitLine: line) { job.report(progress) }
+        }
+        _ = try output(of: captured, for: arguments)
     }
 
     /// Clones a project.
     ///
-    /// - Throws: ``ConductorError`` of kind `git`, or of kind `content` for a URL that is not safe.
-    public func clone(_ url: String, into folder: FilePath, showsProgress: Bool) async throws {
+    /// - Throws: ``ConductorError`` of kind `git`, of kind `content` for a URL that is not safe, or of kind
+    ///   `interrupted` after a signal.
+    public func clone(_ url: String, into folder: FilePath, jobs: Jobs) async throws {
         if let problem = GitContext(url)?.problem ?? (url.hasPrefix("-") ? "it begins with '-'" : nil) {
             throw ConductorError(.content, "'\(url)' is not safe to clone: \(problem)")
         }
-        try await run(
-            ["-c", "protocol.ext.allow=never", "clone", "--", url, folder.string], showsProgress: showsProgress)
+        let (result, signal) = await Interruption.cancelling {
+            await jobs.job(Self.folderName(for: url), isAlone: true) { job in
+                job.begin("Cloning \(url)")
+                try await run(
+                    ["-c", "protocol.ext.allow=never", "clone"] + job.progressOptions + ["--", url, folder.string],
+                    for: job)
+            }
+        }
+        if let signal {
+            throw ConductorError(.interrupted, "interrupted: '\(url)' is not cloned", exitCode: 128 + signal)
+        }
+        try result.get()
     }
 
     /// The name that git gives to the folder of a clone.
@@ -85,7 +105,9 @@ public struct GitProgram: Sendable {
 
     private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
         let words = arguments.drop { $0.hasPrefix("-") || $0.contains("=") }
-        let lines = said.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("Cloning into") }
+        let lines = said.split { $0.isNewline }.map(String.init).filter {
+            !$0.hasPrefix("Cloning into") && TransferProgress(gitLine: $0) == nil
+        }
         return ConductorError(
             .git, "'git \(words.first ?? "")' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
             details: lines)

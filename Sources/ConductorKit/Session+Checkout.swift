@@ -20,14 +20,6 @@ public struct CheckoutTarget: Sendable, Equatable {
     var isDefault: Bool { newBranch == nil && reference == nil }
 }
 
-/// How one of several sources came out.
-public struct CheckoutOutcome: Sendable {
-    /// The source.
-    public let source: Source
-    /// What is there now, or why it is not.
-    public let result: Result<Checkout, any Error>
-}
-
 extension Session {
     /// The sources of services, each once.
     ///
@@ -72,59 +64,15 @@ extension Session {
         return situation
     }
 
-    /// Makes the worktrees of sources, several at once, and records that they are to be mounted.
-    ///
-    /// A source that fails does not keep the others from being checked out.
-    ///
-    /// - Parameter jobs: how many are cloned side by side.
-    /// - Returns: one outcome a source, in their order.
-    public func checkOut(
-        _ sources: [Source], at target: CheckoutTarget, in situation: Situation, jobs: Int
-    ) async throws -> [CheckoutOutcome] {
-        // Sources of one URL share a store: whoever comes first clones it.
-        let groups = Dictionary(grouping: sources, by: \.url).values.map { $0 }
-        let outcomes = try await withSharedLock {
-            try await withThrowingTaskGroup(of: [CheckoutOutcome].self) { tasks in
-                var outcomes: [CheckoutOutcome] = []
-                for (index, group) in groups.enumerated() {
-                    if index >= max(1, jobs), let done = try await tasks.next() { outcomes += done }
-                    tasks.addTask {
-                        var outcomes: [CheckoutOutcome] = []
-                        for source in group {
-                            let result: Result<Checkout, any Error>
-                            do {
-                                result = .success(
-                                    try await checkOut(source, at: target, in: situation, alone: sources.count == 1))
-                            } catch {
-                                result = .failure(error)
-                            }
-                            outcomes.append(CheckoutOutcome(source: source, result: result))
-                        }
-                        return outcomes
-                    }
-                }
-                for try await done in tasks { outcomes += done }
-                return sources.compactMap { source in outcomes.first { $0.source == source } }
-            }
-        }
-        var state = WorktreeState.read(project, warn: warn)
-        for case .success(let checkout) in outcomes.map(\.result) {
-            state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
-                url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
-            try await ignore(checkout.path)
-        }
-        try state.write(project)
-        return outcomes
-    }
-
-    private func checkOut(
-        _ source: Source, at target: CheckoutTarget, in situation: Situation, alone: Bool
+    /// Makes the worktree of a source, and its store where there is none.
+    func checkOut(
+        _ source: Source, at target: CheckoutTarget, in situation: Situation, for job: Job
     ) async throws -> Checkout {
         let path = try await folder(of: source)
         var target = target
         if let checkout = situation.checkout(of: source) {
             guard isHalfMade(checkout) else {
-                if !target.isDefault { try await change(checkout, to: target) }
+                if !target.isDefault { try await change(checkout, to: target, for: job) }
                 return checkout
             }
             try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
@@ -135,22 +83,33 @@ extension Session {
         }
 
         let found = try await Store.all(in: project, git: git).first { $0.url == source.url }
-        if found == nil { report("Cloning \(source.url)") }
+        if found == nil { job.begin("Cloning \(source.url)") }
         let store: Store
         if let found {
             store = found
         } else {
-            store = try await Store.clone(source, in: project, git: git, showsProgress: alone)
+            store = try await Store.clone(source, in: project, git: git, for: job)
         }
         try Hooks(at: store.path.appending("hooks"), executable: host.executable).install()
 
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
-        try await git.capture(
-            ["worktree", "add"] + arguments(for: target, path, source, in: store), in: store.path)
-        try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
-        if Files.kind(of: path.appending(".gitmodules")) == .file {
-            try await git.capture(["submodule", "update", "--init", "--recursive"], in: path)
+        let arguments = try await arguments(for: target, path, source, in: store, for: job)
+        do {
+            job.begin("Checking out \(source.name)")
+            job.report(TransferProgress(phase: "Checking out files", done: 0))
+            try await git.run(["worktree", "add"] + arguments, in: store.path, for: job)
+            try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
+            if Files.kind(of: path.appending(".gitmodules")) == .file {
+                try await git.run(
+                    ["submodule", "update", "--init", "--recursive"] + job.progressOptions, in: path, for: job)
+            }
+        } catch  where Task.isCancelled {
+            // Half of a worktree is no work of anybody. A task of its own is not cancelled.
+            await Task {
+                _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
+            }.value
+            throw CancellationError()
         }
         return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
     }
@@ -181,10 +140,10 @@ extension Session {
 
     /// What `git worktree add` is told, after a look at the branches; fetches once where a name is not known.
     private func arguments(
-        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store
+        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> [String] {
         for isRetry in [false, true] {
-            if isRetry { try await store.fetch(git: git) }
+            if isRetry { try await store.fetch(git: git, for: job) }
             let repository = git.reader(store.path)
             var wanted = target.reference ?? source.reference
             if wanted == nil { wanted = try await repository.defaultBranch() }
@@ -225,7 +184,7 @@ extension Session {
     }
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
-    private func change(_ checkout: Checkout, to target: CheckoutTarget) async throws {
+    private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
         let repository = git.reader(checkout.path)
         let status = try await repository.status()
         guard status.isClean else {
@@ -240,7 +199,7 @@ extension Session {
         }
         guard let name = target.reference else { return }
         if try await Revision(name, in: repository) == nil {
-            try await git("-c", "protocol.ext.allow=never", "fetch", "origin", in: checkout.path)
+            try await Store(path: checkout.store, url: checkout.key.url).fetch(git: git, for: job)
         }
         guard let revision = try await Revision(name, in: repository) else {
             throw try await unknown(name, of: checkout.name, in: repository)
@@ -250,7 +209,7 @@ extension Session {
     }
 
     /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
-    private func ignore(_ path: FilePath) async throws {
+    func ignore(_ path: FilePath) async throws {
         let name = project.display(path)
         guard try await !reader.isIgnored(name + "/") else { return }
         let exclude = project.commonDirectory.appending("info").appending("exclude")
@@ -272,12 +231,17 @@ extension Session {
             warn("another worktree's git conductor changes the stores; waiting for it")
         }
         // What a killed clone left: nobody else is at work here.
+        try removeLeftovers()
+        let result = try await body()
+        try removeLeftovers()
+        _ = consume lock
+        return result
+    }
+
+    private func removeLeftovers() throws {
         for name in Files.names(in: project.storesDirectory) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
             try Files.remove(project.storesDirectory.appending(name))
         }
-        let result = try await body()
-        _ = consume lock
-        return result
     }
 }
 

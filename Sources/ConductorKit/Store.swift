@@ -42,8 +42,7 @@ public struct Store: Sendable, Hashable {
     /// The clone is made under another name beside it and renamed when it is whole.
     ///
     /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
-    static func clone(_ source: Source, in project: Project, git: GitProgram, showsProgress: Bool) async throws -> Store
-    {
+    static func clone(_ source: Source, in project: Project, git: GitProgram, for job: Job) async throws -> Store {
         guard let context = GitContext(source.url) else {
             throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
         }
@@ -54,11 +53,11 @@ public struct Store: Sendable, Hashable {
         let (path, work) = try claimPath(for: context, in: project)
         do {
             try await git.run(
-                [
-                    "-c", "protocol.ext.allow=never", "clone", "--no-checkout", "--template=",
-                    "--config", "\(urlKey)=\(source.url)",
-                    "--", source.cloneURL, work.string,
-                ], showsProgress: showsProgress)
+                ["-c", "protocol.ext.allow=never", "clone"] + job.progressOptions
+                    + [
+                        "--no-checkout", "--template=", "--config", "\(urlKey)=\(source.url)",
+                        "--", source.cloneURL, work.string,
+                    ], for: job)
             let repository = work.appending(".git")
             let branch = try await git("symbolic-ref", "--short", "HEAD", in: repository)
             try await git("symbolic-ref", "HEAD", parkedHead, in: repository)
@@ -75,12 +74,14 @@ public struct Store: Sendable, Hashable {
         return Store(path: path, url: source.url)
     }
 
-    /// Fetches what is new at the remote.
+    /// Fetches what is new at the remote, and forgets its branches that are gone.
     ///
     /// - Throws: ``ConductorError`` of kind `git`.
-    func fetch(git: GitProgram) async throws {
+    func fetch(git: GitProgram, for job: Job) async throws {
+        job.begin("Fetching \(url)")
         try await git.run(
-            ["-c", "protocol.ext.allow=never", "fetch", "--prune", "origin"], in: path, showsProgress: true)
+            ["-c", "protocol.ext.allow=never", "fetch", "--prune"] + job.progressOptions + ["origin"], in: path,
+            for: job)
     }
 
     /// Finds a name for a new store that no other clone takes at this moment, and makes the folder to clone into.

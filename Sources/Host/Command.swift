@@ -10,16 +10,20 @@ public struct Command: Sendable, Equatable, CustomStringConvertible {
     public var environment: [String: String]
     /// The folder to start in; the caller's where it is `nil`.
     public var workingDirectory: FilePath?
+    /// Whether it runs in a session of its own, when it is captured: it has no terminal to ask at, Ctrl-C does not reach
+    /// it, and with it ends all that it has started.
+    public var ownsSession: Bool
 
     /// Describes a program to run.
     public init(
         _ executable: String, _ arguments: [String], environment: [String: String],
-        workingDirectory: FilePath? = nil
+        workingDirectory: FilePath? = nil, ownsSession: Bool = false
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.workingDirectory = workingDirectory
+        self.ownsSession = ownsSession
     }
 
     /// The words of the command, separated by spaces.

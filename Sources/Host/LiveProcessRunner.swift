@@ -28,6 +28,27 @@ public struct LiveProcessRunner: ProcessRunner {
         }
     }
 
+    /// Runs a program to its end, keeps what it writes, and tells the lines of its standard error as they come.
+    public func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
+        try await reportingErrors(of: command) {
+            let result = try await run(
+                Configuration(command), input: .none, output: .string(limit: Self.limit), error: .sequence
+            ) { execution in
+                var error: [UInt8] = []
+                var lines = LineSplitter()
+                for try await buffer in execution.standardError {
+                    let piece = buffer.withUnsafeBytes { Array($0) }
+                    error += piece.prefix(Self.limit - error.count)
+                    lines.take(piece, line)
+                }
+                return String(decoding: error, as: UTF8.self)
+            }
+            return Captured(
+                status: ExitStatus(result.terminationStatus), output: result.standardOutput,
+                error: result.closureResult)
+        }
+    }
+
     /// Runs a program in the foreground; Ctrl-C is left to it.
     public func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
         let previous = signal(SIGINT, SIG_IGN)
@@ -102,6 +123,13 @@ extension Configuration {
                         Environment.Key(rawValue: name).map { ($0, value) }
                     })),
             workingDirectory: command.workingDirectory.map { .init($0.string) })
+        platformOptions.createSession = command.ownsSession
+        // git takes away what it has half made when it is told to end.
+        platformOptions.teardownSequence = [
+            .send(
+                signal: .terminate, toProcessGroup: command.ownsSession,
+                allowedDurationToNextStep: .milliseconds(400))
+        ]
     }
 }
 

@@ -14,8 +14,15 @@ public enum Attachment: Sendable {
 public protocol ProcessRunner: Sendable {
     /// Runs a program to its end and keeps what it writes. Its standard input is empty.
     ///
+    /// Where the task is cancelled, the program is ended.
+    ///
     /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
     func capture(_ command: Command) async throws -> Captured
+
+    /// Runs a program as ``capture(_:)`` does, and tells what it writes to its standard error as it comes.
+    ///
+    /// - Parameter line: told each line; what overwrites itself, as progress does, is a line each time.
+    func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured
 
     /// Runs a program in the foreground, on our own terminal.
     ///
@@ -34,4 +41,31 @@ public protocol ProcessRunner: Sendable {
 
     /// Leaves the terminal's session, so that neither Ctrl-C nor the closing of the terminal reaches us.
     func startSession()
+}
+
+extension ProcessRunner {
+    /// Runs a program and tells the lines when it has ended.
+    public func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
+        let captured = try await capture(command)
+        var lines = LineSplitter()
+        lines.take(captured.error.utf8, line)
+        return captured
+    }
+}
+
+/// Cuts what comes in pieces into lines, as a terminal shows them: a carriage return ends one too.
+struct LineSplitter {
+    private var rest: [UInt8] = []
+
+    /// Takes a piece, and tells the lines that are whole now.
+    mutating func take(_ piece: some Sequence<UInt8>, _ line: (String) -> Void) {
+        for byte in piece {
+            guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {
+                rest.append(byte)
+                continue
+            }
+            if !rest.isEmpty { line(String(decoding: rest, as: UTF8.self)) }
+            rest = []
+        }
+    }
 }

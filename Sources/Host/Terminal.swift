@@ -18,6 +18,27 @@ public protocol Terminal: Sendable {
     var isMessageInteractive: Bool { get }
     /// Whether a person can be asked.
     var isInputInteractive: Bool { get }
+    /// How many characters and lines the terminal of the standard error shows now; `nil` where it does not tell.
+    var messageSize: TerminalSize? { get }
+}
+
+extension Terminal {
+    /// Is not told.
+    public var messageSize: TerminalSize? { nil }
+}
+
+/// The size of a terminal.
+public struct TerminalSize: Sendable, Hashable {
+    /// The characters of a line.
+    public var columns: Int
+    /// The lines.
+    public var rows: Int
+
+    /// Gives a size.
+    public init(columns: Int, rows: Int) {
+        self.columns = columns
+        self.rows = rows
+    }
 }
 
 /// The terminal, pipe or file that the program was started with.
@@ -41,4 +62,10 @@ public struct LiveTerminal: Terminal {
     public var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
     /// Whether the standard input is a terminal.
     public var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+    /// The size of the terminal that is the standard error.
+    public var messageSize: TerminalSize? {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+    }
 }

@@ -263,7 +263,7 @@ private let legacyQuery = "docker-compose version --short"
     func dangerous(url: String) async throws {
         let runner = RecordingRunner()
         try await expectError(.content) {
-            try await GitProgram(Sandbox().host(runner)).clone(url, into: "/x", showsProgress: false)
+            try await GitProgram(Sandbox().host(runner)).clone(url, into: "/x", jobs: Jobs())
         }
         #expect(await runner.commands.isEmpty)
     }

@@ -103,7 +103,7 @@ private let kinds = [
         try await sandbox.run("git add . && git commit -q -m First", in: "project")
         let session = try sandbox.session()
         var situation = try await sandbox.load()
-        let outcomes = try await session.checkOut(situation.sources, at: .init(), in: situation, jobs: 1)
+        let outcomes = try await session.checkOut(situation.sources, at: .init(), in: situation, jobs: Jobs(limit: 1))
         _ = try #require(try outcomes.first?.result.get())
         try await sandbox.run("git sparse-checkout set pods && git -C src/web sparse-checkout set app", in: "project")
         #expect(!Files.exists(sandbox.path("project/notes")))

@@ -18,7 +18,8 @@ private func checkOut(
     _ sandbox: Sandbox, at target: CheckoutTarget = .init(), sourceLocation: SourceLocation = #_sourceLocation
 ) async throws -> ConductorKit.Checkout {
     let situation = try await sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
-    let outcomes = try await sandbox.session().checkOut(situation.sources, at: target, in: situation, jobs: 2)
+    let outcomes = try await sandbox.session().checkOut(
+        situation.sources, at: target, in: situation, jobs: Jobs(limit: 2))
     return try #require(outcomes.first, sourceLocation: sourceLocation).result.get()
 }
 
@@ -30,7 +31,7 @@ private func checkOut(
         try await sandbox.run("git branch topic", in: "web.git")
         let source = try #require(try await sandbox.load().sources.first)
         let store = try await Store.clone(
-            source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+            source, in: sandbox.project(), git: GitProgram(sandbox.host()), for: .quiet)
         #expect(store.path == sandbox.path("project/.git/conductor/stores/web.git"))
         #expect(store.url == source.url)
         let folder = "project/.git/conductor/stores/web.git"
@@ -54,7 +55,7 @@ private func checkOut(
         let source = try #require(try await sandbox.load().sources.first)
         let error = try await expectError(.git) {
             _ = try await Store.clone(
-                source, in: sandbox.project(), git: GitProgram(sandbox.host()), showsProgress: false)
+                source, in: sandbox.project(), git: GitProgram(sandbox.host()), for: .quiet)
         }
         #expect(error.message == "'git clone' failed")
         #expect(error.details.contains { $0.contains("does not exist") || $0.contains("does not appear") })
@@ -74,7 +75,7 @@ private func checkOut(
         let situation = try await sandbox.load()
         for source in situation.sources {
             _ = try await Store.clone(
-                source, in: situation.project, git: GitProgram(sandbox.host()), showsProgress: false)
+                source, in: situation.project, git: GitProgram(sandbox.host()), for: .quiet)
         }
         #expect(Files.names(in: situation.project.storesDirectory) == ["b-web.git", "web-2.git", "web.git"])
         #expect(

@@ -37,6 +37,8 @@ extension Sandbox {
             .replacing(tag, with: "TAG")
             // Commits, containers and images, short or long. No English word of that length has these letters only.
             .replacing(/\b[0-9a-f]{7,64}\b/, with: "ID")
+            // Said only where it takes longer than a moment.
+            .replacing(/(?m)^(Cloning|Fetching|Checking out) .*\n/, with: "")
             // The ports that the system picks.
             .replacing(/:[3-6][0-9]{4}\b/, with: ":PORT")
             .replacing(/\b[0-9]+(\.[0-9]+)? ?(ms|s|milliseconds?|seconds?|minutes?)\b/, with: "TIME")

@@ -3,10 +3,14 @@ import Compose
 import ConductorKit
 import Host
 
-/// How many sources are cloned side by side.
+/// How many sources are worked on side by side.
 struct JobsOption: ParsableArguments {
-    @Option(name: [.short, .long], help: "How many sources are cloned side by side.")
+    @Option(name: [.short, .long], help: "How many sources are fetched side by side.")
     var jobs = 4
+
+    func validate() throws {
+        if jobs < 1 { throw ValidationError("'--jobs' is 1 or more.") }
+    }
 }
 
 /// `checkout SERVICE… [REF]`
@@ -72,10 +76,26 @@ struct Checkout: ConductorCommand {
     }
 }
 
-/// At least one of several sources could not be checked out.
+/// At least one of several sources failed.
 struct SomeFailed: Error {
     /// What went wrong, source by source.
     let summary: ConductorError
+
+    /// Looks whether all went well.
+    ///
+    /// - Throws: what went wrong with the only source; ``SomeFailed`` where there are several.
+    static func check(
+        _ failures: [(name: String, error: any Error)], of total: Int, _ what: String, hint: String
+    ) throws {
+        guard let first = failures.first else { return }
+        if total == 1 { throw first.error }
+        throw SomeFailed(
+            summary: ConductorError(
+                .git, "\(failures.count) of \(total) sources \(what)",
+                details: failures.flatMap { name, error in
+                    "\(name): \(error)".split(separator: "\n").enumerated().map { $0 == 0 ? "\($1)" : "  \($1)" }
+                }, hint: hint))
+    }
 }
 
 /// Makes checkouts and says how it goes; what `checkout` does, and `clone`.
@@ -84,6 +104,8 @@ struct CheckoutRun {
     let talk: TalkOptions
     var jobs = 4
     var target = CheckoutTarget()
+    /// What to do when not all went well.
+    var again = "run the command again"
 
     /// What would be done, a line each.
     func preview(_ sources: [Source], in situation: Situation, isUp: Bool) async throws -> [String] {
@@ -103,11 +125,20 @@ struct CheckoutRun {
 
     /// Makes the checkouts.
     ///
-    /// - Throws: what went wrong with the only source; ``SomeFailed`` where there are several.
+    /// - Throws: what went wrong with the only source; ``SomeFailed`` where there are several; `ConductorError` of kind
+    ///   `interrupted` after a signal.
     func make(_ sources: [Source], in situation: Situation) async throws {
         let existing = Set(sources.filter { situation.checkout(of: $0) != nil }.map(\.name))
-        let outcomes = try await session.checkOut(sources, at: target, in: situation, jobs: jobs)
-        var failures: [(Source, any Error)] = []
+        let outcomes: [CheckoutOutcome]
+        do {
+            outcomes = try await ProgressDisplay.during(sources.count, limit: jobs, host: session.host, talk: talk) {
+                try await session.checkOut(sources, at: target, in: situation, jobs: $0)
+            }
+        } catch let error as ConductorError where error.kind == .interrupted {
+            throw ConductorError(
+                error.kind, error.message, hint: "\(again) (what is whole is kept)", exitCode: error.exitCode)
+        }
+        var failures: [(name: String, error: any Error)] = []
         for outcome in outcomes {
             switch outcome.result {
             case .success(let checkout):
@@ -115,17 +146,11 @@ struct CheckoutRun {
                 if existing.contains(outcome.source.name) && target == CheckoutTarget() {
                     session.report("\(outcome.source.name) is checked out already, at \(path)")
                 }
-            case .failure(let error):
-                failures.append((outcome.source, error))
+            case .failure(let error): failures.append((outcome.source.name, error))
             }
         }
-        guard let first = failures.first else { return }
-        if sources.count == 1 { throw first.1 }
-        throw SomeFailed(
-            summary: ConductorError(
-                .git, "\(failures.count) of \(sources.count) sources could not be checked out",
-                details: failures.map { "\($0.0.name): \($0.1)" }, hint: "run the command again: what is whole is kept")
-        )
+        try SomeFailed.check(
+            failures, of: sources.count, "could not be checked out", hint: "\(again) (what is whole is kept)")
     }
 
     /// Brings services to their new state.

@@ -38,7 +38,9 @@ struct Clone: ConductorCommand {
             if up { context.print("bring the project up") }
             return
         }
-        try await GitProgram(context.host).clone(url, into: root, showsProgress: !options.talk.quiet)
+        try await ProgressDisplay.during(1, limit: 1, host: context.host, talk: options.talk) {
+            try await GitProgram(context.host).clone(url, into: root, jobs: $0)
+        }
         let project = try Project.find(from: root)
         let session = options.session(context, project: project)
         try await Hooks(of: project, executable: context.host.executable, git: GitProgram(context.host)).install()
@@ -51,7 +53,8 @@ struct Clone: ConductorCommand {
                 ? situation.services.filter { situation.source(of: $0) != nil }
                 : try situation.services(named: checkout)
             let sources = try session.sources(of: services, in: situation)
-            let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs)
+            let again = "cd \(folder) && git conductor checkout \(all ? "--all" : checkout.joined(separator: " "))"
+            let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, again: again)
             do {
                 try await session.locked { try await run.make(sources, in: situation) }
             } catch let error as SomeFailed {

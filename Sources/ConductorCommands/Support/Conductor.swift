@@ -24,7 +24,7 @@ struct Conductor: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Checkout",
-                subcommands: [Checkout.self, Mount.self, Unmount.self, Remove.self]),
+                subcommands: [Checkout.self, Fetch.self, Mount.self, Unmount.self, Remove.self]),
             CommandGroup(
                 name: "Information",
                 subcommands: [Status.self, SourceCommand.self]),

@@ -12,6 +12,7 @@ struct ErrorPrinter {
     /// Prints an error and gives the exit code that goes with it.
     func print(_ error: any Error) -> Int32 {
         let style = Style(host)
+        let error = (error as? SomeFailed)?.summary ?? error
         if let error = error as? ConductorError {
             var text = "\(style.error("error")): \(error.message)\n"
             for line in error.details { text += "  \(line)\n" }

@@ -17,6 +17,11 @@ struct TracingRunner: ProcessRunner {
         return try await base.capture(command)
     }
 
+    func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
+        show(command)
+        return try await base.capture(command, line: line)
+    }
+
     func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
         show(command)
         return try await base.attach(command, output: output)

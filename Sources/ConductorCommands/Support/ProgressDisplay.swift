@@ -1,0 +1,76 @@
+import ConductorKit
+import Host
+import Synchronization
+
+/// Shows how several jobs get on: in place on a terminal, in a line each elsewhere.
+final class ProgressDisplay: Sendable {
+    private struct State {
+        var board: ProgressBoard
+        /// The lines that stand on the terminal now.
+        var drawn: [String] = []
+        var isOver = false
+    }
+
+    private let terminal: any Terminal
+    private let isInPlace: Bool
+    private let state: Mutex<State>
+
+    private init(_ host: Host, talk: TalkOptions, total: Int) {
+        terminal = host.terminal
+        // The commands that '-v' shows would come in between.
+        isInPlace = host.terminal.isMessageInteractive && host.environment["TERM"] != "dumb" && !talk.verbose
+        state = Mutex(State(board: ProgressBoard(total: total, now: .now)))
+    }
+
+    /// Does work and shows how it gets on; says nothing where the user wants to hear only what went wrong.
+    ///
+    /// - Parameters:
+    ///   - total: how many jobs there are.
+    ///   - limit: how many of them are at work at a time.
+    static func during<Value>(
+        _ total: Int, limit: Int, host: Host, talk: TalkOptions, _ work: (Jobs) async throws -> Value
+    ) async throws -> Value {
+        guard !talk.quiet else { return try await work(Jobs(limit: limit)) }
+        let display = ProgressDisplay(host, talk: talk, total: total)
+        let clock = Task {
+            while (try? await Task.sleep(for: .milliseconds(100))) != nil { display.show() }
+        }
+        defer {
+            clock.cancel()
+            display.finish()
+        }
+        return try await work(
+            Jobs(limit: limit, wantsProgress: display.isInPlace) { name, event in
+                display.state.withLock { $0.board.take(name, event, now: .now) }
+            })
+    }
+
+    private func show() {
+        state.withLock { state in
+            guard !state.isOver else { return }
+            if isInPlace {
+                let size = terminal.messageSize ?? TerminalSize(columns: 80, rows: 24)
+                draw(state.board.lines(in: size, now: .now), over: &state.drawn)
+            } else {
+                for line in state.board.announcements(now: .now) { terminal.message(line + "\n") }
+            }
+        }
+    }
+
+    /// Takes away what was drawn, so that the next line begins where the first one stood.
+    private func finish() {
+        state.withLock { state in
+            state.isOver = true
+            draw([], over: &state.drawn)
+        }
+    }
+
+    /// Draws in one go. Lines are not wrapped meanwhile, whatever the terminal takes for the width of a letter.
+    private func draw(_ lines: [String], over drawn: inout [String]) {
+        guard lines != drawn else { return }
+        let up = drawn.isEmpty ? "" : "\u{1B}[\(drawn.count)A"
+        let text = lines.map { "\u{1B}[2K\($0)\n" }.joined()
+        terminal.message("\r\(up)\u{1B}[?7l\(text)\u{1B}[?7h\u{1B}[J")
+        drawn = lines
+    }
+}

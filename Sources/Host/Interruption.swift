@@ -1,0 +1,75 @@
+import Synchronization
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
+/// The signals that ask a program to end: Ctrl-C, `kill`, a terminal that was closed.
+public enum Interruption {
+    private static let signals = [SIGINT, SIGTERM, SIGHUP]
+    /// The signal that came first since somebody listens.
+    private static let received = Atomic<Int32>(0)
+    private static let listeners = Mutex<(count: Int, previous: [(Int32, Handler?)])>((0, []))
+
+    private typealias Handler = @convention(c) (Int32) -> Void
+
+    /// Runs work that is cancelled, and may clean up, when a signal asks us to end. A second one ends us at once.
+    ///
+    /// Signals that are ignored, as `nohup` has it, stay ignored.
+    ///
+    /// - Returns: what came of the work, and the signal if there was one.
+    public static func cancelling<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value
+    ) async -> (value: Value, signal: Int32?) {
+        listen()
+        defer { stopListening() }
+        let value = await withTaskGroup(of: Value?.self, returning: Value.self) { group in
+            group.addTask { await work() }
+            group.addTask {
+                while received.load(ordering: .relaxed) == 0 {
+                    guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
+                }
+                return nil
+            }
+            while case .some(let ended) = await group.next() {
+                group.cancelAll()
+                if let value = ended { return value }
+            }
+            preconditionFailure("work ends with a value")
+        }
+        let signal = received.load(ordering: .relaxed)
+        return (value, signal == 0 ? nil : signal)
+    }
+
+    /// All that may be done while a signal is handled: an atomic exchange.
+    private static let note: Handler = { signal in
+        if received.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }
+    }
+
+    private static func listen() {
+        listeners.withLock { listeners in
+            listeners.count += 1
+            guard listeners.count == 1 else { return }
+            received.store(0, ordering: .relaxed)
+            for number in signals {
+                let previous: Handler? = signal(number, note)
+                if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+                    signal(number, SIG_IGN)
+                } else {
+                    listeners.previous.append((number, previous))
+                }
+            }
+        }
+    }
+
+    private static func stopListening() {
+        listeners.withLock { listeners in
+            listeners.count -= 1
+            guard listeners.count == 0 else { return }
+            for (number, handler) in listeners.previous { signal(number, handler) }
+            listeners.previous = []
+        }
+    }
+}
