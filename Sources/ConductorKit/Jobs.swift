@@ -91,8 +91,8 @@ public struct Job: Sendable {
     var progressOptions: [String] { wantsProgress ? ["--progress"] : [] }
 
     /// Tells that something began that may take long.
-    func begin(_ what: String) { tell(.began(what)) }
+    public func begin(_ what: String) { tell(.began(what)) }
 
     /// Tells how far it is.
-    func report(_ progress: TransferProgress) { tell(.progressed(progress)) }
+    public func report(_ progress: TransferProgress) { tell(.progressed(progress)) }
 }

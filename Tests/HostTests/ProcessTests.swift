@@ -1,6 +1,13 @@
 import Host
+import Synchronization
 import SystemPackage
 import Testing
+
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
 
 import enum Host.ExitStatus
 
@@ -87,6 +94,43 @@ import enum Host.ExitStatus
             sh("head -c 300000 /dev/zero | tr '\\0' x; head -c 300000 /dev/zero | tr '\\0' y >&2"))
         #expect(captured.output.utf8.count == 300_000)
         #expect(captured.error.utf8.count == 300_000)
+    }
+
+    @Test("Lines of the standard error are told as they come, also those that overwrite one another")
+    func lines() async throws {
+        let folder = try Folder()
+        let told = Mutex<[String]>([])
+        let script =
+            "printf 'a 1%%\\ra 2%%\\n' >&2; while [ ! -e '\(folder.path("go"))' ]; do sleep 0.02; done; echo b >&2"
+        let captured = try await runner.capture(sh(script)) { line in
+            told.withLock { $0.append(line) }
+            if line == "a 2%" { _ = try? Files.write("", to: folder.path("go")) }
+        }
+        #expect(told.withLock { $0 } == ["a 1%", "a 2%", "b"])
+        #expect(captured.status == .exited(0))
+        #expect(captured.error == "a 1%\ra 2%\nb\n")
+    }
+
+    @Test(
+        "What is cancelled ends at once; in a session of its own, with all that it has started",
+        arguments: [true, false])
+    func cancel(tellsLines: Bool) async throws {
+        let folder = try Folder()
+        let script =
+            "sleep 600 & echo $! $$ > '\(folder.path("new"))'; mv '\(folder.path("new"))' '\(folder.path("pids"))'; wait"
+        var command = sh(script)
+        command.ownsSession = true
+        let task = Task { [command] in
+            tellsLines ? try await runner.capture(command) { _ in } : try await runner.capture(command)
+        }
+        #expect(try await eventually { Files.exists(folder.path("pids")) })
+        let start = ContinuousClock.now
+        task.cancel()
+        _ = try? await task.value
+        #expect(ContinuousClock.now - start < .seconds(2))
+        let pids = try Files.text(of: folder.path("pids")).split { $0.isWhitespace }.compactMap { Int32($0) }
+        #expect(pids.count == 2)
+        #expect(try await eventually { pids.allSatisfy { kill($0, 0) != 0 } })
     }
 
     @Test("What is detached writes to its log, has no input, and is not waited for")

@@ -92,9 +92,8 @@ struct SomeFailed: Error {
         throw SomeFailed(
             summary: ConductorError(
                 .git, "\(failures.count) of \(total) sources \(what)",
-                details: failures.flatMap { name, error in
-                    "\(name): \(error)".split(separator: "\n").enumerated().map { $0 == 0 ? "\($1)" : "  \($1)" }
-                }, hint: hint))
+                details: failures.flatMap { "\($0.name): \($0.error)".split(separator: "\n").map(String.init) },
+                hint: hint))
     }
 }
 

@@ -70,10 +70,10 @@ extension FetchOutcome.Change {
         switch self {
         case .new: "is new"
         case .gone: "is gone"
-        case .moved(1): "1 new commit"
-        case .moved(let commits): "\(commits) new commits"
-        case .rewritten(1): "was rewritten, 1 new commit"
-        case .rewritten(let commits): "was rewritten, \(commits) new commits"
+        case .moved(1): "has 1 new commit"
+        case .moved(let commits): "has \(commits) new commits"
+        case .rewritten(1): "was rewritten, with 1 new commit"
+        case .rewritten(let commits): "was rewritten, with \(commits) new commits"
         }
     }
 }
