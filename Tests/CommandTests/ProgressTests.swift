@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConductorKit
 import Host
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -59,30 +60,35 @@ import Testing
     }
 }
 
-@Suite struct ProgressDisplayTests {
-    /// Shows two jobs for a while, and gives all that was written.
+@Suite(.timeLimit(.minutes(1))) struct ProgressDisplayTests {
+    /// Shows one of two jobs, until what it began and then how far it is was to be seen, and gives all that was written.
     private func show(
-        _ words: [String] = [], environment: [String: String] = ["TERM": "xterm"], isInteractive: Bool = true
+        _ words: [String] = [], environment: [String: String] = ["TERM": "xterm"], isInteractive: Bool = true,
+        until texts: [String]
     ) async throws -> String {
-        let terminal = RecordingTerminal(isInteractive: isInteractive)
+        let terminal = WatchedTerminal(isInteractive: isInteractive)
         let host = Host(
             processes: RecordingRunner(), terminal: terminal, environment: environment, currentDirectory: "/",
             executable: "/x")
         try await ProgressDisplay.during(2, limit: 2, host: host, talk: try TalkOptions.parse(words)) { jobs in
-            _ = await jobs.job("web", isAlone: false) { job in
+            let result = await jobs.job("web", isAlone: false) { job in
                 job.begin("Cloning a")
-                try await Task.sleep(for: .milliseconds(700))
-                job.report(.init(phase: "Receiving objects", done: 1, total: 2))
-                try await Task.sleep(for: .milliseconds(300))
+                for text in texts {
+                    while !terminal.text.contains(text) { try await Task.sleep(for: .milliseconds(10)) }
+                    job.report(.init(phase: "Receiving objects", done: 1, total: 2))
+                }
+                // Longer than it takes to say something, if something is to be said.
+                try await Task.sleep(for: .milliseconds(600))
             }
+            try result.get()
         }
-        return terminal.messages
+        return terminal.text
     }
 
     @Test("On a terminal the lines are drawn in place, and nothing is left of them")
     func inPlace() async throws {
         var screen = Screen()
-        let text = try await show()
+        let text = try await show(until: ["Cloning a", "50%"])
         screen.take(text)
         #expect(screen.lines == [""])
         #expect(screen.seen.contains(["web  Cloning a", "0 of 2 done", ""]))
@@ -96,10 +102,26 @@ import Testing
             ([], ["TERM": "dumb"], true), (["-v"], ["TERM": "xterm"], true), ([], ["TERM": "xterm"], false),
         ] as [([String], [String: String], Bool)])
     func plain(words: [String], environment: [String: String], isInteractive: Bool) async throws {
-        #expect(try await show(words, environment: environment, isInteractive: isInteractive) == "Cloning a\n")
+        let text = try await show(
+            words, environment: environment, isInteractive: isInteractive, until: ["Cloning a"])
+        #expect(text == "Cloning a\n")
     }
 
-    @Test func quiet() async throws { #expect(try await show(["-q"]) == "") }
+    @Test func quiet() async throws { #expect(try await show(["-q"], until: []) == "") }
+}
+
+/// Remembers what is written, from any thread.
+private final class WatchedTerminal: Terminal {
+    private let messages = Mutex("")
+    let isMessageInteractive: Bool
+
+    init(isInteractive: Bool) { isMessageInteractive = isInteractive }
+
+    var text: String { messages.withLock { $0 } }
+    func write(_ text: String) {}
+    func message(_ text: String) { messages.withLock { $0 += text } }
+    var isOutputInteractive: Bool { false }
+    var isInputInteractive: Bool { false }
 }
 
 /// As much of a terminal as the display needs.
