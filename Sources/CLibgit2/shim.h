@@ -7,4 +7,10 @@
 #error "libgit2 1.5 or newer is needed"
 #endif
 
+/* Trusts the certificates of a file, in all connections of the process. */
+static inline int conductor_trust_certificates(const char *file)
+{
+	return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, NULL);
+}
+
 #endif

@@ -84,7 +84,7 @@ struct GitLocation {
         return String(name)
     }
 
-    private static func host(of authority: Substring) -> String {
+    static func host(of authority: Substring) -> String {
         let address = authority.lastIndex(of: "@").map { authority[$0...].dropFirst() } ?? authority
         if address.hasPrefix("[") {
             return String(address.dropFirst().prefix { $0 != "]" })

@@ -43,23 +43,33 @@ public struct GitProgram: Sendable {
 
     /// Runs git for as long as a job takes, and tells the job how far it is.
     ///
-    /// A job that is not alone has no terminal to ask at: nobody could tell whose question it is.
-    ///
+    /// - Parameters:
+    ///   - variables: what its environment has beside the usual.
+    ///   - line: told each line of its standard error.
     /// - Throws: ``ConductorError`` of kind `git`.
-    func run(_ arguments: [String], in folder: FilePath? = nil, for job: Job) async throws {
-        var command = command(arguments, in: folder)
-        if !job.isAlone || !host.terminal.isInputInteractive {
-            command.ownsSession = true
-            command.environment["GIT_TERMINAL_PROMPT"] = "0"
-        }
-        guard job.wantsProgress else {
-            _ = try output(of: try await host.processes.capture(command), for: arguments)
-            return
-        }
-        let captured = try await host.processes.capture(command) { line in
-            if let progress = TransferProgress(gitLine: line) { job.report(progress) }
+    func run(
+        _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:], for job: Job,
+        line: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws {
+        var command = command(arguments, in: folder, for: job)
+        command.environment.merge(variables) { $1 }
+        let captured = try await host.processes.capture(command) { text in
+            line(text)
+            if job.wantsProgress, let progress = TransferProgress(gitLine: text) { job.report(progress) }
         }
         _ = try output(of: captured, for: arguments)
+    }
+
+    /// Talks to the user's credential helpers.
+    ///
+    /// - Parameters:
+    ///   - action: `fill`, `approve` or `reject`.
+    ///   - description: what `git credential` reads.
+    @discardableResult
+    func credential(_ action: String, _ description: String, for job: Job) async throws -> Captured {
+        var command = command(["credential", action], in: nil, for: job)
+        command.input = description
+        return try await host.processes.capture(command)
     }
 
     /// Clones a project.
@@ -73,9 +83,7 @@ public struct GitProgram: Sendable {
         let (result, signal) = await Interruption.cancelling {
             await jobs.job(Self.folderName(for: url), isAlone: true) { job in
                 job.begin("Cloning \(url)")
-                try await run(
-                    ["-c", "protocol.ext.allow=never", "clone"] + job.progressOptions + ["--", url, folder.string],
-                    for: job)
+                try await transfer("clone", ["--", url, folder.string], from: url, for: job)
             }
         }
         if let signal {
@@ -93,8 +101,20 @@ public struct GitProgram: Sendable {
         return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
     }
 
+    /// A job that is not alone has no terminal to ask at: nobody could tell whose question it is.
+    private func command(_ arguments: [String], in folder: FilePath?, for job: Job) -> Command {
+        var command = command(arguments, in: folder)
+        if !job.isAlone || !host.terminal.isInputInteractive {
+            command.ownsSession = true
+            command.environment["GIT_TERMINAL_PROMPT"] = "0"
+        }
+        return command
+    }
+
     private func command(_ arguments: [String], in folder: FilePath?) -> Command {
         var environment = host.environment
+        // Some of what git says we read.
+        environment["LANGUAGE"] = "en"
         // What we do ourselves needs no hook of ours.
         environment["CONDUCTOR_HOOKS"] = "0"
         // Looking at a repository is not to keep the user's own commands from its index.

@@ -88,7 +88,7 @@ extension Session {
         if let found {
             store = found
         } else {
-            store = try await Store.clone(source, in: project, git: git, for: job)
+            store = try await Store.clone(source, in: project, by: transfer(for: job))
         }
         try Hooks(at: store.path.appending("hooks"), executable: host.executable).install()
 
@@ -143,9 +143,9 @@ extension Session {
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> [String] {
         for isRetry in [false, true] {
-            if isRetry { try await store.fetch(git: git, for: job) }
             let repository = git.reader(store.path)
             var wanted = target.reference ?? source.reference
+            if isRetry { try await fetch(wanted, into: store, for: job) }
             if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
             if let branch = target.newBranch {
@@ -171,6 +171,20 @@ extension Session {
                 .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
         }
         throw try await unknown(name, of: source.name, in: git.reader(store.path))
+    }
+
+    /// Fetches a store and, where a name is not known even then, what the remote has under that name.
+    private func fetch(_ name: String?, into store: Store, for job: Job) async throws {
+        let transfer = try await transfer(for: job)
+        try await store.fetch(by: transfer)
+        if let name, try await Revision(name, in: git.reader(store.path)) == nil {
+            _ = try await transfer.fetch(name, from: store.url, in: store.path)
+        }
+    }
+
+    /// How sources of this project are fetched.
+    func transfer(for job: Job) async throws -> Transfer {
+        Transfer(git: git, settings: try TransferSettings(try await reader.configuration()), job: job)
     }
 
     private func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws
@@ -199,7 +213,7 @@ extension Session {
         }
         guard let name = target.reference else { return }
         if try await Revision(name, in: repository) == nil {
-            try await Store(path: checkout.store, url: checkout.key.url).fetch(git: git, for: job)
+            try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
         }
         guard let revision = try await Revision(name, in: repository) else {
             throw try await unknown(name, of: checkout.name, in: repository)

@@ -101,7 +101,7 @@ extension Session {
     private func fetch(_ target: FetchTarget, for job: Job) async throws -> FetchOutcome {
         let repository = git.reader(target.store.path)
         let before = try await remoteBranches(repository)
-        try await target.store.fetch(git: git, for: job)
+        try await target.store.fetch(by: transfer(for: job))
         let after = try await remoteBranches(repository)
 
         var changes: [(branch: String, change: FetchOutcome.Change)] = []

@@ -14,7 +14,6 @@ public struct Store: Sendable, Hashable {
     /// The URL that it was cloned from, as the pods write it.
     public let url: String
 
-    static let parkedHead = "refs/heads/conductor-parked"
     private static let urlKey = "conductor.source"
 
     /// Whether a repository is a store, or a worktree of one.
@@ -42,7 +41,8 @@ public struct Store: Sendable, Hashable {
     /// The clone is made under another name beside it and renamed when it is whole.
     ///
     /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
-    static func clone(_ source: Source, in project: Project, git: GitProgram, for job: Job) async throws -> Store {
+    static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
+        let git = transfer.git
         guard let context = GitContext(source.url) else {
             throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
         }
@@ -52,19 +52,10 @@ public struct Store: Sendable, Hashable {
         try Files.createFolder(project.storesDirectory)
         let (path, work) = try claimPath(for: context, in: project)
         do {
-            try await git.run(
-                ["-c", "protocol.ext.allow=never", "clone"] + job.progressOptions
-                    + [
-                        "--no-checkout", "--template=", "--config", "\(urlKey)=\(source.url)",
-                        "--", source.cloneURL, work.string,
-                    ], for: job)
             let repository = work.appending(".git")
-            let branch = try await git("symbolic-ref", "--short", "HEAD", in: repository)
-            try await git("symbolic-ref", "HEAD", parkedHead, in: repository)
+            try await transfer.clone(source.cloneURL, into: work)
+            try await git("config", urlKey, source.url, in: repository)
             try await git("config", "core.bare", "true", in: repository)
-            try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
-            // An empty repository has no such section.
-            _ = try? await git("config", "--remove-section", "branch.\(branch)", in: repository)
             try Files.move(repository, to: path)
             try Files.remove(work)
         } catch {
@@ -77,11 +68,9 @@ public struct Store: Sendable, Hashable {
     /// Fetches what is new at the remote, and forgets its branches that are gone.
     ///
     /// - Throws: ``ConductorError`` of kind `git`.
-    func fetch(git: GitProgram, for job: Job) async throws {
-        job.begin("Fetching \(url)")
-        try await git.run(
-            ["-c", "protocol.ext.allow=never", "fetch", "--prune"] + job.progressOptions + ["origin"], in: path,
-            for: job)
+    func fetch(by transfer: Transfer) async throws {
+        transfer.job.begin("Fetching \(url)")
+        try await transfer.fetch(url, in: path)
     }
 
     /// Finds a name for a new store that no other clone takes at this moment, and makes the folder to clone into.

@@ -1,7 +1,7 @@
 internal import CLibgit2
 public import SystemPackage
 
-/// A repository, opened for reading.
+/// A repository, opened for reading and for fetching into it.
 ///
 /// Not `Sendable`: libgit2's objects belong to one thread at a time. A job that runs beside others opens its own.
 public final class Repository {
@@ -36,13 +36,31 @@ public final class Repository {
     ) throws(GitError) -> Owned? {
         try Library.start()
         do throws(GitError) {
-            return try Owned.ifFound(git_repository_free, activity) { out in
+            let found = try Owned.ifFound(git_repository_free, activity) { out in
                 path.withPlatformString { git_repository_open_ext(out, $0, flags.rawValue, nil) }
             }
+            guard let found else { return nil }
+            try refusePartialClone(found.pointer, activity)
+            return found
         } catch {
             guard error.kind == .owner else { throw error }
             // libgit2 names the folder that is another's, which is not always the one that safe.directory must name.
             throw GitError.owner(of: trustedFolder(of: path).string, activity: activity)
+        }
+    }
+
+    /// Leaves a partial clone to git, which fetches the objects that are not there when it needs them.
+    private static func refusePartialClone(_ repository: OpaquePointer, _ activity: String) throws(GitError) {
+        let configuration = try Owned(git_config_free, activity) { git_repository_config($0, repository) }
+        for key in ["extensions.partialclone", "remote.origin.promisor"] {
+            var entry: UnsafeMutablePointer<git_config_entry>?
+            defer { git_config_entry_free(entry) }
+            guard try Library.found(git_config_get_entry(&entry, configuration.pointer, key), activity) else {
+                continue
+            }
+            throw GitError(
+                kind: .unsupported, message: "libgit2 does not fetch what a partial clone has left out",
+                activity: activity)
         }
     }
 

@@ -13,17 +13,20 @@ public struct Command: Sendable, Equatable, CustomStringConvertible {
     /// Whether it runs in a session of its own, when it is captured: it has no terminal to ask at, Ctrl-C does not reach
     /// it, and with it ends all that it has started.
     public var ownsSession: Bool
+    /// What it reads from its standard input, when it is captured.
+    public var input: String
 
     /// Describes a program to run.
     public init(
         _ executable: String, _ arguments: [String], environment: [String: String],
-        workingDirectory: FilePath? = nil, ownsSession: Bool = false
+        workingDirectory: FilePath? = nil, ownsSession: Bool = false, input: String = ""
     ) {
         self.executable = executable
         self.arguments = arguments
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.ownsSession = ownsSession
+        self.input = input
     }
 
     /// The words of the command, separated by spaces.

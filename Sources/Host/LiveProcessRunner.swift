@@ -20,7 +20,7 @@ public struct LiveProcessRunner: ProcessRunner {
     public func capture(_ command: Command) async throws -> Captured {
         try await reportingErrors(of: command) {
             let result = try await run(
-                Configuration(command), input: .none, output: .string(limit: Self.limit),
+                Configuration(command), input: .string(command.input), output: .string(limit: Self.limit),
                 error: .string(limit: Self.limit))
             return Captured(
                 status: ExitStatus(result.terminationStatus), output: result.standardOutput,

@@ -12,7 +12,7 @@ public enum Attachment: Sendable {
 ///
 /// The live one is ``LiveProcessRunner``; tests of commands bring their own and see what would have run.
 public protocol ProcessRunner: Sendable {
-    /// Runs a program to its end and keeps what it writes. Its standard input is empty.
+    /// Runs a program to its end and keeps what it writes. It reads the command's input, and nothing after it.
     ///
     /// Where the task is cancelled, the program is ended.
     ///

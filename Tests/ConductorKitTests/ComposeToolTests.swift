@@ -253,7 +253,10 @@ private let legacyQuery = "docker-compose version --short"
         _ = try await GitProgram(Sandbox().host(runner, environment: ["A": "1"]))("status")
         #expect(
             await runner.commands.map(\.environment) == [
-                ["A": "1", "CONDUCTOR_HOOKS": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"]
+                [
+                    "A": "1", "CONDUCTOR_HOOKS": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0",
+                    "LANGUAGE": "en",
+                ]
             ])
     }
 

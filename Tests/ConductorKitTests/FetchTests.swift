@@ -43,7 +43,7 @@ private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = f
         #expect(try await targets(sandbox, ["web"]).map(\.name) == ["web"])
         _ = try await expectError(.unknownName) { _ = try await targets(sandbox, ["api"]) }
         let api = try #require(try await sandbox.load().sources.first { $0.name == "api" })
-        _ = try await Store.clone(api, in: sandbox.project(), git: GitProgram(sandbox.host()), for: .quiet)
+        _ = try await Store.clone(api, in: sandbox.project(), by: sandbox.transfer())
         #expect(try await targets(sandbox).map(\.name) == ["old, web"])
         #expect(try await targets(sandbox, all: true).map(\.name) == ["api", "old, web"])
     }
@@ -81,7 +81,7 @@ private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = f
         let sandbox = Sandbox()
         try await project(sandbox)
         let api = try #require(try await sandbox.load().sources.first { $0.name == "api" })
-        _ = try await Store.clone(api, in: sandbox.project(), git: GitProgram(sandbox.host()), for: .quiet)
+        _ = try await Store.clone(api, in: sandbox.project(), by: sandbox.transfer())
         try await sandbox.run("rm -r api.git")
         let results = try await sandbox.session().fetch(try await targets(sandbox, all: true), jobs: Jobs(limit: 1))
         #expect(throws: ConductorError.self) { try results[0].result.get() }

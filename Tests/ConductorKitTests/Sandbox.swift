@@ -163,6 +163,11 @@ extension Sandbox {
             executable: "/usr/bin/git-conductor")
     }
 
+    /// A transfer of which nobody wants to hear.
+    func transfer(_ settings: TransferSettings = TransferSettings()) -> Transfer {
+        Transfer(git: GitProgram(host()), settings: settings, job: .quiet)
+    }
+
     /// Dealings with the project in a folder.
     func session(_ processes: any ProcessRunner = LiveProcessRunner(), in folder: String = "project") throws -> Session
     {
