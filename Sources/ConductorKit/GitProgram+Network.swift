@@ -5,9 +5,9 @@ import Synchronization
 
 extension GitProgram {
     /// How long a host may say nothing before we look whether it is there at all.
-    private static let silence: Duration = .seconds(5)
+    private static let silence: Duration = .seconds(3)
     /// How long it may take to accept a connection then.
-    private static let patience: Duration = .seconds(10)
+    private static let patience: Duration = .seconds(7)
     /// Waits for a host as long as that, where the user has not said how ssh is to be run.
     private static let ssh = "ssh -o ConnectTimeout=20"
 
@@ -24,7 +24,7 @@ extension GitProgram {
         try await reaching(url, to: command, in: folder) { heard in
             try await run(
                 ["-c", "protocol.ext.allow=never", command, "--progress"] + arguments, in: folder, environment, for: job
-            ) { _ in heard() }
+            ) { if !$0.hasPrefix("Cloning into") { heard() } }
         }
     }
 

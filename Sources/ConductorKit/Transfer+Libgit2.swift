@@ -10,12 +10,13 @@ extension Transfer {
     @discardableResult
     func fetchInProcess(_ url: String, in repository: FilePath, isClone: Bool) async throws -> String? {
         if Files.exists(repository.appending("shallow")) { throw unserved("a shallow clone") }
+        let activity = isClone ? "clone" : "fetch"
         var access = try await access(to: url, in: repository)
         var answers: [RemoteParty: String] = [:]
         while true {
             do {
                 let given = access
-                let branch = try await git.reaching(url, to: isClone ? "clone" : "fetch", in: repository) { heard in
+                let branch = try await git.reaching(url, to: activity, in: repository) { heard in
                     try await fetch(given, in: repository, isClone: isClone, heard)
                 }
                 for answer in answers.values { try await git.credential("approve", answer, for: job) }
@@ -23,11 +24,11 @@ extension Transfer {
             } catch let request as CredentialRequest {
                 if let refused = answers[request.party] {
                     try await git.credential("reject", refused, for: job)
-                    throw try await failure(request, url, isClone, "Authentication failed for '\(request.url)'")
+                    throw failure(request, url, activity, "Authentication failed for '\(request.url)'")
                 }
                 let filled = try await git.credential("fill", "url=\(request.url)\n\n", for: job)
                 guard filled.status.isSuccess, let credential = Credential(gitAnswer: filled.output) else {
-                    throw try await failure(request, url, isClone, filled.error)
+                    throw failure(request, url, activity, filled.error)
                 }
                 access.credentials[request.party] = credential
                 answers[request.party] = filled.output
@@ -41,7 +42,11 @@ extension Transfer {
     private func fetch(
         _ access: RemoteAccess, in path: FilePath, isClone: Bool, _ heard: @escaping @Sendable () -> Void
     ) async throws -> String? {
-        try await Blocking.run { isCancelled in
+        if GitAddress(access.url).transport == .path, !Files.exists(FilePath(access.url)) {
+            // libgit2 would take it for a URL of a kind that it does not know.
+            throw GitError(kind: .notFound, message: "'\(access.url)' does not exist", activity: "find the repository")
+        }
+        return try await Blocking.run { isCancelled in
             let repository = try Repository(at: path)
             let branch = try repository.fetch(access, allTags: isClone) { progress in
                 if isCancelled() { throw CancellationError() }
@@ -75,6 +80,10 @@ extension Transfer {
         access.certificates = (try environment["GIT_SSL_CAINFO"] ?? settings.string("http.sslcainfo"))
             .map { FilePath(Self.expanded($0, home: environment["HOME"])) }
         access.proxy = try settings.string("http.proxy")
+        // libgit2 asks a proxy for tunnels only.
+        if transport == .http, !(access.proxy ?? environment["http_proxy"] ?? "").isEmpty {
+            throw unserved("a proxy and http")
+        }
         if let header = try settings.string("http.extraheader") {
             // Of several that are said for one URL only, git tells the last.
             let all = try await git.reader(repository).configuration().strings("http.extraheader")
@@ -93,13 +102,11 @@ extension Transfer {
         path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
     }
 
-    private func failure(_ request: CredentialRequest, _ url: String, _ isClone: Bool, _ said: String) async throws
-        -> any Error
-    {
-        let lines = said.split(whereSeparator: \.isNewline).map(String.init)
-        let line = request.party == .proxy ? ["proxy authentication required"] : []
-        let error = ConductorError(.git, "", details: line + lines)
-        return TransferFailure(of: error, url: request.url)?.error(isClone ? "clone" : "fetch", written: url) ?? error
+    private func failure(_ request: CredentialRequest, _ url: String, _ activity: String, _ said: String) -> any Error {
+        let party = request.party == .proxy ? ["proxy authentication required"] : []
+        let lines = party + said.split(whereSeparator: \.isNewline).map(String.init)
+        let error = ConductorError(.git, "", details: lines)
+        return TransferFailure(of: error, url: request.url)?.error(activity, written: url) ?? error
     }
 }
 

@@ -35,7 +35,7 @@ struct TransferFailure {
     /// What git says in every case.
     private static func isNoise(_ line: String) -> Bool {
         line.hasPrefix("Please make sure you have the correct access rights") || line == "and the repository exists."
-            || line.hasPrefix("Warning: Permanently added") || line.allSatisfy { $0 == "@" || $0.isWhitespace }
+            || line.hasPrefix("Warning: Permanently added") || line.hasPrefix("@") || line.allSatisfy(\.isWhitespace)
     }
 
     private var explanation: (reason: String, hint: String)? {
@@ -55,7 +55,7 @@ struct TransferFailure {
                 "\(host) takes none of your ssh keys",
                 "'ssh-add -l' lists the keys that are loaded; this shows what is tried: \(sshCommand) -v"
             )
-        } else if said("407", "proxy authentication required", "proxy requires authentication") {
+        } else if said("response 407", "code 407", "error: 407", "proxy authentication required") {
             (
                 "the proxy asks for a user and a password, or does not take them",
                 "git config --global http.proxy http://USER@PROXY:PORT, with the password in a credential helper"
@@ -67,10 +67,10 @@ struct TransferFailure {
             )
         } else if said("Authentication failed for", "authentication replays") {
             ("\(host) does not take the user and the password", "enter others: \(listing)")
-        } else if said("certificate", "SSL") {
+        } else if said("SSL certificate", "server certificate", "certificate verif") {
             (
                 "the certificate of \(host) is not trusted",
-                "git config --global http.https://\(address.host)/.sslCAInfo FILE, with the certificate of who has signed it"
+                "git config --global http.https://\(place)/.sslCAInfo FILE, with the certificate of who has signed it"
             )
         } else if said("Could not resolve", "unable to look up", "failed to resolve address") {
             ("there is no host \(host)", "look at the URL and at your network, then run the command again")
@@ -81,7 +81,8 @@ struct TransferFailure {
         {
             ("\(host) takes no connection", "look at the URL and at your network, then run the command again")
         } else if said(
-            "not found", "404", "does not appear to be a git repository", "does not exist", "repository not exported",
+            "not found", "error: 403", "code: 403", "code: 404", "does not appear to be a git repository",
+            "does not exist", "repository not exported",
             "failed to resolve path", "no such repository")
         {
             ("there is no such repository, or you may not read it", "look at the URL: \(listing)")
@@ -102,8 +103,15 @@ struct TransferFailure {
         return word("ssh \(port)\(address.user.map { $0 + "@" } ?? "")\(address.host)", isCommand: true)
     }
 
-    /// The host as `known_hosts` has it.
-    private var knownHost: String { address.port.map { "'[\(address.host)]:\($0)'" } ?? address.host }
+    private var place: String { address.host + (address.port.map { ":\($0)" } ?? "") }
+
+    /// The host as `known_hosts` has it, which ssh says.
+    private var knownHost: String {
+        let (start, end) = ("Host key for ", " has changed")
+        let line = lines.first { $0.hasPrefix(start) && $0.contains(end) }
+        let name = line.flatMap { $0.split(separator: " ").dropFirst(3).first.map(String.init) }
+        return word(name ?? address.host)
+    }
 
     private func word(_ text: String, isCommand: Bool = false) -> String {
         let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "/._-+:@,%~".contains($0) }
