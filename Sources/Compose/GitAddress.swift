@@ -30,20 +30,23 @@ public struct GitAddress: Sendable, Hashable {
     /// Reads a URL or a path.
     public init(_ url: String) {
         let authority: Substring
-        if let scheme = URLScheme(of: url) {
+        if GitLocation.helper(of: url) != nil {
+            transport = .helper
+            authority = ""
+        } else if let scheme = URLScheme(of: url) {
             transport =
                 switch scheme.name {
                 case "git+ssh", "ssh+git": .ssh
                 case let name: Transport(rawValue: name) ?? .helper
                 }
             authority = transport == .file ? "" : scheme.rest.prefix { $0 != "/" }
-        } else if let colon = url.firstIndex(of: ":"), !url[..<colon].contains("/") {
-            // git's rule (`connect.c`): a colon before the first slash. What follows it is a path, no port.
-            transport = url[colon...].hasPrefix("::") ? .helper : .ssh
-            authority = url[..<colon]
         } else {
-            transport = .path
-            authority = ""
+            // git's rule (`connect.c`): a colon before the first slash. What follows it is a path, no port.
+            let start = url.prefix { $0 != "/" }
+            let bracket = start.firstIndex(of: "]") ?? start.startIndex
+            let colon = start[bracket...].firstIndex(of: ":")
+            transport = colon == nil ? .path : .ssh
+            authority = colon.map { start[..<$0] } ?? ""
         }
         let at = authority.lastIndex(of: "@")
         user = at.map { String(authority[..<$0].prefix { $0 != ":" }) }

@@ -78,7 +78,7 @@ struct GitLocation {
     }
 
     /// The rule of git's `transport.c`: letters, digits, `+`, `-` and `.` before the first `::`.
-    private static func helper(of text: String) -> String? {
+    static func helper(of text: String) -> String? {
         let name = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "+-._".contains($0)) }
         guard !name.isEmpty, text[name.endIndex...].hasPrefix("::") else { return nil }
         return String(name)

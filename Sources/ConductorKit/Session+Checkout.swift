@@ -267,9 +267,11 @@ struct Revision {
 
     /// Looks a name up as git's own `switch` does: a branch of one's own, then one of the remote, then any commit.
     init?(_ name: String, in repository: RepositoryReader) async throws {
-        if let commit = try await repository.resolve("refs/heads/\(name)") {
+        // `main~2` is no branch, although `refs/heads/main~2` names a commit.
+        let isName = name != "HEAD" && !name.contains("@{") && !name.contains { "~^:".contains($0) }
+        if isName, let commit = try await repository.resolve("refs/heads/\(name)") {
             (kind, self.commit) = (.local, commit)
-        } else if let commit = try await repository.resolve("refs/remotes/origin/\(name)") {
+        } else if isName, let commit = try await repository.resolve("refs/remotes/origin/\(name)") {
             (kind, self.commit) = (.remote, commit)
         } else if let commit = try await repository.resolve(name) {
             (kind, self.commit) = (.commit, commit)

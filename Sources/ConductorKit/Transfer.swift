@@ -61,7 +61,10 @@ struct Transfer: Sendable {
     func fetch(_ name: String, from url: String, in store: FilePath) async throws -> Bool {
         let isShallow = Files.exists(store.appending("shallow"))
         let depth = isShallow ? settings.depth.map { ["--depth=\($0)"] } ?? [] : []
-        let wanted = ObjectID(hex: name) == nil ? "refs/tags/\(name):refs/tags/\(name)" : name
+        // Under a name of the remote's a commit is nobody's own, and no fetch forgets it.
+        let wanted =
+            ObjectID(hex: name) == nil
+            ? "refs/tags/\(name):refs/tags/\(name)" : "\(name):refs/remotes/fetched/\(name)"
         do {
             try await git.transfer("fetch", depth + ["--no-tags", "origin", wanted], from: url, in: store, for: job)
             return true

@@ -70,6 +70,7 @@ extension Repository {
     public func divergence(
         _ local: ObjectID, from upstream: ObjectID
     ) throws(GitError) -> (ahead: Int, behind: Int) {
+        try requireHistory("compare the commits \(local.abbreviated) and \(upstream.abbreviated)")
         // libgit2 does not say which kind of failure an unknown commit is.
         for commit in [local, upstream] { _ = try self.commit(commit) }
         var (ahead, behind) = (0, 0)

@@ -1,4 +1,5 @@
 internal import CLibgit2
+internal import SystemPackage
 
 /// A commit, as it is named to a person.
 public struct Commit: Hashable, Sendable {
@@ -19,6 +20,7 @@ extension Repository {
     /// tag. Newest first.
     public func commitsWithoutRemote(from tips: [ObjectID]) throws(GitError) -> [Commit] {
         let activity = "look for commits that no remote has in '\(gitDirectory)'"
+        try requireHistory(activity)
         let walk = try Owned(git_revwalk_free, activity) { git_revwalk_new($0, pointer) }
         try Library.check(
             git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue), activity)
@@ -61,6 +63,14 @@ extension Repository {
         return [UInt8](
             UnsafeRawBufferPointer(start: git_blob_rawcontent(blob.pointer), count: Int(git_blob_rawsize(blob.pointer)))
         )
+    }
+
+    /// Leaves the history of a shallow clone to git: libgit2 does not always know where it ends.
+    func requireHistory(_ activity: String) throws(GitError) {
+        // git_repository_is_shallow looks in the folder of a linked worktree, where git has no such file.
+        guard Files.kind(of: commonDirectory.appending("shallow")) == .file else { return }
+        throw GitError(
+            kind: .unsupported, message: "libgit2 does not follow the history of a shallow clone", activity: activity)
     }
 
     /// libgit2's commit of that id.
