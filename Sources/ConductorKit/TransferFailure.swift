@@ -29,7 +29,7 @@ struct TransferFailure {
         let found = explanation
         return ConductorError(
             .git, "cannot \(activity) '\(written)'" + (found.map { ": \($0.reason)" } ?? ""),
-            details: lines.filter { !Self.isNoise($0) }, hint: found.map(\.hint) ?? "git ls-remote \(word(written))")
+            details: lines.filter { !Self.isNoise($0) }, hint: found?.hint)
     }
 
     /// What git says in every case.

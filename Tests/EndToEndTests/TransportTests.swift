@@ -305,7 +305,8 @@ extension EndToEnd {
                 let start = outcome.stderr.range(of: first)
                 let rest = start.map { outcome.stderr[$0.upperBound...].split(separator: "\n") } ?? []
                 let hint = rest.first { $0.hasPrefix("  hint: ") }
-                #expect(start != nil && hint == "  hint: \(failure.hint)", "\(transfer): \(failure.name)\n\(outcome.stderr)")
+                let isSaid = start != nil && hint == "  hint: \(failure.hint)"
+                #expect(isSaid, "\(transfer): \(failure.name)\n\(outcome.stderr)")
             }
             #expect(try await sandbox.sh("ls -A .git/conductor/stores", in: project).stdout == "")
         }
