@@ -52,7 +52,7 @@ extension GitProgram {
     ) async throws -> Value {
         do {
             return try await watching(url, in: folder, body)
-        } catch where !Task.isCancelled {
+        } catch  where !Task.isCancelled {
             throw try await TransferFailure(of: error, url: effectiveURL(url, in: folder))?
                 .error(activity, written: url) ?? error
         }
