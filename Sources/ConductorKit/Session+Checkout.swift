@@ -142,8 +142,6 @@ extension Session {
         } else {
             store = try await Store.clone(source, in: project, git: git, showsProgress: alone)
         }
-        try Hooks(at: store.path.appending("hooks"), executable: host.executable).install()
-
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
         try await git.capture(
@@ -152,6 +150,8 @@ extension Session {
         if Files.kind(of: path.appending(".gitmodules")) == .file {
             try await git.capture(["submodule", "update", "--init", "--recursive"], in: path)
         }
+        // After the filters of git-lfs, which install its own hooks where none are in their way.
+        try await Hooks(of: store, in: project, git: git).install()
         return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
     }
 
