@@ -1,11 +1,36 @@
-/// The hook scripts, which the binary carries with it.
+/// The hook script, which the binary carries with it.
 public enum HookScripts {
-    /// The script of every hook that we install; `@CONDUCTOR@` stands for the path of the program.
-    public static var hook: String { String(decoding: PackageResources.hook_sh, as: UTF8.self) }
+    /// The hooks that git runs when what is checked out may have changed.
+    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit"]
+
+    /// The hooks that git runs on the side of the one who works, without those that cost something by being there.
+    public static let clientNames = [
+        "applypatch-msg", "pre-applypatch", "post-applypatch", "pre-commit", "pre-merge-commit", "prepare-commit-msg",
+        "commit-msg", "post-commit", "pre-rebase", "post-checkout", "post-merge", "pre-push", "post-rewrite",
+        "pre-auto-gc",
+    ]
 
     /// A line that is in every version of the script, and in no one else's.
     public static let marker = "# Installed by git conductor."
 
-    /// The hooks that git runs when what is checked out may have changed.
-    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit"]
+    private static let programLine = "conductor='"
+
+    /// The script of a hook.
+    ///
+    /// - Parameters:
+    ///   - hook: the name of the hook; any word where git runs the script for several.
+    ///   - program: the path of git conductor; `nil` for a script that only hands on to the hooks of others.
+    public static func script(for hook: String, program: String?) -> String {
+        let quoted = (program ?? "").split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
+        return String(decoding: PackageResources.hook_sh, as: UTF8.self)
+            .split(separator: "@HOOK@", omittingEmptySubsequences: false).joined(separator: hook)
+            .split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false).joined(separator: quoted)
+    }
+
+    /// The path of git conductor in a script that was installed; `nil` where it has none.
+    public static func program(in script: String) -> String? {
+        let line = script.split(separator: "\n").first { $0.hasPrefix(programLine) && $0.hasSuffix("'") }
+        guard let quoted = line?.dropFirst(programLine.count).dropLast(), !quoted.isEmpty else { return nil }
+        return quoted.split(separator: #"'\''"#, omittingEmptySubsequences: false).joined(separator: "'")
+    }
 }

@@ -1,15 +1,31 @@
 #!/bin/sh
 # Installed by git conductor. "git conductor hooks uninstall" puts back what was here before.
-hook=${0##*/}
+hook='@HOOK@'
+conductor='@CONDUCTOR@'
+folder=${0%/*}
 status=0
-if [ -x "$0.before-conductor" ]; then
-    "$0.before-conductor" "$@"
+
+# What was here before. Whoever has moved this script aside and runs it may be what was here before.
+before=$folder/$hook.before-conductor
+if [ -x "$before" ] && { [ "${0##*/}" = "$hook" ] || ! cmp -s "$before" "$folder/$hook"; }; then
+    "$before" "$@"
     status=$?
 fi
+
+# Where core.hooksPath leads here, what it says without us.
+case $folder in
+*/conductor/hooks)
+    other=$(git config --type=path --get-all core.hooksPath 2>/dev/null | grep -Fvx -e "$folder" | tail -n 1)
+    other=${other:-"$folder/../../hooks"}/$hook
+    if [ -x "$other" ]; then
+        "$other" "$@" || status=$?
+    fi
+    ;;
+esac
+
 # A checkout of single files moves no branch.
-if [ "$hook:$3" != post-checkout:0 ] && [ "$CONDUCTOR_HOOKS" != 0 ]; then
-    conductor='@CONDUCTOR@'
-    [ -x "$conductor" ] || conductor=$(command -v git-conductor)
+if [ -n "$conductor" ] && [ "$CONDUCTOR_HOOKS" != 0 ] && [ "$#:$3" != 3:0 ]; then
+    [ -f "$conductor" ] && [ -x "$conductor" ] || conductor=$(command -v git-conductor)
     [ -z "$conductor" ] || "$conductor" hook "$hook" "$@" </dev/null || :
 fi
 exit $status

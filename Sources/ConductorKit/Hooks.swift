@@ -1,99 +1,180 @@
+import Compose
 import Git
 import HookScripts
 import Host
 public import SystemPackage
 
-/// The git hooks of one repository, in the folder where git looks for them.
+/// The git hooks of one repository: the project's, or a store.
 ///
-/// A hook that was there before is kept beside ours, runs first, and comes back when ours go.
+/// They are beside those of others, which go on working and find all as it was when ours go. What of git's configuration
+/// they need is in a file of ours. The repository's own configuration includes that on the condition that the repository
+/// still lies where it did, so that nothing leads astray in one that was moved or copied.
 public struct Hooks: Sendable {
-    /// The folder of the hooks.
-    public let folder: FilePath
-    private let executable: FilePath
+    /// The git directory that all worktrees share.
+    public let repository: FilePath
+    /// How git comes to run them.
+    public let mechanism: HookMechanism
+    let git: GitProgram
+    let configuration: Configuration
+    private let otherPath: String?
 
-    private static let keptEnding = ".before-conductor"
-
-    /// Names the folder of the hooks, and the program that they are to run.
-    public init(at folder: FilePath, executable: FilePath) {
-        self.folder = folder
-        self.executable = executable
+    /// Looks at the hooks of a repository.
+    ///
+    /// - Parameters:
+    ///   - repository: the git directory that all worktrees share.
+    ///   - worktree: from where its configuration is read.
+    init(
+        _ repository: FilePath, seenFrom worktree: FilePath, version: GitVersion, git: GitProgram
+    ) async throws {
+        self.repository = repository
+        self.git = git
+        configuration = try await git.reader(worktree).configuration()
+        let own = Self.ownFolder(in: repository).string
+        otherPath = try configuration.strings("core.hooksPath").last { $0 != own }
+        mechanism = HookMechanism(git: version, otherPath: otherPath)
     }
 
     /// The hooks of a project.
-    ///
-    /// - Throws: ``ConductorError`` of kind `git` where `core.hooksPath` names another folder: that is another program's.
-    public init(of project: Project, executable: FilePath, git: GitProgram) async throws {
-        if let other = try await git.reader(project.root).configuration().string("core.hooksPath") {
-            throw ConductorError(
-                .git,
-                "git runs the hooks in '\(other)' here, as core.hooksPath says; git conductor leaves that folder alone",
-                hint:
-                    "add to the hooks \(HookScripts.names.joined(separator: ", ")) there: git conductor hook \"$(basename \"$0\")\" \"$@\""
-            )
-        }
-        self.init(at: project.commonDirectory.appending("hooks"), executable: executable)
+    public init(of project: Project, git: GitProgram) async throws {
+        try await self.init(
+            project.commonDirectory, seenFrom: project.root, version: git.version(keptFor: project), git: git)
     }
 
-    /// The hooks of all stores of a project.
-    public static func ofStores(in project: Project, executable: FilePath, git: GitProgram) async throws -> [Hooks] {
-        try await Store.all(in: project, git: git).map { Hooks(at: $0.path.appending("hooks"), executable: executable) }
+    /// The hooks of a store.
+    init(of store: Store, in project: Project, git: GitProgram) async throws {
+        try await self.init(store.path, seenFrom: store.path, version: git.version(keptFor: project), git: git)
+    }
+
+    /// The hooks of a project and of its stores.
+    public static func all(in project: Project, git: GitProgram) async throws -> [Hooks] {
+        var all = [try await Hooks(of: project, git: git)]
+        for store in try await Store.all(in: project, git: git) {
+            all.append(try await Hooks(of: store, in: project, git: git))
+        }
+        return all
+    }
+
+    // MARK: What there is to be
+
+    /// Whether the user wants hooks here.
+    var areWanted: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
+
+    /// The folder of the hooks: the one of the repository or, where git is led past that, ours.
+    public var folder: FilePath { mechanism == .forwarding ? ownFolder.path : usualFolder.path }
+
+    private var usualFolder: HookFolder { HookFolder(path: repository.appending("hooks")) }
+    var ownFolder: HookFolder { HookFolder(path: Self.ownFolder(in: repository)) }
+    private var script: FilePath { repository.appending("conductor").appending("hook") }
+    private var configurationFile: FilePath { repository.appending("conductor").appending("hooks.config") }
+
+    private static func ownFolder(in repository: FilePath) -> FilePath {
+        repository.appending("conductor").appending("hooks")
+    }
+
+    /// What git is to run where its configuration names the hooks.
+    var command: String { "sh \(ShellWords.quote(script.string))" }
+
+    /// The scripts in each folder of hooks; a folder that is not in use has none.
+    private func scripts(running program: FilePath) -> [(folder: HookFolder, scripts: [String: String])] {
+        let names = mechanism == .configuration ? [] : HookScripts.names
+        var scripts = names.map { ($0, HookScripts.script(for: $0, program: program.string)) }
+        guard mechanism == .forwarding else {
+            return [(usualFolder, Dictionary(uniqueKeysWithValues: scripts)), (ownFolder, [:])]
+        }
+        let others = Set(HookScripts.clientNames).union(otherNames).subtracting(names)
+        scripts += others.map { ($0, HookScripts.script(for: $0, program: nil)) }
+        return [(ownFolder, Dictionary(uniqueKeysWithValues: scripts)), (usualFolder, [:])]
+    }
+
+    /// The hooks in the folder that `core.hooksPath` names without us.
+    private var otherNames: [String] {
+        guard let otherPath else { return [] }
+        let home = git.host.environment["HOME"] ?? ""
+        let path = otherPath.hasPrefix("~/") ? home + otherPath.dropFirst() : otherPath
+        let folder = repository.removingLastComponent().pushing(FilePath(path))
+        return Files.names(in: folder).filter { name in
+            Files.isExecutable(folder.appending(name)) && name.allSatisfy { $0.isLetter || $0 == "-" } && name.count > 1
+        }
+    }
+
+    /// The text of our own file of git's configuration; `nil` where none is needed.
+    private var configurationText: String? {
+        switch mechanism {
+        case .files: return nil
+        case .forwarding: return HookConfiguration.text(hooksPath: ownFolder.path.string)
+        case .configuration: return HookConfiguration.text(command: command)
+        }
+    }
+
+    // MARK: What there is
+
+    /// Whether anything of our hooks is here.
+    public var haveTraces: Bool {
+        usualFolder.hasTraces || ownFolder.hasTraces || Files.exists(configurationFile)
+    }
+
+    /// The program that they run.
+    var program: FilePath? {
+        usualFolder.program ?? ownFolder.program
+            ?? (try? Files.text(of: script)).flatMap(HookScripts.program).map { FilePath($0) }
     }
 
     /// The hooks, and whether each is ours.
     public var installed: [(name: String, isOurs: Bool)] {
-        HookScripts.names.map { ($0, isOurs(folder.appending($0))) }
+        let isConfigured = mechanism == .configuration && isIncluded && Files.exists(script)
+        let folder = HookFolder(path: folder)
+        return HookScripts.names.map { ($0, isConfigured || folder.isOurs($0)) }
     }
 
-    /// Whether all hooks are ours.
-    public var areInstalled: Bool { installed.allSatisfy(\.isOurs) }
+    /// Whether all hooks are as they should be.
+    public var areInstalled: Bool {
+        let program = program.flatMap { Files.isExecutable($0) ? $0 : nil } ?? git.host.executable
+        guard scripts(running: program).allSatisfy({ $0.folder.holds($0.scripts) }),
+            configurationText == (try? Files.text(of: configurationFile)), isIncluded == (configurationText != nil)
+        else { return false }
+        guard mechanism == .configuration else { return true }
+        return (try? Files.text(of: script)) == HookScripts.script(for: "any", program: program.string)
+    }
+
+    private var inclusion: HookConfiguration.Inclusion { .init(repository: repository) }
+
+    private var isIncluded: Bool {
+        (try? configuration.strings(inclusion.key).contains(HookConfiguration.Inclusion.value)) == true
+    }
+
+    // MARK: Coming and going
 
     /// Installs the hooks, or mends them. Those of others are kept and run first.
     ///
-    /// - Throws: ``HostError``.
-    public func install() throws {
-        let path = executable.string.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-        let script = HookScripts.hook.split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false)
-            .joined(separator: path)
-        for name in HookScripts.names {
-            let hook = folder.appending(name)
-            if Files.exists(hook), !isOurs(hook) {
-                let kept = FilePath("\(hook)\(Self.keptEnding)")
-                guard !Files.exists(kept) else {
-                    throw ConductorError(
-                        .exists,
-                        "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
-                        hint: "remove the one that is no longer wanted")
-                }
-                try Files.move(hook, to: kept)
-            }
-            if try Files.write(script, to: hook) || !Files.isExecutable(hook) { try Files.makeExecutable(hook) }
+    /// - Throws: ``ConductorError``, `HostError`.
+    public func install() async throws {
+        let folders = scripts(running: git.host.executable)
+        if mechanism == .configuration {
+            try Files.write(HookScripts.script(for: "any", program: git.host.executable.string), to: script)
         }
+        if let first = folders.first { try first.folder.install(first.scripts) }
+        try await configure(configurationText)
+        try clear(folders.dropFirst().map(\.folder))
+        if mechanism != .configuration { try Files.remove(script) }
     }
 
     /// Takes our hooks away and puts back what was there before.
     ///
-    /// - Throws: ``HostError``.
-    public func uninstall() throws {
-        for name in HookScripts.names {
-            let hook = folder.appending(name)
-            guard isOurs(hook) else { continue }
-            try Files.remove(hook)
-            let kept = FilePath("\(hook)\(Self.keptEnding)")
-            if Files.exists(kept) { try Files.move(kept, to: hook) }
-        }
+    /// - Throws: ``ConductorError``, `HostError`.
+    public func uninstall() async throws {
+        try await configure(nil)
+        try clear([usualFolder, ownFolder])
+        try Files.remove(script)
     }
 
-    private func isOurs(_ hook: FilePath) -> Bool {
-        (try? Files.text(of: hook))?.contains(HookScripts.marker) == true
+    private func clear(_ folders: [HookFolder]) throws {
+        for folder in folders { try folder.install([:]) }
+        if Files.names(in: ownFolder.path).isEmpty { try Files.remove(ownFolder.path) }
     }
-}
 
-extension Session {
-    /// Whether the project's hooks are wanted and missing.
-    public func lacksHooks() async throws -> Bool {
-        let configuration = try await reader.configuration()
-        if try configuration.bool("conductor.hooks") == false { return false }
-        guard let hooks = try? await Hooks(of: project, executable: host.executable, git: git) else { return false }
-        return !hooks.areInstalled
+    private func configure(_ text: String?) async throws {
+        if let text { try Files.write(text, to: configurationFile) }
+        try await inclusion.set(text != nil, git: git)
+        if text == nil { try Files.remove(configurationFile) }
     }
 }

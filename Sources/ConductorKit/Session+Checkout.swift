@@ -90,8 +90,6 @@ extension Session {
         } else {
             store = try await Store.clone(source, in: project, by: transfer(for: job))
         }
-        try Hooks(at: store.path.appending("hooks"), executable: host.executable).install()
-
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
         let arguments = try await arguments(for: target, path, source, in: store, for: job)
@@ -111,6 +109,8 @@ extension Session {
             }.value
             throw CancellationError()
         }
+        // After the filters of git-lfs, which install its own hooks where none are in their way.
+        try await Hooks(of: store, in: project, git: git).install()
         return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
     }
 

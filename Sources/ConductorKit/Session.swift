@@ -91,6 +91,7 @@ public struct Session: Sendable {
             let lock = try await FileLock.wait(for: lockPath) {
                 warn("another git conductor command is at work on this project; waiting for it")
             }
+            await mendHooks()
             result = try await body()
             _ = consume lock
         }

@@ -89,8 +89,7 @@ final class Machine: Sendable {
         try await run("git init --quiet")
         let project = try Project.find(from: path("project"))
         try await Hooks(
-            of: project, executable: "/usr/bin/git-conductor",
-            git: GitProgram(host(RecordingTerminal(isInteractive: false)))
+            of: project, git: GitProgram(host(RecordingTerminal(isInteractive: false)))
         ).install()
     }
 

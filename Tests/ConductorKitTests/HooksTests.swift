@@ -6,41 +6,80 @@ import Testing
 
 @testable import ConductorKit
 
-@Suite struct HooksTests {
-    private func installed(_ sandbox: Sandbox, executable: FilePath = "/usr/bin/git-conductor") async throws -> Hooks {
-        try await sandbox.repository(["pods/default.yml": "services: {}\n"])
-        let hooks = try await Hooks(of: sandbox.project(), executable: executable, git: GitProgram(sandbox.host()))
-        try hooks.install()
-        return hooks
+extension Sandbox {
+    /// The hooks of the project, for a git of this version and a git conductor at this path.
+    func hooks(
+        executable: FilePath = "/usr/bin/git-conductor", git version: GitVersion = .old
+    ) async throws -> Hooks {
+        var host = host()
+        host.executable = executable
+        let project = try project()
+        return try await Hooks(
+            project.commonDirectory, seenFrom: project.root, version: version, git: GitProgram(host))
     }
 
+    /// Installs the hooks in a new project.
+    @discardableResult
+    func installedHooks(
+        executable: FilePath = "/usr/bin/git-conductor", git version: GitVersion = .old
+    ) async throws -> Hooks {
+        try await repository(["pods/default.yml": "services: {}\n"])
+        try await hooks(executable: executable, git: version).install()
+        return try await hooks(executable: executable, git: version)
+    }
+
+    /// All that git keeps: the hooks and settings with their modes.
+    func gitDirectory() async throws -> String {
+        try await run(
+            "find .git/hooks .git/conductor .git/config -name git.json -o -printf '%p %m %l\\n' | sort; find .git/hooks .git/config -type f -exec cksum {} + | sort",
+            in: "project")
+    }
+}
+
+extension GitVersion {
+    static let old = GitVersion(major: 2, minor: 53)
+    static let new = GitVersion(major: 2, minor: 54)
+}
+
+/// Our hooks as files, in the repository's own folder of hooks.
+@Suite struct HooksTests {
     @Test("Installing is done once, and makes executable files")
     func install() async throws {
         let sandbox = Sandbox()
-        let hooks = try await installed(sandbox)
+        let hooks = try await sandbox.installedHooks()
         #expect(hooks.folder == sandbox.path("project/.git/hooks"))
         #expect(hooks.areInstalled)
         #expect(hooks.installed.map(\.name) == ["post-checkout", "post-merge", "post-rewrite", "post-commit"])
+        #expect(hooks.installed.allSatisfy { $0.isOurs })
         let paths = HookScripts.names.map { hooks.folder.appending($0) }
         #expect(paths.allSatisfy(Files.isExecutable))
         let stamps = paths.map(Files.stamp)
-        try hooks.install()
+        try await hooks.install()
         #expect(paths.map(Files.stamp) == stamps)
         #expect(try await !sandbox.session().lacksHooks())
     }
 
-    @Test("What another version installed, or what lost its mode, is mended")
+    @Test("What lost its mode or is gone is mended; a git conductor that is there stays, one that went is replaced")
     func mend() async throws {
         let sandbox = Sandbox()
-        let hooks = try await installed(sandbox, executable: "/old/git-conductor")
-        try await sandbox.run("chmod 644 .git/hooks/post-merge && rm .git/hooks/post-commit", in: "project")
+        try sandbox.write(["old/git-conductor": ""])
+        let old = sandbox.path("old/git-conductor")
+        try Files.makeExecutable(old)
+        let hooks = try await sandbox.installedHooks(executable: old)
+        try await sandbox.run("chmod 644 .git/hooks/post-merge", in: "project")
         #expect(!hooks.areInstalled)
-        let newer = try await Hooks(
-            of: sandbox.project(), executable: "/new/git-conductor", git: GitProgram(sandbox.host()))
-        try newer.install()
+        try await hooks.install()
+        try await sandbox.run("rm .git/hooks/post-commit", in: "project")
+        #expect(!hooks.areInstalled)
+        try await hooks.install()
+        let newer = try await sandbox.hooks(executable: "/new/it's git-conductor")
         #expect(newer.areInstalled)
+        try Files.remove(old)
+        #expect(!newer.areInstalled)
+        try await newer.install()
+        #expect(newer.areInstalled)
+        #expect(newer.program == "/new/it's git-conductor")
         #expect(HookScripts.names.allSatisfy { Files.isExecutable(newer.folder.appending($0)) })
-        #expect(try sandbox.read("project/.git/hooks/post-checkout").contains("'/new/git-conductor'"))
         #expect(Files.names(in: newer.folder).allSatisfy { !$0.hasSuffix(".before-conductor") })
     }
 
@@ -53,77 +92,69 @@ import Testing
         try await sandbox.run(
             "chmod \(mode) .git/hooks/post-merge && ln -s ../../tool .git/hooks/post-commit", in: "project")
         let before = try await sandbox.run("ls -l --time-style=+ .git/hooks/post-*", in: "project")
-        let hooks = try await Hooks(
-            of: sandbox.project(), executable: "/usr/bin/git-conductor", git: GitProgram(sandbox.host()))
-        try hooks.install()
+        let hooks = try await sandbox.hooks()
+        try await hooks.install()
         #expect(hooks.areInstalled)
         #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == text)
-        try hooks.install()
-        try hooks.uninstall()
+        try await hooks.install()
+        try await hooks.uninstall()
         #expect(try await sandbox.run("ls -l --time-style=+ .git/hooks/post-*", in: "project") == before)
         #expect(try sandbox.read("project/.git/hooks/post-merge") == text)
         #expect(!hooks.areInstalled)
-        try hooks.uninstall()
+        try await hooks.uninstall()
         #expect(try sandbox.read("project/.git/hooks/post-merge") == text)
     }
 
     @Test("Where two predecessors are there, neither is lost")
     func twoPredecessors() async throws {
         let sandbox = Sandbox()
-        let hooks = try await installed(sandbox)
+        let hooks = try await sandbox.installedHooks()
         try sandbox.write([
             "project/.git/hooks/post-merge": "new", "project/.git/hooks/post-merge.before-conductor": "old",
         ])
-        try await expectError(.exists) { try hooks.install() }
+        try await expectError(.exists) { try await hooks.install() }
         #expect(try sandbox.read("project/.git/hooks/post-merge") == "new")
         #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == "old")
+        // A hook manager that came again with what it had left before.
+        try sandbox.write(["project/.git/hooks/post-merge.before-conductor": "new"])
+        try await hooks.install()
+        #expect(hooks.areInstalled)
+        #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == "new")
     }
 
     @Test(
-        "Git runs them: the predecessor first, then the program, at any path",
-        arguments: ["conductor", "it's a $HOME \"path\" `x`"])
-    func run(name: String) async throws {
+        "A manager that moves ours aside comes behind it again, and what ours had kept goes to where ours was",
+        arguments: ["post-merge.old", "post-merge.legacy", "old-hooks/post-merge"])
+    func aside(name: String) async throws {
         let sandbox = Sandbox()
-        try sandbox.write([
-            "bin/\(name)": "#!/bin/sh\necho \"conductor $*\" >> \(sandbox.path("log"))\nexit 3\n",
-            "project/.git/hooks/post-checkout": "#!/bin/sh\necho \"before $3\" >> \(sandbox.path("log"))\n",
-        ])
-        try Files.makeExecutable(sandbox.path("bin").appending(name))
-        try Files.makeExecutable(sandbox.path("project/.git/hooks/post-checkout"))
-        let hooks = try await installed(sandbox, executable: sandbox.path("bin").appending(name))
+        try sandbox.write(["project/.git/hooks/post-merge": "hand-written"])
+        let hooks = try await sandbox.installedHooks()
         try await sandbox.run(
-            "git add . && git commit -qm First && git switch -qc other && git checkout -q -- pods", in: "project")
-        let log = try sandbox.read("log").split(separator: "\n").map {
-            $0.split(separator: " ").prefix(3).joined(separator: " ")
-        }
-        #expect(
-            log.map { $0.hasPrefix("conductor hook") ? String($0) : String($0.prefix(6)) } == [
-                "conductor hook post-commit", "before", "conductor hook post-checkout", "before",
-            ])
-        try await sandbox.run("CONDUCTOR_HOOKS=0 git switch -q main", in: "project")
-        #expect(try sandbox.read("log").hasSuffix("before 1\n"))
-        try hooks.uninstall()
+            "mkdir -p .git/hooks/old-hooks; mv .git/hooks/post-merge '.git/hooks/\(name)'; printf manager > .git/hooks/post-merge",
+            in: "project")
+        #expect(!hooks.areInstalled)
+        #expect(hooks.haveTraces)
+        try await hooks.install()
+        #expect(hooks.areInstalled)
+        #expect(try sandbox.read("project/.git/hooks/post-merge.before-conductor") == "manager")
+        #expect(try sandbox.read("project/.git/hooks/\(name)") == "hand-written")
+        try await hooks.uninstall()
+        #expect(try sandbox.read("project/.git/hooks/post-merge") == "manager")
+        #expect(try sandbox.read("project/.git/hooks/\(name)") == "hand-written")
+        #expect(!hooks.haveTraces)
     }
 
-    @Test("A failing predecessor's status is passed on")
-    func status() async throws {
+    @Test("Uninstalling while ours is aside puts back what it had kept")
+    func uninstallAside() async throws {
         let sandbox = Sandbox()
-        try sandbox.write(["project/.git/hooks/post-checkout": "#!/bin/sh\nexit 7\n"])
-        try Files.makeExecutable(sandbox.path("project/.git/hooks/post-checkout"))
-        _ = try await installed(sandbox, executable: "/missing")
-        #expect(try await sandbox.run(".git/hooks/post-checkout a b 1 || echo $?", in: "project") == "7")
-    }
-
-    @Test("A folder of hooks that is another program's is left alone")
-    func hooksPath() async throws {
-        let sandbox = Sandbox()
-        try await sandbox.repository(["pods/default.yml": "services: {}\n"])
-        try await sandbox.run("git config core.hooksPath .husky", in: "project")
-        let error = try await expectError(.git) {
-            _ = try await Hooks(of: sandbox.project(), executable: "/x", git: GitProgram(sandbox.host()))
-        }
-        #expect(error.message.contains("'.husky'"))
-        #expect(try await !sandbox.session().lacksHooks())
+        try sandbox.write(["project/.git/hooks/post-merge": "hand-written"])
+        let hooks = try await sandbox.installedHooks()
+        try await sandbox.run(
+            "mv .git/hooks/post-merge .git/hooks/post-merge.old; printf manager > .git/hooks/post-merge", in: "project")
+        try await hooks.uninstall()
+        #expect(try sandbox.read("project/.git/hooks/post-merge") == "manager")
+        #expect(try sandbox.read("project/.git/hooks/post-merge.old") == "hand-written")
+        #expect(!hooks.haveTraces)
     }
 
     @Test(

@@ -16,8 +16,8 @@ struct HooksCommand: ParsableCommand {
 
         func run(_ context: CommandContext) async throws {
             for hooks in try await HooksCommand.all(context) where !hooks.areInstalled {
+                if !dry.dryRun { try await hooks.install() }
                 context.print("\(dry.dryRun ? "install" : "installed") hooks in \(hooks.folder)")
-                if !dry.dryRun { try hooks.install() }
             }
         }
     }
@@ -29,9 +29,9 @@ struct HooksCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try await HooksCommand.all(context) where hooks.installed.contains(where: \.isOurs) {
+            for hooks in try await HooksCommand.all(context) where hooks.haveTraces {
+                if !dry.dryRun { try await hooks.uninstall() }
                 context.print("\(dry.dryRun ? "remove" : "removed") hooks in \(hooks.folder)")
-                if !dry.dryRun { try hooks.uninstall() }
             }
         }
     }
@@ -39,21 +39,23 @@ struct HooksCommand: ParsableCommand {
     /// `hooks status`
     struct Show: ConductorCommand {
         static let configuration = CommandConfiguration(
-            commandName: "status", abstract: "Show which hooks are installed.")
+            commandName: "status", abstract: "Show whether git runs the hooks in each worktree, and if not, why.")
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
-            let rows = try await HooksCommand.all(context).map { hooks in
-                Row(
-                    folder: hooks.folder.string,
-                    hooks: Dictionary(
-                        hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first }))
+            var rows: [Row] = []
+            for hooks in try await HooksCommand.all(context) {
+                rows.append(Row(hooks, worktrees: try await hooks.inspect()))
             }
             if json.json { return try context.printJSON(Listing(repositories: rows)) }
             for row in rows {
-                context.print(row.folder)
+                context.print("\(row.folder) (\(row.mechanism.rawValue))")
                 for (name, isOurs) in row.hooks.sorted(by: { $0.key < $1.key }) {
                     context.print("  \(name): \(isOurs ? "installed" : "not installed")")
+                }
+                for worktree in row.worktrees {
+                    context.print("  \(worktree.path): \(worktree.isEffective ? "effective" : "not effective")")
+                    for problem in worktree.problems { context.print("    \(problem)") }
                 }
             }
         }
@@ -61,7 +63,32 @@ struct HooksCommand: ParsableCommand {
         /// The hooks of one repository in the form of `--json`.
         struct Row: Encodable {
             let folder: String
+            let mechanism: HookMechanism
             let hooks: [String: Bool]
+            let worktrees: [Worktree]
+
+            init(_ hooks: Hooks, worktrees: [HookInspection]) {
+                folder = hooks.folder.string
+                mechanism = hooks.mechanism
+                self.hooks = Dictionary(
+                    hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first })
+                self.worktrees = worktrees.map {
+                    Worktree(
+                        path: $0.worktree.string, isEffective: $0.isEffective, problems: $0.problems.map(\.description))
+                }
+            }
+        }
+
+        /// One worktree in the form of `--json`.
+        struct Worktree: Encodable {
+            let path: String
+            let isEffective: Bool
+            let problems: [String]
+
+            enum CodingKeys: String, CodingKey {
+                case path, problems
+                case isEffective = "effective"
+            }
         }
 
         /// The form of `--json`.
@@ -74,8 +101,6 @@ struct HooksCommand: ParsableCommand {
     /// The hooks of the project and of its stores.
     fileprivate static func all(_ context: CommandContext) async throws -> [Hooks] {
         let project = try Project.find(from: context.host.currentDirectory)
-        let git = GitProgram(context.host)
-        return try await [Hooks(of: project, executable: context.host.executable, git: git)]
-            + Hooks.ofStores(in: project, executable: context.host.executable, git: git)
+        return try await Hooks.all(in: project, git: GitProgram(context.host))
     }
 }

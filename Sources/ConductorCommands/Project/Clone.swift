@@ -43,7 +43,7 @@ struct Clone: ConductorCommand {
         }
         let project = try Project.find(from: root)
         let session = options.session(context, project: project)
-        try await Hooks(of: project, executable: context.host.executable, git: GitProgram(context.host)).install()
+        try await Hooks(of: project, git: GitProgram(context.host)).install()
 
         var failure: (any Error)?
         if all || !checkout.isEmpty {

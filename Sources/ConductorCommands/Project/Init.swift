@@ -31,12 +31,12 @@ struct Init: ConductorCommand {
     }
 
     private func install(in project: Project, _ context: CommandContext) async throws {
-        let hooks = try await Hooks(of: project, executable: context.host.executable, git: GitProgram(context.host))
+        let hooks = try await Hooks(of: project, git: GitProgram(context.host))
         guard !hooks.areInstalled else {
             if !talk.quiet { context.print("the hooks are installed") }
             return
         }
-        if !dry.dryRun { try hooks.install() }
+        if !dry.dryRun { try await hooks.install() }
         if !talk.quiet {
             context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))")
         }

@@ -31,7 +31,7 @@ struct New: ConductorCommand {
         let git = GitProgram(context.host)
         try await git("init", in: root)
         let project = try Project.find(from: root)
-        try await Hooks(of: project, executable: context.host.executable, git: GitProgram(context.host)).install()
+        try await Hooks(of: project, git: git).install()
         try await git.capture(["add", "--"] + written, in: root)
         do {
             try await git("commit", "--message", "Begin the project \(last)", in: root)
