@@ -7,5 +7,5 @@ public enum HookScripts {
     public static let marker = "# Installed by git conductor."
 
     /// The hooks that git runs when what is checked out may have changed.
-    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit"]
+    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch"]
 }

@@ -20,7 +20,10 @@ import Testing
         let hooks = try await installed(sandbox)
         #expect(hooks.folder == sandbox.path("project/.git/hooks"))
         #expect(hooks.areInstalled)
-        #expect(hooks.installed.map(\.name) == ["post-checkout", "post-merge", "post-rewrite", "post-commit"])
+        #expect(
+            hooks.installed.map(\.name) == [
+                "post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch",
+            ])
         let paths = HookScripts.names.map { hooks.folder.appending($0) }
         #expect(paths.allSatisfy(Files.isExecutable))
         let stamps = paths.map(Files.stamp)
