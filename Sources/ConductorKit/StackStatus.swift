@@ -20,6 +20,8 @@ public struct StackStatus: Sendable, Codable, Equatable {
         public let ahead: Int
         /// The number of commits of its upstream that it does not have.
         public let behind: Int
+        /// What git has begun there and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing.
+        @Nullable public var operation: String?
     }
 
     /// A service of the project.
@@ -66,6 +68,9 @@ public struct StackStatus: Sendable, Codable, Equatable {
     public let pending: [Pending]
     /// Whether something is being applied at this moment.
     public let applying: Bool
+    /// What git has begun in the project and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing. Until it
+    /// is over no hook applies anything.
+    @Nullable public var operation: String?
 }
 
 extension Session {
@@ -102,7 +107,7 @@ extension Session {
             pending: plan.steps.map { step in
                 StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
             },
-            applying: isBusy())
+            applying: isBusy(), operation: operation()?.description)
     }
 
     private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {
@@ -117,7 +122,7 @@ extension Session {
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
             mounted: checkout.isMounted, dirty: try await !repository.status().isClean, ahead: divergence.ahead,
-            behind: divergence.behind)
+            behind: divergence.behind, operation: Layout.find(from: checkout.path)?.operationInProgress?.description)
     }
 }
 

@@ -367,7 +367,7 @@ private func machine() async throws -> Machine {
     @Test("A hook never fails, and says nothing where nothing concerns us", arguments: ["project", "", "project/pods"])
     func silent(folder: String) async throws {
         let machine = try await machine()
-        for name in ["post-checkout", "post-merge", "post-rewrite", "post-commit", "unheard-of"] {
+        for name in ["post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch", "unheard-of"] {
             #expect(await machine.conductor(["hook", name, "a", "b", "1"], in: folder).transcript == "status 0\n")
         }
     }

@@ -49,7 +49,10 @@ extension GitVersion {
         let hooks = try await sandbox.installedHooks()
         #expect(hooks.folder == sandbox.path("project/.git/hooks"))
         #expect(hooks.areInstalled)
-        #expect(hooks.installed.map(\.name) == ["post-checkout", "post-merge", "post-rewrite", "post-commit"])
+        #expect(
+            hooks.installed.map(\.name) == [
+                "post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch",
+            ])
         #expect(hooks.installed.allSatisfy { $0.isOurs })
         let paths = HookScripts.names.map { hooks.folder.appending($0) }
         #expect(paths.allSatisfy(Files.isExecutable))

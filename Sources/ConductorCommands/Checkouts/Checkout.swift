@@ -163,6 +163,7 @@ struct CheckoutRun {
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, plan)
         }
+        await session.tellWhatWaits()
         if !plan.isEmpty {
             _ = try await session.waitUntilReady(plan.toBringUp, started: plan.toBringUp, in: situation)
         }
