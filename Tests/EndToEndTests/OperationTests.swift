@@ -73,7 +73,7 @@ private struct OperationRun {
             let lines = outcome.stderr.split(whereSeparator: \.isNewline).filter { $0.contains("conductor") }
             said += lines.count
             expect(lines.allSatisfy { $0.hasPrefix("conductor: recreate web (") }, "said \(lines)")
-            expect(!outcome.stdout.contains("conductor"), "wrote to the standard output: \(outcome.stdout)")
+            expect(!outcome.stdout.contains("conductor:"), "wrote to the standard output: \(outcome.stdout)")
             guard step.moment != .done else { continue }
             problems += try await look(at: step.moment)
             expect(try await place.container().id == before.id, "the container changed in the middle of it")
