@@ -60,7 +60,18 @@ struct GitOperation: Sendable {
 }
 
 extension GitOperation {
-    static let all = switching + committing + merging + rebasing + picking + mailing + bisecting + resetting + plumbing
+    /// All operations, in families that take about as long.
+    enum Family: String, CaseIterable, Sendable {
+        case joining = "switch, commit, merge, pull and rebase"
+        case moving = "cherry-pick, revert, am, bisect, reset, stash and the rest"
+
+        var operations: [GitOperation] {
+            switch self {
+            case .joining: switching + committing + merging + rebasing
+            case .moving: picking + mailing + bisecting + resetting + plumbing
+            }
+        }
+    }
 
     private static let switching = [
         GitOperation("git switch ahead", .followed, "THERE"),

@@ -5,13 +5,14 @@ import Testing
 extension EndToEnd {
     /// Whatever is done with git, wherever it is done, the stack is what the files ask for when it is over.
     @Suite struct OperationTests {
-        @Test func `The stack follows every operation of git`() async throws {
+        @Test(arguments: GitOperation.Family.allCases)
+        func `The stack follows every operation of git`(family: GitOperation.Family) async throws {
             try await withThrowingTaskGroup { tasks in
                 for kind in OperationPlace.Kind.allCases {
                     tasks.addTask {
                         try await withSandbox { sandbox in
                             let place = try await OperationPlace.make(kind, in: sandbox)
-                            try await Self.runAll(at: place)
+                            try await Self.run(family, at: place)
                         }
                     }
                 }
@@ -19,9 +20,10 @@ extension EndToEnd {
             }
         }
 
-        private static func runAll(at place: OperationPlace) async throws {
+        private static func run(_ family: GitOperation.Family, at place: OperationPlace) async throws {
+            // To look at some of them alone.
             let only = ProcessInfo.processInfo.environment["CONDUCTOR_OPERATION"]
-            let operations = GitOperation.all.filter { only.map($0.name.contains) ?? true }
+            let operations = family.operations.filter { only.map($0.name.contains) ?? true }
             var failures = 0
             let page = place.kind == .source ? try await place.sandbox.containerID(of: "page") : nil
             for (number, operation) in operations.enumerated() {
@@ -40,7 +42,8 @@ extension EndToEnd {
             }
             if let page { #expect(try await place.sandbox.containerID(of: "page") == page) }
             print(
-                "\(place.kind.rawValue): \(operations.count - failures) of \(operations.count) operations are followed")
+                "\(family.rawValue) in \(place.kind.rawValue): "
+                    + "\(operations.count - failures) of \(operations.count) operations are followed")
         }
     }
 }
@@ -70,7 +73,7 @@ private struct OperationRun {
             let lines = outcome.stderr.split(whereSeparator: \.isNewline).filter { $0.contains("conductor") }
             said += lines.count
             expect(lines.allSatisfy { $0.hasPrefix("conductor: recreate web (") }, "said \(lines)")
-            expect(!outcome.stdout.contains("conductor"), "wrote to the standard output: \(outcome.stdout)")
+            expect(!outcome.stdout.contains("conductor:"), "wrote to the standard output: \(outcome.stdout)")
             guard step.moment != .done else { continue }
             problems += try await look(at: step.moment)
             expect(try await place.container().id == before.id, "the container changed in the middle of it")
