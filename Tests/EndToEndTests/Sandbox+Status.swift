@@ -11,6 +11,10 @@ struct ShownStatus: Decodable {
     struct Checkout: Decodable {
         let branch: String?
         let commit: String?
+        let dirty: Bool
+        let gone: Bool
+        let ahead: Int
+        let behind: Int
     }
 
     struct Service: Decodable {
