@@ -69,9 +69,11 @@ extension EndToEnd {
                 try await sandbox.conductor("checkout", "-q", "--all", in: project).success()
                 #expect(try await sandbox.sh("ls src", in: project).stdout == "shared\nspare\nweb\n")
                 #expect(try await sandbox.httpGet("web") == "source\n")
+                let shown = try await sandbox.conductor("status", in: project).success().stdout
                 #expect(
-                    try await sandbox.conductor("status", in: project).stdout.contains(
-                        "  libraries\n    shared  src/shared (main)         job, web\n"))
+                    shown.hasSuffix(
+                        "  libraries\n    shared  src/shared (main)       job, web\n    spare   src/spare (main-spare)\n"
+                    ))
                 try await sandbox.conductor("remove", "-q", "shared", "spare", in: project).success()
                 #expect(try await sandbox.sh("ls src", in: project).stdout == "web\n")
                 #expect(try await sandbox.life(of: "db") == db)

@@ -6,10 +6,13 @@ extension EndToEnd {
     @Suite struct SourceKindTests {
         /// A project with the service `web`, built from `git@github.com:myaccount/web.git` and what follows.
         func project(_ sandbox: Sandbox, _ fragment: String = "") async throws -> FilePath {
-            try await sandbox.makeProject([
+            let project = try await sandbox.makeProject([
                 "pods/default.yml":
                     "services:\n  web:\n    image: myaccount/web\n    build: git@github.com:myaccount/web.git\(fragment)\n"
             ])
+            try await sandbox.git("add", ".", in: project)
+            try await sandbox.git("commit", "--quiet", "--message", "Add web", in: project)
+            return project
         }
 
         /// Checks `web` out and returns where it is.
