@@ -185,7 +185,7 @@ func machine() async throws -> Machine {
             ("hooks uninstall", "remove hooks in $ROOT/project/.git/hooks\n"),
             (
                 "clone https://host/shop.git --all --up",
-                "clone https://host/shop.git into shop\ncheck out the sources of all services\nbring the project up\n"
+                "clone https://host/shop.git into shop\ncheck out all sources\nbring the project up\n"
             ),
         ])
     func nothing(line: String, output: String) async throws {

@@ -12,6 +12,10 @@ struct ShownStatus: Decodable {
         let branch: String?
         let commit: String?
         let operation: String?
+        let dirty: Bool
+        let gone: Bool
+        let ahead: Int
+        let behind: Int
     }
 
     struct Service: Decodable {

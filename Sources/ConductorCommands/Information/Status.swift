@@ -42,6 +42,15 @@ extension StackStatus {
                 }
             }
         }
+        let checkedOut = libraries.filter { $0.checkout != nil }
+        if !checkedOut.isEmpty {
+            lines.append("  \(style.faint("libraries"))")
+            var table = Table()
+            for library in checkedOut {
+                table.add(library.name, library.checkout?.summary ?? "", library.services.joined(separator: ", "))
+            }
+            lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : text }
+        }
         if applying { lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.") }
         if let operation {
             lines.append("git is in the middle of a \(operation): until it is over nothing is applied by itself.")
@@ -73,6 +82,7 @@ extension StackStatus.Checkout {
         var notes = [branch ?? "detached at \(commit?.prefix(7) ?? "nothing")"]
         if let operation { notes.append("in a \(operation)") }
         if dirty { notes.append("dirty") }
+        if gone { notes.append("upstream gone") }
         if ahead > 0 { notes.append("\(ahead) ahead") }
         if behind > 0 { notes.append("\(behind) behind") }
         if !mounted { notes.append("not mounted") }
