@@ -101,7 +101,7 @@ extension Session {
     }
 
     /// Why git is not to forget a checkout that it does not find.
-    private static let lockReason = "a checkout of git conductor"
+    static let lockReason = "a checkout of git conductor"
 
     /// Whether git was stopped while it made the worktree: until all files are there it has no index, and a lock of
     /// git's own.

@@ -27,7 +27,7 @@ struct Conductor: ParsableCommand {
                 subcommands: [Checkout.self, Fetch.self, Mount.self, Unmount.self, Remove.self]),
             CommandGroup(
                 name: "Information",
-                subcommands: [Status.self, SourceCommand.self]),
+                subcommands: [Status.self, SourceCommand.self, Doctor.self]),
             CommandGroup(
                 name: "Integration",
                 subcommands: [HooksCommand.self, Wait.self, Completion.self, Hook.self]),
