@@ -10,14 +10,18 @@ public struct CheckoutTarget: Sendable, Equatable {
     public var newBranch: String?
     /// The branch, tag or commit; where none is named, the one that the pods name, or the remote's default branch.
     public var reference: String?
+    /// Whether what is in the way in a checkout that is there is set aside.
+    public var isForced: Bool
 
     /// Names what a checkout is to be on.
-    public init(newBranch: String? = nil, reference: String? = nil) {
+    public init(newBranch: String? = nil, reference: String? = nil, isForced: Bool = false) {
         self.newBranch = newBranch
         self.reference = reference
+        self.isForced = isForced
     }
 
-    var isDefault: Bool { newBranch == nil && reference == nil }
+    /// Whether nothing else is asked for than what is there.
+    public var isDefault: Bool { newBranch == nil && reference == nil }
 }
 
 extension Session {
@@ -98,10 +102,10 @@ extension Session {
             job.report(TransferProgress(phase: "Checking out files", done: 0))
             try await git.run(["worktree", "add"] + arguments, in: store.path, for: job)
             try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
-            if Files.kind(of: path.appending(".gitmodules")) == .file {
-                try await git.run(
-                    ["submodule", "update", "--init", "--recursive"] + job.progressOptions, in: path, for: job)
-            }
+            let tree = try WorkingTree(path, git: git)
+            try KeptFiles(of: source.name, store: store.path, project: project)
+                .putModulesBack(to: tree.modulesDirectory)
+            try await tree.updateSubmodules(for: job)
         } catch  where Task.isCancelled {
             // Half of a worktree is no work of anybody. A task of its own is not cancelled.
             await Task {
@@ -111,11 +115,13 @@ extension Session {
         }
         // After the filters of git-lfs, which install its own hooks where none are in their way.
         try await Hooks(of: store, in: project, git: git).install()
-        return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+        let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+        try await putBack(checkout)
+        return checkout
     }
 
     /// Why git is not to forget a checkout that it does not find.
-    private static let lockReason = "a checkout of git conductor"
+    static let lockReason = "a checkout of git conductor"
 
     /// Whether git was stopped while it made the worktree: until all files are there it has no index, and a lock of
     /// git's own.
@@ -199,27 +205,27 @@ extension Session {
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
     private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
-        let repository = git.reader(checkout.path)
-        let status = try await repository.status()
-        guard status.isClean else {
-            throw ConductorError(
-                .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",
-                details: status.lines, hint: "commit or stash them, then run the command again")
-        }
-        if let branch = target.newBranch {
-            try await git.capture(
-                ["switch", "--no-track", "-c", branch] + (target.reference.map { [$0] } ?? []), in: checkout.path)
-            return
-        }
-        guard let name = target.reference else { return }
-        if try await Revision(name, in: repository) == nil {
+        let tree = try WorkingTree(checkout.path, git: git)
+        if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
             try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
         }
-        guard let revision = try await Revision(name, in: repository) else {
-            throw try await unknown(name, of: checkout.name, in: repository)
+        var revision: Revision?
+        if let name = target.reference {
+            revision = try await Revision(name, in: tree.reader)
+            if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
         }
-        try await git.capture(
-            revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
+        let arguments =
+            if let branch = target.newBranch {
+                ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
+            } else if let name = target.reference {
+                revision?.kind == .commit ? ["--detach", name] : [name]
+            } else {
+                [String]()
+            }
+        if let commit = revision?.commit {
+            try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
+        }
+        try await tree.switchTo(arguments, for: job)
     }
 
     /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
@@ -239,7 +245,7 @@ extension Session {
     }
 
     /// Holds what all worktrees of the project share, while stores are made or changed.
-    func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
+    public func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
         try Files.createFolder(project.storesDirectory)
         let lock = try await FileLock.wait(for: project.sharedDirectory.appending("stores.lock")) {
             warn("another worktree's git conductor changes the stores; waiting for it")

@@ -180,6 +180,11 @@ public struct Session: Sendable {
         try await apply(plan, rendering, containers: containers, in: situation, output: output)
     }
 
+    /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.
+    public func followNow(output: ComposeOutput) async throws {
+        try await followNow(try await load(tool: .optional), output: output)
+    }
+
     /// What a checkout is on, in a word: the branch, or the commit.
     public func head(of checkout: Checkout) async -> String {
         guard let head = try? await git.reader(checkout.path).head() else { return "unreadable" }
