@@ -1,7 +1,7 @@
 /// The hook script, which the binary carries with it.
 public enum HookScripts {
     /// The hooks that git runs when what is checked out may have changed.
-    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit"]
+    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch"]
 
     /// The hooks that git runs on the side of the one who works, without those that cost something by being there.
     public static let clientNames = [

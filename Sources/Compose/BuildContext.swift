@@ -1,3 +1,5 @@
+public import YAML
+
 /// What `build:` or its `context` names.
 public enum BuildContext: Equatable, Sendable {
     /// A folder; relative paths are not resolved.
@@ -19,6 +21,34 @@ public enum BuildContext: Equatable, Sendable {
             self = .archive(text)
         } else {
             self = .local(text)
+        }
+    }
+}
+
+extension BuildContext {
+    /// Reads what stands at a node: the text itself, or a mapping with a `context`.
+    ///
+    /// - Returns: `nil` where nothing is said.
+    /// - Throws: `YAMLError` with the place, also for a git URL that is not safe to use.
+    public init?(_ node: Node, in document: Document, _ interpolation: Interpolation) throws(YAMLError) {
+        guard !node.isNull, let node = node.mapping == nil ? node : node["context"], !node.isNull else { return nil }
+        self.init(try document.text(of: node, "the context", interpolation))
+        if case .git(let git) = self, let problem = git.problem {
+            throw document.error("this source is not safe to use: \(problem)", at: node)
+        }
+    }
+}
+
+extension Document {
+    /// The value of a scalar, interpolated.
+    func text(of node: Node, _ what: String, _ interpolation: Interpolation) throws(YAMLError) -> String {
+        guard let text = node.string else {
+            throw error("\(what) must be a string", at: node)
+        }
+        do {
+            return try interpolation(text)
+        } catch {
+            throw self.error(String(describing: error), at: node)
         }
     }
 }

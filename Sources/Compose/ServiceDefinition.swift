@@ -107,23 +107,22 @@ struct LayerReader {
 
     /// The value of a scalar, interpolated.
     func text(of node: Node, _ what: String) throws(YAMLError) -> String {
-        guard let text = node.string else {
-            throw document.error("\(what) must be a string", at: node)
-        }
-        do {
-            return try interpolation(text)
-        } catch {
-            throw document.error(String(describing: error), at: node)
-        }
+        try document.text(of: node, what, interpolation)
     }
 
-    /// The string at a key, or at a key within it; `nil` where there is none.
-    func string(_ path: String...) throws(YAMLError) -> String? {
+    /// The node at a key, or at a key within it; `nil` where there is none, or nothing is said.
+    func node(_ path: [String]) -> Node? {
         var node = layer.node
         for key in path {
             guard let next = node[key], !next.isNull else { return nil }
             node = next
         }
+        return node
+    }
+
+    /// The string at a key, or at a key within it; `nil` where there is none.
+    func string(_ path: String...) throws(YAMLError) -> String? {
+        guard let node = node(path) else { return nil }
         return try text(of: node, "'\(path.joined(separator: "."))'")
     }
 
@@ -139,10 +138,11 @@ struct LayerReader {
         return strings
     }
 
-    /// The entries of a mapping, or of a list of `NAME=VALUE`.
-    func pairs(_ key: String) throws(YAMLError) -> [(name: String, value: String?)] {
-        guard let node = layer.node[key], !node.isNull else { return [] }
-        var pairs: [(name: String, value: String?)] = []
+    /// The entries of a mapping, or of a list of `NAME=VALUE`, at a key or at a key within it.
+    func pairs(_ path: String...) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
+        guard let node = node(path) else { return [] }
+        let key = path.joined(separator: ".")
+        var pairs: [(name: String, value: String?, node: Node)] = []
         if let mapping = node.mapping {
             for pair in mapping {
                 // compose interpolates values, and no keys.
@@ -150,13 +150,13 @@ struct LayerReader {
                     throw document.error("a name in '\(key)' must be a string", at: pair.key)
                 }
                 let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
-                pairs.append((name, value))
+                pairs.append((name, value, pair.key))
             }
         } else if let items = node.sequence {
             for item in items {
                 let entry = try text(of: item, "an entry of '\(key)'")
                 let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                pairs.append((String(parts[0]), parts.count > 1 ? String(parts[1]) : nil))
+                pairs.append((String(parts[0]), parts.count > 1 ? String(parts[1]) : nil, item))
             }
         } else {
             throw document.error("'\(key)' must be a mapping or a list", at: node)
@@ -165,14 +165,8 @@ struct LayerReader {
     }
 
     func buildContext() throws(YAMLError) -> BuildContext? {
-        guard let build = layer.node["build"], !build.isNull else { return nil }
-        let node = build.mapping == nil ? build : build["context"]
-        guard let node, !node.isNull else { return nil }
-        let context = BuildContext(try text(of: node, "'build'"))
-        if case .git(let git) = context, let problem = git.problem {
-            throw document.error("this source is not safe to use: \(problem)", at: node)
-        }
-        return context
+        guard let node = layer.node["build"] else { return nil }
+        return try BuildContext(node, in: document, interpolation)
     }
 
     func environmentFiles() throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {

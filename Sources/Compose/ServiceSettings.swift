@@ -1,34 +1,81 @@
-import YAML
+public import YAML
 
 /// What a service says to `git conductor` and compose has no word for.
 ///
 /// Written under `x-conductor:`; in files too old for that, in labels `conductor.NAME`. Labels
 /// `io.fdy.cage.NAME` of projects that cage made are read as well.
 public struct ServiceSettings: Sendable, Equatable {
+    /// A library as a service asks for it.
+    public struct Library: Sendable, Equatable {
+        /// The key under which the project names the library.
+        public let key: String
+        /// Where the container gets it mounted.
+        public let target: String
+        /// Where the service asks for it.
+        private let place: YAMLError
+
+        fileprivate init(key: String, target: String, place: YAMLError) {
+            self.key = key
+            self.target = target
+            self.place = place
+        }
+
+        /// Returns an error at the place where the service asks for the library.
+        public func error(_ message: String) -> YAMLError {
+            YAMLError(message: message, file: place.file, mark: place.mark, line: place.line)
+        }
+    }
+
     /// Where the source is mounted in the container.
     public let sourceDirectory: String
     /// The shell of the image.
     public let shell: String
     /// The command that runs the service's tests.
     public let test: String?
+    /// Whether git is to work in the container, on what is mounted there.
+    public let usesGit: Bool
+    /// The libraries that the container gets mounted, by key.
+    public let libraries: [Library]
 
     /// The mount point of a source where nothing else is said.
     public static let defaultSourceDirectory = "/app"
 
     init(_ readers: [LayerReader]) throws(YAMLError) {
-        var values: [String: String] = [:]
+        var values: [String: (text: String, reader: LayerReader, node: Node)] = [:]
         for reader in readers {
             for label in try reader.pairs("labels") {
                 for prefix in ["io.fdy.cage.", "conductor."] where label.name.hasPrefix(prefix) {
-                    values[String(label.name.dropFirst(prefix.count))] = label.value
+                    let name = String(label.name.dropFirst(prefix.count))
+                    values[name] = label.value.map { ($0, reader, label.node) }
                 }
             }
-            for key in ["srcdir", "shell", "test"] {
-                if let value = try reader.string("x-conductor", key) { values[key] = value }
+            for key in ["srcdir", "shell", "test", "git"] {
+                guard let node = reader.node(["x-conductor", key]) else { continue }
+                values[key] = (try reader.text(of: node, "'x-conductor.\(key)'"), reader, node)
+            }
+            for library in try reader.pairs("x-conductor", "libs") {
+                values["lib." + library.name] = library.value.map { ($0, reader, library.node) }
             }
         }
-        sourceDirectory = values["srcdir"] ?? Self.defaultSourceDirectory
-        shell = values["shell"] ?? "sh"
-        test = values["test"]
+        sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
+        shell = values["shell"]?.text ?? "sh"
+        test = values["test"]?.text
+        usesGit =
+            try values["git"].map { value throws(YAMLError) in
+                guard ["true", "false"].contains(value.text) else {
+                    throw value.reader.document.error("'git' is 'true' or 'false'", at: value.node)
+                }
+                return value.text == "true"
+            } ?? false
+        var libraries: [Library] = []
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) where name.hasPrefix("lib.") {
+            let place = value.reader.document.error("", at: value.node)
+            let library = Library(key: String(name.dropFirst(4)), target: value.text, place: place)
+            guard value.text.hasPrefix("/") else {
+                throw library.error("a library is mounted at an absolute path in the container")
+            }
+            libraries.append(library)
+        }
+        self.libraries = libraries
     }
 }

@@ -14,6 +14,8 @@ public struct Checkout: Sendable, Hashable {
     public let key: Key
     /// Whether the containers of its services get it mounted.
     public var isMounted: Bool
+    /// Who commits in it, as git is configured there; read only where a container has to know.
+    var identity: [String: String] = [:]
     /// What tells its folder from another one that was made at the same place.
     let stamp: String?
 

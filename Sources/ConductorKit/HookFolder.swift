@@ -12,8 +12,8 @@ struct HookFolder: Sendable {
 
     private static let keptEnding = ".before-conductor"
 
-    /// The names of the hooks whose file here is ours.
-    var ours: [String] { Files.names(in: path).filter { isOurs(path.appending($0)) } }
+    /// The names of the hooks whose file here is ours. A name with a dot is that of a file that was put aside.
+    private var ours: [String] { Files.names(in: path).filter { !$0.contains(".") && isOurs($0) } }
 
     /// Whether a hook's file here is ours.
     func isOurs(_ name: String) -> Bool { isOurs(path.appending(name)) }
@@ -33,11 +33,12 @@ struct HookFolder: Sendable {
 
     /// Whether these hooks stand here as they should, and nothing of ours that should not.
     func holds(_ scripts: [String: String]) -> Bool {
-        ours.allSatisfy { scripts[$0] != nil }
-            && scripts.allSatisfy { name, text in
-                let hook = path.appending(name)
-                return asides(name).isEmpty && Files.isExecutable(hook) && (try? Files.text(of: hook)) == text
-            }
+        Set(ours).union(HookScripts.names).union(scripts.keys).allSatisfy { name in
+            guard asides(name).isEmpty else { return false }
+            guard let text = scripts[name] else { return !isOurs(name) }
+            let hook = path.appending(name)
+            return Files.isExecutable(hook) && (try? Files.text(of: hook)) == text
+        }
     }
 
     /// Puts hooks here, by their names, and takes away those of ours that are not among them.
@@ -55,10 +56,18 @@ struct HookFolder: Sendable {
 
     /// Takes a hook of ours away and puts back what was there before.
     private func remove(_ name: String) throws {
+        let hook = path.appending(name)
         let kept = kept(name)
-        for place in [path.appending(name)].filter(isOurs) + asides(name) {
+        for place in [hook].filter(isOurs) + asides(name) {
             try Files.remove(place)
             if Files.exists(kept) { try Files.move(kept, to: place) }
+        }
+        // Where ours had been overwritten or taken away.
+        guard Files.exists(kept) else { return }
+        if !Files.exists(hook) {
+            try Files.move(kept, to: hook)
+        } else if try Files.bytes(of: kept) == Files.bytes(of: hook) {
+            try Files.remove(kept)
         }
     }
 

@@ -123,7 +123,10 @@ extension HookInspection.Problem: CustomStringConvertible {
         case .notInstalled: "not installed: 'git conductor hooks install' installs them"
         case .missing(let names): "\(names.joined(separator: ", ")) missing: \(mend)"
         case .replaced(let names): "\(names.joined(separator: ", ")) replaced by another program: \(mend)"
-        case .hooksPath(let path, let origin): "core.hooksPath is '\(path)' (\(origin)): \(mend)"
+        case .hooksPath(let path, let origin):
+            "core.hooksPath is '\(path)' (\(origin)) and leads past them: "
+                + (origin.hasSuffix("/config.worktree")
+                    ? "take it out there" : "'git conductor hooks install' mends that")
         case .turnedOff(let key, let origin): "turned off by '\(key)' (\(origin))"
         case .programMissing(let path):
             "the program '\(path)' is not there: 'git conductor hooks install' names this one"

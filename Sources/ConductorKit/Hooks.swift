@@ -22,13 +22,11 @@ public struct Hooks: Sendable {
     ///
     /// - Parameters:
     ///   - repository: the git directory that all worktrees share.
-    ///   - worktree: from where its configuration is read.
-    init(
-        _ repository: FilePath, seenFrom worktree: FilePath, version: GitVersion, git: GitProgram
-    ) async throws {
+    ///   - version: that of the git that is to run them.
+    init(_ repository: FilePath, version: GitVersion, git: GitProgram) async throws {
         self.repository = repository
         self.git = git
-        configuration = try await git.reader(worktree).configuration()
+        configuration = try await git.reader(repository).configuration()
         let own = Self.ownFolder(in: repository).string
         otherPath = try configuration.strings("core.hooksPath").last { $0 != own }
         mechanism = HookMechanism(git: version, otherPath: otherPath)
@@ -36,13 +34,12 @@ public struct Hooks: Sendable {
 
     /// The hooks of a project.
     public init(of project: Project, git: GitProgram) async throws {
-        try await self.init(
-            project.commonDirectory, seenFrom: project.root, version: git.version(keptFor: project), git: git)
+        try await self.init(project.commonDirectory, version: git.version(keptFor: project), git: git)
     }
 
     /// The hooks of a store.
     init(of store: Store, in project: Project, git: GitProgram) async throws {
-        try await self.init(store.path, seenFrom: store.path, version: git.version(keptFor: project), git: git)
+        try await self.init(store.path, version: git.version(keptFor: project), git: git)
     }
 
     /// The hooks of a project and of its stores.

@@ -91,9 +91,9 @@ public struct Plan: Sendable, Equatable {
                 let old = applied?.services[service.name] ?? [:]
                 let reasons = Self.differences(from: old, to: facts)
                 // A container goes on seeing the folder that was there when it was started.
-                let isForced =
-                    facts[Rendering.mountFact] != nil && old[Rendering.mountFact] != facts[Rendering.mountFact]
-                    && (old.isEmpty || old[Rendering.mountFact] != nil)
+                let isForced = facts.contains { name, fact in
+                    Mount.isFact(name) && old[name] != fact && (old.isEmpty || old[name] != nil)
+                }
                 if !reasons.isEmpty {
                     steps.append(Step(.recreate, service.name, reasons: reasons, isForced: isForced))
                 }
@@ -136,7 +136,7 @@ public struct Plan: Sendable, Equatable {
         guard let old, !old.isEmpty else { return ["what its container was made from is not known"] }
         return Set(old.keys).union(new.keys).sorted().compactMap { fact in
             guard old[fact] != new[fact] else { return nil }
-            let name = fact == Rendering.mountFact ? "its source's mount" : fact
+            let name = Mount.words(fact)
             return old[fact] == nil ? "\(name) added" : new[fact] == nil ? "\(name) removed" : "\(name) changed"
         }
     }

@@ -23,9 +23,6 @@ public struct Rendering: Sendable, Equatable {
     /// The facts that make the container of each service, as digests.
     public let facts: [String: [String: String]]
 
-    /// The fact that tells which folder a container gets mounted; another one at the same place is another fact.
-    static let mountFact = "mount"
-
     /// Renders a situation.
     ///
     /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError`` for what the
@@ -89,16 +86,21 @@ public struct Rendering: Sendable, Equatable {
     /// What we add to a service; `nil` where that is nothing.
     private static func override(_ service: Service, in situation: Situation) throws -> Value? {
         var entries: [Value.Entry] = []
-        if let checkout = situation.checkout(behind: service), let source = situation.source(of: service) {
-            let folder = checkout.path.pushing(FilePath(source.services[service.name] ?? ""))
+        if let checkout = situation.checkout(behind: service),
+            let use = situation.source(of: service)?.build(of: service.name)
+        {
+            let folder = Mount(checkout: checkout, use: use).folder
             entries.append(Value.Entry(key: "build", value: ["context": .string(Interpolation.escape(folder.string))]))
-            if checkout.isMounted {
-                let mount: Value = [
-                    "type": "bind", "source": .string(Interpolation.escape(folder.string)),
-                    "target": .string(Interpolation.escape(service.definition.settings.sourceDirectory)),
-                ]
-                entries.append(Value.Entry(key: "volumes", value: [mount]))
+        }
+        let mounts = situation.mounts(of: service)
+        let git = ContainerGit(service, mounts)
+        let volumes = mounts.map(\.value) + (git?.folders ?? []).map { .bind($0, at: $0.string) }
+        if !volumes.isEmpty { entries.append(Value.Entry(key: "volumes", value: .sequence(volumes))) }
+        if let git {
+            let variables = git.variables.map {
+                Value.Entry(key: $0.name, value: .string(Interpolation.escape($0.value)))
             }
+            entries.append(Value.Entry(key: "environment", value: .mapping(variables)))
         }
         let placeholders = situation.placeholders(before: service)
         if !placeholders.isEmpty {
@@ -133,11 +135,9 @@ public struct Rendering: Sendable, Equatable {
         for path in common.all + own {
             facts[situation.project.display(path)] = situation.environmentFiles[path]
         }
-        if let checkout = situation.checkout(behind: service), checkout.isMounted {
-            let folder = situation.source(of: service)?.services[service.name] ?? ""
-            facts[mountFact] =
-                "\(checkout.path)/\(folder) \(service.definition.settings.sourceDirectory) \(checkout.stamp ?? "")"
-        }
+        let mounts = situation.mounts(of: service)
+        for mount in mounts { facts[mount.factName] = mount.fact }
+        if let git = ContainerGit(service, mounts) { facts[ContainerGit.factName] = git.fact }
         return facts.mapValues { ObjectID.ofBlob(Array($0.utf8)).description }
     }
 }

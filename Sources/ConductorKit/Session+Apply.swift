@@ -20,6 +20,7 @@ extension Session {
         output: ComposeOutput
     ) async throws {
         try rendering.write(in: situation)
+        for checkout in situation.checkoutsWithGit { try checkout.keepLink() }
         var state = situation.state
         var applied =
             state.applied.flatMap { $0.environment == situation.environment.name ? $0 : nil }

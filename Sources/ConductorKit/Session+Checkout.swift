@@ -25,22 +25,6 @@ public struct CheckoutTarget: Sendable, Equatable {
 }
 
 extension Session {
-    /// The sources of services, each once.
-    ///
-    /// - Throws: ``ConductorError`` of kind `unknownName` for a service that has none.
-    public func sources(of services: [Service], in situation: Situation) throws -> [Source] {
-        var sources: [Source] = []
-        for service in services {
-            guard let source = situation.source(of: service) else {
-                throw ConductorError(
-                    .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
-                    hint: "its pod is '\(service.definition.origin?.file.document.file ?? service.pod)'")
-            }
-            if !sources.contains(source) { sources.append(source) }
-        }
-        return sources
-    }
-
     /// What ``checkOut(_:at:in:jobs:)`` would do for a source, a line each.
     public func preview(_ source: Source, at target: CheckoutTarget, in situation: Situation) async throws -> [String] {
         let path = try await folder(of: source)
@@ -58,12 +42,14 @@ extension Session {
     public func expecting(_ sources: [Source], in situation: Situation) async throws -> Situation {
         var situation = situation
         for source in sources {
-            situation.checkouts.removeAll { $0.key == source.key }
-            situation.checkouts.append(
-                Checkout(
-                    name: source.name, path: try await folder(of: source), store: project.storesDirectory,
-                    key: source.key,
-                    isMounted: true))
+            if let index = situation.checkouts.firstIndex(where: { $0.key == source.key }) {
+                situation.checkouts[index].isMounted = true
+            } else {
+                situation.checkouts.append(
+                    Checkout(
+                        name: source.name, path: try await folder(of: source), store: project.storesDirectory,
+                        key: source.key, isMounted: true))
+            }
         }
         return situation
     }
@@ -96,22 +82,24 @@ extension Session {
         }
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
-        let arguments = try await arguments(for: target, path, source, in: store, for: job)
+        let start = try await worktreeStart(for: target, path, source, in: store, for: job)
+        var isAdded = false
         do {
             job.begin("Checking out \(source.name)")
             job.report(TransferProgress(phase: "Checking out files", done: 0))
-            try await git.run(["worktree", "add"] + arguments, in: store.path, for: job)
+            try await git.run(["worktree", "add"] + start.arguments, in: store.path, for: job)
+            isAdded = true
+            if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
             try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
-            let tree = try WorkingTree(path, git: git)
             try KeptFiles(of: source.name, store: store.path, project: project)
-                .putModulesBack(to: tree.modulesDirectory)
-            try await tree.updateSubmodules(for: job)
-        } catch  where Task.isCancelled {
+                .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
+            try await fillSubmodules(of: path, for: job)
+        } catch  where isAdded || Task.isCancelled {
             // Half of a worktree is no work of anybody. A task of its own is not cancelled.
             await Task {
                 _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
             }.value
-            throw CancellationError()
+            throw Task.isCancelled ? CancellationError() : error
         }
         // After the filters of git-lfs, which install its own hooks where none are in their way.
         try await Hooks(of: store, in: project, git: git).install()
@@ -144,43 +132,8 @@ extension Session {
         return lost.head?.branch ?? lost.head?.commit?.description
     }
 
-    /// What `git worktree add` is told, after a look at the branches; fetches once where a name is not known.
-    private func arguments(
-        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
-    ) async throws -> [String] {
-        for isRetry in [false, true] {
-            let repository = git.reader(store.path)
-            var wanted = target.reference ?? source.reference
-            if isRetry { try await fetch(wanted, into: store, for: job) }
-            if wanted == nil { wanted = try await repository.defaultBranch() }
-            guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
-            if let branch = target.newBranch {
-                return ["--no-track", "-b", branch, path.string, found.commit.description]
-            }
-            switch found.kind {
-            case .local:
-                if let other = try await repository.worktrees().first(where: { $0.isValid && $0.head?.branch == name })
-                {
-                    throw ConductorError(
-                        .git, "the branch '\(name)' of '\(source.name)' is checked out at '\(other.path)'",
-                        hint:
-                            "git conductor checkout \(source.name) -b NEW-BRANCH, or git conductor checkout \(source.name) origin/\(name) to look at it without a branch"
-                    )
-                }
-                return [path.string, name]
-            case .remote: return ["--track", "-b", name, path.string, "refs/remotes/origin/\(name)"]
-            case .commit: return ["--detach", path.string, found.commit.description]
-            }
-        }
-        guard let name = target.reference ?? source.reference else {
-            throw ConductorError(
-                .git, "the source '\(source.url)' has no commits yet", hint: "push a first commit to it")
-        }
-        throw try await unknown(name, of: source.name, in: git.reader(store.path))
-    }
-
     /// Fetches a store and, where a name is not known even then, what the remote has under that name.
-    private func fetch(_ name: String?, into store: Store, for job: Job) async throws {
+    func fetch(_ name: String?, into store: Store, for job: Job) async throws {
         let transfer = try await transfer(for: job)
         try await store.fetch(by: transfer)
         if let name, try await Revision(name, in: git.reader(store.path)) == nil {
@@ -191,16 +144,6 @@ extension Session {
     /// How sources of this project are fetched.
     func transfer(for job: Job) async throws -> Transfer {
         Transfer(git: git, settings: try TransferSettings(try await reader.configuration()), job: job)
-    }
-
-    private func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws
-        -> ConductorError
-    {
-        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
-        let near = nearest(to: name, among: branches)
-        return ConductorError(
-            .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
-            hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
     }
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
@@ -214,6 +157,11 @@ extension Session {
             revision = try await Revision(name, in: tree.reader)
             if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
         }
+        if revision?.kind == .local, let name = target.reference,
+            let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
+        {
+            throw taken(name, by: other, for: checkout.name)
+        }
         let arguments =
             if let branch = target.newBranch {
                 ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
@@ -226,6 +174,17 @@ extension Session {
             try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
         }
         try await tree.switchTo(arguments, for: job)
+    }
+
+    /// Lets git fetch the submodules that the commit names, at any depth.
+    private func fillSubmodules(of path: FilePath, for job: Job) async throws {
+        do {
+            try await WorkingTree(path, git: git).updateSubmodules(for: job)
+        } catch let error as ConductorError where error.kind == .git {
+            throw ConductorError(
+                .git, "the submodules of '\(project.display(path))' could not be fetched", details: error.details,
+                hint: "see its '.gitmodules', then run the command again")
+        }
     }
 
     /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
@@ -261,28 +220,6 @@ extension Session {
     private func removeLeftovers() throws {
         for name in Files.names(in: project.storesDirectory) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
             try Files.remove(project.storesDirectory.appending(name))
-        }
-    }
-}
-
-/// What a name stands for in a store or a checkout.
-struct Revision {
-    enum Kind { case local, remote, commit }
-    let kind: Kind
-    let commit: ObjectID
-
-    /// Looks a name up as git's own `switch` does: a branch of one's own, then one of the remote, then any commit.
-    init?(_ name: String, in repository: RepositoryReader) async throws {
-        // `main~2` is no branch, although `refs/heads/main~2` names a commit.
-        let isName = name != "HEAD" && !name.contains("@{") && !name.contains { "~^:".contains($0) }
-        if isName, let commit = try await repository.resolve("refs/heads/\(name)") {
-            (kind, self.commit) = (.local, commit)
-        } else if isName, let commit = try await repository.resolve("refs/remotes/origin/\(name)") {
-            (kind, self.commit) = (.remote, commit)
-        } else if let commit = try await repository.resolve(name) {
-            (kind, self.commit) = (.commit, commit)
-        } else {
-            return nil
         }
     }
 }

@@ -50,23 +50,14 @@ extension Session {
     /// What there is to fetch.
     ///
     /// - Parameters:
-    ///   - services: those whose sources are meant; all that are checked out where there is `nil`.
+    ///   - sources: those that are meant; all that are checked out where there is `nil`.
     ///   - everyStore: whether stores that have no checkout here are meant too.
-    /// - Throws: ``ConductorError`` of kind `unknownName` for a service that has no checkout.
+    /// - Throws: ``ConductorError`` of kind `unknownName` for a source that has no checkout.
     public func fetchTargets(
-        _ services: [Service]?, everyStore: Bool, in situation: Situation
+        _ sources: [Source]?, everyStore: Bool, in situation: Situation
     ) async throws -> [FetchTarget] {
         var wanted = situation.checkouts
-        if let services {
-            wanted = try sources(of: services, in: situation).map { source in
-                guard let checkout = situation.checkout(of: source) else {
-                    throw ConductorError(
-                        .unknownName, "'\(source.name)' is not checked out",
-                        hint: "git conductor checkout \(source.services.keys.sorted().first ?? source.name)")
-                }
-                return checkout
-            }
-        }
+        if let sources { wanted = try sources.map(situation.existingCheckout(of:)) }
         return try await Store.all(in: project, git: git).compactMap { store in
             let checkouts = wanted.filter { $0.store == store.path }
             guard everyStore || !checkouts.isEmpty else { return nil }

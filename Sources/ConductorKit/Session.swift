@@ -2,6 +2,7 @@ import Compose
 import Git
 public import Host
 import SystemPackage
+import YAML
 
 /// One command's dealings with one project: it holds what the command may use of the machine, and leads it through
 /// the pipeline load → render → plan → apply.
@@ -57,7 +58,14 @@ public struct Session: Sendable {
                 tool = nil
             }
         }
-        return try await load(WorktreeState.read(project, warn: warn), tool: tool)
+        do {
+            return try await load(WorktreeState.read(project, warn: warn), tool: tool)
+        } catch let error as YAMLError {
+            guard let operation = operation() else { throw error }
+            throw ConductorError(
+                .content, "\(error)",
+                hint: "git is in the middle of a \(operation): resolve its conflicts, or abort it")
+        }
     }
 
     /// Reads everything anew, with decisions that have just been made.
@@ -76,14 +84,9 @@ public struct Session: Sendable {
         return found.tool
     }
 
-    // MARK: The lock
-
-    private var lockPath: FilePath { project.stateDirectory.appending("lock") }
-    private var notePath: FilePath { project.stateDirectory.appending("again") }
-
     /// Holds the worktree's lock while something is changed.
     ///
-    /// Hooks that come meanwhile leave a note; it is looked at before the lock is let go, so that nothing is missed.
+    /// Hooks that come meanwhile leave a note; it is looked at when the lock was let go, so that nothing is missed.
     public func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
         try Files.createFolder(project.stateDirectory)
         let result: Result
@@ -95,94 +98,8 @@ public struct Session: Sendable {
             result = try await body()
             _ = consume lock
         }
-        if Files.exists(notePath) { try await followUp() }
+        try await takeUpNotes()
         return result
-    }
-
-    /// Leaves a note that something moved.
-    func leaveNote() throws {
-        try Files.write("", to: notePath)
-    }
-
-    /// Does what notes ask for, unless another process holds the lock: it will find the note itself.
-    ///
-    /// - Returns: what was done; `nil` where there was nothing to do, or another process does it.
-    @discardableResult
-    func followUp() async throws -> Plan? {
-        var done: Plan?
-        while Files.exists(notePath) {
-            guard let lock = try await takeLock() else { return done }
-            try Files.remove(notePath)
-            done = try await follow()
-            _ = consume lock
-        }
-        return done
-    }
-
-    /// Takes the lock, unless somebody holds it for longer than a look takes.
-    private func takeLock() async throws -> FileLock? {
-        for _ in 0..<10 {
-            if let lock = try FileLock.take(lockPath) { return lock }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        return nil
-    }
-
-    /// Waits until no other process changes this worktree's stack.
-    public func settle(timeout: Duration?) async throws -> Bool {
-        let start = ContinuousClock.now
-        try Files.createFolder(project.stateDirectory)
-        var idleSince: ContinuousClock.Instant?
-        while true {
-            let isFree = try FileLock.take(lockPath) != nil
-            if isFree, !Files.exists(notePath) { return true }
-            // A note that nobody takes up: whoever was to do it has been killed.
-            let since = isFree ? idleSince ?? .now : nil
-            idleSince = since
-            if let since, .now - since > .seconds(1) {
-                try await followHooks()
-                idleSince = nil
-            }
-            if let timeout, ContinuousClock.now - start > timeout { return false }
-            try await Task.sleep(for: .milliseconds(20))
-        }
-    }
-
-    /// Whether another process is changing this worktree's stack at this moment.
-    public func isBusy() -> Bool {
-        if Files.exists(notePath) { return true }
-        guard Files.exists(lockPath) else { return false }
-        // A lock that cannot be looked at is held by nobody whom we could wait for.
-        return (try? FileLock.take(lockPath) == nil) ?? false
-    }
-
-    // MARK: Running containers follow the files
-
-    /// Brings what runs to the state that the files ask for. Starts nothing else.
-    private func follow() async throws -> Plan? {
-        let situation = try await load()
-        let rendering = try Rendering(situation)
-        let containers = try await containers(situation)
-        let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: .quiet)
-        return plan
-    }
-
-    /// Brings what runs to the state that a situation asks for, while the lock is held. Starts nothing else.
-    ///
-    /// Where docker does not answer, the next command that can reach it does the rest.
-    public func followNow(_ situation: Situation, output: ComposeOutput) async throws {
-        let rendering = try Rendering(situation)
-        try rendering.write(in: situation)
-        guard situation.state.applied != nil else { return }
-        let containers = try await containers(situation)
-        let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: output)
-    }
-
-    /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.
-    public func followNow(output: ComposeOutput) async throws {
-        try await followNow(try await load(tool: .optional), output: output)
     }
 
     /// What a checkout is on, in a word: the branch, or the commit.

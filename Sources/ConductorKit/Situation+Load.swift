@@ -65,12 +65,13 @@ extension Situation {
         let configured = try await git.reader(project.root).configuration()
         let folder = project.root.pushing(
             FilePath(try configured.string("conductor.checkouts") ?? Checkout.usualFolder))
-        let checkouts = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
+        var checkouts = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
+        if services.contains(where: \.definition.settings.usesGit) {
+            for index in checkouts.indices { try await checkouts[index].readIdentity(git: git) }
+        }
+        let libraries = try Library.all(in: project, interpolation)
         let sources = Source.gather(
-            services.compactMap { service in
-                guard case .git(let context) = service.definition.buildContext else { return nil }
-                return (service.name, context)
-            },
+            services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
             existing: Dictionary(checkouts.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
 
         let variableFiles = try environmentFiles(project, environment, services, stamps: &stamps)

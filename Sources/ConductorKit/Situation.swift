@@ -28,7 +28,7 @@ public struct Situation: Sendable {
     public let pods: [Pod]
     /// The services of all pods, in the pods' order.
     public let services: [Service]
-    /// The sources of the services.
+    /// The sources of the services, and the libraries.
     public let sources: [Source]
     /// The checkouts that are there.
     public internal(set) var checkouts: [Checkout]
@@ -55,7 +55,7 @@ public struct Situation: Sendable {
 
     /// The source that a service is built from.
     public func source(of service: Service) -> Source? {
-        sources.first { $0.services[service.name] != nil }
+        sources.first { $0.build(of: service.name) != nil }
     }
 
     /// The checkout of a source, where there is one.
@@ -63,30 +63,19 @@ public struct Situation: Sendable {
         checkouts.first { $0.name == source.name && $0.key == source.key }
     }
 
+    /// The checkout of a source.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` where there is none.
+    public func existingCheckout(of source: Source) throws -> Checkout {
+        if let checkout = checkout(of: source) { return checkout }
+        throw ConductorError(
+            .unknownName, "'\(source.name)' is not checked out",
+            hint: "git conductor checkout \(source.libraries.first ?? source.services.first ?? source.name)")
+    }
+
     /// The checkout behind a service, where there is one, mounted or not.
     public func checkout(behind service: Service) -> Checkout? {
         source(of: service).flatMap(checkout(of:))
-    }
-
-    /// The services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
-    ///
-    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near.
-    public func services(named words: [String]) throws -> [Service] {
-        var found: [Service] = []
-        for word in words {
-            let matches = services.filter { $0.name == word || "\($0.pod)/\($0.name)" == word }
-            let all = matches.isEmpty ? services.filter { $0.pod == word } : matches
-            guard !all.isEmpty else {
-                let near = nearest(to: word, among: services.map(\.name) + pods.map(\.name))
-                throw ConductorError(
-                    .unknownName, "no service or pod is called '\(word)'",
-                    hint: near.isEmpty
-                        ? "'git conductor status' lists the services"
-                        : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
-            }
-            found += all.filter { service in !found.contains { $0.name == service.name } }
-        }
-        return found
     }
 
     /// The services that are started before a service: those that its files name, and the placeholders.

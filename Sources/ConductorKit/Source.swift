@@ -2,14 +2,31 @@ import Compose
 
 /// A git repository, and a branch of it, from which the code of one or more services comes.
 public struct Source: Sendable, Hashable {
+    /// How a service uses a source.
+    public struct Use: Sendable, Hashable {
+        /// The service.
+        public let service: String
+        /// The folder inside of the source that is the service's; empty for all of it.
+        public let folder: String
+        /// Where the service's container gets that folder mounted.
+        public let target: String
+        /// Whether the service's image is built from it; a library is mounted only.
+        public let isBuilt: Bool
+    }
+
     /// The name, and that of the folder of its checkout.
     public let name: String
-    /// The URL as the pods write it.
+    /// The URL as the project writes it.
     public let url: String
-    /// The branch, tag or commit that the pods name; the remote's default branch where they name none.
+    /// The branch, tag or commit that the project names; the remote's default branch where it names none.
     public let reference: String?
-    /// The services that are built from it, each with the folder inside of the source.
-    public let services: [String: String]
+    /// The keys under which `config/sources.yml` names it; none where no library comes from it.
+    public let libraries: [String]
+    /// How services use it, in the order of the pods.
+    public let uses: [Use]
+
+    /// The services that use it, by name.
+    public var services: [String] { Set(uses.map(\.service)).sorted() }
 
     /// What makes two sources the same.
     public var key: Checkout.Key { Checkout.Key(url: url, reference: reference) }
@@ -17,29 +34,61 @@ public struct Source: Sendable, Hashable {
     /// The URL that git is to clone.
     var cloneURL: String { GitContext(url)?.cloneURL ?? url }
 
-    /// Gathers the sources of services.
+    /// How a service is built from it; `nil` where it is not.
+    func build(of service: String) -> Use? {
+        uses.first { $0.isBuilt && $0.service == service }
+    }
+}
+
+extension Source {
+    /// A place of the project that names a git repository, and who uses it because of that.
+    struct Entry: Sendable {
+        /// What it names.
+        let context: GitContext
+        /// The key, where it is in `config/sources.yml`.
+        let library: String?
+        /// The services.
+        let uses: [Use]
+
+        init(context: GitContext, library: String?, uses: [Use]) {
+            self.context = context
+            self.library = library
+            self.uses = uses
+        }
+
+        /// The `build:` of a service, where that is a git repository.
+        init?(_ service: Service) {
+            guard case .git(let context) = service.definition.buildContext else { return nil }
+            self.init(building: service.name, from: context, at: service.definition.settings.sourceDirectory)
+        }
+
+        init(building service: String, from context: GitContext, at target: String) {
+            let use = Use(service: service, folder: context.subdirectory ?? "", target: target, isBuilt: true)
+            self.init(context: context, library: nil, uses: [use])
+        }
+    }
+
+    /// Gathers the sources of a project.
     ///
-    /// A source is named after its service when only one service uses it, after the repository otherwise; those that
-    /// would have the same name get the branch, then the owner, then a number added. A checkout that exists keeps the
-    /// folder that it has.
+    /// A source is named after its service when only one service is built from it, else after its key in
+    /// `config/sources.yml`, else after the repository; those that would have the same name get the branch, then the
+    /// owner, then a number added. A checkout that exists keeps the folder that it has.
     ///
     /// - Parameters:
-    ///   - contexts: the service and what its `build:` names, in the order of the pods.
+    ///   - entries: the places that name a repository, in their order.
     ///   - existing: the folders of checkouts that exist, by URL and reference.
-    static func gather(
-        _ contexts: [(service: String, context: GitContext)], existing: [Checkout.Key: String] = [:]
-    ) -> [Source] {
+    static func gather(_ entries: [Entry], existing: [Checkout.Key: String] = [:]) -> [Source] {
         var order: [Checkout.Key] = []
-        var members: [Checkout.Key: [(service: String, context: GitContext)]] = [:]
-        for entry in contexts {
+        var members: [Checkout.Key: [Entry]] = [:]
+        for entry in entries {
             let key = Checkout.Key(url: entry.context.url, reference: entry.context.reference)
             if members[key] == nil { order.append(key) }
             members[key, default: []].append(entry)
         }
         var taken = Set(existing.values)
         return order.compactMap { key in
-            guard let users = members[key], let context = users.first?.context else { return nil }
-            let candidates = Self.names(for: context, onlyService: users.count == 1 ? users[0].service : nil)
+            guard let entries = members[key] else { return nil }
+            let candidates = names(for: entries)
             let name =
                 existing[key]
                 ?? candidates.first { !taken.contains($0) }
@@ -47,15 +96,18 @@ public struct Source: Sendable, Hashable {
                 ?? candidates[0]
             taken.insert(name)
             return Source(
-                name: name, url: key.url, reference: key.reference,
-                services: Dictionary(
-                    users.map { ($0.service, $0.context.subdirectory ?? "") }, uniquingKeysWith: { first, _ in first }))
+                name: name, url: key.url, reference: key.reference, libraries: entries.compactMap(\.library),
+                uses: entries.flatMap(\.uses))
         }
     }
 
-    private static func names(for context: GitContext, onlyService: String?) -> [String] {
+    private static func names(for entries: [Entry]) -> [String] {
+        let built = entries.filter { $0.library == nil }.flatMap(\.uses).map(\.service)
+        var names = built.count == 1 ? built : []
+        names += entries.compactMap(\.library)
+        names = names.map(folderName)
+        guard let context = entries.first?.context else { return names }
         let repository = folderName(context.repositoryName)
-        var names = onlyService.map { [folderName($0)] } ?? []
         names.append(repository)
         if let reference = context.reference { names.append("\(repository)-\(folderName(reference))") }
         if let owner = context.owner { names.append("\(folderName(owner))-\(repository)") }

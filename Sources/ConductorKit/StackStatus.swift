@@ -4,7 +4,7 @@ import Host
 
 /// The whole state of a worktree's stack, for a person or, as JSON, for a program.
 public struct StackStatus: Sendable, Codable, Equatable {
-    /// A checkout behind a service.
+    /// A checkout behind a service, or of a library.
     public struct Checkout: Sendable, Codable, Equatable {
         /// Its folder, relative to the project's top.
         public let path: String
@@ -16,10 +16,16 @@ public struct StackStatus: Sendable, Codable, Equatable {
         public let mounted: Bool
         /// Whether it has changes that are not committed, or files that git does not know.
         public let dirty: Bool
+        /// The branch of the remote that its branch follows; `nil` where it follows none.
+        @Nullable public var upstream: String?
+        /// Whether that branch was there once and is no more.
+        public let gone: Bool
         /// The number of commits that its upstream does not have.
         public let ahead: Int
         /// The number of commits of its upstream that it does not have.
         public let behind: Int
+        /// What git has begun there and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing.
+        @Nullable public var operation: String?
     }
 
     /// A service of the project.
@@ -37,6 +43,16 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
         public let ports: [String]
         /// The checkout behind it, where there is one.
+        @Nullable public var checkout: Checkout?
+    }
+
+    /// A library of the project.
+    public struct Library: Sendable, Codable, Equatable {
+        /// The name of its source.
+        public let name: String
+        /// The services that get it mounted.
+        public let services: [String]
+        /// Its checkout, where there is one.
         @Nullable public var checkout: Checkout?
     }
 
@@ -62,10 +78,15 @@ public struct StackStatus: Sendable, Codable, Equatable {
     @Nullable public var branch: String?
     /// The services, in the pods' order.
     public let services: [Service]
+    /// The libraries, in the order of `config/sources.yml`.
+    public let libraries: [Library]
     /// What waits to be applied to what runs.
     public let pending: [Pending]
     /// Whether something is being applied at this moment.
     public let applying: Bool
+    /// What git has begun in the project and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing. Until it
+    /// is over no hook applies anything.
+    @Nullable public var operation: String?
 }
 
 extension Session {
@@ -99,25 +120,32 @@ extension Session {
                     ports: first?.publishedPorts ?? service.definition.ports.compactMap(\.summary),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
             },
+            libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in
+                StackStatus.Library(
+                    name: source.name, services: source.services,
+                    checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
+            },
             pending: plan.steps.map { step in
                 StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
             },
-            applying: isBusy())
+            applying: isBusy(), operation: operation()?.description)
     }
 
     private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {
         let repository = git.reader(checkout.path)
         let head = try await repository.head()
         var divergence = (ahead: 0, behind: 0)
-        if let branch = head.branch, let commit = head.commit,
-            let upstream = try await repository.upstream(of: branch)?.commit
-        {
-            divergence = try await repository.divergence(commit, from: upstream)
+        var upstream: Upstream?
+        if let branch = head.branch { upstream = try await repository.upstream(of: branch) }
+        if let commit = head.commit, let followed = upstream?.commit {
+            divergence = try await repository.divergence(commit, from: followed)
         }
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
-            mounted: checkout.isMounted, dirty: try await !repository.status().isClean, ahead: divergence.ahead,
-            behind: divergence.behind)
+            mounted: checkout.isMounted, dirty: try await !repository.status().isClean, upstream: upstream?.name,
+            // A branch that has no commit yet was never anywhere.
+            gone: head.commit != nil && upstream != nil && upstream?.commit == nil, ahead: divergence.ahead,
+            behind: divergence.behind, operation: Layout.find(from: checkout.path)?.operationInProgress?.description)
     }
 }
 

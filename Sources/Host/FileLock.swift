@@ -40,6 +40,19 @@ public struct FileLock: ~Copyable {
         return FileLock(descriptor)
     }
 
+    /// Whether a process holds the lock. Looking does not keep others from looking.
+    ///
+    /// A lock that cannot be looked at is held by nobody whom one could wait for.
+    public static func isHeld(_ path: FilePath) -> Bool {
+        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return false }
+        defer { try? descriptor.close() }
+        while flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 {
+            if errno != EINTR { return errno == EWOULDBLOCK }
+        }
+        _ = flock(descriptor.rawValue, LOCK_UN)
+        return false
+    }
+
     /// Waits for the lock, and takes it.
     ///
     /// - Parameters:

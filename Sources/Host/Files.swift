@@ -181,6 +181,14 @@ public enum Files {
         }
     }
 
+    /// Sets the time at which a file counts as last changed.
+    public static func setModified(_ path: FilePath, secondsSinceEpoch seconds: Int) throws(HostError) {
+        let time = timespec(tv_sec: seconds, tv_nsec: 0)
+        guard utimensat(AT_FDCWD, path.string, [time, time], 0) == 0 else {
+            throw HostError(.file, "cannot change the time of '\(path)': \(Errno(rawValue: errno))")
+        }
+    }
+
     /// Makes a file executable for those who may read it.
     public static func makeExecutable(_ path: FilePath) throws(HostError) {
         guard chmod(path.string, 0o755) == 0 else {

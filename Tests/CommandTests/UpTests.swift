@@ -24,7 +24,7 @@ private let compose = """
     -f $ROOT/project/.git/conductor/development/override.yml
     """
 
-private func machine() async throws -> Machine {
+func machine() async throws -> Machine {
     let machine = Machine()
     try await machine.project(files)
     return machine
@@ -185,7 +185,7 @@ private func machine() async throws -> Machine {
             ("hooks uninstall", "remove hooks in $ROOT/project/.git/hooks\n"),
             (
                 "clone https://host/shop.git --all --up",
-                "clone https://host/shop.git into shop\ncheck out the sources of all services\nbring the project up\n"
+                "clone https://host/shop.git into shop\ncheck out all sources\nbring the project up\n"
             ),
         ])
     func nothing(line: String, output: String) async throws {
@@ -290,7 +290,7 @@ private func machine() async throws -> Machine {
 }
 
 @Suite struct CheckoutCommandTests {
-    private func machine() async throws -> Machine {
+    func machine() async throws -> Machine {
         let machine = Machine()
         try await machine.run(
             """
@@ -360,61 +360,5 @@ private func machine() async throws -> Machine {
         let outcome = try await machine().conductor("checkout db")
         #expect(
             outcome.error.hasPrefix("error: the service 'db' has no source: no git URL stands under its 'build:'\n"))
-    }
-}
-
-@Suite struct HookCommandTests {
-    @Test("A hook never fails, and says nothing where nothing concerns us", arguments: ["project", "", "project/pods"])
-    func silent(folder: String) async throws {
-        let machine = try await machine()
-        for name in ["post-checkout", "post-merge", "post-rewrite", "post-commit", "unheard-of"] {
-            #expect(await machine.conductor(["hook", name, "a", "b", "1"], in: folder).transcript == "status 0\n")
-        }
-    }
-
-    @Test("Where something has to be done, a process in the background does it and one line says so")
-    func background() async throws {
-        let machine = try await machine()
-        _ = await machine.conductor("up --no-wait -q")
-        _ = await machine.conductor("config set web development A 2 -q")
-        let outcome = await machine.conductor("hook post-checkout a b 1")
-        #expect(
-            outcome.transcript == """
-                ! conductor: recreate web (pods/environments/development/default.yml: environment.A added) \
-                - in the background, 'git conductor wait' waits for it
-                status 0
-
-                """)
-        #expect(outcome.docker == ["in the background: /usr/bin/git-conductor hook follow"])
-        #expect(
-            await machine.conductor(["hook", "post-checkout", "a", "b", "1"], environment: ["CONDUCTOR_HOOKS": "0"])
-                .docker.isEmpty)
-        let follow = await machine.conductor("hook follow")
-        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps web"))
-        #expect(await machine.conductor("wait").transcript == "status 0\n")
-    }
-
-    @Test("git config conductor.hookWait keeps it in the foreground; conductor.hooks turns it off")
-    func configured() async throws {
-        let machine = try await machine()
-        _ = await machine.conductor("up --no-wait -q")
-        _ = await machine.conductor("config set web development A 2 -q")
-        try await machine.run("git config conductor.hooks false")
-        #expect(await machine.conductor("hook post-merge 0").docker.isEmpty)
-        try await machine.run("git config conductor.hooks true; git config conductor.hookWait true")
-        let outcome = await machine.conductor("hook post-merge 0")
-        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
-    }
-
-    @Test("A broken file is one line, and no failure")
-    func broken() async throws {
-        let machine = try await machine()
-        _ = await machine.conductor("up --no-wait -q")
-        try machine.write(["pods/default.yml": "services: [\n"])
-        let outcome = await machine.conductor("hook post-checkout a b 1")
-        #expect(outcome.status == 0)
-        #expect(outcome.error.hasPrefix("conductor: pods/default.yml:"))
-        #expect(outcome.error.hasSuffix("'git conductor up' brings the containers to order\n"))
-        #expect(outcome.error.split(separator: "\n").count == 1)
     }
 }

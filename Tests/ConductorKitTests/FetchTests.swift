@@ -21,8 +21,8 @@ private func project(_ sandbox: Sandbox) async throws {
 
 private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = false) async throws -> [FetchTarget] {
     let situation = try await sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
-    let services = try words.map { try situation.services(named: $0) }
-    return try await sandbox.session().fetchTargets(services, everyStore: all, in: situation)
+    let sources = try words.map { try situation.sources(named: $0) }
+    return try await sandbox.session().fetchTargets(sources, everyStore: all, in: situation)
 }
 
 @Suite struct FetchTests {

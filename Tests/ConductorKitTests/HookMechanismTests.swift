@@ -72,7 +72,7 @@ import Testing
         let asked = "git config --get-all hook.conductor.command || echo none"
         #expect(try await sandbox.run(asked, in: "\(odd)/project") == "none")
         let moved = {
-            try await Hooks(project.commonDirectory, seenFrom: top, version: .new, git: GitProgram(sandbox.host()))
+            try await Hooks(project.commonDirectory, version: .new, git: GitProgram(sandbox.host()))
         }
         #expect(try await !moved().areInstalled)
         try await moved().install()

@@ -15,7 +15,7 @@ extension Sandbox {
         host.executable = executable
         let project = try project()
         return try await Hooks(
-            project.commonDirectory, seenFrom: project.root, version: version, git: GitProgram(host))
+            project.commonDirectory, version: version, git: GitProgram(host))
     }
 
     /// Installs the hooks in a new project.
@@ -49,7 +49,10 @@ extension GitVersion {
         let hooks = try await sandbox.installedHooks()
         #expect(hooks.folder == sandbox.path("project/.git/hooks"))
         #expect(hooks.areInstalled)
-        #expect(hooks.installed.map(\.name) == ["post-checkout", "post-merge", "post-rewrite", "post-commit"])
+        #expect(
+            hooks.installed.map(\.name) == [
+                "post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch",
+            ])
         #expect(hooks.installed.allSatisfy { $0.isOurs })
         let paths = HookScripts.names.map { hooks.folder.appending($0) }
         #expect(paths.allSatisfy(Files.isExecutable))
@@ -155,6 +158,18 @@ extension GitVersion {
         #expect(try sandbox.read("project/.git/hooks/post-merge") == "manager")
         #expect(try sandbox.read("project/.git/hooks/post-merge.old") == "hand-written")
         #expect(!hooks.haveTraces)
+    }
+
+    @Test("Uninstalling after ours was overwritten or deleted leaves what there would be without us")
+    func uninstallOverwritten() async throws {
+        let sandbox = Sandbox()
+        try sandbox.write(["project/.git/hooks/post-merge": "mine", "project/.git/hooks/post-commit": "theirs"])
+        let hooks = try await sandbox.installedHooks()
+        try await sandbox.run("rm .git/hooks/post-merge; printf theirs > .git/hooks/post-commit", in: "project")
+        try await hooks.uninstall()
+        #expect(Files.names(in: hooks.folder) == ["post-commit", "post-merge"])
+        #expect(try sandbox.read("project/.git/hooks/post-merge") == "mine")
+        #expect(try sandbox.read("project/.git/hooks/post-commit") == "theirs")
     }
 
     @Test(

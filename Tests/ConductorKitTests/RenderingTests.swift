@@ -28,10 +28,10 @@ private let shop = [
     "pods/data.metadata.yml": "pod_type: placeholder\n",
 ]
 
-private let heading = "# Written by git conductor anew whenever it has to be; what you change here is lost.\n"
+let heading = "# Written by git conductor anew whenever it has to be; what you change here is lost.\n"
 
 /// The checkout that `web` would have.
-private func checkout(
+func checkout(
     _ sandbox: Sandbox, _ name: String = "web", url: String = "git@github.com:acme/web.git", isMounted: Bool = true
 ) -> ConductorKit.Checkout {
     Checkout(
@@ -42,7 +42,7 @@ private func checkout(
 
 extension Rendering {
     /// The text of a file that we write; empty where it is not written.
-    fileprivate func text(_ name: String) -> String {
+    func text(_ name: String) -> String {
         files.first { $0.path.lastComponent?.string == name }?.text ?? ""
     }
 }

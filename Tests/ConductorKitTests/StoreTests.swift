@@ -201,7 +201,7 @@ private func checkOut(
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(["pods/default.yml": "services:\n  db: { image: x }\n"])
         let error = try await expectError(.unknownName) {
-            _ = try sandbox.session().sources(of: situation.services, in: situation)
+            _ = try situation.sources(of: situation.services)
         }
         #expect(error.message.contains("'db' has no source"))
     }

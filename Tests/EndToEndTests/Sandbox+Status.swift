@@ -11,6 +11,11 @@ struct ShownStatus: Decodable {
     struct Checkout: Decodable {
         let branch: String?
         let commit: String?
+        let operation: String?
+        let dirty: Bool
+        let gone: Bool
+        let ahead: Int
+        let behind: Int
     }
 
     struct Service: Decodable {
@@ -28,6 +33,7 @@ struct ShownStatus: Decodable {
     let services: [Service]
     let pending: [Pending]
     let applying: Bool
+    let operation: String?
 
     /// What waits to be applied, as in `recreate web`.
     var waiting: [String] { pending.map { "\($0.action) \($0.service)" } }

@@ -28,6 +28,23 @@ private func isFree(_ path: FilePath) throws -> Bool {
         #expect(Files.exists(path))
     }
 
+    @Test("Whether it is held can be asked by several at once, and takes nothing")
+    func held() async throws {
+        let folder = try Folder()
+        let path = folder.path("lock")
+        #expect(!FileLock.isHeld(path) && !Files.exists(path))
+        do {
+            guard let lock = try FileLock.take(path) else {
+                Issue.record("the lock is not free")
+                return
+            }
+            #expect(FileLock.isHeld(path) && FileLock.isHeld(path))
+            _ = consume lock
+        }
+        #expect(try await eventually { !FileLock.isHeld(path) })
+        #expect(try await eventually { try isFree(path) })
+    }
+
     @Test("Waiting for long says so once, and ends when the lock is free")
     func waits() async throws {
         let folder = try Folder()

@@ -18,14 +18,14 @@ struct Checkout: ConductorCommand {
     static let configuration = CommandConfiguration(
         abstract: "Clone the source of a service, put a worktree of it at src/ and mount it in the container.",
         discussion: """
-            The last word may be a branch, tag or commit of the source: it is taken for one when no service has that \
-            name. Without it the checkout is on the branch that the pod names, or on the source's default branch.
+            The last word may be a branch, tag or commit of the source: it is taken for one when no service, pod or \
+            library has that name. Without it the checkout is on the branch that the pod names, or on the source's default branch.
             """)
 
-    @Argument(help: "Services or pods, and at the end perhaps a branch, tag or commit.")
+    @Argument(help: "Services, pods or libraries, and at the end perhaps a branch, tag or commit.")
     var words: [String] = []
 
-    @Flag(name: .long, help: "The sources of all services.")
+    @Flag(name: .long, help: "All sources, libraries too.")
     var all = false
 
     @Option(name: .customShort("b"), help: "Make this branch and check it out.")
@@ -48,8 +48,7 @@ struct Checkout: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let situation = try await session.load(tool: noUp || dry.dryRun ? .optional : .required)
-        let (services, target) = try parse(situation)
-        let sources = try session.sources(of: services, in: situation)
+        let (sources, target) = try parse(situation)
         let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, target: target)
         if dry.dryRun { return try await run.preview(sources, in: situation, isUp: !noUp).forEach(context.print) }
 
@@ -60,22 +59,21 @@ struct Checkout: ConductorCommand {
         } catch let error as SomeFailed {
             failure = error.summary
         }
-        let names = sources.flatMap { $0.services.keys.sorted() }
-        if !noUp { try await run.bringUp(names) }
-        if !options.talk.quiet { try await run.describe(names).forEach(context.print) }
+        if !noUp { try await run.bringUp(sources.flatMap(\.services)) }
+        if !options.talk.quiet { try await run.describe(sources).forEach(context.print) }
         if let failure { throw failure }
     }
 
-    /// Tells the services from a branch, tag or commit behind them.
-    private func parse(_ situation: Situation) throws -> ([Service], CheckoutTarget) {
+    /// Tells the sources from a branch, tag or commit behind them.
+    private func parse(_ situation: Situation) throws -> ([Source], CheckoutTarget) {
         var target = CheckoutTarget(newBranch: branch, isForced: force)
         var words = words
-        if all { words = situation.services.filter { situation.source(of: $0) != nil }.map(\.name) + words }
-        if words.count > 1, let last = words.last, (try? situation.services(named: [last])) == nil {
+        if let last = words.last, all || words.count > 1, !situation.names(last) {
             target.reference = last
             words.removeLast()
         }
-        return (try situation.services(named: words), target)
+        let named = try situation.sources(named: words)
+        return (all ? situation.sources : named, target)
     }
 }
 
@@ -116,7 +114,7 @@ struct CheckoutRun {
         let expected = try await session.expecting(sources, in: situation)
         for source in sources {
             guard let checkout = expected.checkout(of: source) else { continue }
-            for service in source.services.keys.sorted() where situation.checkout(of: source)?.isMounted != true {
+            for service in source.services where situation.checkout(of: source)?.isMounted != true {
                 lines.append("mount \(session.project.display(checkout.path)) in \(service)")
             }
         }
@@ -157,6 +155,7 @@ struct CheckoutRun {
 
     /// Brings services to their new state.
     func bringUp(_ services: [String]) async throws {
+        guard !services.isEmpty else { return }
         let (situation, plan) = try await session.locked {
             let situation = try await session.load()
             let rendering = try Rendering(situation)
@@ -166,25 +165,25 @@ struct CheckoutRun {
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, plan)
         }
+        await session.tellWhatWaits()
         if !plan.isEmpty {
             _ = try await session.waitUntilReady(plan.toBringUp, started: plan.toBringUp, in: situation)
         }
     }
 
     /// What is mounted where, a line a service.
-    func describe(_ services: [String]) async throws -> [String] {
-        let status = try await session.load(tool: .optional)
+    func describe(_ sources: [Source]) async throws -> [String] {
+        let situation = try await session.load(tool: .optional)
         var lines: [String] = []
-        for name in services {
-            guard let service = status.service(name), let checkout = status.checkout(behind: service),
-                let source = status.source(of: service)
-            else { continue }
-            let folder = source.services[name].flatMap { $0.isEmpty ? nil : "/\($0)" } ?? ""
-            let branch = await session.head(of: checkout)
-            lines.append(
-                "\(name): \(session.project.display(checkout.path))\(folder) (\(branch)) "
-                    + (checkout.isMounted
-                        ? "is mounted at \(service.definition.settings.sourceDirectory)" : "is not mounted"))
+        for source in situation.sources where sources.contains(where: { $0.key == source.key }) {
+            guard let checkout = situation.checkout(of: source) else { continue }
+            let path = session.project.display(checkout.path)
+            let head = await session.head(of: checkout)
+            lines += source.uses.sorted { $0.service < $1.service }.map { use in
+                "\(use.service): \(path)\(use.folder.isEmpty ? "" : "/\(use.folder)") (\(head)) "
+                    + (checkout.isMounted ? "is mounted at \(use.target)" : "is not mounted")
+            }
+            if source.uses.isEmpty { lines.append("\(source.name): \(path) (\(head)) is used by no service") }
         }
         return lines
     }

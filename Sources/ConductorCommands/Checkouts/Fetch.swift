@@ -11,7 +11,7 @@ struct Fetch: ConductorCommand {
             are forgotten.
             """)
 
-    @Argument(help: "Services or pods.")
+    @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 
     @Flag(name: .long, help: "Sources that were cloned and have no checkout, too.")
@@ -29,7 +29,7 @@ struct Fetch: ConductorCommand {
         let session = try await options.session(context)
         let situation = try await session.load(tool: .none)
         let targets = try await session.fetchTargets(
-            services.isEmpty ? nil : try situation.services(named: services), everyStore: all, in: situation)
+            services.isEmpty ? nil : try situation.sources(named: services), everyStore: all, in: situation)
         if dry.dryRun { return targets.forEach { context.print("fetch \($0.name) from \($0.url)") } }
         guard !targets.isEmpty else { return session.report("nothing is checked out: there is nothing to fetch") }
 

@@ -7,7 +7,7 @@ struct Mount: ConductorCommand {
     static let configuration = CommandConfiguration(
         abstract: "Mount the checkouts of services in their containers again.")
 
-    @Argument(help: "Services or pods.")
+    @Argument(help: "Services, pods or libraries.")
     var services: [String]
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
@@ -22,7 +22,7 @@ struct Unmount: ConductorCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run services from their images again. The checkouts stay.")
 
-    @Argument(help: "Services or pods.")
+    @Argument(help: "Services, pods or libraries.")
     var services: [String]
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
@@ -36,35 +36,25 @@ private func setMounted(
     _ isMounted: Bool, _ words: [String], _ options: ProjectOptions, _ dry: DryRunOption, _ context: CommandContext
 ) async throws {
     let session = try await options.session(context)
-    let names = try await session.locked {
+    let sources = try await session.locked {
         let situation = try await session.load(tool: .optional)
-        let sources = try session.sources(of: try situation.services(named: words), in: situation)
-        let checkouts = try sources.map { try checkout(of: $0, in: situation) }
-        let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
-        let names = changing.flatMap { $0.0.services.keys.sorted() }
+        let sources = try situation.sources(named: words)
+        let checkouts = try sources.map(situation.existingCheckout(of:))
         if dry.dryRun {
-            for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
-            if names.isEmpty { context.print("nothing to do") }
-            return [String]()
+            let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }.map(\.0)
+            for source in changing {
+                let names = source.libraries.isEmpty ? source.services : [source.name]
+                for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
+            }
+            if changing.isEmpty { context.print("nothing to do") }
+            return [Source]()
         }
         let after = try await session.setMounted(isMounted, checkouts, in: situation)
         try await session.followNow(after, output: options.talk.output)
-        return sources.flatMap { $0.services.keys.sorted() }
+        return sources
     }
     guard !options.talk.quiet, !dry.dryRun else { return }
-    try await CheckoutRun(session: session, talk: options.talk).describe(names).forEach(context.print)
-}
-
-/// The checkout of a source.
-///
-/// - Throws: `ConductorError` where there is none.
-private func checkout(of source: Source, in situation: Situation) throws -> ConductorKit.Checkout {
-    guard let checkout = situation.checkout(of: source) else {
-        throw ConductorError(
-            .unknownName, "'\(source.name)' is not checked out",
-            hint: "git conductor checkout \(source.services.keys.sorted().first ?? source.name)")
-    }
-    return checkout
+    try await CheckoutRun(session: session, talk: options.talk).describe(sources).forEach(context.print)
 }
 
 /// `remove SERVICE…`
@@ -73,7 +63,7 @@ struct Remove: ConductorCommand {
         abstract: "Unmount the checkouts of services and take their worktrees away.",
         discussion: "Refuses, with a list, where work would be lost. Branches and stashes stay in the project's store.")
 
-    @Argument(help: "Services or pods.")
+    @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
     @Flag(name: .long, help: "All checkouts.")
     var all = false
@@ -90,8 +80,8 @@ struct Remove: ConductorCommand {
         let session = try await options.session(context)
         try await session.locked {
             let situation = try await session.load(tool: .optional)
-            let sources = try session.sources(of: try situation.services(named: services), in: situation)
-            let checkouts = all ? situation.checkouts : try sources.map { try checkout(of: $0, in: situation) }
+            let checkouts =
+                all ? situation.checkouts : try situation.sources(named: services).map(situation.existingCheckout(of:))
             for checkout in checkouts { try await session.checkRemovable(checkout, force: force) }
             if dry.dryRun {
                 for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }

@@ -12,7 +12,7 @@ struct Sync: ConductorCommand {
             stays as it is, and a line says why. With services only their checkouts are meant.
             """)
 
-    @Argument(help: "Services or pods.")
+    @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 
     @Flag(name: .long, help: "Do not bring the services to their new state.")
@@ -25,10 +25,9 @@ struct Sync: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let situation = try await session.load(tool: .none)
-        let named = services.isEmpty ? nil : try situation.services(named: services)
+        let named = services.isEmpty ? nil : try situation.sources(named: services)
         let targets = try await session.fetchTargets(named, everyStore: false, in: situation)
-        let wanted = try named.map { try session.sources(of: $0, in: situation) }
-        let checkouts = situation.checkouts.filter { checkout in wanted?.contains { $0.key == checkout.key } ?? true }
+        let checkouts = situation.checkouts.filter { checkout in named?.contains { $0.key == checkout.key } ?? true }
         let paths = (named == nil ? [session.project.root] : []) + checkouts.map(\.path)
         if dry.dryRun {
             if named == nil { context.print("fetch the project") }

@@ -22,7 +22,7 @@ struct SourceCommand: ParsableCommand {
                 let checkout = situation.checkout(of: source)
                 return Row(
                     name: source.name, url: source.url, reference: source.reference,
-                    services: source.services.keys.sorted(),
+                    services: source.services,
                     checkout: checkout.map { session.project.display($0.path) }, mounted: checkout?.isMounted ?? false)
             }
             if json.json { return try context.printJSON(Listing(sources: rows)) }

@@ -42,7 +42,19 @@ extension StackStatus {
                 }
             }
         }
+        let checkedOut = libraries.filter { $0.checkout != nil }
+        if !checkedOut.isEmpty {
+            lines.append("  \(style.faint("libraries"))")
+            var table = Table()
+            for library in checkedOut {
+                table.add(library.name, library.checkout?.summary ?? "", library.services.joined(separator: ", "))
+            }
+            lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : text }
+        }
         if applying { lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.") }
+        if let operation {
+            lines.append("git is in the middle of a \(operation): until it is over nothing is applied by itself.")
+        }
         if !pending.isEmpty {
             lines.append("Waiting to be applied ('git conductor up' does it):")
             lines += pending.map { "  \($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
@@ -68,7 +80,9 @@ extension StackStatus.Checkout {
     /// The checkout in a few words.
     fileprivate var summary: String {
         var notes = [branch ?? "detached at \(commit?.prefix(7) ?? "nothing")"]
+        if let operation { notes.append("in a \(operation)") }
         if dirty { notes.append("dirty") }
+        if gone { notes.append("upstream gone") }
         if ahead > 0 { notes.append("\(ahead) ahead") }
         if behind > 0 { notes.append("\(behind) behind") }
         if !mounted { notes.append("not mounted") }

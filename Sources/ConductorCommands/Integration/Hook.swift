@@ -35,7 +35,8 @@ struct Hook: ConductorCommand {
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
-        guard case .applying(let plan, let inBackground) = try await session.hook() else { return }
+        guard case .applying(let plan, let inBackground) = try await session.hook(name, arguments)
+        else { return }
         context.say(
             "conductor: \(plan.summary)"
                 + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))

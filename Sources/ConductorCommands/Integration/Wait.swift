@@ -6,7 +6,10 @@ import Host
 struct Wait: ConductorCommand {
     static let configuration = CommandConfiguration(
         abstract: "Wait until what hooks began in the background is done.",
-        discussion: "Exits with 1 when something still waits to be applied, or the time is over.")
+        discussion: """
+            Exits with 1 when something still waits to be applied, or the time is over. While git is in the middle of a \
+            rebase, merge, cherry-pick, revert, am or bisect nothing is applied, and nothing is waited for.
+            """)
 
     @Option(name: .long, help: "The longest time to wait, in seconds.")
     var timeout: Int?
@@ -19,12 +22,15 @@ struct Wait: ConductorCommand {
             throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
         }
         let status = try await session.status()
-        guard status.pending.isEmpty else {
+        guard !status.pending.isEmpty else { return }
+        let pending = status.pending.map { "\($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+        if let operation = status.operation {
             throw ConductorError(
-                .compose, "something could not be applied",
-                details: status.pending.map { "\($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
-                    + session.lastLogLines(),
-                hint: "'git conductor up' tries again")
+                .git, "git is in the middle of a \(operation): until it is over nothing is applied",
+                details: pending, hint: "'git conductor up' applies it now")
         }
+        throw ConductorError(
+            .compose, "something could not be applied", details: pending + session.lastLogLines(),
+            hint: "'git conductor up' tries again")
     }
 }

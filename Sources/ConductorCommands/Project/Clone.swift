@@ -14,10 +14,10 @@ struct Clone: ConductorCommand {
     @Argument(help: "The folder; named after the URL if not given.")
     var directory: String?
 
-    @Option(name: .long, help: "A service whose source is to be checked out; may be given again.")
+    @Option(name: .long, help: "A service or library whose source is to be checked out; may be given again.")
     var checkout: [String] = []
 
-    @Flag(name: .long, help: "Check out the sources of all services.")
+    @Flag(name: .long, help: "Check out all sources, libraries too.")
     var all = false
 
     @Flag(name: .long, help: "Bring the project up.")
@@ -33,7 +33,7 @@ struct Clone: ConductorCommand {
         let root = context.host.currentDirectory.pushing(FilePath(folder)).lexicallyNormalized()
         if dry.dryRun {
             context.print("clone \(url) into \(folder)")
-            if all { context.print("check out the sources of all services") }
+            if all { context.print("check out all sources") }
             for service in checkout { context.print("check out \(service)") }
             if up { context.print("bring the project up") }
             return
@@ -48,11 +48,7 @@ struct Clone: ConductorCommand {
         var failure: (any Error)?
         if all || !checkout.isEmpty {
             let situation = try await session.load(tool: .optional)
-            let services =
-                all
-                ? situation.services.filter { situation.source(of: $0) != nil }
-                : try situation.services(named: checkout)
-            let sources = try session.sources(of: services, in: situation)
+            let sources = all ? situation.sources : try situation.sources(named: checkout)
             let again = "cd \(folder) && git conductor checkout \(all ? "--all" : checkout.joined(separator: " "))"
             let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, again: again)
             do {

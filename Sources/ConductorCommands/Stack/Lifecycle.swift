@@ -36,6 +36,7 @@ private struct ComposeRun {
             try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
             try after(session, services)
         }
+        await session.tellWhatWaits()
     }
 }
 

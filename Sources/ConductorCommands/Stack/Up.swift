@@ -70,6 +70,7 @@ struct UpRun {
             try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
             return (situation, situation.withDependencies(services), plan, containers)
         }
+        await session.tellWhatWaits()
         let containers =
             if plan.isEmpty, before.allSatisfy(\.isReady) {
                 before
