@@ -27,12 +27,14 @@ extension Engine {
     func remains(of stack: String) async throws -> StackRemains {
         let filter = ["--filter", "label=com.docker.compose.project=\(stack)"]
         let format = ["{{.ID}}", "{{.Names}}", "{{.Label \"com.docker.compose.project.working_dir\"}}"]
-        let containers = try await lines(["ps", "--all", "--no-trunc"] + filter, format: format.joined(separator: "\t"))
-            .map { line in
-                let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-                return StackRemains.Member(
-                    id: fields[0], name: fields.count > 1 ? fields[1] : "", folder: fields.count > 2 ? fields[2] : "")
-            }
+        let containers = try await lines(
+            ["ps", "--all", "--no-trunc"] + filter, format: format.joined(separator: "\t")
+        )
+        .map { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            return StackRemains.Member(
+                id: fields[0], name: fields.count > 1 ? fields[1] : "", folder: fields.count > 2 ? fields[2] : "")
+        }
         var volumes = try await lines(["volume", "ls"] + filter, format: "{{.Name}}")
         if !containers.isEmpty {
             let mounts = "{{range .Mounts}}{{if eq .Type \"volume\"}}{{.Name}}\n{{end}}{{end}}"

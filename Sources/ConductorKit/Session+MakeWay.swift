@@ -13,7 +13,8 @@ extension Session {
         let obstacles = try await tree.obstacles(to: target)
         let error = obstacles.error(
             "work in '\(path)' is in the way",
-            hint: "commit or stash it, then run the command again; or give '--force', which keeps it in a stash or on a branch",
+            hint:
+                "commit or stash it, then run the command again; or give '--force', which keeps it in a stash or on a branch",
             at: path, force: force)
         if let error { throw error }
         guard !obstacles.isEmpty else { return [] }
@@ -24,11 +25,17 @@ extension Session {
         let inTheWay = obstacles.inTheWay.filter { path in
             ignored.contains { $0 == path || ($0.hasSuffix("/") && path.hasPrefix($0)) }
         }
-        if try await tree.stash("kept when \(head.branch ?? "a commit") was left", with: inTheWay) {
-            kept.append("changes and untracked files of '\(path)' are in a stash: git -C \(path.quoted) stash pop --index")
-        }
-        if let branch = try await tree.branchForLooseCommits() {
-            kept.append("commits of '\(path)' that were on no branch are on '\(branch)'")
+        for tree in try await tree.submodules().reversed() + [tree] {
+            let path = project.display(tree.path)
+            if try await tree.stash(
+                "kept when \(head.branch ?? "a commit") was left", with: tree.prefix.isEmpty ? inTheWay : [])
+            {
+                kept.append(
+                    "changes and untracked files of '\(path)' are in a stash: git -C \(path.quoted) stash pop --index")
+            }
+            if let branch = try await tree.branchForLooseCommits() {
+                kept.append("commits of '\(path)' that were on no branch are on '\(branch)'")
+            }
         }
         return kept
     }
@@ -46,7 +53,8 @@ extension Session {
         let lock = project.gitDirectory.appending("locked")
         let reason = try? Files.text(of: lock)
         if hasCheckouts, !Files.exists(lock) {
-            try await git("worktree", "lock", "--reason", Self.guardReason, project.root.string, in: project.commonDirectory)
+            try await git(
+                "worktree", "lock", "--reason", Self.guardReason, project.root.string, in: project.commonDirectory)
         } else if !hasCheckouts, reason?.hasPrefix(Self.guardReason) == true {
             try await git("worktree", "unlock", project.root.string, in: project.commonDirectory)
         }

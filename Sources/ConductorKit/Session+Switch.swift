@@ -56,7 +56,8 @@ extension Session {
         guard !moves.isEmpty || !present.isEmpty else {
             throw ConductorError(
                 .unknownName, "neither the project nor a checkout has a branch '\(branch)'",
-                hint: "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it")
+                hint: "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it"
+            )
         }
         return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
     }

@@ -70,11 +70,13 @@ extension Session {
         }
         let obstacles = try await tree.obstacles(to: target)
         guard obstacles.isEmpty else {
-            return outcome(.left("it lacks \(behind) of '\(upstream.name)'; " + obstacles.lines.joined(separator: ", ")))
+            return outcome(
+                .left("it lacks \(behind) of '\(upstream.name)'; " + obstacles.lines.joined(separator: ", ")))
         }
         if !isPreview {
             do {
-                try await git.capture(["merge", "--ff-only", "--no-overwrite-ignore", "--quiet", "\(target)"], in: path)
+                try await git.capture(
+                    ["merge", "--ff-only", "--no-overwrite-ignore", "--quiet", "\(target)"], in: path)
                 try await tree.updateSubmodules(for: .quiet)
             } catch let error as ConductorError {
                 return outcome(.left(([error.message] + error.details).joined(separator: ": ")))

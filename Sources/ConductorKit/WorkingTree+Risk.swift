@@ -42,19 +42,30 @@ extension WorkingTree {
             try await hiddenChanges().filter(others.contains).map { "changed, where git does not look: \($0)" })
         obstacles.inTheWay = inTheWay(of: new)
         obstacles.add(obstacles.inTheWay.map { "in the way, and unknown to git: \($0)" })
-        obstacles.add(
-            try await commitsOnNoBranch().map { "on no branch: \($0.id.abbreviated) \($0.summary)" })
+        // The commits of submodules are changed with the one that names them.
+        for tree in [self] + (try await submodules()) {
+            obstacles.add(
+                try await tree.commitsOnNoBranch().map {
+                    "\(tree.place)on no branch: \($0.id.abbreviated) \($0.summary)"
+                })
+        }
         return obstacles
     }
 
     /// The paths that only the second of two commits has, and those that both have and that differ or are gone.
-    private func changedPaths(from old: ObjectID?, to new: ObjectID) async throws -> (new: [String], others: Set<String>) {
+    private func changedPaths(from old: ObjectID?, to new: ObjectID) async throws -> (
+        new: [String], others: Set<String>
+    ) {
         guard let old else {
-            return (try await git("ls-tree", "-r", "-z", "--name-only", "\(new)", in: path).split(separator: "\0")
-                .map(String.init), [])
+            return (
+                try await git("ls-tree", "-r", "-z", "--name-only", "\(new)", in: path).split(separator: "\0")
+                    .map(String.init), []
+            )
         }
-        let fields = try await git("diff-tree", "-r", "-z", "--no-renames", "--name-status", "\(old)", "\(new)", in: path)
-            .split(separator: "\0").map(String.init)
+        let fields = try await git(
+            "diff-tree", "-r", "-z", "--no-renames", "--name-status", "\(old)", "\(new)", in: path
+        )
+        .split(separator: "\0").map(String.init)
         let entries = stride(from: 0, to: fields.count - 1, by: 2).map { (fields[$0], fields[$0 + 1]) }
         return (entries.filter { $0.0 == "A" }.map(\.1), Set(entries.filter { $0.0 != "A" }.map(\.1)))
     }
