@@ -207,7 +207,7 @@ extension Session {
         let there = answer.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first.map(String.init) }
         return try await git.capture(
             ["log", "-z", "--format=%h %s", "--branches", "--tags", "--ignore-missing", "--stdin"],
-            in: store.path, input: (["--not"] + there).joined(separator: "\n") + "\n"
+            in: store.path, input: there.map { "^\($0)\n" }.joined()
         ).split(separator: "\0").map { "not pushed: \($0)" }
     }
 
