@@ -76,7 +76,7 @@ public struct Engine: Sendable {
     }
 
     @discardableResult
-    private func capture(_ arguments: [String]) async throws -> String {
+    func capture(_ arguments: [String]) async throws -> String {
         let captured = try await run(arguments)
         try check(captured)
         guard captured.status.isSuccess else {

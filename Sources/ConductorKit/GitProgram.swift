@@ -26,6 +26,13 @@ public struct GitProgram: Sendable {
         try output(of: try await attempt(arguments, in: folder), for: arguments)
     }
 
+    /// Runs git quietly, with something to read on its standard input.
+    func capture(_ arguments: [String], in folder: FilePath?, input: String) async throws -> String {
+        var command = command(arguments, in: folder)
+        command.input = input
+        return try output(of: try await host.processes.capture(command), for: arguments)
+    }
+
     /// Runs git quietly, whatever comes of it.
     func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
         try await host.processes.capture(command(arguments, in: folder))
