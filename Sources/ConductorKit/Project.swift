@@ -48,14 +48,39 @@ public struct Project: Sendable {
     /// - Throws: ``ConductorError`` of kind `project` where there is none.
     public static func find(from folder: FilePath) throws -> Project {
         var folder = folder
-        while let layout = Layout.find(from: folder) {
-            if !Store.contains(layout), let project = Project(layout) { return project }
-            guard let top = layout.top, !top.removingLastComponent().isEmpty, top.lastComponent != nil else { break }
+        var astray: (top: FilePath, entry: FilePath)?
+        while true {
+            let top: FilePath
+            if let layout = Layout.find(from: folder) {
+                if !Store.contains(layout), let project = Project(layout) { return project }
+                guard let found = layout.top else { break }
+                top = found
+            } else if let found = worktreeAstray(around: folder) {
+                astray = astray ?? found
+                top = found.top
+            } else {
+                break
+            }
+            guard !top.removingLastComponent().isEmpty, top.lastComponent != nil else { break }
             folder = top.removingLastComponent()
+        }
+        if let astray {
+            throw ConductorError(
+                .project, "'\(astray.top)' is a worktree of '\(astray.entry)', which is not there",
+                hint: "if its repository was moved, 'git conductor status' there leads it to this worktree again")
         }
         throw ConductorError(
             .project, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
             hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
+    }
+
+    /// The nearest folder whose `.git` is a file that leads nowhere.
+    private static func worktreeAstray(around folder: FilePath) -> (top: FilePath, entry: FilePath)? {
+        guard var folder = Files.real(folder) else { return nil }
+        while !Files.exists(folder.appending(".git")) {
+            guard folder.removeLastComponent() else { return nil }
+        }
+        return WorktreeLink.entry(namedBy: folder).map { (folder, $0) }
     }
 
     /// Whether this is a worktree that was added to the repository with `git worktree add`.

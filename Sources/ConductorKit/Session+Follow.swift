@@ -54,6 +54,9 @@ extension Session {
     /// Whether somebody will look at the note, or somebody's work is what it would ask for.
     private var isAttended: Bool { FileLock.isHeld(lockPath) || FileLock.isHeld(followerPath) }
 
+    /// Whether there is a note that nobody will look at by himself.
+    var hasDeadNote: Bool { Files.exists(notePath) && !isAttended }
+
     /// Leaves a note, and starts the process that takes it up in the background unless somebody is there already.
     func startFollowing() throws {
         try leaveNote()

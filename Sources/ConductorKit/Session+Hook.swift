@@ -25,6 +25,7 @@ extension Session {
         guard isBusy || state.applied != nil else { return .nothing }
         let configuration = try await reader.configuration()
         guard try configuration.bool("conductor.hooks") ?? true else { return .nothing }
+        if !isBusy { try await settleIn(isTold: false) }
 
         let isInTheMiddle =
             operation(around: host.currentDirectory) != nil || isRebaseStarting(in: host.currentDirectory)

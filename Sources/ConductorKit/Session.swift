@@ -75,7 +75,7 @@ public struct Session: Sendable {
     }
 
     /// The docker-compose that is to be used. The answer is kept, for asking takes up to a second.
-    private func findTool() async throws -> ComposeTool {
+    func findTool() async throws -> ComposeTool {
         let path = project.stateDirectory.appending("compose.json")
         let choice = try await reader.configuration().string("conductor.compose")
         let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }
@@ -94,6 +94,8 @@ public struct Session: Sendable {
             let lock = try await FileLock.wait(for: lockPath) {
                 warn("another git conductor command is at work on this project; waiting for it")
             }
+            // Where a process was killed, it has left what it was about to rename.
+            for path in leftFiles() { try Files.remove(path) }
             await mendHooks()
             result = try await body()
             _ = consume lock

@@ -11,6 +11,18 @@ struct Stacks: Sendable, Codable {
         var name: String
         /// Where the worktree lies.
         var path: String
+
+        /// Whether it tells of this worktree where it lies now.
+        func isOf(_ project: Project) -> Bool {
+            path == project.root.string || Files.real(FilePath(path)) == project.root
+        }
+
+        /// Whether a project of ours lies there.
+        var isInUse: Bool {
+            let folder = Files.real(FilePath(path))
+            guard let folder, let layout = Layout.find(from: folder), layout.top == folder else { return false }
+            return Files.exists(layout.gitDirectory.appending("conductor"))
+        }
     }
 
     static let schema = 1
@@ -28,7 +40,8 @@ struct Stacks: Sendable, Codable {
 
     /// The name of a worktree's stack: the one that is configured, the one it has, or the one it is to have.
     ///
-    /// The main worktree's is named after the project; that of another one gets the worktree's name added.
+    /// The main worktree's is named after the project; that of another one gets the worktree's name added. A copy of a
+    /// project that is still there is named after its folder.
     ///
     /// - Parameters:
     ///   - configured: the value of `conductor.stack`, which all worktrees of the repository share.
@@ -38,8 +51,11 @@ struct Stacks: Sendable, Codable {
             project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
         }
         if let configured { return added(to: configured) }
-        if let record = stacks[project.worktreeName] { return record.name }
-        let wanted = added(to: StackName.normalized(projectName))
+        var wanted = added(to: StackName.normalized(projectName))
+        if let record = stacks[project.worktreeName] {
+            guard !record.isOf(project), record.isInUse else { return record.name }
+            wanted = StackName.normalized(project.root.lastComponent?.string ?? projectName)
+        }
         let taken = Set(stacks.values.map(\.name))
         return taken.contains(wanted)
             ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted

@@ -47,6 +47,20 @@ public enum Files {
         return "\(time.tv_sec).\(time.tv_nsec):\(status.st_size):\(status.st_ino)"
     }
 
+    /// How long ago a file was changed; `nil` where there is none.
+    public static func age(of path: FilePath) -> Duration? {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return .seconds(now.tv_sec - time.tv_sec)
+    }
+
     /// The path without symbolic links; `nil` where it does not exist.
     public static func real(_ path: FilePath) -> FilePath? {
         guard let resolved = realpath(path.string, nil) else { return nil }

@@ -20,6 +20,7 @@ struct ProjectOptions: ParsableArguments {
     func session(_ context: CommandContext) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)
+        try await session.settleIn()
         if try await session.lacksHooks() {
             session.warn("the git hooks of this project are not installed: 'git conductor init' installs them")
         }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import ConductorKit
+import Host
+
+/// `doctor`
+struct Doctor: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Look for what keeps the project from working, and mend it.",
+        discussion: """
+            Looks at git, docker and docker-compose, at the project, its stores, checkouts, hooks and state. Exits with 1 \
+            where a problem is left. '--fix' mends what can be mended without losing anything.
+            """)
+
+    @Flag(name: .long, help: "Mend what can be mended without losing anything.")
+    var fix = false
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var json: JSONOption
+
+    func run(_ context: CommandContext) async throws {
+        let project = try Project.find(from: context.host.currentDirectory)
+        let session = options.session(context, project: project)
+        var done: [String] = []
+        if fix {
+            let mended = try await session.mend()
+            done = mended.done
+            for failure in mended.failures { context.warn("\(failure)") }
+        }
+        let examined = await session.examine()
+        if json.json {
+            try context.printJSON(Report(mended: done, examined))
+        } else {
+            let style = Style(context.host, isOutput: true)
+            for line in done { context.print("\(style.good("mended"))   \(line)") }
+            for (check, findings) in examined {
+                for finding in findings where !options.talk.quiet || finding.state != .ok {
+                    context.print("\(finding.mark(style)) \(check): \(finding.what)")
+                    if let hint = finding.hint { context.print("         \(style.hint("hint")): \(hint)") }
+                }
+            }
+        }
+        if examined.contains(where: { $0.findings.contains { $0.state == .problem } }) { throw ExitCode(1) }
+    }
+
+    /// The form of `--json`.
+    struct Report: Encodable {
+        let schema = 1
+        /// What `--fix` did.
+        let mended: [String]
+        let findings: [Row]
+
+        init(mended: [String], _ examined: [(check: String, findings: [Finding])]) {
+            self.mended = mended
+            findings = examined.flatMap { check, findings in
+                findings.map {
+                    Row(check: check, state: $0.state, what: $0.what, hint: $0.hint, fixable: $0.fix != nil)
+                }
+            }
+        }
+
+        /// What one check found.
+        struct Row: Encodable {
+            let check: String
+            let state: Finding.State
+            let what: String
+            @Nullable var hint: String?
+            /// Whether `--fix` mends it.
+            let fixable: Bool
+        }
+    }
+}
+
+extension Finding {
+    /// The state as a word, as wide as the widest.
+    fileprivate func mark(_ style: Style) -> String {
+        switch state {
+        case .ok: style.good("ok") + "      "
+        case .warning: style.warning("warning") + " "
+        case .problem: style.bad("problem") + " "
+        }
+    }
+}
