@@ -26,6 +26,13 @@ public struct GitProgram: Sendable {
         try output(of: try await attempt(arguments, in: folder), for: arguments)
     }
 
+    /// Runs git quietly, with something to read on its standard input.
+    func capture(_ arguments: [String], in folder: FilePath?, input: String) async throws -> String {
+        var command = command(arguments, in: folder)
+        command.input = input
+        return try output(of: try await host.processes.capture(command), for: arguments)
+    }
+
     /// Runs git quietly, whatever comes of it.
     func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
         try await host.processes.capture(command(arguments, in: folder))
@@ -80,16 +87,39 @@ public struct GitProgram: Sendable {
         if let problem = GitContext(url)?.problem ?? (url.hasPrefix("-") ? "it begins with '-'" : nil) {
             throw ConductorError(.content, "'\(url)' is not safe to clone: \(problem)")
         }
+        let work = try place(toCloneInto: folder)
         let (result, signal) = await Interruption.cancelling {
             await jobs.job(Self.folderName(for: url), isAlone: true) { job in
                 job.begin("Cloning \(url)")
-                try await transfer("clone", ["--", url, folder.string], from: url, for: job)
+                do {
+                    try await transfer("clone", ["--", url, work.string], from: url, for: job)
+                    if work != folder { try Files.move(work, to: folder) }
+                } catch {
+                    if work != folder { try Files.remove(work) }
+                    throw error
+                }
             }
         }
         if let signal {
             throw ConductorError(.interrupted, "interrupted: '\(url)' is not cloned", exitCode: 128 + signal)
         }
         try result.get()
+    }
+
+    /// Where a clone is made before it is renamed, so that its folder is there when it is whole. What a clone that was
+    /// killed has left there goes.
+    private func place(toCloneInto folder: FilePath) throws -> FilePath {
+        let work = Files.temporarySibling(of: folder)
+        let parent = folder.removingLastComponent()
+        for left in Files.leftovers(in: parent)
+        where left.lastComponent?.string.hasPrefix(".\(folder.lastComponent?.string ?? "").") == true {
+            try Files.remove(left)
+        }
+        // Into what is there git does not clone, and says so.
+        guard !Files.exists(folder) || Files.kind(of: folder) == .folder && Files.names(in: folder).isEmpty else {
+            return folder
+        }
+        return work
     }
 
     /// The name that git gives to the folder of a clone.

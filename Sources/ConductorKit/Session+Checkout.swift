@@ -10,14 +10,18 @@ public struct CheckoutTarget: Sendable, Equatable {
     public var newBranch: String?
     /// The branch, tag or commit; where none is named, the one that the pods name, or the remote's default branch.
     public var reference: String?
+    /// Whether what is in the way in a checkout that is there is set aside.
+    public var isForced: Bool
 
     /// Names what a checkout is to be on.
-    public init(newBranch: String? = nil, reference: String? = nil) {
+    public init(newBranch: String? = nil, reference: String? = nil, isForced: Bool = false) {
         self.newBranch = newBranch
         self.reference = reference
+        self.isForced = isForced
     }
 
-    var isDefault: Bool { newBranch == nil && reference == nil }
+    /// Whether nothing else is asked for than what is there.
+    public var isDefault: Bool { newBranch == nil && reference == nil }
 }
 
 extension Session {
@@ -57,7 +61,7 @@ extension Session {
         let path = try await folder(of: source)
         var target = target
         if let checkout = situation.checkout(of: source) {
-            guard isHalfMade(checkout) else {
+            guard WorktreeLink(of: checkout.path)?.isHalfMade == true else {
                 if !target.isDefault { try await change(checkout, to: target, for: job) }
                 return checkout
             }
@@ -87,6 +91,8 @@ extension Session {
             isAdded = true
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
             try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
+            try KeptFiles(of: source.name, store: store.path, project: project)
+                .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
             try await fillSubmodules(of: path, for: job)
         } catch  where isAdded || Task.isCancelled {
             // Half of a worktree is no work of anybody. A task of its own is not cancelled.
@@ -97,20 +103,13 @@ extension Session {
         }
         // After the filters of git-lfs, which install its own hooks where none are in their way.
         try await Hooks(of: store, in: project, git: git).install()
-        return Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+        let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+        try await putBack(checkout)
+        return checkout
     }
 
     /// Why git is not to forget a checkout that it does not find.
     static let lockReason = "a checkout of git conductor"
-
-    /// Whether git was stopped while it made the worktree: until all files are there it has no index, and a lock of
-    /// git's own.
-    private func isHalfMade(_ checkout: Checkout) -> Bool {
-        guard let layout = Layout.find(from: checkout.path), !Files.exists(layout.gitDirectory.appending("index")),
-            let lock = try? Files.text(of: layout.gitDirectory.appending("locked"))
-        else { return false }
-        return !lock.hasPrefix(Self.lockReason)
-    }
 
     /// Lets git forget a worktree whose folder was deleted by hand.
     ///
@@ -140,41 +139,38 @@ extension Session {
 
     /// Switches a checkout that is there, if nothing of a person's is in the way.
     private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
-        let repository = git.reader(checkout.path)
-        let status = try await repository.status()
-        guard status.isClean else {
-            throw ConductorError(
-                .workAtRisk, "'\(project.display(checkout.path))' has changes that are not committed",
-                details: status.lines, hint: "commit or stash them, then run the command again")
-        }
-        if let branch = target.newBranch {
-            try await git.capture(
-                ["switch", "--no-track", "-c", branch] + (target.reference.map { [$0] } ?? []), in: checkout.path)
-            return
-        }
-        guard let name = target.reference else { return }
-        if try await Revision(name, in: repository) == nil {
+        let tree = try WorkingTree(checkout.path, git: git)
+        if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
             try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
         }
-        guard let revision = try await Revision(name, in: repository) else {
-            throw try await unknown(name, of: checkout.name, in: repository)
+        var revision: Revision?
+        if let name = target.reference {
+            revision = try await Revision(name, in: tree.reader)
+            if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
         }
-        if revision.kind == .local,
-            let other = try await repository.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
+        if revision?.kind == .local, let name = target.reference,
+            let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
         {
             throw taken(name, by: other, for: checkout.name)
         }
-        try await git.capture(
-            revision.kind == .commit ? ["switch", "--detach", name] : ["switch", name], in: checkout.path)
-        try await fillSubmodules(of: checkout.path, for: job)
+        let arguments =
+            if let branch = target.newBranch {
+                ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
+            } else if let name = target.reference {
+                revision?.kind == .commit ? ["--detach", name] : [name]
+            } else {
+                [String]()
+            }
+        if let commit = revision?.commit {
+            try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
+        }
+        try await tree.switchTo(arguments, for: job)
     }
 
     /// Lets git fetch the submodules that the commit names, at any depth.
     private func fillSubmodules(of path: FilePath, for job: Job) async throws {
-        guard Files.kind(of: path.appending(".gitmodules")) == .file else { return }
         do {
-            try await git.run(
-                ["submodule", "update", "--init", "--recursive"] + job.progressOptions, in: path, for: job)
+            try await WorkingTree(path, git: git).updateSubmodules(for: job)
         } catch let error as ConductorError where error.kind == .git {
             throw ConductorError(
                 .git, "the submodules of '\(project.display(path))' could not be fetched", details: error.details,
@@ -199,7 +195,7 @@ extension Session {
     }
 
     /// Holds what all worktrees of the project share, while stores are made or changed.
-    func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
+    public func withSharedLock<Result>(_ body: () async throws -> Result) async throws -> Result {
         try Files.createFolder(project.storesDirectory)
         let lock = try await FileLock.wait(for: project.sharedDirectory.appending("stores.lock")) {
             warn("another worktree's git conductor changes the stores; waiting for it")

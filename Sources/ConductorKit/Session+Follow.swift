@@ -203,4 +203,9 @@ extension Session {
         let plan = Plan(situation, rendering, containers: containers, scope: .running)
         try await apply(plan, rendering, containers: containers, in: situation, output: output)
     }
+
+    /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.
+    public func followNow(output: ComposeOutput) async throws {
+        try await followNow(try await load(tool: .optional), output: output)
+    }
 }

@@ -189,8 +189,7 @@ extension Session {
         let on = link.head.map { " on '\($0.count == 40 ? String($0.prefix(7)) : $0)'" } ?? ""
         return Finding(
             .problem, "'\(project.display(link.top))' was deleted",
-            hint:
-                "'git conductor checkout \(name)' brings it back\(on)",
+            hint: "'git conductor checkout \(name)' brings it back\(on), 'git conductor remove \(name)' forgets it",
             fix: .init("Brought '\(project.display(link.top))' back\(on)") { try await checkOutAgain(link.top) })
     }
 }

@@ -1,6 +1,6 @@
 import Git
 import Host
-import SystemPackage
+public import SystemPackage
 
 extension Session {
     /// The folder of the checkouts.
@@ -51,7 +51,7 @@ extension Session {
             try await git.capture(["worktree", "add", "--no-checkout"] + start.arguments, in: store.path)
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: place) }
             try await git("worktree", "lock", "--reason", Self.lockReason, place.string, in: store.path)
-            guard let entry = WorktreeLink.entry(namedBy: place), let link = WorktreeLink(entry: entry) else {
+            guard let link = WorktreeLink(of: place) else {
                 throw ConductorError(.git, "git made no worktree in '\(place)'")
             }
             try link.tie(to: top)
@@ -59,6 +59,59 @@ extension Session {
             try await Hooks(of: store, in: project, git: git).install()
         }
     }
+}
+
+extension Session {
+    /// The checkout of a source whose folder was deleted and of which its store still knows.
+    public func deletedCheckout(of source: Source) async throws -> DeletedCheckout? {
+        let path = try await checkoutsFolder().appending(source.name)
+        for store in try await Store.all(in: project, git: git) where store.url == source.url {
+            for link in WorktreeLink.all(in: store.path) where link.leads(to: path) && link.condition == .gone {
+                return DeletedCheckout(path: path, store: store.path, link: link)
+            }
+        }
+        return nil
+    }
+
+    /// Forgets a checkout whose folder was deleted. Its branches stay in the store.
+    ///
+    /// - Returns: what was kept, a line each.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` where there are repositories of submodules.
+    public func forget(_ checkout: DeletedCheckout) async throws -> [String] {
+        let name = project.display(checkout.path)
+        guard Files.names(in: checkout.link.entry.appending("modules")).isEmpty else {
+            throw ConductorError(
+                .workAtRisk, "'\(name)' was deleted, and the repositories of its submodules are still there",
+                hint:
+                    "bring it back with 'git conductor checkout', then remove it: what is not pushed is looked for then"
+            )
+        }
+        var kept: [String] = []
+        let repository = git.reader(checkout.store)
+        if let head = checkout.link.head, let commit = ObjectID(hex: head),
+            try await !repository.commitsWithoutRemote(from: [commit]).isEmpty
+        {
+            let branch = "kept-\(commit.abbreviated)"
+            try await git("branch", "--force", branch, head, in: checkout.store)
+            kept.append("commits that were on no branch are on '\(branch)' of the store")
+        }
+        try await git("worktree", "remove", "--force", "--force", checkout.path.string, in: checkout.store)
+        var state = WorktreeState.read(project, warn: warn)
+        state.checkouts[checkout.path.lastComponent?.string ?? ""] = nil
+        try state.write(project)
+        return kept
+    }
+}
+
+/// A checkout whose folder is gone.
+public struct DeletedCheckout: Sendable {
+    /// Where it was.
+    public let path: FilePath
+    let store: FilePath
+    let link: WorktreeLink
+
+    /// Whether it was made for a source.
+    public func isOf(_ source: Source) -> Bool { path.lastComponent?.string == source.name }
 }
 
 extension WorktreeState.CheckoutRecord {

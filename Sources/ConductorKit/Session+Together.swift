@@ -47,6 +47,7 @@ extension Session {
             try await ignore(checkout.path)
         }
         try state.write(project)
+        try await guardProject(!state.checkouts.isEmpty)
         if let signal {
             let count = outcomes.count { (try? $0.result.get()) != nil }
             throw ConductorError(

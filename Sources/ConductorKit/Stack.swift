@@ -69,6 +69,13 @@ struct Stacks: Sendable, Codable {
         stacks.stacks[project.worktreeName] = record
         try JSONFile.write(stacks, to: path(in: project))
     }
+
+    /// Forgets the stacks of worktrees.
+    static func forget(_ worktrees: [String], in project: Project) throws {
+        var stacks = read(project) { _ in }
+        for name in worktrees { stacks.stacks[name] = nil }
+        try JSONFile.write(stacks, to: path(in: project))
+    }
 }
 
 extension Project {

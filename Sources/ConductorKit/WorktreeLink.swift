@@ -6,7 +6,7 @@ import SystemPackage
 /// `worktrees/NAME/gitdir` names the `.git` of the worktree, a file that names `worktrees/NAME`. Both are paths of this
 /// machine, so they lead astray when a folder is moved or copied. `git worktree repair` does for a repository that was
 /// moved; in a copy it would take the worktrees away from the original.
-struct WorktreeLink {
+struct WorktreeLink: Sendable {
     /// The repository's folder for the worktree: `…/worktrees/NAME`.
     let entry: FilePath
     /// The top of the worktree, as the repository names it.
@@ -31,6 +31,12 @@ struct WorktreeLink {
         guard let text = try? Files.text(of: entry.appending("gitdir")) else { return nil }
         self.entry = entry
         top = entry.pushing(FilePath(text.trimmedLine)).lexicallyNormalized().removingLastComponent()
+    }
+
+    /// Reads what the repository that a worktree names says of it.
+    init?(of top: FilePath) {
+        guard let entry = Self.entry(namedBy: top) else { return nil }
+        self.init(entry: entry)
     }
 
     /// What a repository says of all its worktrees.

@@ -142,9 +142,11 @@ public enum Files {
 
     /// Renames a file or folder, replacing a file that is there.
     public static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
+        FaultPoint.step()
         guard rename(source.string, target.string) == 0 else {
             throw HostError(.file, "cannot move '\(source)' to '\(target)': \(Errno(rawValue: errno))")
         }
+        FaultPoint.step()
     }
 
     /// Makes a folder and those above it, where they are missing.
@@ -160,7 +162,10 @@ public enum Files {
     ///
     /// - Returns: whether it is ours; `false` where anything stands there already.
     public static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
-        if mkdir(path.string, 0o777) == 0 { return true }
+        if mkdir(path.string, 0o777) == 0 {
+            FaultPoint.step()
+            return true
+        }
         guard errno == EEXIST else {
             throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
         }
@@ -185,6 +190,7 @@ public enum Files {
     public static func remove(_ path: FilePath) throws(HostError) {
         var status = stat()
         guard lstat(path.string, &status) == 0 else { return }
+        defer { FaultPoint.step() }
         if status.st_mode & S_IFMT == S_IFDIR {
             for name in names(in: path) { try remove(path.appending(name)) }
             guard rmdir(path.string) == 0 else {

@@ -85,6 +85,8 @@ public struct LiveProcessRunner: ProcessRunner {
         let environment = command.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
         var child = pid_t()
+        FaultPoint.step()
+        defer { FaultPoint.step() }
         let status = posix_spawnp(&child, command.executable, &actions, nil, arguments, environment)
         guard status == 0 else {
             throw HostError(
@@ -100,6 +102,8 @@ public struct LiveProcessRunner: ProcessRunner {
     private func reportingErrors<Result>(
         of command: Command, _ body: () async throws -> Result
     ) async throws -> Result {
+        FaultPoint.step()
+        defer { FaultPoint.step() }
         do {
             return try await body()
         } catch let error as SubprocessError {

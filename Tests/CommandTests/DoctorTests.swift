@@ -116,7 +116,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                     {
                       "check" : "place",
                       "fixable" : true,
-                      "hint" : "'git conductor checkout web' brings it back on 'main'",
+                      "hint" : "'git conductor checkout web' brings it back on 'main', 'git conductor remove web' forgets it",
                       "state" : "problem",
                       "what" : "'src/web' was deleted"
                     },

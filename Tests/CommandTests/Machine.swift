@@ -32,6 +32,8 @@ final class Machine: Sendable {
             [user]
             \tname = A. Person
             \temail = person@example.com
+            [protocol "file"]
+            \tallow = always
 
             """
         _ = try? Files.write(configuration, to: FilePath(home).appending(".gitconfig"))

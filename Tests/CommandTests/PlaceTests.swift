@@ -159,12 +159,31 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         try await machine.run(deletion)
         #expect(
             await machine.conductor("up -q --no-wait").error
-                == "warning: 'src/web' was deleted: 'git conductor checkout web' brings it back on 'topic'\n")
+                == "warning: 'src/web' was deleted: 'git conductor checkout web' brings it back on 'topic', "
+                + "'git conductor remove web' forgets it\n")
         #expect(await machine.conductor("doctor -q").status == 1)
         try await machine.succeed(command)
         #expect(
             try await machine.run("git branch --show-current && git log -1 --format=%s", in: "project/src/web")
                 == "topic\nWork\n")
+        #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
+    }
+
+    @Test("A checkout that was deleted on purpose is forgotten by 'remove', its commits are not")
+    func forgotten() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("git switch -q --detach && git commit -q --allow-empty -m Work", in: "project/src/web")
+        try await machine.run("rm -r src/web")
+        #expect(await machine.conductor("remove web --dry-run").output == "forget src/web\n")
+        let outcome = try await machine.succeed("remove web")
+        #expect(outcome.output == "forgot src/web\n")
+        #expect(outcome.error.contains("commits that were on no branch are on 'kept-"))
+        #expect(
+            try await machine.run(
+                "git log -1 --format=%s $(git branch --list 'kept-*' --format='%(refname)'); git worktree list | wc -l",
+                in: "project/.git/conductor/stores/web.git")
+                == "Work\n1\n")
+        #expect(await machine.conductor("status").error.isEmpty)
         #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
     }
 

@@ -112,8 +112,8 @@ private let kinds = [
         let checkout = try #require(situation.checkouts.first)
         #expect(checkout.name == "web")
         #expect(try await session.reader.head().branch == "main")
-        #expect(try await session.risks(of: checkout) == [])
+        #expect(try await session.risks(of: checkout).isEmpty)
         try await sandbox.run("echo two >> src/web/app.txt", in: "project")
-        #expect(try await session.risks(of: checkout) == ["changed: app.txt"])
+        #expect(try await session.risks(of: checkout).lines == ["changed: app.txt"])
     }
 }

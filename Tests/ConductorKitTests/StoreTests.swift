@@ -177,16 +177,6 @@ private func checkOut(
                 == "mine\nWork")
     }
 
-    @Test("A checkout with changes is not switched")
-    func dirty() async throws {
-        let sandbox = Sandbox()
-        try await project(sandbox)
-        try await checkOut(sandbox)
-        try sandbox.write(["project/src/web/app.txt": "two\n"])
-        let error = try await expectError(.workAtRisk) { try await checkOut(sandbox, at: .init(newBranch: "x")) }
-        #expect(error.details == ["changed: app.txt"])
-    }
-
     @Test("Another folder than src")
     func folder() async throws {
         let sandbox = Sandbox()
@@ -204,73 +194,5 @@ private func checkOut(
             _ = try situation.sources(of: situation.services)
         }
         #expect(error.message.contains("'db' has no source"))
-    }
-}
-
-@Suite struct RiskTests {
-    @Test(
-        "What would be lost with a checkout",
-        arguments: [
-            ("true", []), ("echo x > new", ["untracked: new"]), ("echo x > app.txt", ["changed: app.txt"]),
-            ("echo x > app.txt; git add .", ["staged: app.txt"]), ("rm app.txt", ["changed: app.txt"]),
-            ("echo x > app.txt; git stash -q", ["stash: WIP on main: ID First"]),
-            ("git commit -q --allow-empty -m Work", ["not pushed: ID Work"]),
-            ("git switch -qc other; git commit -q --allow-empty -m Work; git switch -q main", ["not pushed: ID Work"]),
-            ("git switch -q --detach; git commit -q --allow-empty -m Work", ["not pushed: ID Work"]),
-            ("git commit -q --allow-empty -m Work; git push -q origin main", []),
-            ("git switch -qc pushed; git commit -q --allow-empty -m Work; git push -q origin pushed", []),
-            ("echo '*.log' > ../../.git/info/exclude; echo x > a.log", ["untracked: a.log"]),
-            ("git bisect start -q", ["a bisect is not finished"]),
-        ])
-    func risks(script: String, risks: [String]) async throws {
-        let sandbox = Sandbox()
-        try await project(sandbox)
-        let checkout = try await checkOut(sandbox)
-        try await sandbox.run(script, in: "project/src/web")
-        let found = try await sandbox.session().risks(of: checkout).map { $0.replacing(/\b[0-9a-f]{7,}\b/, with: "ID") }
-        #expect(found == risks)
-    }
-
-    @Test("A branch that another worktree has out is not lost")
-    func elsewhere() async throws {
-        let sandbox = Sandbox()
-        try await project(sandbox)
-        let checkout = try await checkOut(sandbox)
-        try await sandbox.run(
-            "git worktree add -qb other ../../../other && git -C ../../../other commit -q --allow-empty -m Work",
-            in: "project/src/web")
-        #expect(try await sandbox.session().risks(of: checkout).isEmpty)
-    }
-
-    @Test("Removing takes the worktree away and leaves store, branches and state in order")
-    func remove() async throws {
-        let sandbox = Sandbox()
-        try await project(sandbox)
-        let checkout = try await checkOut(sandbox)
-        #expect(try await sandbox.session().remove(checkout, force: false).isEmpty)
-        #expect(!Files.exists(checkout.path))
-        #expect(try await sandbox.run("git worktree list | wc -l", in: "project/.git/conductor/stores/web.git") == "1")
-        #expect(try WorktreeState.read(sandbox.project()) { _ in }.checkouts.isEmpty)
-        #expect(try await Store.all(in: sandbox.project(), git: GitProgram(sandbox.host())).count == 1)
-    }
-
-    @Test("With force, all work stays reachable in the store")
-    func force() async throws {
-        let sandbox = Sandbox()
-        try await project(sandbox)
-        let checkout = try await checkOut(sandbox)
-        try await sandbox.run(
-            "git switch -q --detach && git commit -q --allow-empty -m Work && echo x > new && echo y > app.txt",
-            in: "project/src/web")
-        let kept = try await sandbox.session().remove(checkout, force: true)
-        #expect(kept.count == 2)
-        #expect(!Files.exists(checkout.path))
-        let store = "project/.git/conductor/stores/web.git"
-        #expect(
-            try await sandbox.run(
-                "git log -1 --format=%s $(git branch --list 'kept-*' --format='%(refname)')", in: store) == "Work")
-        #expect(try await sandbox.run("git log --walk-reflogs --format=%s refs/stash | wc -l", in: store) == "1")
-        #expect(
-            try await sandbox.run("git show --name-only --format= stash@{0} stash@{0}^3", in: store) == "app.txt\nnew")
     }
 }

@@ -73,7 +73,7 @@ extension EndToEnd {
                 let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod])
                 try await sandbox.conductor("up", "-q", in: project).success()
                 try await sandbox.conductor("checkout", "-q", "web", in: project).success()
-                // Ignored files are no work.
+                // Ignored files keep nobody from it, and come back.
                 try sandbox.write(["debug.log": "x\n"], in: project.appending("src/web"))
                 let db = try await sandbox.life(of: "db")
                 #expect(
@@ -86,6 +86,7 @@ extension EndToEnd {
                 try await sandbox.git("config", "--global", "--remove-section", "url.file://\(sandbox.remotes)/")
                 try await sandbox.conductor("checkout", "-q", "web", in: project).success()
                 #expect(try await sandbox.httpGet("web") == "s\n")
+                #expect(try sandbox.read(project.appending("src/web/debug.log")) == "x\n")
             }
         }
     }

@@ -36,7 +36,7 @@ extension EndToEnd {
                 #expect(try await sandbox.containers() == first)
 
                 // The branch is taken by the first worktree.
-                let taken = try await sandbox.conductor("checkout", "web", in: second)
+                let taken = try await sandbox.conductor("checkout", "web", "main", in: second)
                 #expect(taken.status == 1)
                 #expect(taken.stderr.contains("the branch 'main' of 'web' is checked out at '\(project)/src/web'"))
                 #expect(taken.stderr.contains("hint: git conductor checkout web -b NEW-BRANCH"))
@@ -58,10 +58,14 @@ extension EndToEnd {
                 #expect(try await sandbox.containers() == first)
                 #expect(try await sandbox.git("status", "--porcelain", in: project) == "")
 
-                // A worktree that was removed without more ado, and made again, has its stack and its branch again.
+                // To git the checkout is an ignored file: it is kept from removing it with the worktree.
+                let refused = try await sandbox.run(["git", "worktree", "remove", "../wt2"], in: project)
+                #expect(
+                    refused.stderr.contains("'git conductor remove --all' in it takes them away without losing work"))
+                // A worktree that was removed all the same, and made again, has its stack and its branch again.
                 try await sandbox.git("commit", "--quiet", "--all", "--message", "Mine", in: checkout)
                 let state = try await sandbox.git("rev-parse", "--absolute-git-dir", in: second)
-                try await sandbox.git("worktree", "remove", "../wt2", in: project)
+                try await sandbox.git("worktree", "remove", "--force", "--force", "../wt2", in: project)
                 #expect(try await sandbox.sh("ls '\(state)'").status != 0)
                 try await sandbox.git("worktree", "add", "--quiet", "../wt2", "third", in: project)
                 #expect(try await sandbox.status(in: second).stack == stack)

@@ -31,6 +31,9 @@ struct Checkout: ConductorCommand {
     @Option(name: .customShort("b"), help: "Make this branch and check it out.")
     var branch: String?
 
+    @Flag(name: .long, help: "Go on where work is in the way; it is kept in a stash or on a branch.")
+    var force = false
+
     @Flag(name: .long, help: "Do not bring the services to their new state.")
     var noUp = false
 
@@ -63,7 +66,7 @@ struct Checkout: ConductorCommand {
 
     /// Tells the sources from a branch, tag or commit behind them.
     private func parse(_ situation: Situation) throws -> ([Source], CheckoutTarget) {
-        var target = CheckoutTarget(newBranch: branch)
+        var target = CheckoutTarget(newBranch: branch, isForced: force)
         var words = words
         if let last = words.last, all || words.count > 1, !situation.names(last) {
             target.reference = last
@@ -140,7 +143,7 @@ struct CheckoutRun {
             switch outcome.result {
             case .success(let checkout):
                 let path = session.project.display(checkout.path)
-                if existing.contains(outcome.source.name) && target == CheckoutTarget() {
+                if existing.contains(outcome.source.name) && target.isDefault {
                     session.report("\(outcome.source.name) is checked out already, at \(path)")
                 }
             case .failure(let error): failures.append((outcome.source.name, error))

@@ -64,37 +64,49 @@ struct Remove: ConductorCommand {
         discussion: "Refuses, with a list, where work would be lost. Branches and stashes stay in the project's store.")
 
     @Argument(help: "Services, pods or libraries.")
-    var services: [String]
+    var services: [String] = []
+    @Flag(name: .long, help: "All checkouts.")
+    var all = false
     @Flag(name: .long, help: "Go on where work would be lost; it is kept in the project's store.")
     var force = false
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
+    func validate() throws {
+        if services.isEmpty != all { throw ValidationError("Name services, or give '--all'.") }
+    }
+
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         try await session.locked {
             let situation = try await session.load(tool: .optional)
-            let checkouts = try situation.sources(named: services).map(situation.existingCheckout(of:))
-            for checkout in checkouts where !force {
-                let risks = try await session.risks(of: checkout)
-                guard risks.isEmpty else {
-                    throw ConductorError(
-                        .workAtRisk, "work in '\(session.project.display(checkout.path))' would be lost",
-                        details: risks,
-                        hint:
-                            "commit and push it; or take the worktree away with '--force', which keeps this in the store"
-                    )
-                }
+            let sources = all ? situation.sources : try situation.sources(named: services)
+            var deleted: [DeletedCheckout] = []
+            for source in sources where situation.checkout(of: source) == nil {
+                if let found = try await session.deletedCheckout(of: source) { deleted.append(found) }
             }
+            let checkouts =
+                all
+                ? situation.checkouts
+                : try sources.filter { source in !deleted.contains { $0.isOf(source) } }
+                    .map(situation.existingCheckout(of:))
+            for checkout in checkouts { try await session.checkRemovable(checkout, force: force) }
             if dry.dryRun {
                 for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
+                for checkout in deleted { context.print("forget \(session.project.display(checkout.path))") }
                 return
             }
             let after = try await session.setMounted(false, checkouts, in: situation)
             try await session.followNow(after, output: options.talk.output)
-            for checkout in checkouts {
-                for line in try await session.remove(checkout, force: force) { context.say(line) }
-                if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
+            try await session.withSharedLock {
+                for checkout in deleted {
+                    for line in try await session.forget(checkout) { context.say(line) }
+                    if !options.talk.quiet { context.print("forgot \(session.project.display(checkout.path))") }
+                }
+                for checkout in checkouts {
+                    for line in try await session.remove(checkout, force: force) { context.say(line) }
+                    if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
+                }
             }
         }
     }

@@ -24,13 +24,15 @@ struct Conductor: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Checkout",
-                subcommands: [Checkout.self, Fetch.self, Mount.self, Unmount.self, Remove.self]),
+                subcommands: [
+                    Checkout.self, Switch.self, Fetch.self, Sync.self, Mount.self, Unmount.self, Remove.self,
+                ]),
             CommandGroup(
                 name: "Information",
                 subcommands: [Status.self, SourceCommand.self, Doctor.self]),
             CommandGroup(
                 name: "Integration",
-                subcommands: [HooksCommand.self, Wait.self, Completion.self, Hook.self]),
+                subcommands: [HooksCommand.self, Wait.self, Prune.self, Completion.self, Hook.self]),
         ])
 }
 

@@ -1,0 +1,53 @@
+import ArgumentParser
+import ConductorKit
+import Host
+import SystemPackage
+
+/// `switch [-c] BRANCH`
+struct Switch: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Switch the project and its checkouts to a branch, at once.",
+        discussion: """
+            What has no such branch stays as it is. Nothing is switched where anything is in the way in one of them. \
+            What runs is brought to its new state once, at the end.
+            """)
+
+    @Argument(help: "The branch: their own, or one of their remotes.")
+    var branch: String
+
+    @Flag(name: [.customShort("c"), .long], help: "Make the branch, in the project and in all checkouts.")
+    var create = false
+
+    @Flag(name: .long, help: "Go on where work is in the way; it is kept in stashes and on branches.")
+    var force = false
+
+    @Flag(name: .long, help: "Do not bring the services to their new state.")
+    var noUp = false
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let change = try await session.planSwitch(
+            to: branch, isNew: create, in: try await session.load(tool: .none))
+        if dry.dryRun {
+            try session.check(change, force: force)
+            for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(branch)'") }
+            for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
+            if change.moving.isEmpty { context.print("nothing to do") }
+            return
+        }
+        try await session.locked {
+            let situation = try await session.load(tool: .none)
+            let change = try await session.planSwitch(to: branch, isNew: create, in: situation)
+            try await session.carryOut(change, force: force).forEach(context.say)
+            if !options.talk.quiet {
+                for path in change.moving { context.print("\(session.project.name(of: path)) is on '\(branch)'") }
+                for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
+                if change.moving.isEmpty { context.print("all that have a branch '\(branch)' are on it already") }
+            }
+            if !noUp { try await session.followNow(output: options.talk.output) }
+        }
+    }
+}

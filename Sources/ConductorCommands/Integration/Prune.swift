@@ -1,0 +1,61 @@
+import ArgumentParser
+import ConductorKit
+import Host
+import SystemPackage
+
+/// `prune`
+struct Prune: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Remove what no worktree of the project needs any more.",
+        discussion: """
+            These are: containers and networks of worktrees that are gone; stores that no pod of any worktree names and \
+            in which there is nothing that their remotes do not have. Whatever else there is stays, and a line says why.
+            """)
+
+    @Flag(name: .long, help: "The volumes of worktrees that are gone, too, and all that is in them.")
+    var volumes = false
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        if dry.dryRun {
+            let lines = self.lines(of: try await session.leftovers(), session)
+            return (lines.isEmpty ? ["nothing to do"] : lines).forEach(context.print)
+        }
+        let lines = try await session.locked {
+            try await session.withSharedLock {
+                let leftovers = try await session.leftovers()
+                try await session.prune(leftovers, volumes: volumes)
+                return self.lines(of: leftovers, session)
+            }
+        }
+        if !options.talk.quiet { (lines.isEmpty ? ["there was nothing to remove"] : lines).forEach(context.print) }
+    }
+
+    /// What goes and what stays, a line each.
+    private func lines(of leftovers: Leftovers, _ session: Session) -> [String] {
+        if let problem = leftovers.engineProblem { session.warn("\(problem): stacks are left as they are") }
+        let verb = dry.dryRun ? "remove" : "removed"
+        var lines: [String] = []
+        for stack in leftovers.stacks {
+            let what =
+                stack.remains.containerNames.map { "container \($0)" } + stack.remains.networks.map { "network \($0)" }
+                + (volumes ? stack.remains.volumes.map { "volume \($0)" } : [])
+            lines += (["stack \(stack.name) of \(stack.path)"] + what).map { "\(verb) the \($0)" }
+            if !volumes { lines += stack.remains.volumes.map { "kept the volume \($0): '--volumes' removes it" } }
+        }
+        for worktree in leftovers.worktrees {
+            lines.append(line("worktree \(worktree.path)", worktree.reasons, verb))
+        }
+        for store in leftovers.stores {
+            lines.append(line("store \(store.path.stem ?? "") of \(store.url)", store.reasons, verb))
+        }
+        return lines
+    }
+
+    private func line(_ what: String, _ reasons: [String], _ verb: String) -> String {
+        reasons.isEmpty ? "\(verb) the \(what)" : "kept the \(what): \(reasons.joined(separator: ", "))"
+    }
+}

@@ -1,0 +1,135 @@
+import Host
+import SystemPackage
+import Testing
+
+/// What a person has in a checkout is there after every command, or it is in the store and a line says how to get it.
+@Suite struct NothingLostTests {
+    /// A repository with a submodule and a branch `other` that changes and adds files; made once.
+    private static let remotes = Task {
+        let machine = Machine()
+        try await machine.run(
+            """
+            mkdir lib && (cd lib && git init -q && echo one > lib.txt && git add . && git commit -qm Library)
+            git clone -q --bare lib lib.git
+            mkdir work && cd work && git init -q && printf '*.log\\nbuild\\n' > .gitignore && echo one > app.txt
+            git submodule --quiet add "file://$PWD/../lib.git" lib && git add . && git commit -qm First
+            git switch -qc other && echo two > app.txt && echo two > other.txt && echo two > other.log
+            git add -f . && git commit -qm Other && git switch -q main
+            git clone -q --bare . ../web.git
+            """, in: "")
+        return machine
+    }
+
+    /// A project in which `web` is checked out.
+    private func machine() async throws -> Machine {
+        let machine = Machine()
+        try await machine.run("cp -R '\(Self.remotes.value.path("web.git"))' .", in: "")
+        try await machine.project([
+            "pods/default.yml": "services:\n  web: { image: acme/web, build: 'file://\(machine.path("web.git"))' }\n"
+        ])
+        try await machine.run("echo src > .gitignore; git add .; git commit -qm Project")
+        try #require(await machine.conductor("up -q --no-wait").status == 0)
+        try #require(await machine.conductor("checkout web -q").error == "")
+        return machine
+    }
+
+    /// All in which `precious` can be: files, the index, what `HEAD`, branches and stashes reach, in all repositories.
+    private static let everything = """
+        { cat .git/worktrees/*/locked .git/conductor/stores/web.git/worktrees/*/locked 2>&1
+          for place in src/web mine .git/conductor/stores/web.git/kept .git/conductor/stores/web.git/lfs; do
+            grep -rhsI --exclude-dir=.git . "$place" || true
+          done
+          for place in src/web src/web/lib src/web/mine ../mine .git/conductor/stores/web.git; do
+            git -C "$place" rev-parse -q --is-inside-work-tree >/dev/null 2>&1 || continue
+            git -C "$place" log -p -m HEAD --all -- ; git -C "$place" diff --cached
+          done; } 2>/dev/null | grep -q precious && echo found
+        """
+
+    private static let state = """
+        git status --porcelain=v2 --branch --ignored; git stash list; git for-each-ref; git submodule foreach -q git status -sb
+        grep -rhI --exclude-dir=.git --exclude=.git .
+        """
+
+    private func expectFound(
+        _ machine: Machine, after command: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async {
+        let found = try? await machine.run(Self.everything)
+        #expect(found == "found\n", "after \(command)", sourceLocation: sourceLocation)
+    }
+
+    /// Runs a command that must do nothing where there is something in its way, and lose nothing where it goes on.
+    private func attempt(_ command: String, with work: Work, stops: Bool, on machine: Machine) async throws {
+        let before = try await machine.run(Self.state, in: "project/src/web")
+        let outcome = await machine.conductor(command)
+        #expect((outcome.status != 0) == stops, "\(command): \(outcome.transcript)")
+        if stops {
+            let lines = outcome.error.replacing(/\b[0-9a-f]{7,}\b/, with: "ID")
+            let line = command.hasPrefix("remove") ? work.line : work.lineOnMove ?? work.line
+            #expect(lines.contains(line), "\(command): \(lines)")
+            #expect(try await machine.run(Self.state, in: "project/src/web") == before, "after \(command)")
+        }
+        await expectFound(machine, after: command)
+    }
+
+    @Test("Kept in place, refused with a list, or in the store with a way back", arguments: Work.all)
+    func work(_ work: Work) async throws {
+        let machine = try await machine()
+        try await machine.run(work.script, in: "project/src/web")
+        let before = try await machine.run(Self.state, in: "project/src/web")
+        for command in ["unmount web", "mount web", "stop", "down --volumes", "up -q --no-wait", "prune"] {
+            let outcome = await machine.conductor(command)
+            #expect(outcome.status == 0, "\(command): \(outcome.transcript)")
+            #expect(try await machine.run(Self.state, in: "project/src/web") == before, "after \(command)")
+        }
+        try await attempt("remove web", with: work, stops: work.stops.contains(.remove), on: machine)
+        if !work.stops.contains(.remove) {
+            #expect(await machine.conductor("checkout web").status == 0)
+            #expect(
+                try await machine.run(work.shown ?? "grep -r precious .", in: "project/src/web").contains("precious"))
+        }
+        for command in ["checkout web other", "switch other"] {
+            try await attempt(command, with: work, stops: work.stops.contains(.move), on: machine)
+            if !work.stops.contains(.move) { try await machine.run("git switch -q -", in: "project/src/web") }
+        }
+
+        // Now the remote has more on `main`.
+        try await machine.run("git update-ref refs/heads/main refs/heads/other", in: "web.git")
+        let outcome = await machine.conductor("sync")
+        #expect(outcome.status == 0, "\(outcome.transcript)")
+        if work.stops.contains(.move) { #expect(outcome.output.contains("not updated, as "), "\(outcome.transcript)") }
+        await expectFound(machine, after: "sync")
+    }
+
+    @Test("With --force it is in the store, and what the messages tell brings it back", arguments: Work.all)
+    func removeForced(_ work: Work) async throws {
+        let machine = try await machine()
+        try await machine.run(work.script, in: "project/src/web")
+        let outcome = await machine.conductor("remove web --force")
+        guard !work.stops.contains(.forced) else {
+            #expect(outcome.status == 1)
+            return await expectFound(machine, after: "remove --force")
+        }
+        #expect(outcome.status == 0, "\(outcome.transcript)")
+        #expect(!Files.exists(machine.path("project/src/web")))
+        let again = await machine.conductor("checkout web")
+        #expect(again.status == 0, "\(again.transcript)")
+        for line in outcome.error.split(separator: "\n") {
+            guard let command = line.firstRange(of: "after the next checkout: ") else { continue }
+            try await machine.run(String(line[command.upperBound...]).replacing(" list", with: " list >/dev/null"))
+        }
+        let found = try await machine.run(work.shown ?? "grep -r precious .", in: "project/src/web")
+        #expect(found.contains("precious"), "\(outcome.transcript)")
+    }
+
+    @Test("With --force what is in the way is set aside, and told of", arguments: Work.all)
+    func moveForced(_ work: Work) async throws {
+        let machine = try await machine()
+        try await machine.run(work.script, in: "project/src/web")
+        let outcome = await machine.conductor("checkout web other --force")
+        #expect((outcome.status != 0) == work.stops.contains(.forced), "\(outcome.transcript)")
+        await expectFound(machine, after: "checkout --force")
+        guard outcome.status == 0 else { return }
+        #expect(try await machine.run("git branch --show-current", in: "project/src/web") == "other\n")
+        if !work.stops.contains(.move) { #expect(outcome.error == "") }
+    }
+}

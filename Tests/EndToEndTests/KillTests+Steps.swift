@@ -1,0 +1,123 @@
+import Foundation
+import SystemPackage
+import Testing
+
+/// A docker that remembers which containers there would be: the engine would take minutes for as many calls.
+private let pretendedDocker = """
+    #!/bin/sh
+    containers=$HOME/containers
+    case "$1 $2" in
+    'compose version') echo 2.40.3 ;;
+    'version --format') echo 27.5.1 ;;
+    'ps --all') cat "$containers" 2>/dev/null || : ;;
+    compose*)
+        names=no
+        for word; do
+            if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
+                {
+                    grep -v "^id-$word[[:space:]]" "$containers" 2>/dev/null
+                    printf 'id-%s\\t%s\\trunning\\tUp 2 minutes\\timage\\t\\t\\tFalse\\n' "$word" "$word"
+                } >"$containers.new"
+                mv "$containers.new" "$containers"
+            fi
+            [ "$word" != --no-deps ] || names=yes
+        done
+        ;;
+    esac
+    """
+
+extension EndToEnd.KillTests {
+    /// A command, what was before it, and what a person does when it was killed.
+    struct Victim: Sendable, CustomTestStringConvertible {
+        let command: String
+        var before = "true"
+        var folder = "project"
+        let again: String
+        var testDescription: String { command }
+    }
+
+    static let victims = [
+        Victim(command: "conductor up -q", again: "conductor up -q"),
+        Victim(
+            command: "conductor checkout -q web", before: "conductor up -q", again: "conductor checkout -q web"),
+        Victim(
+            command: "conductor hook post-checkout a b 1",
+            before:
+                "conductor up -q && conductor config set -q web development A 1 && git config conductor.hookWait true",
+            again: "conductor wait || conductor up -q"),
+        Victim(
+            command: "conductor clone -q remotes/project.git copy --all --up", folder: ".",
+            again: """
+                [ -d copy ] || exec conductor clone -q remotes/project.git copy --all --up
+                cd copy && conductor init -q && conductor checkout -q --all && conductor up -q
+                """),
+    ]
+
+    /// Ends a command before and after each thing that it does to the world, and looks whether the next one comes to the
+    /// same end as if nothing had happened.
+    @Test(arguments: victims)
+    func `A command that is killed at any step is finished by the next`(victim: Victim) async throws {
+        try await withSandbox { sandbox in
+            _ = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
+            let programs = sandbox.root.appending("pretended")
+            try sandbox.write(["docker": pretendedDocker], in: programs)
+            let environment = ["PATH": "\(programs):\(sandbox.environment["PATH"] ?? "")"]
+            try sandbox.write(["project/pods/default.yml": Sandbox.usualPod], in: sandbox.work)
+            try await sandbox.sh(
+                """
+                chmod +x '\(programs)/docker' && ln -s '\(sandbox.remotes)' remotes
+                cd project && git init -q && git add . && git commit -qm First
+                git clone -q --bare . ../remotes/project.git && conductor init -q && \(victim.before)
+                """, environment: environment
+            ).success()
+            let base = sandbox.root.appending("base")
+            try await sandbox.sh("mkdir base && cp -a work home base", in: sandbox.root).success()
+            let folder = sandbox.work.appending(victim.folder)
+
+            try await sandbox.sh(victim.command, in: folder, environment: environment).success()
+            let undisturbed = try await Self.state(sandbox, environment)
+            for step in 1... {
+                try await sandbox.sh("rm -rf work home && cp -a '\(base)'/* .", in: sandbox.root).success()
+                let killed = try await sandbox.sh(
+                    "exec \(victim.command)", in: folder,
+                    environment: environment.merging(["CONDUCTOR_TEST_KILL": "\(step)"]) { $1 })
+                if killed.status != 128 + SIGKILL {
+                    try killed.success()
+                    #expect(step > 10, "The program has no fault points: it is no debug build")
+                    break
+                }
+                let again = try await sandbox.sh("(\(victim.again))", in: folder, environment: environment)
+                #expect(again.status == 0, "After step \(step): \(again.stderr)")
+                let found = try await Self.state(sandbox, environment)
+                #expect(found == undisturbed, "After step \(step)")
+            }
+        }
+    }
+
+    /// All that a person would see: files, branches, what was recorded, containers, and what `doctor` complains of.
+    private static func state(_ sandbox: Sandbox, _ environment: [String: String]) async throws -> String {
+        try await sandbox.sh(
+            """
+            cat "$HOME/containers"
+            for project in project copy; do
+                [ -d $project ] || continue
+                (
+                    cd $project
+                    conductor doctor -q
+                    find . -name objects -prune -o -name kept -prune -o -print | sort
+                    git status --short --branch
+                    sed 's/: "[0-9a-f]*"/: DIGEST/' .git/conductor/state.json
+                    cat .git/conductor/stacks.json
+                    for store in .git/conductor/stores/*.git; do
+                        [ -d "$store" ] || continue
+                        git -C "$store" for-each-ref
+                        git -C "$store" worktree list --porcelain
+                        git -C "$store" fsck --strict 2>&1
+                    done
+                    [ ! -d src/web ] || git -C src/web status --short --branch
+                )
+            done
+            """, environment: environment
+        ).success().stdout
+    }
+}

@@ -1,0 +1,48 @@
+import SystemPackage
+import Testing
+
+extension EndToEnd {
+    /// What a worktree of the project leaves when it is gone.
+    @Suite struct PruneTests {
+        @Test(arguments: ComposeGeneration.allCases)
+        func `The stack of a worktree that is gone goes, its volumes only when that is said`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let pod =
+                    "services:\n  web:\n    image: myaccount/web\n    volumes: [data:/data]\nvolumes: { data: {} }\n"
+                let project = try await sandbox.project(["pods/default.yml": pod])
+                try await sandbox.conductor("up", in: project).success()
+                let first = try await sandbox.containers()
+                try await sandbox.git("worktree", "add", "--quiet", "-b", "other", "../wt2", in: project)
+                let stack = sandbox.projectName() + "-wt2"
+                try await sandbox.conductor("up", in: sandbox.work.appending("wt2")).success()
+                try await sandbox.exec("web", "sh", "-c", "echo mine > /data/mine", stack: stack)
+                #expect(
+                    try await sandbox.conductor("prune", in: project).success().stdout
+                        == "there was nothing to remove\n")
+
+                try await sandbox.git("worktree", "remove", "../wt2", in: project)
+                #expect(try await sandbox.runningServices(stack: stack) == ["web"])
+                let preview = try await sandbox.conductor("prune", "--dry-run", in: project).success().stdout
+                #expect(preview.hasPrefix("remove the stack \(stack) of \(sandbox.work)/wt2\nremove the container "))
+                #expect(try await sandbox.runningServices(stack: stack) == ["web"])
+                let pruned = try await sandbox.conductor("prune", in: project).success().stdout
+                #expect(pruned == preview.replacing("remove the", with: "removed the"))
+                #expect(pruned.contains("removed the network \(stack)_default\n"))
+                #expect(pruned.contains("kept the volume \(stack)_data: '--volumes' removes it\n"))
+                #expect(try await sandbox.containers() == first)
+                let volumes = ["volume", "ls", "--quiet", "--filter", "name=\(stack)_data"]
+                #expect(try await sandbox.output(of: ["docker"] + volumes) == "\(stack)_data")
+
+                let last = try await sandbox.conductor("prune", "--volumes", in: project).success().stdout
+                #expect(last.hasSuffix("removed the volume \(stack)_data\n"))
+                #expect(try await sandbox.output(of: ["docker"] + volumes) == "")
+                #expect(
+                    try await sandbox.conductor("prune", in: project).success().stdout
+                        == "there was nothing to remove\n")
+                #expect(try await sandbox.containers() == first)
+            }
+        }
+    }
+}
