@@ -14,7 +14,9 @@ extension Session {
     func examineProject() async throws -> [Finding] {
         let situation: Situation
         do {
-            situation = try await load(WorktreeState.read(project) { _ in }, tool: nil)
+            situation = try await Situation.load(
+                project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: nil, git: git,
+                variables: host.environment, warn: nil)
         } catch let error as YAMLError {
             return [Finding(.problem, "\(error)")]
         }

@@ -28,7 +28,8 @@ extension Session {
             let aside = FilePath("\(path).unreadable")
             if Files.exists(aside) {
                 findings.append(
-                    Finding(.warning, "'\(aside)' could not be read and was set aside", hint: "look at it; rm '\(aside)'")
+                    Finding(
+                        .warning, "'\(aside)' could not be read and was set aside", hint: "look at it; rm '\(aside)'")
                 )
             }
         }

@@ -49,7 +49,7 @@ extension Session {
 
     /// Whether the worktree lies where its stack was last brought up. What is a copy gets a stack of its own.
     private func relocation() async throws -> [Finding] {
-        let stacks = Stacks.read(project) { _ in }
+        let stacks = Stacks.read(project, warn: nil)
         guard let record = stacks.stacks[project.worktreeName], !record.isOf(project) else { return [] }
         let configured = try await reader.configuration().string("conductor.stack")
         let name = stacks.name(for: project, configured: configured, projectName: "")
@@ -137,7 +137,7 @@ extension Session {
 
     private func storeGone(_ top: FilePath, store: FilePath) -> Finding {
         let name = project.display(top)
-        let state = WorktreeState.read(project) { _ in }
+        let state = WorktreeState.read(project, warn: nil)
         let isThere = Files.exists(store)
         let record = top.lastComponent.flatMap { state.checkouts[$0.string] }
         let what =
@@ -190,7 +190,7 @@ extension Session {
         return Finding(
             .problem, "'\(project.display(link.top))' was deleted",
             hint:
-                "'git conductor checkout \(name)' brings it back\(on), 'git conductor remove \(name)' forgets it",
+                "'git conductor checkout \(name)' brings it back\(on)",
             fix: .init("Brought '\(project.display(link.top))' back\(on)") { try await checkOutAgain(link.top) })
     }
 }

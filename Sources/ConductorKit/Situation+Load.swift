@@ -27,11 +27,11 @@ extension Situation {
     ///   - tool: the docker-compose that is to run it.
     ///   - git: the git that reads what libgit2 cannot.
     ///   - variables: the user's environment.
-    ///   - warn: told what is odd and no error.
+    ///   - warn: told what is odd and no error; with `nil` state files that cannot be read are left where they are.
     /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError``; `HostError`.
     static func load(
         _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, git: GitProgram,
-        variables: [String: String], warn: (String) -> Void
+        variables: [String: String], warn: ((String) -> Void)?
     ) async throws -> Situation {
         let configuration = try ProjectConfiguration(of: project)
         let environment =

@@ -34,7 +34,7 @@ struct Stacks: Sendable, Codable {
         project.sharedDirectory.appending("stacks.json")
     }
 
-    static func read(_ project: Project, warn: (String) -> Void) -> Stacks {
+    static func read(_ project: Project, warn: ((String) -> Void)?) -> Stacks {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
     }
 

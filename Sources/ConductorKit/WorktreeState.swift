@@ -54,8 +54,8 @@ extension WorktreeState {
 
     /// Reads the state of a worktree. One that cannot be read is set aside.
     ///
-    /// - Parameter warn: told when the file was set aside.
-    static func read(_ project: Project, warn: (String) -> Void) -> WorktreeState {
+    /// - Parameter warn: told when the file was set aside; with `nil` it is left where it is.
+    static func read(_ project: Project, warn: ((String) -> Void)?) -> WorktreeState {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
     }
 
@@ -70,11 +70,14 @@ extension WorktreeState {
 /// State files: JSON, sorted, written whole.
 enum JSONFile {
     /// Reads a file. One that cannot be read, or is of another schema, is renamed and `nil` comes back.
+    ///
+    /// - Parameter warn: told when the file was renamed; with `nil` it is left where it is.
     static func read<Value: Decodable>(
-        _ path: FilePath, warn: (String) -> Void, isCurrent: (Value) -> Bool
+        _ path: FilePath, warn: ((String) -> Void)?, isCurrent: (Value) -> Bool
     ) -> Value? {
         guard let bytes = try? Files.bytes(of: path) else { return nil }
         if let value = try? JSONDecoder().decode(Value.self, from: Data(bytes)), isCurrent(value) { return value }
+        guard let warn else { return nil }
         let aside = FilePath("\(path).unreadable")
         try? Files.move(path, to: aside)
         warn("'\(path)' could not be read; it was set aside as '\(aside.lastComponent?.string ?? "")' and is made anew")

@@ -16,6 +16,8 @@ final class Machine: Sendable {
     /// The folder, without symbolic links.
     let root: FilePath
     let docker = RecordingRunner()
+    /// What hooks run; by default a program that is not there.
+    let executable: FilePath
 
     /// The home folder of all tests. libgit2 looks for it once, so it must be there, and `HOME` set, before anything
     /// else happens; other tests of the same process expect the first section.
@@ -52,8 +54,9 @@ final class Machine: Sendable {
         "GIT_COMMITTER_DATE": "1700000000 +0000", "TERM": "xterm",
     ]
 
-    init() {
+    init(executable: FilePath = "/usr/bin/git-conductor") {
         _ = Self.home
+        self.executable = executable
         root = FilePath(Self.temporaryFolder("machine"))
     }
 
@@ -113,7 +116,7 @@ final class Machine: Sendable {
     ) -> Host {
         Host(
             processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
-            currentDirectory: path(folder), executable: "/usr/bin/git-conductor")
+            currentDirectory: path(folder), executable: executable)
     }
 
     func conductor(_ line: String, in folder: String = "project") async -> Outcome {
@@ -180,11 +183,11 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
             throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
         }
         let words = command.arguments
-        if words.starts(with: ["compose", "version"]) { return Captured(status: .exited(0), output: "2.40.3\n") }
-        guard isUp else {
-            return Captured(
-                status: .exited(1), error: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n")
+        if words.starts(with: ["version"]) {
+            return isUp ? Captured(status: .exited(0), output: "27.5.1\n") : .unanswered
         }
+        if words.starts(with: ["compose", "version"]) { return Captured(status: .exited(0), output: "2.40.3\n") }
+        guard isUp else { return .unanswered }
         if words.first == "ps" {
             let lines = containers.sorted { $0.key < $1.key }.map(\.value)
             return Captured(status: .exited(0), output: words.contains("--all") ? lines.joined(separator: "\n") : "")
@@ -204,4 +207,10 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
     func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
     func detach(_ command: Command, log: FilePath) throws { lines.append("in the background: \(command)") }
     func startSession() {}
+}
+
+extension Captured {
+    /// What docker says when its engine does not answer.
+    fileprivate static let unanswered = Captured(
+        status: .exited(1), error: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n")
 }

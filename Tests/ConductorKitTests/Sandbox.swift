@@ -129,7 +129,7 @@ extension Sandbox {
     func load(
         _ folder: String = "project", environment: String? = nil, tool: ComposeTool? = modern,
         variables: [String: String] = [:], state: WorktreeState = WorktreeState(), stack: String? = nil,
-        warn: (String) -> Void = { _ in }
+        warn: @escaping (String) -> Void = { _ in }
     ) async throws -> Situation {
         try await Situation.load(
             try project(folder), state: state, choice: .init(environment: environment, stack: stack), tool: tool,

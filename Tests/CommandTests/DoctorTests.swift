@@ -1,0 +1,129 @@
+import Host
+import SystemPackage
+import Testing
+
+@testable import ConductorCommands
+
+/// What the tests of this file break, and what `doctor` makes of it.
+private struct Trouble: Sendable, CustomTestStringConvertible {
+    let script: String
+    let state: String
+    let what: String
+    var isMended = true
+    var testDescription: String { script }
+}
+
+@Suite struct DoctorTests {
+    @Test("All is well") func healthy() async throws {
+        let machine = try await shopWithCheckout()
+        let git = try await machine.run("git version")
+        let outcome = await machine.conductor("doctor")
+        #expect(
+            outcome.transcript == """
+                ok       git: \(git.dropLast())
+                ok       docker: the engine, version 27.5.1, answers
+                ok       compose: 'docker compose' has version 2.40.3
+                ok       state: what was written down can be read
+                ok       place: the project lies at '$ROOT/project', its checkouts and stores where they were
+                ok       project: 'project' has 1 service, 1 checkout and the stack 'project'
+                ok       repositories: all 3 are read in process
+                ok       hooks: git runs our hooks in 2 worktrees
+                ok       leftovers: no command has left anything behind
+                status 0
+
+                """)
+        #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
+        #expect(await machine.conductor("doctor --fix -q").transcript == "status 0\n")
+    }
+
+    private static let troubles = [
+        Trouble(script: "rm .git/hooks/post-*", state: "problem", what: "hooks: in '$ROOT/project' git does not run"),
+        Trouble(
+            script: "printf '#!/bin/sh\\n' > .git/conductor/stores/web.git/hooks/post-commit", state: "problem",
+            what: "hooks: in '$ROOT/project/src/web' git does not run our hooks: post-commit replaced"),
+        Trouble(
+            script: "git config hook.conductor.enabled false; git config conductor.hooks false", state: "warning",
+            what: "hooks: the hooks are turned off", isMended: false),
+        Trouble(
+            script: "echo '{' > .git/conductor/state.json", state: "problem",
+            what: "state: '$ROOT/project/.git/conductor/state.json' cannot be read"),
+        Trouble(
+            script: "echo '{}' > .git/conductor/stacks.json", state: "problem",
+            what: "state: '$ROOT/project/.git/conductor/stacks.json' cannot be read"),
+        Trouble(
+            script: "echo x > .git/conductor/.state.json.99999999.tmp", state: "warning",
+            what: "leftovers: '.git/conductor/.state.json.99999999.tmp'"),
+        Trouble(
+            script: "echo x > pods/.default.yml.99999999.tmp", state: "warning",
+            what: "leftovers: 'pods/.default.yml.99999999.tmp'"),
+        Trouble(script: "pwd > .git/conductor/again", state: "problem", what: "leftovers: a hook has told"),
+        Trouble(
+            script: "echo 'services: [' > pods/default.yml", state: "problem", what: "project: pods/default.yml:",
+            isMended: false),
+        Trouble(
+            script: "touch -d 2020-01-01 .git/index.lock", state: "problem",
+            what: "repositories: '$ROOT/project/.git/index.lock' keeps git from working", isMended: false),
+        Trouble(
+            script: "git config core.repositoryFormatVersion 1; git config extensions.worktreeConfig true",
+            state: "ok", what: "repositories: the project is read through git", isMended: false),
+        Trouble(
+            script: "rm .git/conductor/stores/web.git/worktrees/web/index "
+                + "&& echo initializing > .git/conductor/stores/web.git/worktrees/web/locked",
+            state: "problem", what: "place: 'src/web' is half made"),
+    ]
+
+    @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)
+    fileprivate func trouble(_ trouble: Trouble) async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run(trouble.script)
+        let outcome = await machine.conductor("doctor")
+        let line = outcome.output.split(separator: "\n").first { $0.contains(trouble.what) }
+        #expect(line?.hasPrefix(trouble.state) == true, "\(outcome.transcript)")
+        #expect(outcome.status == (trouble.state == "problem" ? 1 : 0))
+        // To look changes nothing.
+        #expect(await machine.conductor("doctor").output == outcome.output)
+
+        let mended = await machine.conductor("doctor --fix")
+        #expect(mended.output.contains(trouble.what) != trouble.isMended, "\(mended.transcript)")
+        #expect(mended.status == (trouble.isMended || trouble.state != "problem" ? 0 : 1), "\(mended.transcript)")
+    }
+
+    @Test func engine() async throws {
+        let machine = try await shopWithCheckout()
+        machine.docker.isUp = false
+        #expect(
+            await machine.conductor("doctor -q").transcript == """
+                problem  docker: the docker engine does not answer; Cannot connect to the Docker daemon at \
+                unix:///var/run/docker.sock.
+                         hint: start it ('sudo systemctl start docker', or Docker Desktop), then run the command again
+                status 1
+
+                """)
+        machine.docker.isThere = false
+        let missing = await machine.conductor("doctor -q").output
+        #expect(missing.contains("problem  docker: docker is not on this machine's PATH\n"))
+        #expect(missing.contains("problem  compose: neither 'docker compose' nor 'docker-compose' works"))
+    }
+
+    @Test func json() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("rm -r src/web")
+        let outcome = await machine.conductor("doctor --json")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output.contains(
+                """
+                    {
+                      "check" : "place",
+                      "fixable" : true,
+                      "hint" : "'git conductor checkout web' brings it back on 'main'",
+                      "state" : "problem",
+                      "what" : "'src/web' was deleted"
+                    },
+                """), "\(outcome.output)")
+        let mended = await machine.conductor("doctor --json --fix")
+        #expect(mended.status == 0)
+        #expect(mended.output.contains("\"Brought 'src/web' back on 'main'\""))
+        #expect(mended.output.contains("\"schema\" : 1"))
+    }
+}
