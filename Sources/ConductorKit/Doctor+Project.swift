@@ -66,7 +66,7 @@ extension Session {
             }
             findings += locks(in: path)
         }
-        return findings.isEmpty ? [Finding(.ok, "all \(all.count) are read in process")] : findings
+        return findings.isEmpty ? [Finding(.ok, "all \(all.count) are read with libgit2")] : findings
     }
 
     /// Locks of git's that no git lets go any more, as far as one can tell by their age.

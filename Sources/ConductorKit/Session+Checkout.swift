@@ -61,7 +61,11 @@ extension Session {
         let path = try await folder(of: source)
         var target = target
         if let checkout = situation.checkout(of: source) {
-            guard WorktreeLink(of: checkout.path)?.isHalfMade == true else {
+            let link = WorktreeLink(of: checkout.path)
+            guard link?.isHalfMade == true else {
+                if link?.isLocked == false {
+                    try await complete(source, at: path, in: Store(path: checkout.store, url: source.url), for: job)
+                }
                 if !target.isDefault { try await change(checkout, to: target, for: job) }
                 return checkout
             }
@@ -90,10 +94,7 @@ extension Session {
             try await git.run(["worktree", "add"] + start.arguments, in: store.path, for: job)
             isAdded = true
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
-            try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store.path)
-            try KeptFiles(of: source.name, store: store.path, project: project)
-                .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
-            try await fillSubmodules(of: path, for: job)
+            return try await complete(source, at: path, in: store, for: job)
         } catch  where isAdded || Task.isCancelled {
             // Half of a worktree is no work of anybody. A task of its own is not cancelled.
             await Task {
@@ -101,11 +102,27 @@ extension Session {
             }.value
             throw Task.isCancelled ? CancellationError() : error
         }
+    }
+
+    /// Does what is to be done when git has made a worktree. The lock comes last: it tells that all is done.
+    @discardableResult
+    private func complete(
+        _ source: Source, at path: FilePath, in store: Store, for job: Job
+    ) async throws -> Checkout {
+        try KeptFiles(of: source.name, store: store.path, project: project)
+            .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
+        try await fillSubmodules(of: path, for: job)
         // After the filters of git-lfs, which install its own hooks where none are in their way.
         try await Hooks(of: store, in: project, git: git).install()
         let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
         try await putBack(checkout)
+        try await lock(path, in: store.path)
         return checkout
+    }
+
+    /// Keeps git from forgetting a checkout that it does not find.
+    func lock(_ path: FilePath, in store: FilePath) async throws {
+        try await git("worktree", "lock", "--reason", Self.lockReason, path.string, in: store)
     }
 
     /// Why git is not to forget a checkout that it does not find.

@@ -177,6 +177,12 @@ extension Session {
                             .problem, "'\(name)' is half made: git was stopped while it filled it",
                             hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
                             fix: .init("Made '\(name)' anew") { try await checkOutAgain(link.top) }))
+                case .sound where isOurs && !link.isLocked:
+                    findings.append(
+                        Finding(
+                            .warning, "'\(name)' is not whole: its checkout was killed, or it was unlocked by hand",
+                            hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
+                            fix: .init("Made '\(name)' whole") { try await checkOutAgain(link.top) }))
                 default: break
                 }
             }

@@ -102,9 +102,10 @@ extension Session {
         for (worktree, record) in records.sorted(by: { $0.key < $1.key })
         where !present.contains(worktree) && !used.contains(record.name) {
             let remains = try await engine.remains(of: record.name)
-            // Another project's stack may have the name by now.
+            // Another project's stack may have the name by now. What was made in a folder that is gone is nobody's else.
             let isOurs = remains.containers.allSatisfy { member in
                 member.folder == record.path || member.folder.hasPrefix(record.path + "/")
+                    || !Files.exists(FilePath(member.folder))
             }
             guard isOurs else { continue }
             found.append(.init(worktree: worktree, name: record.name, path: record.path, remains: remains))

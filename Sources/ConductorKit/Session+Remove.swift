@@ -87,8 +87,7 @@ extension Session {
                 ["worktree", "remove"] + (submodules.isEmpty ? [] : ["--force"]) + [checkout.path.string],
                 in: checkout.store)
         } catch {
-            _ = try? await git(
-                "worktree", "lock", "--reason", Self.lockReason, checkout.path.string, in: checkout.store)
+            try? await lock(checkout.path, in: checkout.store)
             throw error
         }
     }

@@ -76,6 +76,9 @@ struct WorktreeLink: Sendable {
         return !lock.hasPrefix(Session.lockReason)
     }
 
+    /// Whether git is kept from forgetting it. A checkout is locked when all is done that makes it one.
+    var isLocked: Bool { Files.exists(entry.appending("locked")) }
+
     /// The branch that is checked out there, or the commit.
     var head: String? {
         guard let text = try? Files.text(of: entry.appending("HEAD")).trimmedLine else { return nil }

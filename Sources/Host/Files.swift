@@ -146,7 +146,6 @@ public enum Files {
         guard rename(source.string, target.string) == 0 else {
             throw HostError(.file, "cannot move '\(source)' to '\(target)': \(Errno(rawValue: errno))")
         }
-        FaultPoint.step()
     }
 
     /// Makes a folder and those above it, where they are missing.
@@ -162,10 +161,8 @@ public enum Files {
     ///
     /// - Returns: whether it is ours; `false` where anything stands there already.
     public static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
-        if mkdir(path.string, 0o777) == 0 {
-            FaultPoint.step()
-            return true
-        }
+        FaultPoint.step()
+        if mkdir(path.string, 0o777) == 0 { return true }
         guard errno == EEXIST else {
             throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
         }
@@ -190,7 +187,7 @@ public enum Files {
     public static func remove(_ path: FilePath) throws(HostError) {
         var status = stat()
         guard lstat(path.string, &status) == 0 else { return }
-        defer { FaultPoint.step() }
+        FaultPoint.step()
         if status.st_mode & S_IFMT == S_IFDIR {
             for name in names(in: path) { try remove(path.appending(name)) }
             guard rmdir(path.string) == 0 else {

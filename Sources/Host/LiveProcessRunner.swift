@@ -86,7 +86,6 @@ public struct LiveProcessRunner: ProcessRunner {
         defer { (arguments + environment).forEach { free($0) } }
         var child = pid_t()
         FaultPoint.step()
-        defer { FaultPoint.step() }
         let status = posix_spawnp(&child, command.executable, &actions, nil, arguments, environment)
         guard status == 0 else {
             throw HostError(
@@ -103,7 +102,6 @@ public struct LiveProcessRunner: ProcessRunner {
         of command: Command, _ body: () async throws -> Result
     ) async throws -> Result {
         FaultPoint.step()
-        defer { FaultPoint.step() }
         do {
             return try await body()
         } catch let error as SubprocessError {

@@ -53,7 +53,7 @@ extension EndToEnd.KillTests {
                 """),
     ]
 
-    /// Ends a command before and after each thing that it does to the world, and looks whether the next one comes to the
+    /// Ends a command before each thing that it does to the world, and looks whether the next one comes to the
     /// same end as if nothing had happened.
     @Test(arguments: victims)
     func `A command that is killed at any step is finished by the next`(victim: Victim) async throws {
@@ -98,7 +98,7 @@ extension EndToEnd.KillTests {
     private static func state(_ sandbox: Sandbox, _ environment: [String: String]) async throws -> String {
         try await sandbox.sh(
             """
-            cat "$HOME/containers"
+            sort "$HOME/containers"
             for project in project copy; do
                 [ -d $project ] || continue
                 (

@@ -22,10 +22,13 @@ extension EndToEnd {
                     try await sandbox.conductor("prune", in: project).success().stdout
                         == "there was nothing to remove\n")
 
-                try await sandbox.git("worktree", "remove", "../wt2", in: project)
+                // Its containers were made where it was before.
+                try await sandbox.git("worktree", "move", "../wt2", "../moved", in: project)
+                try await sandbox.conductor("status", in: sandbox.work.appending("moved")).success()
+                try await sandbox.git("worktree", "remove", "../moved", in: project)
                 #expect(try await sandbox.runningServices(stack: stack) == ["web"])
                 let preview = try await sandbox.conductor("prune", "--dry-run", in: project).success().stdout
-                #expect(preview.hasPrefix("remove the stack \(stack) of \(sandbox.work)/wt2\nremove the container "))
+                #expect(preview.hasPrefix("remove the stack \(stack) of \(sandbox.work)/moved\nremove the container "))
                 #expect(try await sandbox.runningServices(stack: stack) == ["web"])
                 let pruned = try await sandbox.conductor("prune", in: project).success().stdout
                 #expect(pruned == preview.replacing("remove the", with: "removed the"))

@@ -52,13 +52,18 @@ private func isFree(_ path: FilePath) throws -> Bool {
         let holder = Task {
             let lock = try FileLock.take(path)
             try Files.write("", to: folder.path("taken"))
-            try await Task.sleep(for: .milliseconds(700))
+            while !Files.exists(folder.path("told")) { try await Task.sleep(for: .milliseconds(20)) }
+            // Long enough for it to be told again.
+            try await Task.sleep(for: .milliseconds(100))
             try Files.write("", to: folder.path("released"))
             _ = consume lock
         }
         #expect(try await eventually { Files.exists(folder.path("taken")) })
         var told = 0
-        let lock = try await FileLock.wait(for: path) { told += 1 }
+        let lock = try await FileLock.wait(for: path) {
+            told += 1
+            _ = try? Files.write("", to: folder.path("told"))
+        }
         #expect(Files.exists(folder.path("released")))
         #expect(told == 1)
         _ = consume lock

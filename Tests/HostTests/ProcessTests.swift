@@ -138,13 +138,12 @@ import enum Host.ExitStatus
     func detach() async throws {
         let folder = try Folder()
         try Files.write("before\n", to: folder.path("log"))
-        let start = ContinuousClock.now
+        // It ends only after that.
+        let script = "read x; while [ ! -e '\(folder.path("go"))' ]; do sleep 0.02; done; echo \"out $A\"; echo err >&2"
         try runner.detach(
-            sh(
-                "read x; sleep 0.4; echo \"out $A\"; echo err >&2; echo > '\(folder.path("done"))'",
-                environment: ["PATH": searchPath, "A": "1"]),
+            sh("\(script); echo > '\(folder.path("done"))'", environment: ["PATH": searchPath, "A": "1"]),
             log: folder.path("log"))
-        #expect(ContinuousClock.now - start < .milliseconds(300))
+        try Files.write("", to: folder.path("go"))
         #expect(try await eventually { Files.exists(folder.path("done")) })
         #expect(try Files.text(of: folder.path("log")) == "before\nout 1\nerr\n")
     }
