@@ -11,6 +11,8 @@ private let pretendedDocker = """
     'version --format') echo 27.5.1 ;;
     'ps --all') cat "$containers" 2>/dev/null || : ;;
     compose*)
+        echo "$*" >>"$HOME/calls"
+        while [ -e "$HOME/hold" ]; do sleep 0.05; done
         names=no
         for word; do
             if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
@@ -59,17 +61,7 @@ extension EndToEnd.KillTests {
     func `A command that is killed at any step is finished by the next`(victim: Victim) async throws {
         try await withSandbox { sandbox in
             _ = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
-            let programs = sandbox.root.appending("pretended")
-            try sandbox.write(["docker": pretendedDocker], in: programs)
-            let environment = ["PATH": "\(programs):\(sandbox.environment["PATH"] ?? "")"]
-            try sandbox.write(["project/pods/default.yml": Sandbox.usualPod], in: sandbox.work)
-            try await sandbox.sh(
-                """
-                chmod +x '\(programs)/docker' && ln -s '\(sandbox.remotes)' remotes
-                cd project && git init -q && git add . && git commit -qm First
-                git clone -q --bare . ../remotes/project.git && conductor init -q && \(victim.before)
-                """, environment: environment
-            ).success()
+            let environment = try await Self.prepare(sandbox, victim.before)
             let base = sandbox.root.appending("base")
             try await sandbox.sh("mkdir base && cp -a work home base", in: sandbox.root).success()
             let folder = sandbox.work.appending(victim.folder)
@@ -94,6 +86,54 @@ extension EndToEnd.KillTests {
                 #expect(found == undisturbed, "After step \(step)")
             }
         }
+    }
+
+    @Test func `Two commands at once and a hook: each waits for the other, nothing is done twice or missed`()
+        async throws
+    {
+        try await withSandbox { sandbox in
+            let environment = try await Self.prepare(sandbox, "conductor up -q")
+            let project = sandbox.work.appending("project")
+            try await sandbox.conductor("config", "set", "-q", "web", "development", "A", "1", in: project).success()
+            try sandbox.write(["hold": "", "calls": ""], in: sandbox.home)
+            let calls = sandbox.home.appending("calls")
+
+            async let first = sandbox.conductor("up", "-q", in: project, environment: environment)
+            async let second = sandbox.conductor("up", "-q", in: project, environment: environment)
+            try await sandbox.waitUntil("docker-compose runs") { try !sandbox.read(calls).isEmpty }
+            // A hook waits for nobody: it leaves a note.
+            try sandbox.write(["pods/common.env": "B=1\n"], in: project)
+            let hook = ["hook", "post-checkout", "a", "b", "1"]
+            try await sandbox.run(["conductor"] + hook, in: project, environment: environment).success()
+            let note = project.appending(".git/conductor/again")
+            #expect(sandbox.exists(note))
+            try await sandbox.sh("rm hold", in: sandbox.home).success()
+            try await first.success()
+            try await second.success()
+            try await sandbox.conductor("wait", in: project, environment: environment).success()
+            #expect(!sandbox.exists(note))
+            // One for the first change, which concerns 'web', and one for what the hook told, which concerns both.
+            let ends = try sandbox.read(calls).split(separator: "\n").map { $0.split(separator: " up ").last }
+            #expect(ends == ["--detach --no-deps web", "--detach --no-deps db web"])
+        }
+    }
+
+    /// Makes a project whose docker remembers instead of doing.
+    ///
+    /// - Returns: what the environment has to have for that.
+    private static func prepare(_ sandbox: Sandbox, _ before: String) async throws -> [String: String] {
+        let programs = sandbox.root.appending("pretended")
+        try sandbox.write(["docker": pretendedDocker], in: programs)
+        let environment = ["PATH": "\(programs):\(sandbox.environment["PATH"] ?? "")"]
+        try sandbox.write(["project/pods/default.yml": Sandbox.usualPod], in: sandbox.work)
+        try await sandbox.sh(
+            """
+            chmod +x '\(programs)/docker' && ln -s '\(sandbox.remotes)' remotes
+            cd project && git init -q && git add . && git commit -qm First
+            git clone -q --bare . ../remotes/project.git && conductor init -q && \(before)
+            """, environment: environment
+        ).success()
+        return environment
     }
 
     /// All that a person would see: files, branches, what was recorded, containers, and what `doctor` complains of.

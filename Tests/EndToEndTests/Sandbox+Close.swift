@@ -107,7 +107,7 @@ extension Sandbox {
     }
 
     /// The processes whose home is the sandbox's, or that run in one of its folders. Only Linux tells.
-    private func processes() -> [(identifier: Int32, command: String)] {
+    func processes() -> [(identifier: Int32, command: String)] {
         #if os(Linux)
         let files = FileManager.default
         let home = Array("HOME=\(home)".utf8)
