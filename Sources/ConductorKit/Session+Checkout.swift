@@ -165,7 +165,7 @@ extension Session {
             revision = try await Revision(name, in: tree.reader)
             if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
         }
-        if revision?.kind == .local, let name = target.reference,
+        if target.newBranch == nil, revision?.kind == .local, let name = target.reference,
             let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
         {
             throw taken(name, by: other, for: checkout.name)

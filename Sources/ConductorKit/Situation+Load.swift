@@ -70,9 +70,11 @@ extension Situation {
             for index in checkouts.indices { try await checkouts[index].readIdentity(git: git) }
         }
         let libraries = try Library.all(in: project, interpolation)
+        // A second worktree of a store, which a person put beside the one that we made, does not take its place.
+        let made = checkouts.filter { state.checkouts[$0.name] != nil }
         let sources = Source.gather(
             services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
-            existing: Dictionary(checkouts.map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
+            existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
 
         let variableFiles = try environmentFiles(project, environment, services, stamps: &stamps)
         let stacks = Stacks.read(project, warn: warn)
