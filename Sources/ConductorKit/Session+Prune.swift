@@ -46,8 +46,6 @@ public struct Leftovers: Sendable {
     public let stores: [Store]
     /// Why the stacks could not be looked at.
     public let engineProblem: String?
-    /// What is left of work that was killed.
-    let files: [FilePath]
 }
 
 extension Session {
@@ -63,8 +61,7 @@ extension Session {
             problem = error.message
         }
         return Leftovers(
-            stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), engineProblem: problem,
-            files: try staleFiles())
+            stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), engineProblem: problem)
     }
 
     /// Takes away what no worktree needs; what has a reason to stay, stays.
@@ -80,7 +77,6 @@ extension Session {
             try Files.remove(worktree.gitDirectory)
         }
         for store in leftovers.stores where store.reasons.isEmpty { try Files.remove(store.path) }
-        for file in leftovers.files { try Files.remove(file) }
     }
 
     /// The worktrees of the project of which git knows, by the names that git has for them; the main one's is empty.
@@ -210,12 +206,5 @@ extension Session {
             ["log", "-z", "--format=%h %s", "--branches", "--tags", "--ignore-missing", "--stdin"],
             in: store.path, input: there.map { "^\($0)\n" }.joined()
         ).split(separator: "\0").map { "not pushed: \($0)" }
-    }
-
-    /// What killed commands left in the folders of our state.
-    private func staleFiles() throws -> [FilePath] {
-        [project.storesDirectory, project.sharedDirectory, project.stateDirectory].flatMap { folder in
-            Files.names(in: folder).filter { $0.hasPrefix(".") && $0.hasSuffix(".tmp") }.map(folder.appending)
-        }
     }
 }
