@@ -60,6 +60,13 @@ final class Machine: Sendable {
         root = FilePath(Self.temporaryFolder("machine"))
     }
 
+    /// A machine from which several tests take something. Its folder goes with the home folder.
+    init(sharedAs name: String) {
+        executable = "/usr/bin/git-conductor"
+        root = FilePath(Self.home).appending(name)
+        try? Files.createFolder(root)
+    }
+
     deinit { try? Files.remove(root) }
 
     private static func temporaryFolder(_ name: String) -> String {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct NothingLostTests {
     /// A repository with a submodule and a branch `other` that changes and adds files; made once.
     private static let remotes = Task {
-        let machine = Machine()
+        let machine = Machine(sharedAs: "remotes")
         try await machine.run(
             """
             mkdir lib && (cd lib && git init -q && echo one > lib.txt && git add . && git commit -qm Library)
