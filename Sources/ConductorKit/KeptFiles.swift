@@ -25,6 +25,9 @@ struct KeptFiles {
 
     private var numbers: [Int] { Files.names(in: folder).compactMap(Int.init).sorted() }
 
+    /// Whether nothing was kept, or all of it was put back.
+    var isEmpty: Bool { Self.holdsNothing(folder) }
+
     /// Moves files and folders away from a working tree.
     ///
     /// - Parameters:

@@ -87,6 +87,7 @@ extension Session {
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
         try Files.createFolder(path.removingLastComponent())
         let start = try await worktreeStart(for: target, path, source, in: store, for: job)
+        let hasKept = !KeptFiles(of: source.name, store: store.path, project: project).isEmpty
         var isAdded = false
         do {
             job.begin("Checking out \(source.name)")
@@ -96,10 +97,13 @@ extension Session {
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
             return try await complete(source, at: path, in: store, for: job)
         } catch  where isAdded || Task.isCancelled {
-            // Half of a worktree is no work of anybody. A task of its own is not cancelled.
-            await Task {
-                _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
-            }.value
+            // Half of a worktree is no work of anybody, unless what was kept may be in it again: then it stays, and the
+            // next checkout completes it. A task of its own is not cancelled.
+            if !isAdded || !hasKept {
+                await Task {
+                    _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
+                }.value
+            }
             throw Task.isCancelled ? CancellationError() : error
         }
     }
@@ -207,8 +211,7 @@ extension Session {
 
     /// Where a source is to be checked out.
     func folder(of source: Source) async throws -> FilePath {
-        let folder = try await reader.configuration().string("conductor.checkouts")
-        return project.root.pushing(FilePath(folder ?? Checkout.usualFolder)).appending(source.name)
+        try await checkoutsFolder().appending(source.name)
     }
 
     /// Holds what all worktrees of the project share, while stores are made or changed.

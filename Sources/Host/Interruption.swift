@@ -37,6 +37,7 @@ public enum Interruption {
                 group.cancelAll()
                 if let value = ended { return value }
             }
+            // The group is not at its end before the first task is, and that one always has a value.
             preconditionFailure("work ends with a value")
         }
         let signal = received.load(ordering: .relaxed)

@@ -132,4 +132,27 @@ import Testing
         #expect(try await machine.run("git branch --show-current", in: "project/src/web") == "other\n")
         if !work.stops.contains(.move) { #expect(outcome.error == "") }
     }
+
+    @Test("A checkout that fails does not take away what it has put back")
+    func failing() async throws {
+        let machine = try await machine()
+        try await machine.run(
+            "git switch -qC mine; echo precious > mine; git add mine; git commit -qm precious",
+            in: "project/src/web/lib")
+        #expect(await machine.conductor("remove web --force").status == 0)
+        // A commit at the remote whose submodule is nowhere.
+        try await machine.run(
+            """
+            git clone -q ../web.git ../other && cd ../other
+            git update-index --cacheinfo 160000,1111111111111111111111111111111111111111,lib
+            git commit -qm Broken && git push -q origin HEAD:broken
+            """)
+        let failed = await machine.conductor("checkout web broken")
+        #expect(
+            failed.error.contains("error: the submodules of 'src/web' could not be fetched\n"), "\(failed.transcript)")
+        await expectFound(machine, after: "a checkout that failed")
+        try await machine.run("git switch -q main", in: "project/src/web")
+        #expect(await machine.conductor("checkout web").status == 0)
+        #expect(try await machine.run("git log -p mine --", in: "project/src/web/lib").contains("precious"))
+    }
 }
