@@ -7,41 +7,23 @@ extension ServiceDefinition {
     /// reason. The names look like `pods/default.yml: image` and `pods/default.yml: environment.DEBUG`. Comments, the
     /// order of keys, quotes and anchors make no difference.
     ///
-    /// Left out is what changes no container: `build`, `depends_on`, `profiles`, and keys that compose ignores.
+    /// Left out is what changes no container: `build`, `depends_on`, `profiles`, keys that compose ignores, and what a
+    /// volume is made of, for one that is there stays as it is.
     ///
     /// - Parameters:
     ///   - interpolation: gives the variables their values.
     ///   - others: more files that are merged with those of the service; a network or volume of it may be defined there.
     /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
-    public func facts(_ interpolation: Interpolation, others: [ComposeFile] = []) throws(YAMLError) -> [String: String]
-    {
-        var facts: [String: String] = [:]
-        func add(_ name: String, of file: ComposeFile, _ value: String) {
-            let key = "\(file.document.file): \(name)"
-            // A service that extends another of the same file has two layers in it.
-            facts[key] = facts[key].map { $0 + "\n" + value } ?? value
-        }
-        func add(_ name: String, of file: ComposeFile, _ node: Node) throws(YAMLError) {
-            do {
-                add(name, of: file, try node.canonical { try interpolation($0) })
-            } catch let error as YAMLError {
-                throw error
-            } catch {
-                throw file.document.error(String(describing: error), at: node)
-            }
-        }
+    public func facts(_ interpolation: Interpolation, others: [ComposeFile] = []) throws(YAMLError) -> [String: Fact] {
+        var list = FactList(interpolation)
         for layer in layers {
+            let reader = LayerReader(layer: layer, interpolation: interpolation)
             for pair in layer.node.mapping ?? [] {
                 guard let key = pair.key.string, !Self.ignored.contains(key), !key.hasPrefix("x-") else { continue }
                 if Self.splitInFacts.contains(key) {
-                    // A mapping and a list that say the same are the same to compose, whatever the quotes.
-                    for entry in try LayerReader(layer: layer, interpolation: interpolation).pairs(key) {
-                        let inherited = key == "environment" ? interpolation.variables[entry.name] : ""
-                        let value = (entry.value ?? inherited).map { "=" + $0 } ?? "unset"
-                        add("\(key).\(entry.name)", of: layer.file, value)
-                    }
+                    try list.addPairs([key], of: reader)
                 } else {
-                    try add(key, of: layer.file, pair.value)
+                    try list.add(key, of: reader.document, pair.value, at: pair.key)
                 }
             }
         }
@@ -50,11 +32,37 @@ extension ServiceDefinition {
             for (section, names) in references {
                 for pair in file.document.root?[section]?.mapping ?? [] {
                     guard let name = pair.key.string, names.contains(name) else { continue }
-                    try add("\(section).\(name)", of: file, pair.value)
+                    if section == "volumes" {
+                        // These say which volume it is.
+                        for key in ["name", "external"] {
+                            guard let node = pair.value[key] else { continue }
+                            try list.add("volumes.\(name).\(key)", of: file.document, node, at: node)
+                        }
+                    } else {
+                        try list.add("\(section).\(name)", of: file.document, pair.value, at: pair.key)
+                    }
                 }
             }
         }
-        return facts
+        return list.facts
+    }
+
+    /// What the files say about how the image of the service is built, but for the place of what it is built from.
+    ///
+    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    public func buildFacts(_ interpolation: Interpolation) throws(YAMLError) -> [String: Fact] {
+        var list = FactList(interpolation)
+        for layer in layers {
+            let reader = LayerReader(layer: layer, interpolation: interpolation)
+            for pair in layer.node["build"]?.mapping ?? [] {
+                switch pair.key.string {
+                case "context": continue
+                case "args": try list.addPairs(["build", "args"], of: reader)
+                case let key: try list.add("build.\(key ?? "")", of: reader.document, pair.value, at: pair.key)
+                }
+            }
+        }
+        return list.facts
     }
 
     private static let ignored: Set = ["build", "depends_on", "profiles", "extends", "pull_policy"]
@@ -76,5 +84,26 @@ extension ServiceDefinition {
             ("secrets", names("secrets") { $0["source"]?.string ?? $0.string }),
             ("configs", names("configs") { $0["source"]?.string ?? $0.string }),
         ]
+    }
+}
+
+extension ComposeFile {
+    /// What the file says of each volume beyond which one it is: a driver, options, labels.
+    ///
+    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    public func volumeDefinitions(_ interpolation: Interpolation) throws(YAMLError) -> [String: Fact] {
+        var list = FactList(interpolation)
+        for volume in document.root?["volumes"]?.mapping ?? [] {
+            guard let name = volume.key.string else { continue }
+            let pairs = (volume.value.mapping ?? []).sorted { ($0.key.string ?? "") < ($1.key.string ?? "") }
+            for pair in pairs {
+                guard let key = pair.key.string, !["name", "external"].contains(key), !key.hasPrefix("x-") else {
+                    continue
+                }
+                let text = try list.canonical(pair.value, of: document)
+                list.add(name, of: document, "\(key): \(text)", at: volume.key)
+            }
+        }
+        return list.facts
     }
 }

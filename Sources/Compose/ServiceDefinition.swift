@@ -29,6 +29,8 @@ public struct ServiceDefinition: Sendable {
     public let image: String?
     /// The context of its `build:`.
     public let buildContext: BuildContext?
+    /// The folder of this machine that its `build:` names; absolute.
+    public let buildFolder: FilePath?
     /// The Dockerfile of its `build:`, relative to the context.
     public let dockerfile: String?
     /// The ports that it publishes.
@@ -78,6 +80,10 @@ public struct ServiceDefinition: Sendable {
         containerName = try last { reader throws(YAMLError) in try reader.string("container_name") }
         platform = try last { reader throws(YAMLError) in try reader.string("platform") }
         buildContext = try last { reader throws(YAMLError) in try reader.buildContext() }
+        buildFolder = try last { reader throws(YAMLError) in
+            guard case .local(let folder) = try reader.buildContext() else { return nil }
+            return reader.layer.folder.pushing(FilePath(folder)).lexicallyNormalized()
+        }
         dockerfile = try last { reader throws(YAMLError) in try reader.string("build", "dockerfile") }
         hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
         ports = try all { reader throws(YAMLError) in try reader.ports() }
@@ -126,20 +132,29 @@ struct LayerReader {
         return try text(of: node, "'\(path.joined(separator: "."))'")
     }
 
-    /// The strings of a list at a key; one string counts as a list of one.
-    func strings(_ key: String) throws(YAMLError) -> [String] {
-        guard let node = layer.node[key], !node.isNull else { return [] }
-        if node.string != nil { return [try text(of: node, "'\(key)'")] }
+    /// The strings of a list at a key, or at a key within it; one string counts as a list of one.
+    func strings(_ path: String...) throws(YAMLError) -> [String] {
+        guard let node = node(path) else { return [] }
+        return try strings(in: node, "'\(path.joined(separator: "."))'")
+    }
+
+    /// The strings of a list; one string counts as a list of one.
+    func strings(in node: Node, _ what: String) throws(YAMLError) -> [String] {
+        if node.string != nil { return [try text(of: node, what)] }
         guard let items = node.sequence else {
-            throw document.error("'\(key)' must be a list of strings", at: node)
+            throw document.error("\(what) must be a list of strings", at: node)
         }
         var strings: [String] = []
-        for item in items { strings.append(try text(of: item, "an entry of '\(key)'")) }
+        for item in items { strings.append(try text(of: item, "an entry of \(what)")) }
         return strings
     }
 
     /// The entries of a mapping, or of a list of `NAME=VALUE`, at a key or at a key within it.
     func pairs(_ path: String...) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
+        try pairs(path)
+    }
+
+    func pairs(_ path: [String]) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
         guard let node = node(path) else { return [] }
         let key = path.joined(separator: ".")
         var pairs: [(name: String, value: String?, node: Node)] = []

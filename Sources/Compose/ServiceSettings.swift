@@ -36,15 +36,25 @@ public struct ServiceSettings: Sendable, Equatable {
     public let usesGit: Bool
     /// The libraries that the container gets mounted, by key.
     public let libraries: [Library]
+    /// The files that its image is built from, relative to its folder; `nil` for the usual ones.
+    public var rebuildOn: [Glob]? { changes.rebuildOn }
+    /// The files whose change restarts it, relative to its folder.
+    public var restartOn: [Glob] { changes.restartOn }
+    /// The commands to run when files have changed, in their order.
+    public var runOnChange: [OnChange] { changes.runOnChange }
+    /// The folders under its mount, relative to it, that stay those of the image.
+    public var keep: [String] { changes.keep }
+    private let changes: Changes
 
     /// The mount point of a source where nothing else is said.
     public static let defaultSourceDirectory = "/app"
+    static let labelPrefix = "conductor."
 
     init(_ readers: [LayerReader]) throws(YAMLError) {
         var values: [String: (text: String, reader: LayerReader, node: Node)] = [:]
         for reader in readers {
             for label in try reader.pairs("labels") {
-                for prefix in ["io.fdy.cage.", "conductor."] where label.name.hasPrefix(prefix) {
+                for prefix in ["io.fdy.cage.", Self.labelPrefix] where label.name.hasPrefix(prefix) {
                     let name = String(label.name.dropFirst(prefix.count))
                     values[name] = label.value.map { ($0, reader, label.node) }
                 }
@@ -77,5 +87,6 @@ public struct ServiceSettings: Sendable, Equatable {
             libraries.append(library)
         }
         self.libraries = libraries
+        changes = try Changes(readers)
     }
 }

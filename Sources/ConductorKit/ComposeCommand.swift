@@ -55,9 +55,11 @@ public struct ComposeCommand: Sendable {
 
     /// Runs a call that changes something, and throws where it fails.
     ///
+    /// - Parameter said: told what docker-compose wrote, a line each, if it was not shown.
     /// - Throws: ``ConductorError`` of kind `compose`, with what docker-compose said if it was not shown.
     public func check(
-        _ arguments: [String], everyProfile: Bool = false, output: Session.ComposeOutput
+        _ arguments: [String], everyProfile: Bool = false, output: Session.ComposeOutput,
+        said tell: ([String]) -> Void = { _ in }
     ) async throws {
         let status: ExitStatus
         var said: [String] = []
@@ -67,11 +69,13 @@ public struct ComposeCommand: Sendable {
         case .quiet:
             let captured = try await capture(arguments, everyProfile: everyProfile)
             status = captured.status
-            said = (captured.output + captured.error).split(separator: "\n").suffix(20).map(String.init)
+            said = (captured.output + captured.error).split(separator: "\n").map(String.init)
+            tell(said)
         }
         guard status.isSuccess else {
             throw ConductorError(
-                .compose, "'\(tool.command.joined(separator: " ")) \(arguments.first ?? "")' failed", details: said,
+                .compose, "'\(tool.command.joined(separator: " ")) \(arguments.first ?? "")' failed",
+                details: said.suffix(20),
                 exitCode: status.code > 128 ? status.code : nil)
         }
     }

@@ -59,6 +59,29 @@ extension Engine {
         if volumes, !remains.volumes.isEmpty { try await capture(["volume", "rm"] + remains.volumes) }
     }
 
+    /// The volumes of a stack that no container has, and whose key in compose files begins with some letters.
+    func unusedVolumes(of stack: String, keyPrefix: String) async throws -> [String] {
+        let format = "{{.Name}}\t{{.Label \"com.docker.compose.volume\"}}"
+        return try await lines(
+            [
+                "volume", "ls", "--filter", "dangling=true", "--filter", "label=com.docker.compose.project=\(stack)",
+            ], format: format
+        ).compactMap { line in
+            let fields = line.split(separator: "\t").map(String.init)
+            return fields.count == 2 && fields[1].hasPrefix(keyPrefix) ? fields[0] : nil
+        }
+    }
+
+    /// Removes volumes.
+    func remove(volumes: [String]) async throws {
+        if !volumes.isEmpty { try await capture(["volume", "rm"] + volumes) }
+    }
+
+    /// The images of all containers of this machine, as they were named.
+    func imagesInUse() async throws -> Set<String> {
+        Set(try await lines(["ps", "--all"], format: "{{.Image}}"))
+    }
+
     private func lines(_ arguments: [String], format: String) async throws -> [String] {
         try await capture(arguments + ["--format", format]).split(separator: "\n").map(String.init)
     }

@@ -35,16 +35,46 @@ public struct Engine: Sendable {
         return missing
     }
 
+    /// The images that this machine has, by their names with a tag.
+    ///
+    /// - Parameter prefix: what the names begin with.
+    func images(named prefix: String) async throws -> Set<String> {
+        let output = try await capture([
+            "image", "ls", "--filter", "reference=\(prefix)*", "--format", "{{.Repository}}:{{.Tag}}",
+        ])
+        return Set(output.split(separator: "\n").map(String.init))
+    }
+
     /// Fetches an image, with docker's progress on the terminal.
     func pull(_ image: String, platform: String?) async throws -> ExitStatus {
         let arguments = ["pull"] + (platform.map { ["--platform", $0] } ?? []) + [image]
         return try await attach(arguments)
     }
 
+    /// Takes a name from an image, and the image away where that was its last one and no container uses it.
+    ///
+    /// - Returns: `nil`, or why docker refused.
+    func remove(image: String) async throws -> String? {
+        let captured = try await run(["image", "rm", image])
+        try check(captured)
+        return captured.status.isSuccess ? nil : captured.error.trimmed
+    }
+
+    /// Stops containers.
+    func stop(_ containers: [Container]) async throws {
+        let running = containers.filter(\.isRunning)
+        if !running.isEmpty { try await capture(["stop"] + running.map(\.id)) }
+    }
+
+    /// Stops containers and starts them again.
+    func restart(_ containers: [Container]) async throws {
+        if !containers.isEmpty { try await capture(["restart"] + containers.map(\.id)) }
+    }
+
     /// Stops and removes containers.
     func remove(_ containers: [Container]) async throws {
         guard !containers.isEmpty else { return }
-        try await capture(["stop"] + containers.map(\.id))
+        try await stop(containers)
         try await capture(["rm", "--force"] + containers.map(\.id))
     }
 
@@ -113,5 +143,13 @@ public struct Engine: Sendable {
             hint: captured.error.contains("permission denied")
                 ? "you need the right to use it: see https://docs.docker.com/engine/install/linux-postinstall"
                 : "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again")
+    }
+}
+
+extension String {
+    /// The text without the line breaks and blanks around it.
+    var trimmed: String {
+        let body = drop(while: \.isWhitespace)
+        return body.lastIndex { !$0.isWhitespace }.map { String(body[...$0]) } ?? ""
     }
 }

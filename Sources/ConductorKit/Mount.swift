@@ -21,17 +21,12 @@ struct Mount {
     /// What tells it from another one. A folder that was made anew is another one, though its path is the same.
     var fact: String { "\(checkout.path)/\(use.folder) \(use.target) \(checkout.stamp ?? "")" }
 
-    private static let sourceFact = "mount"
+    static let sourceFact = "mount"
     private static let libraryFact = "mount at "
 
     /// Whether a fact tells of a mount.
     static func isFact(_ name: String) -> Bool {
         name == sourceFact || name.hasPrefix(libraryFact)
-    }
-
-    /// The name of a fact in words for a person.
-    static func words(_ fact: String) -> String {
-        fact == sourceFact ? "its source's mount" : isFact(fact) ? "the \(fact)" : fact
     }
 }
 

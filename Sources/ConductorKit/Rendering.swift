@@ -22,6 +22,13 @@ public struct Rendering: Sendable, Equatable {
     public let composeFiles: [FilePath]
     /// The facts that make the container of each service, as digests.
     public let facts: [String: [String: String]]
+    /// The lines of files on which facts stand, by service.
+    let lines: [String: [String: Int]]
+    /// The images that are named after the content of their build inputs, by service; another service runs from the
+    /// image that its pod names.
+    let images: [String: String]
+    /// What volumes are made of, by the name of the fact.
+    let volumes: [String: Fact]
 
     /// Renders a situation.
     ///
@@ -36,10 +43,14 @@ public struct Rendering: Sendable, Equatable {
         let version = situation.tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
 
         var files: [File] = []
-        func file(_ name: String, _ entries: [(String, Value)]) -> [FilePath] {
+        func file(_ name: String, _ entries: [(String, Value)], volumes: [String] = []) -> [FilePath] {
             guard !entries.isEmpty else { return [] }
             let services = Value.mapping(entries.map { Value.Entry(key: $0.0, value: $0.1) })
             var document: [Value.Entry] = [Value.Entry(key: "services", value: services)]
+            if !volumes.isEmpty {
+                let volumes = volumes.map { Value.Entry(key: $0, value: .mapping([])) }
+                document.append(Value.Entry(key: "volumes", value: .mapping(volumes)))
+            }
             if let version { document.insert(Value.Entry(key: "version", value: .string(version)), at: 0) }
             let path = folder.appending(name)
             files.append(File(path: path, text: Self.heading + Value.mapping(document).serialized()))
@@ -55,15 +66,23 @@ public struct Rendering: Sendable, Equatable {
         paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
         paths += file("environment.yml", environmentFile(common.environment))
         paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
+        var images: [String: String] = [:]
+        for service in services { images[service.name] = try situation.builtImage(of: service) }
+        self.images = images
+        let kept = try services.flatMap { try situation.keptFolders(of: $0) }
         let overrides = try services.compactMap { service in
-            try Self.override(service, in: situation).map { (service.name, $0) }
+            try Self.override(service, image: images[service.name], in: situation).map { (service.name, $0) }
         }
-        composeFiles = paths + file("override.yml", overrides)
+        composeFiles = paths + file("override.yml", overrides, volumes: kept.map(\.volume))
         self.files = files
 
-        var facts: [String: [String: String]] = [:]
+        var facts: [String: [String: Fact]] = [:]
         for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
-        self.facts = facts
+        self.facts = facts.mapValues { $0.mapValues(\.digest) }
+        lines = facts.mapValues { $0.compactMapValues(\.line) }
+        volumes = try pods.flatMap(\.files).reduce(into: [:]) { volumes, file in
+            volumes.merge(try file.volumeDefinitions(situation.interpolation)) { $1 }
+        }
     }
 
     private static let heading = """
@@ -84,8 +103,9 @@ public struct Rendering: Sendable, Equatable {
     }
 
     /// What we add to a service; `nil` where that is nothing.
-    private static func override(_ service: Service, in situation: Situation) throws -> Value? {
+    private static func override(_ service: Service, image: String?, in situation: Situation) throws -> Value? {
         var entries: [Value.Entry] = []
+        if let image { entries.append(Value.Entry(key: "image", value: .string(image))) }
         if let checkout = situation.checkout(behind: service),
             let use = situation.source(of: service)?.build(of: service.name)
         {
@@ -94,7 +114,9 @@ public struct Rendering: Sendable, Equatable {
         }
         let mounts = situation.mounts(of: service)
         let git = ContainerGit(service, mounts)
-        let volumes = mounts.map(\.value) + (git?.folders ?? []).map { .bind($0, at: $0.string) }
+        let volumes =
+            mounts.map(\.value) + (git?.folders ?? []).map { .bind($0, at: $0.string) }
+            + (try situation.keptFolders(of: service)).map(\.value)
         if !volumes.isEmpty { entries.append(Value.Entry(key: "volumes", value: .sequence(volumes))) }
         if let git {
             let variables = git.variables.map {
@@ -128,16 +150,21 @@ public struct Rendering: Sendable, Equatable {
 
     private static func facts(
         _ service: Service, _ common: CommonFiles, in situation: Situation
-    ) throws -> [String: String] {
+    ) throws -> [String: Fact] {
         var facts = try service.definition.facts(
             situation.interpolation, others: situation.enabledPods.flatMap(\.files))
         let own = service.definition.environmentFiles.map(\.path)
         for path in common.all + own {
-            facts[situation.project.display(path)] = situation.environmentFiles[path]
+            facts[situation.project.display(path)] = situation.environmentFiles[path].map { Fact($0) }
         }
         let mounts = situation.mounts(of: service)
-        for mount in mounts { facts[mount.factName] = mount.fact }
-        if let git = ContainerGit(service, mounts) { facts[ContainerGit.factName] = git.fact }
-        return facts.mapValues { ObjectID.ofBlob(Array($0.utf8)).description }
+        for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
+        if let git = ContainerGit(service, mounts) { facts[ContainerGit.factName] = Fact(git.fact) }
+        return facts.merging(try situation.inputFacts(of: service)) { $1 }
     }
+}
+
+extension Fact {
+    /// What tells it from others.
+    var digest: String { ObjectID.ofBlob(Array(text.utf8)).description }
 }

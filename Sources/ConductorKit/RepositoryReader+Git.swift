@@ -40,6 +40,18 @@ extension RepositoryReader {
             }
     }
 
+    func indexedFilesThroughGit() async throws -> [String: ObjectID] {
+        var files: [String: ObjectID] = [:]
+        // `MODE ID STAGE<tab>PATH`
+        for line in try await git("ls-files", "--stage", "-z", in: path).split(separator: "\0") {
+            let parts = line.split(separator: "\t", maxSplits: 1)
+            let words = parts[0].split(separator: " ")
+            guard parts.count == 2, words.count == 3, words[2] == "0" else { continue }
+            files[String(parts[1])] = ObjectID(hex: String(words[1]))
+        }
+        return files
+    }
+
     func upstreamThroughGit(of branch: String) async throws -> Upstream? {
         let name = "refs/heads/\(branch)"
         let line = try await git("for-each-ref", "--format=%(refname)%00%(upstream)", name, in: path)

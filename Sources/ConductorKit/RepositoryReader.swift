@@ -106,6 +106,15 @@ public struct RepositoryReader: Sendable {
         }
     }
 
+    /// The files of the index, with the content that each has there.
+    public func indexedFiles() async throws -> [String: ObjectID] {
+        try await read {
+            try $0.indexedFiles()
+        } throughGit: {
+            try await indexedFilesThroughGit()
+        }
+    }
+
     /// The stashes, newest first. All worktrees of a repository share them.
     public func stashes() async throws -> [Stash] {
         try await read {

@@ -14,7 +14,7 @@ extension Session {
     /// There while something moved that nobody has looked at. It names the folder where that was.
     private var notePath: FilePath { project.stateDirectory.appending("again") }
     /// Where the follower writes what it does.
-    private var logPath: FilePath { project.stateDirectory.appending("log") }
+    var logPath: FilePath { project.stateDirectory.appending("log") }
 
     /// How long the follower waits for the end of an operation of git's after the last hook.
     private static let patience = Duration.seconds(10)
@@ -64,17 +64,30 @@ extension Session {
     }
 
     private func startFollower() throws {
+        if Files.size(of: logPath) ?? 0 > Self.logLimit { try Files.move(logPath, to: FilePath("\(logPath).1")) }
         var environment = host.environment
         environment["GIT_TERMINAL_PROMPT"] = "0"
         try host.processes.detach(
             Command(host.executable.string, ["hook", "follow"], environment: environment), log: logPath)
     }
 
-    /// The last lines that the follower wrote.
-    public func lastLogLines(count: Int = 10) -> [String] {
+    /// What was done in the background, and what docker-compose said to it, a line each.
+    public func logLines() -> [String] {
         let text = (try? Files.text(of: logPath)) ?? ""
-        return text.split(separator: "\n").suffix(count).map(String.init)
+        return text.split(separator: "\n").map(String.init)
     }
+
+    /// The last lines of the log, as far as they are about what was done last.
+    public func lastLogLines() -> [String] {
+        let lines = logLines()
+        // Each plan begins with its steps, which have a time.
+        func isStep(_ index: Int) -> Bool { lines[index].prefix(20).hasSuffix("Z") }
+        let start = lines.indices.last { isStep($0) && ($0 == 0 || !isStep($0 - 1)) } ?? 0
+        return lines[start...].suffix(20)
+    }
+
+    /// The longest log that is gone on with; a longer one is begun anew.
+    private static let logLimit = 1 << 20
 
     /// Takes notes up when the lock was let go. While git is in the middle of something that is left to the follower.
     func takeUpNotes() async throws {
@@ -154,7 +167,12 @@ extension Session {
         var idleSince: ContinuousClock.Instant?
         while true {
             let isNoted = Files.exists(notePath)
-            if !isAttended, !isNoted { return true }
+            if !isAttended, !isNoted {
+                // Somebody was killed at work.
+                guard WorkInProgress.clear(in: project) else { return true }
+                try leaveNote()
+                continue
+            }
             if operation(around: notedFolder) != nil, !FileLock.isHeld(lockPath) { return true }
             // A note that nobody takes up: whoever was to do it has been killed.
             let since = isAttended ? nil : idleSince ?? .now
@@ -186,9 +204,9 @@ extension Session {
     private func follow() async throws -> Plan? {
         let situation = try await load()
         let rendering = try Rendering(situation)
-        let containers = try await containers(situation)
-        let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: .quiet)
+        let inventory = try await inventory(situation, rendering)
+        let plan = Plan(situation, rendering, inventory: inventory, scope: .running)
+        try await apply(plan, rendering, inventory, in: situation, output: .quiet)
         return plan
     }
 
@@ -199,9 +217,9 @@ extension Session {
         let rendering = try Rendering(situation)
         try rendering.write(in: situation)
         guard situation.state.applied != nil else { return }
-        let containers = try await containers(situation)
-        let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: output)
+        let inventory = try await inventory(situation, rendering)
+        let plan = Plan(situation, rendering, inventory: inventory, scope: .running)
+        try await apply(plan, rendering, inventory, in: situation, output: output)
     }
 
     /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.

@@ -8,6 +8,8 @@ extension Session {
         case nothing
         /// This has been done, or will be by a process in the background.
         case applying(Plan, inBackground: Bool)
+        /// Nothing but what has failed before for the same content.
+        case held(Plan)
     }
 
     /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
@@ -37,9 +39,10 @@ extension Session {
         let situation = try await load()
         let rendering = try Rendering(situation)
         let plan = Plan.pending(situation, rendering)
-        guard !plan.isEmpty else {
-            try rendering.write(in: situation)
-            return .nothing
+        guard !plan.isEmpty || !plan.notes.isEmpty else {
+            // The follower records what there is to be recorded: it holds the lock.
+            if situation.isUnrecorded { try startFollowing() } else { try rendering.write(in: situation) }
+            return plan.held.isEmpty ? .nothing : .held(plan)
         }
         let waits = try configuration.bool("conductor.hookWait") ?? false
         if waits, !isInTheMiddle {

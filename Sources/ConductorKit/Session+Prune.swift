@@ -44,7 +44,11 @@ public struct Leftovers: Sendable {
     public let worktrees: [Worktree]
     /// Stores that no pod names.
     public let stores: [Store]
-    /// Why the stacks could not be looked at.
+    /// Images that were built from sources, and that no branch in use needs.
+    public let images: [String]
+    /// Volumes of what such images have under a mount.
+    public let volumes: [String]
+    /// Why docker could not be looked at.
     public let engineProblem: String?
 }
 
@@ -54,14 +58,17 @@ extension Session {
         let roots = try await worktreeRoots()
         let gone = try await goneWorktrees(roots)
         var stacks: [Leftovers.Stack] = []
+        var built: (images: [String], volumes: [String]) = ([], [])
         var problem: String?
         do {
             stacks = try await goneStacks(roots)
+            built = try await unneededBuilds()
         } catch let error as ConductorError where error.kind == .engine {
             problem = error.message
         }
         return Leftovers(
-            stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), engineProblem: problem)
+            stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), images: built.images,
+            volumes: built.volumes, engineProblem: problem)
     }
 
     /// Takes away what no worktree needs; what has a reason to stay, stays.
@@ -72,6 +79,7 @@ extension Session {
         // Volumes that stay are named to nobody any more once the stack is forgotten.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
         if !done.isEmpty { try Stacks.forget(done.map(\.worktree), in: project) }
+        try await remove(images: leftovers.images, volumes: leftovers.volumes)
         for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
             _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)
             try Files.remove(worktree.gitDirectory)

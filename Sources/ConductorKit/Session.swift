@@ -110,6 +110,15 @@ public struct Session: Sendable {
         return head.branch ?? head.commit?.abbreviated ?? "nothing"
     }
 
+    /// What docker has of a stack.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`, or as ``containers(_:)``.
+    public func inventory(_ situation: Situation, _ rendering: Rendering) async throws -> Inventory {
+        let containers = try await containers(situation)
+        guard !rendering.images.isEmpty else { return Inventory(containers: containers) }
+        return Inventory(containers: containers, images: try await engine.images(named: situation.imagePrefix))
+    }
+
     /// The containers of a stack, after a look whether they are this worktree's.
     ///
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.

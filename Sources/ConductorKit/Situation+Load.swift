@@ -89,7 +89,7 @@ extension Situation {
                     "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
             )
         }
-        return Situation(
+        var situation = Situation(
             project: project,
             name: name,
             environment: environment,
@@ -97,7 +97,9 @@ extension Situation {
             pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
             interpolation: interpolation,
             environmentFiles: variableFiles, stamps: stamps,
-            dotEnv: hasDotEnv ? dotEnv : nil, tool: tool)
+            dotEnv: hasDotEnv ? dotEnv : nil, images: BuiltImages.read(project, warn: warn), tool: tool)
+        try await situation.readInputs(git: git)
+        return situation
     }
 
     /// Refuses an environment that neither the project nor anybody else knows.

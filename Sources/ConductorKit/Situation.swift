@@ -42,6 +42,10 @@ public struct Situation: Sendable {
     var stamps: [FilePath: String] = [:]
     /// The project's own `.env`, where there is one.
     let dotEnv: FilePath?
+    /// The files that decide what happens to each service, where it has any.
+    var inputs: [String: ServiceInputs] = [:]
+    /// The images that were built from such files.
+    var images = BuiltImages()
     /// The docker-compose that is to run it; `nil` where none was found.
     public let tool: ComposeTool?
 

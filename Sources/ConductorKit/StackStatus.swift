@@ -64,6 +64,24 @@ public struct StackStatus: Sendable, Codable, Equatable {
         public let action: String
         /// Why.
         public let reasons: [String]
+        /// The command that runs; `nil` where that is none.
+        @Nullable public var command: [String]?
+        /// Whether it failed before, and is not tried again by itself.
+        public let held: Bool
+
+        /// What happens, and why, in a line.
+        public var line: String {
+            "\(command.map { "run '\($0.joined(separator: " "))' in" } ?? action) \(service): "
+                + reasons.joined(separator: ", ")
+        }
+    }
+
+    /// What is being done at this moment.
+    public struct Applying: Sendable, Codable, Equatable {
+        /// When it began, in the form of ISO 8601.
+        public let since: String
+        /// The steps that are taken, a line each.
+        public let steps: [String]
     }
 
     /// The version of this form. It grows; what is there does not change.
@@ -82,8 +100,12 @@ public struct StackStatus: Sendable, Codable, Equatable {
     public let libraries: [Library]
     /// What waits to be applied to what runs.
     public let pending: [Pending]
+    /// What will be different from what a reader of the files may expect.
+    public let notes: [String]
     /// Whether something is being applied at this moment.
     public let applying: Bool
+    /// What that is, and since when; `nil` where nothing is applied, or not yet.
+    @Nullable public var work: Applying?
     /// What git has begun in the project and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing. Until it
     /// is over no hook applies anything.
     @Nullable public var operation: String?
@@ -96,18 +118,18 @@ extension Session {
     public func status() async throws -> StackStatus {
         let situation = try await load(tool: .optional)
         let rendering = try Rendering(situation)
-        var containers: [Container]?
+        var inventory: Inventory?
         do {
-            containers = try await self.containers(situation)
+            inventory = try await self.inventory(situation, rendering)
         } catch let error as ConductorError where error.kind == .engine {
             warn(error.message)
         }
         let plan =
-            containers.map { Plan(situation, rendering, containers: $0, scope: .running) }
+            inventory.map { Plan(situation, rendering, inventory: $0, scope: .running) }
             ?? Plan.pending(situation, rendering)
         var checkouts: [Checkout: StackStatus.Checkout] = [:]
         for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
-        let byService = Dictionary(grouping: containers ?? [], by: \.service)
+        let byService = Dictionary(grouping: inventory?.containers ?? [], by: \.service)
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             branch: try await reader.head().branch,
@@ -115,7 +137,7 @@ extension Session {
                 let first = byService[service.name]?.first
                 return StackStatus.Service(
                     name: service.name, pod: service.pod,
-                    state: containers == nil ? "unknown" : first?.state.rawValue ?? "absent",
+                    state: inventory == nil ? "unknown" : first?.state.rawValue ?? "absent",
                     health: first?.health?.rawValue, image: first?.image ?? service.definition.image,
                     ports: first?.publishedPorts ?? service.definition.ports.compactMap(\.summary),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
@@ -126,9 +148,17 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: plan.steps.map { step in
-                StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
+                StackStatus.Pending(
+                    service: step.service, action: step.action.rawValue, reasons: step.reasons, command: step.command,
+                    held: step.isHeld)
             },
-            applying: isBusy(), operation: operation()?.description)
+            notes: plan.notes,
+            applying: isBusy(), work: work(), operation: operation()?.description)
+    }
+
+    private func work() -> StackStatus.Applying? {
+        guard FileLock.isHeld(lockPath), let record = WorkInProgress.Record.read(project) else { return nil }
+        return StackStatus.Applying(since: record.since, steps: record.steps)
     }
 
     private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {

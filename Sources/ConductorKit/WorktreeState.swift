@@ -31,6 +31,43 @@ public struct WorktreeState: Sendable, Equatable, Codable {
         public var services: [String: [String: String]]
         /// All services that the project had then.
         public var known: [String]
+        /// Those that `up` started then.
+        var started: [String]?
+        /// The commit of each service's source, where it has one.
+        var commits: [String: String]?
+        /// What volumes were made of, digests by name.
+        var volumes: [String: String]?
+
+        /// Tells what was applied.
+        public init(environment: String, services: [String: [String: String]], known: [String]) {
+            self.environment = environment
+            self.services = services
+            self.known = known
+        }
+
+        /// Records that a service runs as it should.
+        ///
+        /// - Parameters:
+        ///   - facts: what its container was made from.
+        ///   - commit: that of its source.
+        mutating func record(_ service: String, _ facts: [String: String]?, commit: String?) {
+            services[service] = facts
+            var commits = commits ?? [:]
+            commits[service] = commit
+            self.commits = commits
+        }
+    }
+
+    /// What was decided about one service.
+    public struct ServiceRecord: Sendable, Equatable, Codable {
+        /// The build inputs with which the image that the pod names was first used.
+        var firstInputs: String?
+        /// The image that could not be built, and is not tried again by itself.
+        var failedImage: String?
+        /// For each pattern of `run_on_change`, the contents for which its command has run.
+        var done: [String: [String]]?
+        /// For each pattern of `run_on_change`, the content for which its command failed.
+        var failed: [String: String]?
     }
 
     /// The version of the file's form.
@@ -40,11 +77,22 @@ public struct WorktreeState: Sendable, Equatable, Codable {
     public private(set) var schema = Self.schema
     /// What was decided about each checkout, by the name of its folder.
     public var checkouts: [String: CheckoutRecord] = [:]
+    /// What was decided about each service, by its name.
+    public var services: [String: ServiceRecord] = [:]
     /// What compose was last told; `nil` where nothing of the stack is up.
     public var applied: Applied?
 
     /// Decides nothing.
     public init() {}
+
+    /// Reads what is there; earlier versions wrote less.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        schema = try values.decode(Int.self, forKey: .schema)
+        checkouts = try values.decode([String: CheckoutRecord].self, forKey: .checkouts)
+        services = try values.decodeIfPresent([String: ServiceRecord].self, forKey: .services) ?? [:]
+        applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
+    }
 }
 
 extension WorktreeState {

@@ -47,6 +47,12 @@ public enum Files {
         return "\(time.tv_sec).\(time.tv_nsec):\(status.st_size):\(status.st_ino)"
     }
 
+    /// The size of a file in bytes; `nil` where there is none.
+    public static func size(of path: FilePath) -> Int? {
+        var status = stat()
+        return stat(path.string, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// How long ago a file was changed; `nil` where there is none.
     public static func age(of path: FilePath) -> Duration? {
         var status = stat()
@@ -133,6 +139,19 @@ public enum Files {
             throw error
         }
         return true
+    }
+
+    /// Adds to the end of a file, which is made where there is none.
+    ///
+    /// - Throws: ``HostError``.
+    public static func append(_ text: String, to path: FilePath) throws(HostError) {
+        try createFolder(path.removingLastComponent())
+        try fileErrors("write", path) {
+            let descriptor = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .append, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            _ = try descriptor.closeAfter { try descriptor.writeAll(text.utf8) }
+        }
     }
 
     /// A name beside a path under which it can be made before it is renamed; ends in `.tmp`, starts with a dot.

@@ -19,7 +19,7 @@ import Testing
         let outcome = await machine.conductor("hook post-checkout a b 1")
         #expect(
             outcome.transcript == """
-                ! conductor: recreate web (pods/environments/development/default.yml: environment.A added) \
+                ! conductor: recreate web (pods/environments/development/default.yml:4 environment.A added) \
                 - in the background, 'git conductor wait' waits for it
                 status 0
 
@@ -112,7 +112,7 @@ import Testing
         for command in ["up db --no-wait -q", "restart db -q"] {
             #expect(
                 await machine.conductor(command).error == """
-                    warning: 'web' is out of date (pods/environments/development/default.yml: environment.A added); \
+                    warning: 'web' is out of date (pods/environments/development/default.yml:4 environment.A added); \
                     'git conductor up' brings it to order
 
                     """, "\(command)")

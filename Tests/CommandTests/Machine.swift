@@ -167,7 +167,7 @@ final class RecordingTerminal: Terminal, @unchecked Sendable {
 
 /// Runs git, and plays a docker that does what it is told.
 final class RecordingRunner: ProcessRunner, @unchecked Sendable {
-    /// What was asked of docker, but for its version and its containers.
+    /// What was asked of docker, but for its version, its containers and its images.
     private(set) var lines: [String] = []
     /// The containers, a line of `docker ps` each, by service.
     var containers: [String: String] = [:]
@@ -181,7 +181,7 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
         _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image",
         ports: String = ""
     ) -> String {
-        ["id-\(service)", service, state, status, image, ports, "", "False"].joined(separator: "\t")
+        ["id-\(service)", service, state, status, image, ports, "", "False", ""].joined(separator: "\t")
     }
 
     private func answer(_ command: Command) async throws -> Captured {
@@ -199,6 +199,7 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
             let lines = containers.sorted { $0.key < $1.key }.map(\.value)
             return Captured(status: .exited(0), output: words.contains("--all") ? lines.joined(separator: "\n") : "")
         }
+        if words.starts(with: ["image", "inspect"]) { return failure ?? Captured(status: .exited(0)) }
         lines.append(command.description)
         if let failure { return failure }
         if let index = words.firstIndex(of: "--no-deps") {

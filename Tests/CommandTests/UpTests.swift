@@ -52,7 +52,7 @@ func machine() async throws -> Machine {
                 == "set DEBUG in pods/environments/development/default.yml\nstatus 0\n")
         #expect(
             await machine.conductor("up --dry-run").transcript
-                == "recreate web: pods/environments/development/default.yml: environment.DEBUG added\nstatus 0\n")
+                == "recreate web: pods/environments/development/default.yml:4 environment.DEBUG added\nstatus 0\n")
         let outcome = await machine.conductor("up --no-wait")
         #expect(
             outcome.docker == [
@@ -146,7 +146,7 @@ func machine() async throws -> Machine {
         arguments: [
             ("stop", "stop"), ("stop web", "stop web"), ("restart data", "restart db"),
             ("down", "down --remove-orphans"),
-            ("down --volumes", "down --remove-orphans --volumes"), ("build web", "build web"), ("pull", "pull"),
+            ("build web", "build web"), ("pull", "pull"),
             ("logs", "logs"),
             ("logs -f --tail 5 -t web", "logs --follow --tail 5 --timestamps web"),
             ("ps -a default", "ps --all web queue"),
@@ -159,6 +159,17 @@ func machine() async throws -> Machine {
         let outcome = await machine.conductor(line)
         #expect(outcome.docker == ["\(compose) \(arguments)"])
         #expect(outcome.status == 0)
+    }
+
+    @Test("The volumes of 'keep' go with the others, whatever content they are of")
+    func downVolumes() async throws {
+        let machine = try await machine()
+        #expect(
+            await machine.conductor("down --volumes").docker == [
+                "\(compose) down --remove-orphans --volumes",
+                "docker volume ls --filter dangling=true --filter label=com.docker.compose.project=project --format "
+                    + "{{.Name}}\t{{.Label \"com.docker.compose.volume\"}}",
+            ])
     }
 
     @Test("After 'down' nothing is known to be applied")
@@ -314,7 +325,7 @@ func machine() async throws -> Machine {
                 clone file://$ROOT/web.git
                 add a worktree at src/web
                 mount src/web in web
-                recreate web: its source's mount added
+                recreate web: mount of web added
 
                 """)
         #expect(dry.docker.isEmpty)

@@ -150,7 +150,7 @@ private func pod(_ lines: String) -> String {
 
 @Suite struct FactsTests {
     private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
-        try web(text, variables: variables).facts(Interpolation(variables: variables))
+        try web(text, variables: variables).facts(Interpolation(variables: variables)).mapValues(\.text)
     }
 
     @Test("The names that a person reads")
@@ -159,13 +159,12 @@ private func pod(_ lines: String) -> String {
             pod(
                 "image: x\nenvironment: { A: 1 }\nlabels: [b=2]\nvolumes: ['data:/d', './x:/x']\nnetworks: [front]\nsecrets: [{ source: key }]\nconfigs: [c]\nx-note: y\nbuild: .\ndepends_on: []\nprofiles: []"
             )
-            + "volumes: { data: {}, other: {} }\nnetworks: { front: {}, default: {} }\nsecrets: { key: { file: k } }\nconfigs: { c: { file: c } }\n"
+            + "volumes: { data: { name: d, driver: local }, other: {} }\nnetworks: { front: {}, default: {} }\nsecrets: { key: { file: k } }\nconfigs: { c: { file: c } }\n"
         #expect(
             try facts(text).keys.sorted()
                 == [
                     "configs", "configs.c", "environment.A", "image", "labels.b", "networks", "networks.front",
-                    "secrets", "secrets.key", "volumes",
-                    "volumes.data",
+                    "secrets", "secrets.key", "volumes", "volumes.data.name",
                 ].map { "pods/0.yml: " + $0 })
     }
 
@@ -199,12 +198,12 @@ private func pod(_ lines: String) -> String {
     @Test("A volume and the default network may be defined in a file that says nothing of the service")
     func others() throws {
         let service = try web(pod("image: x\nvolumes: ['data:/d']"))
-        let text = "volumes: { data: { driver: a }, other: {} }\nnetworks: { default: { driver: b }, front: {} }\n"
+        let text = "volumes: { data: { external: true }, other: {} }\nnetworks: { default: { driver: b }, front: {} }\n"
         let other = try ComposeFile(text, path: "/p/pods/other.yml", name: "pods/other.yml")
         let facts = try service.facts(Interpolation(variables: [:]), others: service.layers.map(\.file) + [other])
         #expect(
             facts.keys.filter { $0.hasPrefix("pods/other.yml") }.sorted()
-                == ["pods/other.yml: networks.default", "pods/other.yml: volumes.data"])
+                == ["pods/other.yml: networks.default", "pods/other.yml: volumes.data.external"])
     }
 
     @Test("A missing variable is an error with its place")

@@ -93,7 +93,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
         let list = states.sorted { $0.key < $1.key }.compactMap { name, state in
             state.map { container(name, $0) }
         }
-        return Plan(after, try Rendering(after), containers: list, scope: scope)
+        return Plan(after, try Rendering(after), inventory: Inventory(containers: list), scope: scope)
     }
 
     private func container(_ name: String, _ state: Container.State) -> Container {
@@ -114,7 +114,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
 
 extension Plan {
     /// The steps, a line each.
-    var texts: [String] { steps.map { "\($0.action.rawValue) \($0.service): \($0.reasons.joined(separator: ", "))" } }
+    var texts: [String] { steps.map { $0.line + ($0.isHeld ? " (held)" : "") } + notes }
 }
 
 @Suite struct PlanTests {
@@ -205,10 +205,10 @@ extension Plan {
         arguments: [
             Decision(
                 testDescription: "an image", edits: Decision.pod("image: redis", "image: redis:7"),
-                steps: ["recreate cache: pods/default.yml: image changed"]),
+                steps: ["recreate cache: pods/default.yml:21 image changed"]),
             Decision(
                 testDescription: "one variable of a list", edits: Decision.pod("QUEUE=fast", "QUEUE=slow"),
-                steps: ["recreate worker: pods/default.yml: environment.QUEUE changed"]),
+                steps: ["recreate worker: pods/default.yml:16 environment.QUEUE changed"]),
             Decision(
                 testDescription: "one variable of an environment",
                 edits: [
@@ -216,7 +216,7 @@ extension Plan {
                         "services:\n  web:\n    environment:\n      DEBUG: \"2\"\n      NEW: x\n"
                 ],
                 steps: [
-                    "recreate web: pods/environments/development/default.yml: environment.DEBUG changed, pods/environments/development/default.yml: environment.NEW added"
+                    "recreate web: pods/environments/development/default.yml:4 environment.DEBUG changed, pods/environments/development/default.yml:5 environment.NEW added"
                 ]),
             Decision(
                 testDescription: "the environment's file is gone",
@@ -224,16 +224,16 @@ extension Plan {
                 steps: ["recreate web: pods/environments/development/default.yml: environment.DEBUG removed"]),
             Decision(
                 testDescription: "what an anchor holds", edits: Decision.pod("LOG: info }", "LOG: debug }"),
-                steps: ["recreate web: pods/default.yml: environment.LOG changed"]),
+                steps: ["recreate web: pods/default.yml:3 environment.LOG changed"]),
             Decision(
                 testDescription: "a label, by its name", edits: Decision.pod("b: \"2\"", "b: \"3\""),
-                steps: ["recreate web: pods/default.yml: labels.b changed"]),
+                steps: ["recreate web: pods/default.yml:11 labels.b changed"]),
             Decision(
                 testDescription: "a variable of the shell", variables: ["TAG": "2"],
-                steps: ["recreate web: pods/default.yml: image changed"]),
+                steps: ["recreate web: pods/default.yml:7 image changed"]),
             Decision(
                 testDescription: "a variable of .env", edits: [".env": "TAG=3\n"],
-                steps: ["recreate web: pods/default.yml: image changed"]),
+                steps: ["recreate web: pods/default.yml:7 image changed"]),
             Decision(
                 testDescription: "a file of variables", edits: ["pods/worker.env": "A=2\n"],
                 steps: ["recreate worker: pods/worker.env changed"]),
@@ -248,42 +248,44 @@ extension Plan {
                 }),
             Decision(
                 testDescription: "a port", edits: Decision.pod("3000:3000", "3001:3000"),
-                steps: ["recreate web: pods/default.yml: ports changed"]),
+                steps: ["recreate web: pods/default.yml:9 ports changed"]),
             Decision(
                 testDescription: "a volume of the service",
                 edits: Decision.pod("files: {}", "files: { external: true }"),
-                steps: ["recreate web: pods/default.yml: volumes.files changed"]),
+                steps: ["recreate web: pods/default.yml:23 volumes.files.external added"]),
             Decision(
                 testDescription: "the default network, which all pods share",
                 edits: [
                     "pods/tools.yml": "services:\n  mail: { image: mail }\nnetworks:\n  default: { driver: bridge }\n"
                 ],
                 steps: ["db", "cache", "web", "worker", "mail"].map {
-                    "recreate \($0): pods/tools.yml: networks.default added"
-                }),
+                    "recreate \($0): pods/tools.yml:4 networks.default added"
+                } + [
+                    "pods/tools.yml:4 networks.default added: the network is made anew, and its services are off it for a moment"
+                ]),
             Decision(
                 testDescription: "a key that is new",
                 edits: Decision.pod("image: redis", "image: redis\n    command: [redis-server]"),
-                steps: ["recreate cache: pods/default.yml: command added"]),
+                steps: ["recreate cache: pods/default.yml:22 command added"]),
             Decision(
-                testDescription: "a mount added", mount: (nil, true), steps: ["recreate web: its source's mount added"]),
+                testDescription: "a mount added", mount: (nil, true), steps: ["recreate web: mount of web added"]),
             Decision(
                 testDescription: "a mount removed", mount: (true, false),
-                steps: ["recreate web: its source's mount removed"]),
+                steps: ["recreate web: mount of web removed"]),
             Decision(
                 testDescription: "the place of a mount",
                 edits: Decision.pod(
                     "image: acme/web:${TAG:-1}", "image: acme/web:${TAG:-1}\n    x-conductor: { srcdir: /srv }"),
                 mount: (true, true),
-                steps: ["recreate web: its source's mount changed"]),
+                steps: ["recreate web: mount of web changed"]),
             Decision(
                 testDescription: "two services, in the order of their dependencies",
                 edits: Decision.pod("image: acme/worker", "image: w2").mapValues {
                     $0?.replacing("image: redis", with: "image: r2")
                 },
                 steps: [
-                    "recreate cache: pods/default.yml: image changed",
-                    "recreate worker: pods/default.yml: image changed",
+                    "recreate cache: pods/default.yml:21 image changed",
+                    "recreate worker: pods/default.yml:14 image changed",
                 ]),
         ])
     func recreated(_ decision: Decision) async throws {
@@ -386,7 +388,7 @@ extension Plan {
                 edits: Decision.pod("image: redis", "image: redis:7").mapValues {
                     $0?.replacing("acme/worker", with: "w2")
                 },
-                scope: .services(["worker"]), steps: ["recreate worker: pods/default.yml: image changed"]),
+                scope: .services(["worker"]), steps: ["recreate worker: pods/default.yml:14 image changed"]),
             Decision(
                 testDescription: "services: dependencies are started, not recreated",
                 edits: Decision.pod("image: redis", "image: redis:7").mapValues {
@@ -409,7 +411,7 @@ extension Plan {
                 containers: ["db": nil],
                 steps: [
                     "remove mail: no enabled pod has the service", "start db: it has no container",
-                    "recreate cache: pods/default.yml: image changed",
+                    "recreate cache: pods/default.yml:21 image changed",
                 ]),
         ])
     func scopes(_ decision: Decision) async throws {
@@ -429,10 +431,10 @@ extension Plan {
                 workingDirectory: "")
         }
         #expect(
-            Plan(situation, rendering, containers: containers, scope: .all).texts == [
+            Plan(situation, rendering, inventory: Inventory(containers: containers), scope: .all).texts == [
                 "start web: its container ended with status 1"
             ])
-        #expect(Plan(situation, rendering, containers: containers, scope: .running).isEmpty)
+        #expect(Plan(situation, rendering, inventory: Inventory(containers: containers), scope: .running).isEmpty)
     }
 
     @Test("What a plan asks of docker-compose")
@@ -453,7 +455,9 @@ extension Plan {
                 "services:\n  a: { image: x, links: [b] }\n  b: { image: x, network_mode: 'service:a' }\n"
         ])
         #expect(
-            Plan(situation, try Rendering(situation), containers: [], scope: .all).steps.map(\.service).sorted() == [
+            Plan(situation, try Rendering(situation), inventory: Inventory(containers: []), scope: .all).steps.map(
+                \.service
+            ).sorted() == [
                 "a", "b",
             ])
     }
@@ -470,7 +474,7 @@ extension Plan {
         "What was applied and would be another now",
         arguments: [
             ("services:\n  web: { image: x }\n", []),
-            ("services:\n  web: { image: y }\n", ["recreate web: pods/default.yml: image changed"]),
+            ("services:\n  web: { image: y }\n", ["recreate web: pods/default.yml:2 image changed"]),
             ("services:\n  web: { image: x }\n  new: { image: x }\n", ["start new: it has no container"]),
             ("services:\n  other: { image: x }\n", ["remove web: no enabled pod has the service"]),
         ])

@@ -54,8 +54,8 @@ extension RenderingTests {
         let unmounted = try Rendering(situation).facts
         for (service, target) in [("web", "/vendor/shared"), ("job", "/lib")] {
             #expect(
-                Plan.differences(from: unmounted[service], to: mounted[service] ?? [:])
-                    == ["the mount at \(target) added"])
+                reasons(service, from: unmounted[service] ?? [:], to: mounted[service] ?? [:])
+                    == ["mount at \(target) added"])
         }
     }
 
@@ -120,9 +120,14 @@ extension RenderingTests {
         let facts = try Rendering(situation).facts["web"]
         situation.checkouts[0].identity = [:]
         #expect(
-            Plan.differences(from: facts, to: try Rendering(situation).facts["web"] ?? [:])
+            reasons("web", from: facts ?? [:], to: try Rendering(situation).facts["web"] ?? [:])
                 == ["git in the container changed"])
         situation.checkouts[0].isMounted = false
         #expect(try !Rendering(situation).text("override.yml").contains("GIT_CONFIG"))
     }
+}
+
+/// Why a container that was made from some facts is to be another one.
+private func reasons(_ service: String, from old: [String: String], to new: [String: String]) -> [String] {
+    Differences(of: service, from: old, to: new, lines: [:], commits: (nil, nil)).remaking
 }

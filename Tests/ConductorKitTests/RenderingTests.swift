@@ -287,8 +287,8 @@ extension Rendering {
         again.checkouts = situation.checkouts
         #expect(try Rendering(again) == first)
         #expect(
-            Plan(situation, first, containers: [], scope: .all)
-                == Plan(again, try Rendering(again), containers: [], scope: .all))
+            Plan(situation, first, inventory: Inventory(containers: []), scope: .all)
+                == Plan(again, try Rendering(again), inventory: Inventory(containers: []), scope: .all))
     }
 
     @Test("Writing leaves a file alone that is as it should be, and removes what is no longer wanted")

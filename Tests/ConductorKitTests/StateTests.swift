@@ -11,6 +11,7 @@ import Testing
         state.checkouts["web"] = .init(url: "git@h:a/web.git", reference: "main", isMounted: true)
         state.checkouts["job"] = .init(url: "git@h:a/job.git", reference: nil, isMounted: false)
         state.applied = .init(environment: "development", services: ["web": ["image": "1a"]], known: ["job", "web"])
+        state.services["web"] = .init(failedImage: "conductor/x:1", done: ["db/**": ["2b"]])
         return state
     }
 
@@ -45,11 +46,34 @@ import Testing
                       "url" : "git@h:a/web.git"
                     }
                   },
-                  "schema" : 1
+                  "schema" : 1,
+                  "services" : {
+                    "web" : {
+                      "done" : {
+                        "db/**" : [
+                          "2b"
+                        ]
+                      },
+                      "failedImage" : "conductor/x:1"
+                    }
+                  }
                 }
 
                 """)
         #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == state())
+    }
+
+    @Test("A file of an earlier version, which knew less")
+    func earlier() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        try sandbox.write([
+            "project/.git/conductor/state.json":
+                #"{"schema": 1, "checkouts": {}, "applied": {"environment": "test", "services": {}, "known": []}}"#
+        ])
+        let state = try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") }
+        #expect(state.applied == .init(environment: "test", services: [:], known: []))
+        #expect(state.services.isEmpty)
     }
 
     @Test("Where there is no file nothing was decided")

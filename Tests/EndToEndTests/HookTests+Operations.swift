@@ -31,7 +31,7 @@ extension EndToEnd.HookTests {
             try await sandbox.git("reset", "--quiet", "--hard", "HEAD~2", in: project)
             #expect(try await sandbox.status(in: project).waiting == ["recreate web"])
             let shown = try await sandbox.conductor("status", in: project).success().stdout
-            #expect(shown.contains("recreate web: pods/default.yml: environment.GREETING changed"))
+            #expect(shown.contains("recreate web: pods/default.yml:7 environment.GREETING changed"))
             #expect(try await sandbox.conductor("wait", in: project).status == 1)
             #expect(try await sandbox.containers() == merged)
             try await sandbox.conductor("up", in: project).success()
@@ -113,7 +113,7 @@ extension EndToEnd.HookTests {
             #expect(
                 waited.stderr
                     == "Switched to branch 'other'\n"
-                    + "conductor: recreate web (pods/default.yml: environment.GREETING changed)\n")
+                    + "conductor: recreate web (pods/default.yml:7 environment.GREETING changed)\n")
             #expect(try await sandbox.greeting() == "goodbye")
             let after = try await sandbox.containers()
 

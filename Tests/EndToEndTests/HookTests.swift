@@ -13,7 +13,7 @@ extension EndToEnd {
         static let hello = Sandbox.twoServices(greeting: "hello")
         static let goodbye = Sandbox.twoServices(greeting: "goodbye")
         static let announcement =
-            "conductor: recreate web (pods/default.yml: environment.GREETING changed)"
+            "conductor: recreate web (pods/default.yml:7 environment.GREETING changed)"
             + " - in the background, 'git conductor wait' waits for it\n"
 
         @Test(arguments: ComposeGeneration.allCases)

@@ -52,7 +52,7 @@ extension EndToEnd.OperationTests {
                     """
                     git is in the middle of a rebase: until it is over nothing is applied by itself.
                     Waiting to be applied ('git conductor up' does it):
-                      recreate web: pods/default.yml: environment.GREETING changed
+                      recreate web: pods/default.yml:5 environment.GREETING changed
 
                     """))
             let wait = try await sandbox.conductor("wait", in: project)
@@ -60,7 +60,7 @@ extension EndToEnd.OperationTests {
             #expect(
                 wait.stderr == """
                     error: git is in the middle of a rebase: until it is over nothing is applied
-                      recreate web: pods/default.yml: environment.GREETING changed
+                      recreate web: pods/default.yml:5 environment.GREETING changed
                     hint: 'git conductor up' applies it now
 
                     """)
@@ -77,7 +77,7 @@ extension EndToEnd.OperationTests {
             let restart = try await sandbox.conductor("restart", "web", in: project).success()
             #expect(
                 restart.stderr.hasSuffix(
-                    "warning: 'web' is out of date (pods/default.yml: environment.GREETING changed); "
+                    "warning: 'web' is out of date (pods/default.yml:5 environment.GREETING changed); "
                         + "'git conductor up' brings it to order\n"))
             #expect(try await sandbox.status(in: project).waiting == ["recreate web"])
             try await sandbox.conductor("up", "--quiet", in: project).success()

@@ -159,10 +159,10 @@ struct CheckoutRun {
         let (situation, plan) = try await session.locked {
             let situation = try await session.load()
             let rendering = try Rendering(situation)
-            let containers = try await session.containers(situation)
+            let inventory = try await session.inventory(situation, rendering)
             let started = services.filter { situation.service($0)?.isStarted == true }
-            let plan = Plan(situation, rendering, containers: containers, scope: .services(started))
-            try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
+            let plan = Plan(situation, rendering, inventory: inventory, scope: .services(started))
+            try await session.apply(plan, rendering, inventory, in: situation, output: talk.output)
             return (situation, plan)
         }
         await session.tellWhatWaits()

@@ -51,14 +51,28 @@ extension StackStatus {
             }
             lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : text }
         }
-        if applying { lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.") }
+        if let work {
+            lines.append("Being applied since \(work.since) ('git conductor wait' waits for it):")
+            lines += work.steps.map { "  \($0)" }
+        } else if applying {
+            lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.")
+        }
         if let operation {
             lines.append("git is in the middle of a \(operation): until it is over nothing is applied by itself.")
         }
-        if !pending.isEmpty {
+        let waiting = pending.filter { !$0.held }
+        if !waiting.isEmpty, work == nil {
             lines.append("Waiting to be applied ('git conductor up' does it):")
-            lines += pending.map { "  \($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+            lines += waiting.map { "  \($0.line)" }
         }
+        let held = pending.filter(\.held)
+        if !held.isEmpty {
+            lines.append(
+                "Failed, and not tried again by itself ('git conductor logs --conductor' shows why, 'git conductor up' tries again):"
+            )
+            lines += held.map { "  \($0.line)" }
+        }
+        lines += notes.map { "note: \($0)" }
         return lines
     }
 

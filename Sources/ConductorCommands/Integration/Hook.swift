@@ -23,9 +23,7 @@ struct Hook: ConductorCommand {
         do {
             if name == "follow" {
                 context.host.processes.startSession()
-                if let plan = try await session.followHooks(), !plan.isEmpty {
-                    plan.lines.forEach(context.say)
-                }
+                try await session.followHooks()
             } else {
                 try await answer(session, context)
             }
@@ -35,11 +33,17 @@ struct Hook: ConductorCommand {
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
-        guard case .applying(let plan, let inBackground) = try await session.hook(name, arguments)
-        else { return }
-        context.say(
-            "conductor: \(plan.summary)"
-                + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
+        switch try await session.hook(name, arguments) {
+        case .nothing: break
+        case .applying(let plan, let inBackground):
+            context.say(
+                "conductor: \(plan.summary)"
+                    + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
+        case .held(let plan):
+            context.say(
+                "conductor: failed before, and not tried again by itself: \(plan.heldSummary) - "
+                    + "'git conductor logs --conductor' shows why, 'git conductor up' tries again")
+        }
     }
 
     private func firstLine(of error: any Error) -> String {

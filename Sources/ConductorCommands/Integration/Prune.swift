@@ -8,8 +8,9 @@ struct Prune: ConductorCommand {
     static let configuration = CommandConfiguration(
         abstract: "Remove what no worktree of the project needs any more.",
         discussion: """
-            These are: containers and networks of worktrees that are gone; stores that no pod of any worktree names and \
-            in which there is nothing that their remotes do not have. Whatever else there is stays, and a line says why.
+            These are: containers and networks of worktrees that are gone; images that were built from sources, and the \
+            volumes of 'keep', which no branch in use needs; stores that no pod of any worktree names and in which there \
+            is nothing that their remotes do not have. Whatever else there is stays, and a line says why.
             """)
 
     @Flag(name: .long, help: "The volumes of worktrees that are gone, too, and all that is in them.")
@@ -36,7 +37,7 @@ struct Prune: ConductorCommand {
 
     /// What goes and what stays, a line each.
     private func lines(of leftovers: Leftovers, _ session: Session) -> [String] {
-        if let problem = leftovers.engineProblem { session.warn("\(problem): stacks are left as they are") }
+        if let problem = leftovers.engineProblem { session.warn("\(problem): stacks and images are left as they are") }
         let verb = dry.dryRun ? "remove" : "removed"
         var lines: [String] = []
         for stack in leftovers.stacks {
@@ -46,6 +47,8 @@ struct Prune: ConductorCommand {
             lines += (["stack \(stack.name) of \(stack.path)"] + what).map { "\(verb) the \($0)" }
             if !volumes { lines += stack.remains.volumes.map { "kept the volume \($0): '--volumes' removes it" } }
         }
+        lines += leftovers.images.map { "\(verb) the image \($0)" }
+        lines += leftovers.volumes.map { "\(verb) the volume \($0)" }
         for worktree in leftovers.worktrees {
             lines.append(line("worktree \(worktree.path)", worktree.reasons, verb))
         }

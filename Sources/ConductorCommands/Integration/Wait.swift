@@ -23,7 +23,7 @@ struct Wait: ConductorCommand {
         }
         let status = try await session.status()
         guard !status.pending.isEmpty else { return }
-        let pending = status.pending.map { "\($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
+        let pending = status.pending.map(\.line)
         if let operation = status.operation {
             throw ConductorError(
                 .git, "git is in the middle of a \(operation): until it is over nothing is applied",

@@ -17,7 +17,7 @@ private struct ComposeRun {
     ///   - after: what follows from it, when docker-compose has done it.
     func callAsFunction(
         _ verb: [String], _ words: [String], everyProfile: Bool = false,
-        after: (Session, [Service]) throws -> Void = { _, _ in }
+        after: (Session, Situation, [Service]) async throws -> Void = { _, _, _ in }
     ) async throws {
         let session = try await options.session(context)
         let situation = try await session.load()
@@ -34,7 +34,7 @@ private struct ComposeRun {
             _ = try await session.containers(situation)
             try rendering.write(in: situation)
             try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
-            try after(session, services)
+            try await after(session, situation, services)
         }
         await session.tellWhatWaits()
     }
@@ -51,7 +51,7 @@ struct Stop: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(["stop"], services, everyProfile: true) { session, services in
+        try await run(["stop"], services, everyProfile: true) { session, _, services in
             try session.forget(services.map(\.name))
         }
     }
@@ -84,8 +84,9 @@ struct Down: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let verb = ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
         let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(verb, [], everyProfile: true) { session, _ in
-            try session.forget([])
+        try await run(verb, [], everyProfile: true) { session, situation, _ in
+            try session.forget([], volumes: volumes)
+            if volumes { try await session.removeKeptVolumes(of: situation) }
         }
     }
 }

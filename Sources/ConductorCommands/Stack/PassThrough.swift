@@ -46,12 +46,39 @@ struct Logs: ConductorCommand {
     var tail: String?
     @Flag(name: [.short, .long], help: "Show the time of each line.")
     var timestamps = false
+    @Flag(name: .long, help: "Show what was done in the background instead.")
+    var conductor = false
     @OptionGroup var options: ProjectOptions
 
+    func validate() throws {
+        if conductor, !services.isEmpty { throw ValidationError("'--conductor' shows one log; name no services.") }
+    }
+
     func run(_ context: CommandContext) async throws {
+        if conductor { return try await showOwn(context) }
         try await options.passThrough(context, everyProfile: true) { situation in
             ["logs"] + (follow ? ["--follow"] : []) + (tail.map { ["--tail", $0] } ?? [])
                 + (timestamps ? ["--timestamps"] : []) + (try situation.services(named: services).map(\.name))
+        }
+    }
+}
+
+extension Logs {
+    /// Shows the log of what hooks began, and goes on with it where that is asked for.
+    private func showOwn(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        var lines = session.logLines()
+        if let count = tail.flatMap({ Int($0) }) { lines = lines.suffix(count) }
+        lines.forEach(context.print)
+        guard follow else { return }
+        var shown = session.logLines().count
+        while true {
+            try await Task.sleep(for: .milliseconds(200))
+            let all = session.logLines()
+            // It was begun anew.
+            if all.count < shown { shown = 0 }
+            all.dropFirst(shown).forEach(context.print)
+            shown = all.count
         }
     }
 }

@@ -27,8 +27,9 @@ struct Up: ConductorCommand {
         if dry.dryRun {
             let situation = try await session.load()
             let names = try situation.services(named: services).map(\.name)
+            let rendering = try Rendering(situation)
             let plan = Plan(
-                situation, try Rendering(situation), containers: try await session.containers(situation),
+                situation, rendering, inventory: try await session.inventory(situation, rendering),
                 scope: names.isEmpty ? .all : .services(names))
             return plan.lines.forEach(context.print)
         }
@@ -62,13 +63,13 @@ struct UpRun {
                     hint: "add one: git conductor generate service NAME --image IMAGE")
             }
             let rendering = try Rendering(situation)
-            let containers = try await session.containers(situation)
-            var plan = Plan(situation, rendering, containers: containers, scope: scope)
+            let inventory = try await session.inventory(situation, rendering)
+            var plan = Plan(situation, rendering, inventory: inventory, scope: scope)
             if builds {
                 plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
             }
-            try await session.apply(plan, rendering, containers: containers, in: situation, output: talk.output)
-            return (situation, situation.withDependencies(services), plan, containers)
+            try await session.apply(plan, rendering, inventory, in: situation, output: talk.output)
+            return (situation, situation.withDependencies(services), plan, inventory.containers)
         }
         await session.tellWhatWaits()
         let containers =
@@ -103,10 +104,13 @@ struct UpRun {
 extension Plan {
     /// The plan with the containers of some services replaced, because their images were built anew.
     func recreating(_ services: [String]) -> Plan {
-        let known = Set(steps.map(\.service))
+        let built = Set(services)
+        let left = steps.filter { $0.action != .build || !built.contains($0.service) }
+        let known = Set(left.filter { $0.action != .run }.map(\.service))
         return Plan(
-            steps: steps
-                + services.filter { !known.contains($0) }.map { Step(.recreate, $0, reasons: ["its image was built"]) })
+            steps: left
+                + services.filter { !known.contains($0) }.map { Step(.recreate, $0, reasons: ["its image was built"]) },
+            notes: notes)
     }
 }
 

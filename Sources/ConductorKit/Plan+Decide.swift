@@ -1,0 +1,131 @@
+import Compose
+
+extension Plan {
+    /// Compares what should be with what is.
+    ///
+    /// - Parameters:
+    ///   - situation: the project, and what was last applied.
+    ///   - rendering: what follows from it.
+    ///   - inventory: what docker has of the stack.
+    ///   - scope: how much may be touched.
+    public init(_ situation: Situation, _ rendering: Rendering, inventory: Inventory, scope: Scope) {
+        let byService = Dictionary(grouping: inventory.containers, by: \.service)
+        var steps: [Step] = []
+        if case .services = scope {
+        } else {
+            steps += Self.removals(situation, rendering, byService, scope)
+            steps += Self.stops(situation, rendering, byService)
+        }
+        let services = situation.inStartOrder(Self.candidates(situation, byService, scope))
+            .filter { rendering.facts[$0.name] != nil }
+        steps += services.flatMap { service in
+            ServiceDecision(service, situation, rendering, inventory, scope).steps
+        }
+        self.init(steps: steps, notes: Self.notes(situation, rendering, steps))
+    }
+
+    /// What is known to be out of date without asking docker: what was applied and would be made otherwise now.
+    ///
+    /// - Returns: a plan as for ``Scope/running``, if all that was applied still runs, and all images that were built are
+    ///   still there.
+    public static func pending(_ situation: Situation, _ rendering: Rendering) -> Plan {
+        let assumed = situation.state.applied?.services.keys.sorted().map { Container(assumedRunning: $0) } ?? []
+        let inventory = Inventory(containers: assumed, images: situation.images.images)
+        return Plan(situation, rendering, inventory: inventory, scope: .running)
+    }
+
+    /// The services that a scope lets us touch.
+    private static func candidates(
+        _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope
+    ) -> [Service] {
+        switch scope {
+        case .all:
+            return situation.withDependencies(situation.services.filter(\.isStarted))
+        case .services(let names):
+            let named = names.compactMap(situation.service)
+            // What they need is started where it does not run, and left as it is where it does.
+            return situation.withDependencies(named).filter { service in
+                names.contains(service.name)
+                    || containers[service.name]?.contains(where: \.isRunning) != true
+            }
+        case .running:
+            let running = Set(containers.filter { $0.value.contains(where: \.isRunning) }.keys)
+            let runningPods = Set(situation.services.filter { running.contains($0.name) }.map(\.pod))
+            let known = Set(situation.state.applied?.known ?? [])
+            let leaving = Set(stops(situation, containers).map(\.name))
+            return situation.services.filter { service in
+                // A service that is new starts with those of its pod that run.
+                running.contains(service.name) && !leaving.contains(service.name)
+                    || (service.isStarted && runningPods.contains(service.pod) && !known.isEmpty
+                        && !known.contains(service.name))
+            }
+        }
+    }
+
+    /// Containers of services that no enabled pod has.
+    private static func removals(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]], _ scope: Scope
+    ) -> [Step] {
+        containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
+            let containers = containers[name] ?? []
+            guard scope == .all || containers.contains(where: \.isRunning) else { return nil }
+            let volumes = Set(containers.flatMap(\.volumes)).sorted()
+            return Step(
+                .remove, name,
+                reasons: ["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })
+        }
+    }
+
+    /// Services that `up` started and would not start now.
+    private static func stops(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
+        let started = Set(situation.state.applied?.started ?? [])
+        return situation.services.filter { service in
+            !service.isStarted && started.contains(service.name)
+                && containers[service.name]?.contains(where: \.isRunning) == true
+        }
+    }
+
+    private static func stops(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]]
+    ) -> [Step] {
+        stops(situation, containers).filter { rendering.facts[$0.name] != nil }.map { service in
+            let isTask = situation.pods.first { $0.name == service.pod }?.kind == .task
+            return Step(
+                .stop, service.name,
+                reasons: [
+                    isTask
+                        ? "its pod is a task now, which is run by hand"
+                        : "its profile is not active: \(service.definition.profiles.joined(separator: ", "))"
+                ])
+        }
+    }
+
+    /// What docker-compose does not do though the files say so, or cannot do.
+    private static func notes(_ situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
+        let isLegacy = situation.tool?.isLegacy == true
+        var notes: [String] = []
+        for (name, fact) in rendering.volumes.sorted(by: { $0.key < $1.key }) {
+            guard let old = situation.state.applied?.volumes?[name], old != fact.digest else { continue }
+            let parts = name.split(separator: ": ", maxSplits: 1).map(String.init)
+            let volume = parts.last ?? name
+            notes.append(
+                "\(parts[0]):\(fact.line ?? 1) what the volume '\(volume)' is made of changed; the one that is there stays, "
+                    + "with its data"
+                    + (isLegacy ? ", and docker-compose 1 starts no service with it until it is removed" : "")
+                    + ": to have a new one, 'git conductor stop' its services and "
+                    + "'docker volume rm \(situation.stack)_\(volume)'")
+        }
+        let networks = Set(
+            steps.flatMap(\.reasons).filter { reason in
+                // One that was there without a definition; another one that is added is new.
+                reason.contains(" networks.default ") || reason.contains(" networks.") && reason.hasSuffix(" changed")
+            })
+        for network in networks.sorted() {
+            notes.append(
+                isLegacy
+                    ? "\(network): docker-compose 1 cannot change a network that is in use; 'git conductor down', then 'git conductor up'"
+                    : "\(network): the network is made anew, and its services are off it for a moment")
+        }
+        return notes
+    }
+}

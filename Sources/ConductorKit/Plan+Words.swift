@@ -1,0 +1,40 @@
+extension Plan.Step {
+    /// What happens, in a few words: `recreate web`, `run rake db:migrate in web`.
+    public var words: String {
+        command.map { "run '\($0.joined(separator: " "))' in \(service)" } ?? "\(action.rawValue) \(service)"
+    }
+
+    /// The step in a line: what, and why.
+    public var line: String { "\(words): \(reasons.joined(separator: ", "))" }
+}
+
+extension Plan {
+    /// The plan as lines for a person.
+    public var lines: [String] {
+        (isEmpty && held.isEmpty ? ["nothing to do"] : steps.map { $0.line + ($0.isHeld ? " (held back)" : "") })
+            + notes.map { "note: \($0)" }
+    }
+
+    /// The plan in one short line, for a hook: what happens to each service, and the first reason.
+    public var summary: String {
+        var services: [String] = []
+        for step in taken where !services.contains(step.service) { services.append(step.service) }
+        let steps = services.map { service in
+            let own = taken.filter { $0.service == service }
+            var seen: Set<String> = []
+            let reasons = own.flatMap(\.reasons).filter { seen.insert($0).inserted }
+            let actions = own.map { step in
+                step.command.map { "run '\($0.joined(separator: " "))'" } ?? step.action.rawValue
+            }
+            let more = reasons.count > 1 ? " and \(reasons.count - 1) more" : ""
+            return "\(actions.joined(separator: " and ")) \(service) (\(reasons.first ?? "")\(more))"
+        }
+        return (steps + notes).joined(separator: "; ")
+    }
+
+    /// What has failed before, in short.
+    public var heldSummary: String {
+        held.filter { $0.action == .build || $0.action == .run }
+            .map { "\($0.words) (\($0.reasons.first ?? ""))" }.joined(separator: "; ")
+    }
+}

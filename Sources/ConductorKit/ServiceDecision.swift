@@ -1,0 +1,135 @@
+import Compose
+
+/// What has to happen to one service, as it is compared with what was last applied.
+struct ServiceDecision {
+    /// The steps in the order in which they are taken.
+    let steps: [Plan.Step]
+
+    init(
+        _ service: Service, _ situation: Situation, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope
+    ) {
+        let name = service.name
+        let record = situation.state.services[name]
+        let old = situation.state.applied?.services[name] ?? [:]
+        let inputs = situation.inputs[name]
+        let differences = Differences(
+            of: name, from: old, to: rendering.facts[name] ?? [:], lines: rendering.lines[name] ?? [:],
+            commits: (situation.state.applied?.commits?[name], inputs?.commit))
+        let containers = inventory.containers.filter { $0.service == name }
+
+        var steps: [Plan.Step] = []
+        if containers.isEmpty {
+            steps = [.init(.start, name, reasons: ["it has no container"])]
+        } else if let stopped = containers.first(where: { !$0.isRunning }), scope != .running {
+            steps = [.init(.start, name, reasons: ["its container \(stopped.stateInWords)"])]
+        } else if !differences.remaking.isEmpty {
+            steps = [
+                .init(.recreate, name, reasons: differences.remaking, isForced: differences.isMountOther)
+            ]
+        } else if !differences.restarting.isEmpty {
+            steps = [.init(.restart, name, reasons: differences.restarting)]
+        }
+
+        // A person who calls wants to see once more what has failed; a hook does not.
+        let isPatient = scope == .running
+        var commands: [Plan.Step] = []
+        for change in inputs?.changes ?? [] {
+            let pattern = change.setting.files.pattern
+            // What was there first has not changed.
+            guard let content = change.content, let done = record?.done?[pattern], !done.contains(content) else {
+                continue
+            }
+            let hasFailed = record?.failed?[pattern] == content
+            var step = Plan.Step(
+                .run, name,
+                reasons: [
+                    Differences.words(
+                        inputs.map { $0.folder == "." ? pattern : "\($0.folder)/\(pattern)" } ?? pattern,
+                        commits: differences.commits)
+                        + (hasFailed ? ", and it failed for that content" : "")
+                ], command: change.setting.command, files: pattern)
+            step.isHeld = hasFailed && isPatient
+            commands.append(step)
+        }
+
+        var builds: [Plan.Step] = []
+        if let image = rendering.images[name], !inventory.images.contains(image),
+            steps.contains(where: { $0.action != .restart })
+        {
+            let hasFailed = record?.failedImage == image
+            let reasons =
+                differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
+            builds = [.init(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))]
+            if hasFailed, isPatient {
+                // Nothing but the old image is there to be run from.
+                self.steps = (builds + commands + steps).map { step in
+                    var step = step
+                    step.isHeld = true
+                    return step
+                }
+                return
+            }
+        }
+        self.steps = builds + commands + steps
+    }
+}
+
+/// In what the facts of a service differ, in words for a person.
+struct Differences {
+    /// Why its container is to be another one.
+    let remaking: [String]
+    /// Those of them that are about its image.
+    let building: [String]
+    /// Why it is to be restarted.
+    let restarting: [String]
+    /// Whether the folder that its container sees is another one than before.
+    let isMountOther: Bool
+    /// The commits of its source, before and now.
+    let commits: (String?, String?)
+
+    /// Compares.
+    ///
+    /// - Parameters:
+    ///   - old: what its container was made from; nothing where its making was begun and not seen to end.
+    ///   - new: what it would be made from now.
+    ///   - lines: the lines on which that stands.
+    ///   - commits: of its source, before and now.
+    init(
+        of service: String, from old: [String: String], to new: [String: String], lines: [String: Int],
+        commits: (String?, String?)
+    ) {
+        self.commits = commits
+        isMountOther = new.contains { name, fact in
+            FactKind(of: name) == .mount && old[name] != fact && (old.isEmpty || old[name] != nil)
+        }
+        guard !old.isEmpty else {
+            (remaking, building, restarting) = (["what its container was made from is not known"], [], [])
+            return
+        }
+        func reasons(_ kind: FactKind) -> [String] {
+            let names = Set(old.keys).union(new.keys).filter { FactKind(of: $0) == kind }
+            // Files that begin to count have not changed, nor have those that no longer do.
+            if kind == .build || kind == .restart {
+                guard names.contains(where: { old[$0] != nil }), names.contains(where: { new[$0] != nil }) else {
+                    return []
+                }
+            }
+            return names.sorted().compactMap { name in
+                guard old[name] != new[name] else { return nil }
+                let words = FactKind.words(name, of: service, line: lines[name])
+                if new[name] == nil { return "\(words) removed" }
+                if kind == .build || kind == .restart, lines[name] == nil { return Self.words(words, commits: commits) }
+                return old[name] == nil ? "\(words) added" : "\(words) changed"
+            }
+        }
+        building = reasons(.build)
+        remaking = reasons(.mount) + reasons(.container) + building
+        restarting = reasons(.restart)
+    }
+
+    /// That files differ.
+    static func words(_ files: String, commits: (String?, String?)) -> String {
+        guard let old = commits.0, let new = commits.1, old != new else { return "\(files) changed" }
+        return "\(files) differs between \(old.prefix(7)) and \(new.prefix(7))"
+    }
+}
