@@ -87,23 +87,47 @@ extension ServiceDefinition {
     }
 }
 
+extension ServiceDefinition {
+    /// The keys of the volumes that the service names.
+    public var volumeKeys: Set<String> { references.first { $0.section == "volumes" }?.names ?? [] }
+}
+
 extension ComposeFile {
-    /// What the file says of each volume beyond which one it is: a driver, options, labels.
+    /// What the file says of a volume.
+    public struct Volume: Sendable {
+        /// Its key in compose files.
+        public let key: String
+        /// Its name, where that is not made from the stack's and the key.
+        public let name: String?
+        /// What it is made of: a driver, options, labels.
+        public let definition: Fact
+    }
+
+    /// The volumes that the file defines.
     ///
     /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
-    public func volumeDefinitions(_ interpolation: Interpolation) throws(YAMLError) -> [String: Fact] {
-        var list = FactList(interpolation)
+    public func volumes(_ interpolation: Interpolation) throws(YAMLError) -> [Volume] {
+        let list = FactList(interpolation)
+        var volumes: [Volume] = []
         for volume in document.root?["volumes"]?.mapping ?? [] {
-            guard let name = volume.key.string else { continue }
-            let pairs = (volume.value.mapping ?? []).sorted { ($0.key.string ?? "") < ($1.key.string ?? "") }
-            for pair in pairs {
+            guard let key = volume.key.string else { continue }
+            var definition: [String] = []
+            for pair in volume.value.mapping ?? [] {
                 guard let key = pair.key.string, !["name", "external"].contains(key), !key.hasPrefix("x-") else {
                     continue
                 }
-                let text = try list.canonical(pair.value, of: document)
-                list.add(name, of: document, "\(key): \(text)", at: volume.key)
+                definition.append("\(key): \(try list.canonical(pair.value, of: document))")
             }
+            let isExternal = volume.value["external"].map { !$0.isNull && $0.bool != false } ?? false
+            let name = volume.value["name"] ?? volume.value["external"]?["name"]
+            volumes.append(
+                Volume(
+                    key: key,
+                    name: try name.map { node throws(YAMLError) in
+                        try document.text(of: node, "the name of a volume", interpolation)
+                    } ?? (isExternal ? key : nil),
+                    definition: Fact(definition.sorted().joined(separator: "\n"), line: volume.key.start.line)))
         }
-        return list.facts
+        return volumes
     }
 }

@@ -26,8 +26,6 @@ public struct Container: Sendable, Equatable {
     public let ports: [String]
     /// The folder of the compose project that made it.
     public let workingDirectory: String
-    /// The names of the volumes that it has, but for those that were made for it alone.
-    public let volumes: [String]
 
     /// Whether it runs; a paused one does.
     public var isRunning: Bool { state == .running || state == .paused || state == .restarting }
@@ -59,7 +57,7 @@ public struct Container: Sendable, Equatable {
 
     init(
         id: String, service: String, state: State, exitCode: Int?, health: Health?, image: String, ports: [String],
-        workingDirectory: String, volumes: [String] = []
+        workingDirectory: String
     ) {
         self.id = id
         self.service = service
@@ -69,7 +67,6 @@ public struct Container: Sendable, Equatable {
         self.image = image
         self.ports = ports
         self.workingDirectory = workingDirectory
-        self.volumes = volumes
     }
 }
 
@@ -77,7 +74,7 @@ extension Container {
     /// The format that makes `docker ps` print what ``init(line:)`` reads.
     static let format = [
         "{{.ID}}", label("service"), "{{.State}}", "{{.Status}}", "{{.Image}}", "{{.Ports}}",
-        label("project.working_dir"), label("oneoff"), "{{.Mounts}}",
+        label("project.working_dir"), label("oneoff"),
     ].joined(separator: "\t")
 
     private static func label(_ name: String) -> String {
@@ -87,7 +84,7 @@ extension Container {
     /// Reads a line of `docker ps`; `nil` for a container of `run`, or one that compose did not make.
     init?(line: some StringProtocol) {
         let fields = String(line).split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 9, !fields[1].isEmpty, fields[7].lowercased() != "true",
+        guard fields.count == 8, !fields[1].isEmpty, fields[7].lowercased() != "true",
             let state = State(rawValue: fields[2])
         else { return nil }
         let status = fields[3]
@@ -101,10 +98,6 @@ extension Container {
         self.init(
             id: fields[0], service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
             ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
-            workingDirectory: fields[6],
-            // A folder of this machine begins with a slash, a volume without a name has an id instead.
-            volumes: fields[8].split(separator: Character(",")).map(String.init).filter {
-                !$0.hasPrefix("/") && ($0.count != 64 || !$0.allSatisfy(\.isHexDigit))
-            })
+            workingDirectory: fields[6])
     }
 }

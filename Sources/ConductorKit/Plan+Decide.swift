@@ -69,7 +69,7 @@ extension Plan {
         containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
             let containers = containers[name] ?? []
             guard scope == .all || containers.contains(where: \.isRunning) else { return nil }
-            let volumes = Set(containers.flatMap(\.volumes)).sorted()
+            let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,
                 reasons: ["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })

@@ -71,9 +71,8 @@ extension PlanRun {
 
         if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
             for step in steps {
-                let facts = rendering.facts[step.service]
-                let commit = situation.inputs[step.service]?.commit
-                state.applied?.record(step.service, facts, commit: commit)
+                let (rendering, commit) = (rendering, situation.inputs[step.service]?.commit)
+                state.applied?.record(step.service, rendering, commit: commit)
             }
             try await recordUses(steps.map(\.service))
         } else {

@@ -27,8 +27,10 @@ public struct Rendering: Sendable, Equatable {
     /// The images that are named after the content of their build inputs, by service; another service runs from the
     /// image that its pod names.
     let images: [String: String]
-    /// What volumes are made of, by the name of the fact.
+    /// What volumes are made of, by file and key.
     let volumes: [String: Fact]
+    /// The names of the volumes of each service.
+    let volumeNames: [String: [String]]
 
     /// Renders a situation.
     ///
@@ -80,9 +82,19 @@ public struct Rendering: Sendable, Equatable {
         for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
         lines = facts.mapValues { $0.compactMapValues(\.line) }
-        volumes = try pods.flatMap(\.files).reduce(into: [:]) { volumes, file in
-            volumes.merge(try file.volumeDefinitions(situation.interpolation)) { $1 }
+        var volumes: [String: Fact] = [:]
+        var names: [String: String] = [:]
+        for file in pods.flatMap(\.files) {
+            for volume in try file.volumes(situation.interpolation) {
+                volumes["\(file.document.file): \(volume.key)"] = volume.definition
+                names[volume.key] = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
+            }
         }
+        self.volumes = volumes
+        volumeNames = Dictionary(
+            uniqueKeysWithValues: services.map { service in
+                (service.name, service.definition.volumeKeys.compactMap { names[$0] }.sorted())
+            })
     }
 
     private static let heading = """

@@ -114,8 +114,9 @@ struct Differences {
                     return []
                 }
             }
+            let moved = Self.moved(from: old, to: new)
             return names.sorted().compactMap { name in
-                guard old[name] != new[name] else { return nil }
+                guard old[name] != new[name], !moved.contains(name) else { return nil }
                 let words = FactKind.words(name, of: service, line: lines[name])
                 if new[name] == nil { return "\(words) removed" }
                 if kind == .build || kind == .restart, lines[name] == nil { return Self.words(words, commits: commits) }
@@ -125,6 +126,23 @@ struct Differences {
         building = reasons(.build)
         remaking = reasons(.mount) + reasons(.container) + building
         restarting = reasons(.restart)
+    }
+
+    /// The names of facts that only stand in another file now.
+    private static func moved(from old: [String: String], to new: [String: String]) -> Set<String> {
+        func byKey(_ facts: [String: String]) -> [Substring: [(name: String, digest: String)]] {
+            Dictionary(grouping: facts.map { (name: $0.key, digest: $0.value) }) { fact in
+                fact.name.firstRange(of: ": ").map { fact.name[$0.upperBound...] } ?? fact.name[...]
+            }
+        }
+        let after = byKey(new)
+        return byKey(old).reduce(into: []) { moved, entry in
+            // Where several files say it, their order may count.
+            guard entry.value.count == 1, let now = after[entry.key], now.count == 1,
+                now[0].digest == entry.value[0].digest
+            else { return }
+            moved.formUnion([entry.value[0].name, now[0].name])
+        }
     }
 
     /// That files differ.

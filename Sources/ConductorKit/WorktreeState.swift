@@ -35,8 +35,10 @@ public struct WorktreeState: Sendable, Equatable, Codable {
         var started: [String]?
         /// The commit of each service's source, where it has one.
         var commits: [String: String]?
-        /// What volumes were made of, digests by name.
+        /// What volumes were made of, digests by file and key.
         var volumes: [String: String]?
+        /// The names of the volumes of each service that was brought up.
+        var volumeNames: [String: [String]]?
 
         /// Tells what was applied.
         public init(environment: String, services: [String: [String: String]], known: [String]) {
@@ -48,13 +50,16 @@ public struct WorktreeState: Sendable, Equatable, Codable {
         /// Records that a service runs as it should.
         ///
         /// - Parameters:
-        ///   - facts: what its container was made from.
+        ///   - rendering: what its container was made from.
         ///   - commit: that of its source.
-        mutating func record(_ service: String, _ facts: [String: String]?, commit: String?) {
-            services[service] = facts
+        mutating func record(_ service: String, _ rendering: Rendering, commit: String?) {
+            services[service] = rendering.facts[service]
             var commits = commits ?? [:]
             commits[service] = commit
             self.commits = commits
+            var names = volumeNames ?? [:]
+            names[service] = rendering.volumeNames[service]?.isEmpty == false ? rendering.volumeNames[service] : nil
+            volumeNames = names
         }
     }
 

@@ -181,7 +181,7 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
         _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image",
         ports: String = ""
     ) -> String {
-        ["id-\(service)", service, state, status, image, ports, "", "False", ""].joined(separator: "\t")
+        ["id-\(service)", service, state, status, image, ports, "", "False"].joined(separator: "\t")
     }
 
     private func answer(_ command: Command) async throws -> Captured {

@@ -12,17 +12,16 @@ struct Listed: Sendable {
 
     static func fields(
         service: String = "web", state: String = "running", status: String = "Up 2 minutes", ports: String = "",
-        oneoff: String = "False", mounts: String = ""
-    ) -> [String] { ["abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff, mounts] }
+        oneoff: String = "False"
+    ) -> [String] { ["abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff] }
 
     static func container(
-        _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil,
-        ports: [String] = [], volumes: [String] = []
+        _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil, ports: [String] = []
     ) -> Container {
         Container(
             id: "abc", service: "web", state: state, exitCode: exitCode, health: health, image: "acme/web:1",
             ports: ports,
-            workingDirectory: "/p/pods", volumes: volumes)
+            workingDirectory: "/p/pods")
     }
 }
 
@@ -57,9 +56,6 @@ struct Listed: Sendable {
                 fields: Listed.fields(ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp, 9229/tcp"),
                 container: Listed.container(ports: ["0.0.0.0:3000->3000/tcp", "[::]:3000->3000/tcp", "9229/tcp"])),
             Listed(fields: Listed.fields(oneoff: ""), container: Listed.container()),
-            Listed(
-                fields: Listed.fields(mounts: "/p/src/web,shop_data,\(String(repeating: "0a", count: 32)),cache"),
-                container: Listed.container(volumes: ["shop_data", "cache"])),
             Listed(fields: Listed.fields(oneoff: "True"), container: nil),
             Listed(fields: Listed.fields(oneoff: "true"), container: nil),
             Listed(fields: Listed.fields(service: ""), container: nil),

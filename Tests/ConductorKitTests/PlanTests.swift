@@ -81,6 +81,10 @@ struct Decision: Sendable, CustomTestStringConvertible {
                 environment: "development",
                 services: Dictionary(uniqueKeysWithValues: kept.compactMap { name in facts[name].map { (name, $0) } }),
                 known: before.services.map(\.name).sorted())
+            state.applied?.started = before.services.filter(\.isStarted).map(\.name)
+            let rendering = try Rendering(before)
+            state.applied?.volumes = rendering.volumes.mapValues(\.digest)
+            state.applied?.volumeNames = rendering.volumeNames
         }
         for (name, text) in edits {
             let path = sandbox.path("project").pushing(FilePath(name))
@@ -168,6 +172,16 @@ extension Plan {
                 steps: []),
             Decision(
                 testDescription: "a default that the environment gives as well", variables: ["TAG": "1"], steps: []),
+            Decision(
+                testDescription: "a service that moves to another file of its pod",
+                edits: Decision.pod("  cache:\n    image: redis\n", "").merging([
+                    "pods/environments/development/default.yml":
+                        "services:\n  web:\n    environment:\n      DEBUG: \"1\"\n  cache:\n    image: redis\n"
+                ]) { $1 }, steps: []),
+            Decision(
+                testDescription: "a service that moves to another pod",
+                edits: ["pods/tools.yml": String?.none, "pods/post.yml": "services:\n  mail: { image: mail }\n"],
+                steps: []),
             Decision(testDescription: "depends_on", edits: Decision.pod("    depends_on: [cache]\n", ""), steps: []),
             Decision(
                 testDescription: "build", edits: Decision.pod("build: git@github.com:acme/web.git", "build: ."),
@@ -268,6 +282,16 @@ extension Plan {
                 edits: Decision.pod("image: redis", "image: redis\n    command: [redis-server]"),
                 steps: ["recreate cache: pods/default.yml:22 command added"]),
             Decision(
+                testDescription: "what a volume is made of: it stays",
+                edits: Decision.pod("files: {}", "files: { driver: nfs }"),
+                steps: [
+                    "pods/default.yml:23 what the volume 'files' is made of changed; the one that is there stays, with its data: to have a new one, 'git conductor stop' its services and 'docker volume rm project_files'"
+                ]),
+            Decision(
+                testDescription: "the name of a volume: it is another one",
+                edits: Decision.pod("files: {}", "files: { name: shop-files }"),
+                steps: ["recreate web: pods/default.yml:23 volumes.files.name added"]),
+            Decision(
                 testDescription: "a mount added", mount: (nil, true), steps: ["recreate web: mount of web added"]),
             Decision(
                 testDescription: "a mount removed", mount: (true, false),
@@ -362,6 +386,26 @@ extension Plan {
             Decision(
                 testDescription: "checkout: a service that is gone is left", edits: ["pods/tools.yml": String?.none],
                 scope: .services(["web"]), steps: []),
+            Decision(
+                testDescription: "hook: a service with a volume is gone",
+                edits: [
+                    "pods/default.yml": "services:\n  cache:\n    image: redis\n  worker: { image: acme/worker }\n",
+                    "pods/environments/development/default.yml": nil,
+                ],
+                containers: ["worker": nil], scope: .running,
+                steps: ["remove web: no enabled pod has the service, its volume project_files stays"]),
+            Decision(
+                testDescription: "hook: a pod that is a task now",
+                edits: ["pods/tools.metadata.yml": "pod_type: task\n"],
+                scope: .running, steps: ["stop mail: its pod is a task now, which is run by hand"]),
+            Decision(
+                testDescription: "up: a service with a profile now",
+                edits: ["pods/tools.yml": "services:\n  mail: { image: mail, profiles: [debug] }\n"],
+                steps: ["stop mail: its profile is not active: debug"]),
+            Decision(
+                testDescription: "hook: a service with an active profile goes on",
+                edits: ["pods/tools.yml": "services:\n  mail: { image: mail, profiles: [debug] }\n"],
+                variables: ["COMPOSE_PROFILES": "debug"], scope: .running, steps: []),
             Decision(
                 testDescription: "up: a pod that is switched off",
                 edits: ["pods/tools.metadata.yml": "enable_in: [test]\n"],
