@@ -29,7 +29,7 @@ struct Conductor: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Information",
-                subcommands: [Status.self, SourceCommand.self, Doctor.self]),
+                subcommands: [Status.self, Explain.self, SourceCommand.self, Doctor.self]),
             CommandGroup(
                 name: "Integration",
                 subcommands: [HooksCommand.self, Wait.self, Prune.self, Completion.self, Hook.self]),
