@@ -60,12 +60,9 @@ extension Situation {
         let volume: String
 
         /// What compose is told under `volumes:`.
-        var value: Value {
-            [
-                "type": "volume", "source": .string(volume),
-                "target": .string(Interpolation.escape(target)),
-            ]
-        }
+        ///
+        /// In the short form: a volume in the long one docker-compose 1 replaces by what the old container had there.
+        var value: Value { .string("\(volume):\(Interpolation.escape(target))") }
     }
 
     /// The folders under the mount of a service that stay the image's: docker fills a new volume with what the image has
