@@ -28,10 +28,11 @@ extension ServiceSettings {
                     guard label.name.hasPrefix(ServiceSettings.labelPrefix), let value = label.value else { continue }
                     let key = label.name.dropFirst(ServiceSettings.labelPrefix.count)
                     guard Self.keys.contains(where: key.hasPrefix) else { continue }
-                    read(key, try reader.words(of: value, at: label.node))
+                    try read(key, try reader.words(of: value, at: label.node), at: label.node, in: reader.document)
                 }
-                for key in ["rebuild_on", "restart_on", "keep"] where reader.node(["x-conductor", key]) != nil {
-                    read(key[...], try reader.strings("x-conductor", key))
+                for key in ["rebuild_on", "restart_on", "keep"] {
+                    guard let node = reader.node(["x-conductor", key]) else { continue }
+                    try read(key[...], try reader.strings("x-conductor", key), at: node, in: reader.document)
                 }
                 for pair in reader.node(["x-conductor", "run_on_change"])?.mapping ?? [] {
                     guard let files = pair.key.string else { continue }
@@ -49,11 +50,18 @@ extension ServiceSettings {
 
         private static let keys = ["rebuild_on", "restart_on", "keep", "run_on_change."]
 
-        private mutating func read(_ key: Substring, _ words: [String]) {
+        private mutating func read(
+            _ key: Substring, _ words: [String], at node: Node, in document: Document
+        ) throws(YAMLError) {
             switch key {
             case "rebuild_on": rebuildOn = words.map(Glob.init)
             case "restart_on": restartOn = words.map(Glob.init)
-            case "keep": keep = words.map { Glob($0).pattern }
+            case "keep":
+                let folders = words.map { $0.split(separator: "/").filter { $0 != "." } }
+                guard zip(words, folders).allSatisfy({ !$0.hasPrefix("/") && !$1.isEmpty && !$1.contains("..") }) else {
+                    throw document.error("'keep' names folders under the mount, relative to it", at: node)
+                }
+                keep = folders.map { $0.joined(separator: "/") }
             default:
                 if key.hasPrefix("run_on_change."), !words.isEmpty {
                     run(words, on: String(key.dropFirst("run_on_change.".count)))

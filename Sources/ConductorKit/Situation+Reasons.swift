@@ -25,7 +25,9 @@ extension Situation {
             if let mount = mounts.first(where: { $0.use.target == path.last }) {
                 return "mount of \(project.display(mount.folder))"
             }
-            if let kept = try? keptFolders(of: service), kept.contains(where: { $0.target == path.last }) { return keep }
+            if let kept = try? keptFolders(of: service), kept.contains(where: { $0.target == path.last }) {
+                return keep
+            }
             return ContainerGit(service, mounts)?.folders.contains(FilePath(path.last ?? "")) == true
                 ? ContainerGit.factName : "added by git conductor"
         case "environment": return ContainerGit.factName

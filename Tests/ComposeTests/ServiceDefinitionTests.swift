@@ -130,12 +130,58 @@ private func pod(_ lines: String) -> String {
     }
 
     @Test(
+        "What is said about changes of files",
+        arguments: [
+            ("image: x", nil, [], [], []),
+            (
+                "x-conductor: { rebuild_on: [a.lock, b/*], restart_on: config/**, keep: [./node_modules/, tmp] }",
+                ["a.lock", "b/*"], ["config/**"], ["node_modules", "tmp"], []
+            ),
+            ("x-conductor: { rebuild_on: [] }", [], [], [], []),
+            (
+                "labels: { conductor.rebuild_on: 'a \"b c\"', conductor.restart_on: d, conductor.keep: e }",
+                ["a", "b c"], ["d"], ["e"], []
+            ),
+            ("labels: [conductor.restart_on=d]\nx-conductor: { restart_on: [e] }", nil, ["e"], [], []),
+            (
+                "x-conductor: { run_on_change: { \"db/**\": [rake, 'db:migrate'], a: sh -c 'x y' } }", nil, [], [],
+                ["db/**: rake db:migrate", "a: sh -c x y"]
+            ),
+            ("labels: { conductor.run_on_change.db/**: rake db }", nil, [], [], ["db/**: rake db"]),
+        ] as [(String, [String]?, [String], [String], [String])])
+    func changes(text: String, rebuild: [String]?, restart: [String], keep: [String], run: [String]) throws {
+        let settings = try web(pod(text)).settings
+        #expect(settings.rebuildOn?.map(\.pattern) == rebuild)
+        #expect(settings.restartOn.map(\.pattern) == restart)
+        #expect(settings.keep == keep)
+        #expect(settings.runOnChange.map { "\($0.files.pattern): \($0.command.joined(separator: " "))" } == run)
+    }
+
+    @Test("Later files win, a command at a time")
+    func laterChanges() throws {
+        let settings = try web(
+            pod("x-conductor: { restart_on: [a], run_on_change: { a: x, b: y } }"),
+            pod("x-conductor: { restart_on: [b], run_on_change: { c: z, a: w } }")
+        ).settings
+        #expect(settings.restartOn.map(\.pattern) == ["b"])
+        #expect(settings.runOnChange.map { "\($0.files.pattern) \($0.command[0])" } == ["a w", "b y", "c z"])
+    }
+
+    @Test(
         "What cannot be understood is an error with its place",
         arguments: [
             ("image: [x]", "pods/0.yml:3:12: 'image' must be a string"),
             ("ports: 80", "pods/0.yml:3:12: 'ports' must be a list"),
             ("ports: ['80:x']", "pods/0.yml:3:13: this is no port that compose knows"),
             ("environment: x", "pods/0.yml:3:18: 'environment' must be a mapping or a list"),
+            (
+                "x-conductor: { restart_on: { a: b } }",
+                "pods/0.yml:3:32: 'x-conductor.restart_on' must be a list of strings"
+            ),
+            ("x-conductor: { keep: [/x] }", "pods/0.yml:3:26: 'keep' names folders under the mount, relative to it"),
+            ("x-conductor: { keep: a/../.. }", "pods/0.yml:3:26: 'keep' names folders under the mount, relative to it"),
+            ("x-conductor: { run_on_change: { a: [] } }", "pods/0.yml:3:40: a command has at least one word"),
+            ("x-conductor: { run_on_change: { a: \"sh 'x\" } }", "pods/0.yml:3:40: a quote is not closed in the command \"sh 'x\""),
             ("profiles: {}", "pods/0.yml:3:15: 'profiles' must be a list of strings"),
             (
                 "build: 'ext::sh -c id'",

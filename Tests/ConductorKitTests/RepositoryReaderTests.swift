@@ -41,7 +41,7 @@ private let kinds = [
             "\(try await reader.defaultBranch() as Any)", "\(try await reader.upstream(of: "main") as Any)",
             "\(try await reader.upstream(of: "gone") as Any)", "\(try await reader.upstream(of: "side") as Any)",
             "\(divergence)", "\(try await reader.worktrees())", "\(try await reader.status())",
-            "\(try await reader.stashes())", "\(try await reader.commitsWithoutRemote(from: [commit]))",
+            "\(try await reader.indexedFiles().sorted { $0.key < $1.key })", "\(try await reader.stashes())", "\(try await reader.commitsWithoutRemote(from: [commit]))",
             "\(try await reader.isIgnored("x.log")) \(try await reader.isIgnored("a/one"))",
             "\(try configuration.string("conductor.text") as Any) \(try configuration.bool("conductor.Sub.key") as Any)",
             "\(try configuration.bool("conductor.bare") as Any) \(try configuration.string("conductor.none") as Any)",
