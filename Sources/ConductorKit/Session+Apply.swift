@@ -19,6 +19,8 @@ extension Session {
         _ plan: Plan, _ rendering: Rendering, containers: [Container], in situation: Situation,
         output: ComposeOutput
     ) async throws {
+        // Whoever asks for it by name has approved it before.
+        try checkApproved(plan.toBringUp, in: situation)
         try rendering.write(in: situation)
         for checkout in situation.checkoutsWithGit { try checkout.keepLink() }
         var state = situation.state

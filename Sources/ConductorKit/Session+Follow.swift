@@ -188,8 +188,8 @@ extension Session {
         let rendering = try Rendering(situation)
         let containers = try await containers(situation)
         let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: .quiet)
-        return plan
+        return try await applyApproved(
+            plan, rendering, containers: containers, in: situation, output: .quiet)
     }
 
     /// Brings what runs to the state that a situation asks for, while the lock is held. Starts nothing else.
@@ -201,7 +201,7 @@ extension Session {
         guard situation.state.applied != nil else { return }
         let containers = try await containers(situation)
         let plan = Plan(situation, rendering, containers: containers, scope: .running)
-        try await apply(plan, rendering, containers: containers, in: situation, output: output)
+        try await applyApproved(plan, rendering, containers: containers, in: situation, output: output)
     }
 
     /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.

@@ -1,3 +1,4 @@
+public import Compose
 import Git
 import Host
 
@@ -8,6 +9,8 @@ extension Session {
         case nothing
         /// This has been done, or will be by a process in the background.
         case applying(Plan, inBackground: Bool)
+        /// Nothing was or will be done, since this was not approved.
+        case needsApproval([HostPower])
     }
 
     /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
@@ -41,6 +44,8 @@ extension Session {
             try rendering.write(in: situation)
             return .nothing
         }
+        let new = unapproved(plan.toBringUp, in: situation)
+        guard new.isEmpty else { return .needsApproval(new) }
         let waits = try configuration.bool("conductor.hookWait") ?? false
         if waits, !isInTheMiddle {
             try leaveNote()

@@ -66,6 +66,16 @@ public struct StackStatus: Sendable, Codable, Equatable {
         public let reasons: [String]
     }
 
+    /// A power over this machine that what waits to be applied needs, and that nobody has approved.
+    public struct Approval: Sendable, Codable, Equatable {
+        /// The service that asks for it; `nil` where the project does as a whole.
+        @Nullable public var service: String?
+        /// What it asks for.
+        public let what: String
+        /// The file and the line.
+        public let place: String
+    }
+
     /// The version of this form. It grows; what is there does not change.
     public let schema: Int
     /// The name of the project.
@@ -82,6 +92,8 @@ public struct StackStatus: Sendable, Codable, Equatable {
     public let libraries: [Library]
     /// What waits to be applied to what runs.
     public let pending: [Pending]
+    /// What keeps hooks from applying it: `git conductor up` approves this.
+    public let approval: [Approval]
     /// Whether something is being applied at this moment.
     public let applying: Bool
     /// What git has begun in the project and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing. Until it
@@ -127,6 +139,9 @@ extension Session {
             },
             pending: plan.steps.map { step in
                 StackStatus.Pending(service: step.service, action: step.action.rawValue, reasons: step.reasons)
+            },
+            approval: unapproved(plan.toBringUp, in: situation).map { power in
+                StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
             applying: isBusy(), operation: operation()?.description)
     }

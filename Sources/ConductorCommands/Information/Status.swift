@@ -59,6 +59,10 @@ extension StackStatus {
             lines.append("Waiting to be applied ('git conductor up' does it):")
             lines += pending.map { "  \($0.action) \($0.service): \($0.reasons.joined(separator: ", "))" }
         }
+        if !approval.isEmpty {
+            lines.append("Needs approval ('git conductor up' gives it), until then nothing is applied by itself:")
+            lines += approval.map { "  \($0.line)" }
+        }
         return lines
     }
 
@@ -67,6 +71,11 @@ extension StackStatus {
         for service in services where !order.contains(service.pod) { order.append(service.pod) }
         return order.map { pod in (pod, services.filter { $0.pod == pod }) }
     }
+}
+
+extension StackStatus.Approval {
+    /// What is needed in a line.
+    var line: String { "\(service ?? "the project") \(what) (\(place))" }
 }
 
 extension StackStatus.Service {

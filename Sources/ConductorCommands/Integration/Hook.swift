@@ -35,11 +35,14 @@ struct Hook: ConductorCommand {
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
-        guard case .applying(let plan, let inBackground) = try await session.hook(name, arguments)
-        else { return }
-        context.say(
-            "conductor: \(plan.summary)"
-                + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
+        switch try await session.hook(name, arguments) {
+        case .nothing: break
+        case .needsApproval(let powers): context.say("conductor: \(powers.needsApproval)")
+        case .applying(let plan, let inBackground):
+            context.say(
+                "conductor: \(plan.summary)"
+                    + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
+        }
     }
 
     private func firstLine(of error: any Error) -> String {

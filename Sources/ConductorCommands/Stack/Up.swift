@@ -27,6 +27,8 @@ struct Up: ConductorCommand {
         if dry.dryRun {
             let situation = try await session.load()
             let names = try situation.services(named: services).map(\.name)
+            try session.approve(
+                names.isEmpty ? nil : situation.namesWithDependencies(names), in: situation, isDryRun: true)
             let plan = Plan(
                 situation, try Rendering(situation), containers: try await session.containers(situation),
                 scope: names.isEmpty ? .all : .services(names))
@@ -63,6 +65,8 @@ struct UpRun {
             }
             let rendering = try Rendering(situation)
             let containers = try await session.containers(situation)
+            try session.approve(
+                named.isEmpty ? nil : situation.namesWithDependencies(named.map(\.name)), in: situation)
             var plan = Plan(situation, rendering, containers: containers, scope: scope)
             if builds {
                 plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
