@@ -77,9 +77,8 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
             isLegacy: true),
         .init("a symbolic link", web("volumes: [\"./link:/x\"]"), links: ["pods/link": "/etc"], isLegacy: true),
         .init(
-            "a link by a link", web("volumes: [\"./a/b/x:/x\"]"),
+            "a link by a link", web("volumes: [\"./a/b:/x\"]"),
             links: ["pods/a": "../c", "c/b": "../../.."], isLegacy: true),
-        .init("a link that leads nowhere", web("volumes: [\"./link/x:/x\"]"), links: ["pods/link": "/nowhere/x"]),
         .init("the project itself", web("volumes: [\"./..:/app\"]"), isLegacy: true),
         .init("hooks", web("volumes: [\"../.git/hooks:/h\"]"), isLegacy: true),
         .init("the docker socket", web("volumes: [\"/var/run/docker.sock:/s\"]"), isLegacy: true),
@@ -100,7 +99,9 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
         .init(
             "a secret from a variable", web("secrets: [a]") + "secrets: { a: { environment: HOME } }\n"),
         .init("a configuration from a file", web("configs: [a]") + "configs: { a: { file: ../../x } }\n"),
-        .init("a file of variables", web("env_file: [{ path: ../../x.env, required: false }]")),
+        .init(
+            "a file of variables", web("env_file: [{ path: ../../x.env, required: false }]"),
+            files: ["../x.env": "A=1\n"]),
         .init("the context of a build", web("build: ../..")),
         .init(
             "the context of a build by a link", web("build: { context: link }"), links: ["pods/link": "/etc"]),
@@ -163,7 +164,8 @@ extension EndToEnd {
             try await withSandbox { sandbox in
                 let project = try await smuggling.write(in: sandbox)
                 let text = try await sandbox.conductor(
-                    "compose", "-q", "--", "config", "--format", "json", "--no-consistency", in: project
+                    "compose", "-q", "--", "config", "--format", "json", "--no-consistency", "--no-env-resolution",
+                    in: project
                 ).success().stdout
                 let resolved = try JSONDecoder().decode(Resolved.self, from: Data(text.utf8))
                 let powers = resolved.powers(in: project)
