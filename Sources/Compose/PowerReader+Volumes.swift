@@ -13,7 +13,8 @@ extension PowerReader {
     /// `[SOURCE:]TARGET[:OPTIONS]`
     private mutating func readShortVolume(_ node: Node) {
         guard let text = text(node) else { return addMount(node) }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        // By scalars: a combining mark after a colon hides it from Swift, which reads characters, but from nobody else.
+        let parts = text.unicodeScalars.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
         guard parts.count > 1 else {
             // Only a target: a volume without a name.
             if !text.hasPrefix("/") { addMount(node) }

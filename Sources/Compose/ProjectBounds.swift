@@ -57,7 +57,9 @@ public struct ProjectBounds: Sendable {
         let path = path.lexicallyNormalized()
         if Self.sockets.contains(path.string) { return .socket(path) }
         guard let real = real(path) else { return .unknown }
-        if gitFolders.contains(where: { $0.starts(with: real) || real.starts(with: $0) }) { return .git(real) }
+        // Some file systems find it under `.GIT` too.
+        let isGit = real.components.contains { $0.string.lowercased() == ".git" }
+        if isGit || gitFolders.contains(where: { $0.starts(with: real) || real.starts(with: $0) }) { return .git(real) }
         if real.starts(with: root) { return .inside(real) }
         return real.lastComponent == "docker.sock" ? .socket(real) : .outside(real)
     }

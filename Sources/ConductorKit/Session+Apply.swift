@@ -12,12 +12,15 @@ extension Session {
 
     /// Fourth stage: writes the files, lets docker-compose do the steps, and records what was applied.
     ///
+    /// - Parameter isAsked: whether a person has asked for it by name; if nobody has, and files have changed since they were
+    ///   read, docker-compose is not run.
+    ///
     /// A kill at any moment leaves the next command to do the rest: what is under way counts as not applied.
     ///
     /// - Throws: ``ConductorError`` of kind `compose`, `engine` or `content`.
     public func apply(
         _ plan: Plan, _ rendering: Rendering, containers: [Container], in situation: Situation,
-        output: ComposeOutput
+        output: ComposeOutput, isAsked: Bool = true
     ) async throws {
         // Whoever asks for it by name has approved it before.
         try checkApproved(plan.toBringUp, in: situation)
@@ -42,9 +45,9 @@ extension Session {
         }
         let leaving = Set(plan.toRemove)
         try await engine.remove(containers.filter { leaving.contains($0.service) })
-        try await bringUp(plan, rendering, in: situation, output: output)
+        try await bringUp(plan, rendering, in: situation, output: output, isAsked: isAsked)
 
-        if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
+        if situation.isCurrent {
             for service in plan.toBringUp { applied.services[service] = rendering.facts[service] }
         } else {
             // docker-compose may have read other files than we: what it has made is not known.
@@ -64,11 +67,13 @@ extension Session {
     }
 
     private func bringUp(
-        _ plan: Plan, _ rendering: Rendering, in situation: Situation, output: ComposeOutput
+        _ plan: Plan, _ rendering: Rendering, in situation: Situation, output: ComposeOutput, isAsked: Bool
     ) async throws {
         let services = plan.toBringUp
         guard !services.isEmpty else { return }
         try await pullSources(services, in: situation)
+        // What another branch asks for nobody has looked at: the note that is left leads to that.
+        guard isAsked || situation.isCurrent else { return }
         let compose = try ComposeCommand(situation, rendering, host: host)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.

@@ -55,7 +55,7 @@ extension Session {
             warn(new.needsApproval)
             return Plan(steps: [])
         }
-        try await apply(plan, rendering, containers: containers, in: situation, output: output)
+        try await apply(plan, rendering, containers: containers, in: situation, output: output, isAsked: false)
         return plan
     }
 }

@@ -16,6 +16,9 @@ extension Situation {
         return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
 
+    /// Whether the files that were read are still the same.
+    var isCurrent: Bool { stamps.allSatisfy { Files.stamp(of: $0.key) == $0.value } }
+
     /// What belongs to the project.
     private var bounds: ProjectBounds {
         let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]

@@ -160,6 +160,8 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("/run:/x", "mounts '/run' of this machine at '/x'"),
         Asked("..:/app", "mounts '.' at '/app', where git keeps the project's hooks"),
         Asked("../.git/hooks:/app", "mounts '.git/hooks' at '/app', where git keeps the project's hooks"),
+        Asked("../x/.GIT/y:/app", "mounts 'x/.GIT/y' at '/app', where git keeps the project's hooks"),
+        Asked("\"/etc:\\u0301/x\"", "mounts '/etc' of this machine at '\u{301}/x'"),
         Asked("/:/x", "mounts '/' at '/x', where git keeps the project's hooks"),
         Asked("a/../../../etc:/x", "mounts '/etc' of this machine at '/x'"),
         Asked("./a:/x:rshared", "mounts './a:/x:rshared', of which nobody knows what it is"),

@@ -141,6 +141,25 @@ import Testing
         }
     }
 
+    @Test("What changed after it was looked at is not applied unasked, but looked at again")
+    func changedMeanwhile() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation(["pods/default.yml": "services: { web: { image: a } }\n"])
+        let runner = RecordingRunner()
+        let session = try sandbox.session(runner)
+        try sandbox.write(["pods/default.yml": "services: { web: { image: a, privileged: true } }\n"], in: "project")
+        let plan = Plan(steps: [.init(.start, "web", reasons: [])])
+        func apply(isAsked: Bool) async throws {
+            try await session.apply(
+                plan, try Rendering(situation), containers: [], in: situation, output: .quiet, isAsked: isAsked)
+        }
+        try await apply(isAsked: false)
+        #expect(await runner.commands.isEmpty)
+        #expect(session.hasDeadNote)
+        await #expect(throws: (any Error).self) { try await apply(isAsked: true) }
+        #expect(await runner.commands.count == 1)
+    }
+
     @Test("Stopping needs what works when containers are stopped")
     func stopping() async throws {
         let sandbox = Sandbox()

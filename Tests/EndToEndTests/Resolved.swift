@@ -41,7 +41,8 @@ struct Resolved: Decodable {
             for volume in service["volumes"]?.array ?? [] where volume["type"]?.string == "bind" {
                 path("mount", volume["source"]?.string, isMount: true)
             }
-            for file in service["env_file"]?.array ?? [] { path("env_file", file["path"]?.string) }
+            // docker-compose puts the variables in the place of the file.
+            if service["environment"]?["FROM_ELSEWHERE"] != nil { add("env_file", "reads variables from") }
             let build = service["build"]
             let context = build?["context"]?.string
             path("context", context)

@@ -101,7 +101,7 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
         .init("a configuration from a file", web("configs: [a]") + "configs: { a: { file: ../../x } }\n"),
         .init(
             "a file of variables", web("env_file: [{ path: ../../x.env, required: false }]"),
-            files: ["../x.env": "A=1\n"]),
+            files: ["../x.env": "FROM_ELSEWHERE=1\n"]),
         .init("the context of a build", web("build: ../..")),
         .init(
             "the context of a build by a link", web("build: { context: link }"), links: ["pods/link": "/etc"]),
