@@ -38,7 +38,7 @@ extension Situation {
         }
         return folders.compactMap { checkout, folder, what in
             let real = Files.reached(folder.lexicallyNormalized())
-            if let real, let top = Files.real(checkout.path), real.starts(with: top) { return nil }
+            if let real, let top = Files.reached(checkout.path), real.starts(with: top) { return nil }
             let path = project.display(folder)
             return HostPower(
                 service.name, "checkout", "\(what) '\(path)', which leads out of its checkout", place: path,
