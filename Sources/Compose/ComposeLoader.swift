@@ -86,8 +86,15 @@ public struct ComposeLoader {
 
     /// Reads a file that another one names; `nil` where that is a remote one.
     private func read(_ text: String, at target: FilePath) throws -> ComposeFile? {
-        // Where a local file has the name of a remote one, it is up to compose which it takes.
-        Self.isRemote(text) ? try? read(target) : try read(target)
+        guard Self.isRemote(text) else { return try read(target) }
+        do {
+            // Where a local file has the name of a remote one, it is up to compose which it takes.
+            return try read(target)
+        } catch let error as YAMLError {
+            throw error
+        } catch {
+            return nil
+        }
     }
 
     /// What a file says of a service: the layers that it extends, and its own.

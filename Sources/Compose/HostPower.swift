@@ -97,13 +97,14 @@ extension HostPower {
         }
     }
 
-    /// Tags by which compose reads a value that we see otherwise, such as `!!binary`.
+    /// Tags by which compose reads a value that we see otherwise, such as `!!binary`. What they do to the file nobody
+    /// knows, so that it is the whole of it that is told from others.
     private static func tags(in document: Document) -> [HostPower] {
         (document.root?.withDescendants ?? []).compactMap { node in
             guard let tag = node.tag, !knownTags.contains(tag) else { return nil }
             return HostPower(
                 nil, "tag", "has a value with the tag '\(tag)', which git conductor does not know",
-                place: "\(document.file):\(node.start.line)", details: [document.file, node.canonical])
+                place: "\(document.file):\(node.start.line)", details: [document.file, document.text])
         }
     }
 

@@ -5,8 +5,6 @@ extension PowerReader {
     /// Looks at what a file says outside of services.
     mutating func readFile() {
         guard let root = document.root, !root.isNull else { return }
-        readNames(root, "services")
-        for key in ["services", "networks", "volumes", "secrets", "configs"] { readNames(root[key], key) }
         readMapping(root, "", harmless: ["version", "name", "services"]) { reader, key, value in
             switch key {
             case "include": reader.readIncludes(value)
@@ -104,7 +102,6 @@ extension PowerReader {
                 readVariables(of: [entry], folder: nil, files: nil, at: entry)
                 continue
             }
-            readNames(entry, "include")
             readMapping(entry, "include", harmless: ["env_file", "project_directory"]) { reader, key, value in
                 guard key == "path" else { return false }
                 for path in value.sequence ?? [value] { reader.readInclude(path) }

@@ -6,8 +6,6 @@ extension PowerReader {
     ///
     /// - Parameter contexts: the folders that any place names for its build.
     mutating func readService(_ node: Node, contexts: [FilePath]) {
-        let extended = (node.everyPair ?? []).filter { $0.key.string == "extends" }
-        if extended.count > 1 { readNames(node, "extends") }
         readMapping(node, "", harmless: Self.harmless) { reader, key, value in
             switch key {
             case "privileged":
@@ -168,7 +166,6 @@ extension PowerReader {
             }
             return true
         }
-        readNames(node, "extends")
     }
 
     private mutating func readLabels(_ node: Node) {

@@ -3,8 +3,8 @@ import YAML
 
 /// Looks through one place of a compose file for what reaches out of the containers.
 ///
-/// It looks at everything that might count in the eyes of any docker-compose: also at what a merge key brings and the
-/// mapping itself replaces, since `!reset` may take the replacement away again.
+/// It looks at everything that might count in the eyes of any docker-compose, also at what a merge key brings and the
+/// mapping itself replaces.
 struct PowerReader {
     let document: Document
     /// The folder to which paths are relative.
@@ -104,16 +104,6 @@ struct PowerReader {
         guard isSaid(node) else { return }
         guard let pairs = node.everyPair else { return addUnknown(subject, at: node) }
         for pair in pairs { read(&self, pair.key.string ?? pair.key.canonical, pair.value) }
-    }
-
-    /// Counts names that a mapping has twice, because a merge key brings one more.
-    mutating func readNames(_ node: Node?, _ subject: String) {
-        var seen: Set<String> = []
-        for pair in node?.everyPair ?? [] {
-            let name = pair.key.string ?? pair.key.canonical
-            guard !seen.insert(name).inserted else { continue }
-            add(subject, "says '\(name)' twice, once by a merge key", at: pair.key, name)
-        }
     }
 
     // MARK: Files

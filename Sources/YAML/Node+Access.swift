@@ -85,7 +85,8 @@ extension Node {
     /// Whether the node is the merge key `<<`.
     var isMergeKey: Bool {
         guard case .scalar("<<", .plain) = content else { return false }
-        return tag == nil || tag == Tag.merge
+        // `!` says nothing of a plain scalar: docker-compose merges then, too.
+        return tag == nil || tag == "!" || tag == Tag.merge
     }
 
     /// The children in the order of the text, keys before their values; aliases have none.

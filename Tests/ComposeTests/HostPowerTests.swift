@@ -10,7 +10,7 @@ private func powers(
 ) throws -> [HostPower] {
     let interpolation = Interpolation(variables: variables)
     let loader = ComposeLoader(projectDirectory: "/p/pods", interpolation: interpolation) { path in
-        guard let text = others[path.string] else { throw YAMLError(message: "no file", file: path.string) }
+        guard let text = others[path.string] else { throw CancellationError() }
         return try ComposeFile(text, path: path, name: String(path.string.dropFirst(3)))
     }
     let file = try ComposeFile(text, path: "/p/pods/a.yml", name: "pods/a.yml")
@@ -300,21 +300,17 @@ struct Asked: Sendable, CustomTestStringConvertible {
         let found = try powers(
             of: """
                 x-a: &a { privileged: true, volumes: ["/etc:/x"] }
-                x-b: &b { web: { privileged: true } }
                 services:
-                  <<: *b
-                  web: { image: x }
                   job:
                     <<: [*a]
-                    privileged: !reset false
-                    volumes: !reset []
+                    privileged: false
+                    volumes: []
                     build: { <<: { context: /etc }, context: . }
                 """)
         #expect(
             found.map(\.line) == [
                 "job is privileged (pods/a.yml:1)", "job mounts '/etc' of this machine at '/x' (pods/a.yml:1)",
-                "job is built from '/etc' of this machine (pods/a.yml:10)",
-                "the project says 'web' twice, once by a merge key (pods/a.yml:5)",
+                "job is built from '/etc' of this machine (pods/a.yml:7)",
             ])
     }
 
@@ -329,6 +325,26 @@ struct Asked: Sendable, CustomTestStringConvertible {
         let found = try powers(of: "services:\n  web:\n    \(line)\n").map(\.line)
         #expect(
             found.contains { $0.hasPrefix("the project has a value with the tag") && $0.hasSuffix("(pods/a.yml:3)") })
+    }
+
+    @Test(
+        "What compose brings back after '!reset' is refused",
+        arguments: [
+            "x-a: &a { privileged: true }\nservices: { web: { <<: *a, privileged: !reset false } }",
+            "x-a: &a { privileged: true }\nservices: { web: { ! <<: *a, privileged: !<!%72eset> false } }",
+            "x-a: &a { web: { privileged: true } }\nservices: { <<: *a, web: !reset {} }",
+            "x-a: &a { services: { web: { privileged: true } } }\n<<: *a\nservices: !reset {}",
+            "x-a: &a { p: !reset 1 }\nx-b: &b { p: 2 }\nservices: { web: { labels: { <<: [*a, *b] } } }",
+            "x-a: &a !reset 1\nservices: { web: { labels: { <<: { a: 1 }, a: *a } } }",
+        ])
+    func resets(text: String) throws {
+        let error = #expect(throws: YAMLError.self) { _ = try powers(of: text) }
+        #expect(error?.message.hasPrefix("'!reset' takes away") == true)
+    }
+
+    @Test("'!reset' beside a merge key that says something else is fine")
+    func resetAlone() throws {
+        #expect(try powers(of: "services: { web: { <<: { image: a }, ports: !reset [] } }").isEmpty)
     }
 
     @Test("A second document is refused, for compose would merge it")

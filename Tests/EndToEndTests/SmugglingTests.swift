@@ -30,6 +30,7 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
         .init(
             "a list of merge keys in a merge key",
             "x-a: &a { privileged: true }\nx-b: &b { <<: *a }\n" + web("<<: [*b]"), isLegacy: true),
+        .init("a merge key with a tag", "x-a: &a { privileged: true }\n" + web("! <<: *a"), isLegacy: true),
         .init("a binary value", web("volumes: [!!binary L2V0YzovaG9zdA==]")),
         .init("a binary key", web("!!binary cHJpdmlsZWdlZA==: true")),
         .init(
@@ -176,6 +177,31 @@ extension EndToEnd {
                 #expect(told.contains("new power over this machine would be approved by this command:\n"))
                 for power in powers {
                     #expect(power.words.contains(where: told.contains), "\(power.name) is not in\n\(told)")
+                }
+            }
+        }
+
+        @Test(arguments: [
+            Smuggling("a second document", Smuggling.web("") + "---\n" + Smuggling.web("privileged: true")),
+            Smuggling("what follows the end", Smuggling.web("") + "...\n---\n" + Smuggling.web("privileged: true")),
+            Smuggling(
+                "a reset beside a merge key",
+                "x-a: &a { privileged: true }\n" + Smuggling.web("<<: *a\nprivileged: !reset false")),
+            Smuggling(
+                "a service that is reset beside a merge key",
+                "x-a: &a { web: { image: postgresql, privileged: true } }\nservices:\n  <<: *a\n  web: !reset {}\n"),
+        ])
+        func `What we cannot read as compose does is refused`(smuggling: Smuggling) async throws {
+            try await withSandbox { sandbox in
+                let project = try await smuggling.write(in: sandbox)
+                let resolved = try await sandbox.run(
+                    ["docker", "compose", "-f", "pods/default.yml", "config"], in: project
+                ).success().stdout
+                #expect(resolved.contains("privileged: true"))
+                for words in [["up", "--dry-run"], ["status"], ["compose", "--", "up", "-d"]] {
+                    let outcome = try await sandbox.run(
+                        ["conductor"] + words, in: project, environment: ["COMPOSE_PROJECT_NAME": "none"])
+                    #expect(outcome.status == 1 && outcome.stderr.contains("error: pods/default.yml:"))
                 }
             }
         }
