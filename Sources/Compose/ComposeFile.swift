@@ -39,6 +39,7 @@ public struct ComposeFile: Sendable {
         guard root.mapping != nil else {
             throw document.error("a compose file is a mapping, with 'services:' and the like", at: root)
         }
+        try Self.checkResets(root, in: document)
         var services: [Service] = []
         if let node = root["services"], !node.isNull {
             guard let pairs = node.mapping else {
@@ -55,6 +56,20 @@ public struct ComposeFile: Sendable {
             }
         }
         self.services = services
+    }
+
+    /// Refuses `!reset` on a value that takes the place of a merged one: docker-compose takes the value away first, and
+    /// then merges the other one, so that the file means what nobody sees in it.
+    private static func checkResets(_ root: Node, in document: Document) throws(YAMLError) {
+        for node in root.withDescendants {
+            guard let pairs = node.everyPair, pairs.count != node.mapping?.count else { continue }
+            for pair in pairs where pair.value.resolved.tag == "!reset" {
+                let name = pair.key.string
+                guard pairs.count(where: { $0.key.string == name }) > 1 else { continue }
+                throw document.error(
+                    "'!reset' takes away what a merge key then brings back: leave one of them out", at: pair.key)
+            }
+        }
     }
 
     /// Whether the file says nothing; compose refuses such a file.

@@ -23,6 +23,8 @@ public struct ServiceLayer: Sendable {
 public struct ComposeLoader {
     /// The folder to which paths in compose files are relative.
     public let projectDirectory: FilePath
+    /// Gives the variables in the names of files their values.
+    public let interpolation: Interpolation
     /// Reads a compose file.
     public let read: (FilePath) throws -> ComposeFile
 
@@ -30,9 +32,14 @@ public struct ComposeLoader {
     ///
     /// - Parameters:
     ///   - projectDirectory: the folder to which paths in compose files are relative.
+    ///   - interpolation: gives the variables in the names of files their values.
     ///   - read: reads a compose file; called again for a file that is named again.
-    public init(projectDirectory: FilePath, read: @escaping (FilePath) throws -> ComposeFile) {
+    public init(
+        projectDirectory: FilePath, interpolation: Interpolation = Interpolation(variables: [:]),
+        read: @escaping (FilePath) throws -> ComposeFile
+    ) {
         self.projectDirectory = projectDirectory
+        self.interpolation = interpolation
         self.read = read
     }
 
@@ -52,21 +59,42 @@ public struct ComposeLoader {
         var files: [PlacedComposeFile] = []
         for entry in entries {
             let paths = entry["path"] ?? entry
-            var folder = entry["project_directory"]?.string.map { placed.folder.pushing(FilePath($0)) }
+            var folder = try entry["project_directory"].flatMap { $0.isNull ? nil : $0 }.map { node in
+                placed.folder.pushing(FilePath(try file.document.text(of: node, "'project_directory'", interpolation)))
+            }
             for path in paths.sequence ?? [paths] {
-                // Remote files (OCI, git) and interpolated names are compose's to find.
-                guard let text = path.string, !text.contains("$"), !text.contains("://") else { continue }
+                let text = try file.document.text(of: path, "the name of a file", interpolation)
                 let target = placed.folder.pushing(FilePath(text)).lexicallyNormalized()
+                guard let included = try read(text, at: target) else { continue }
                 guard !chain.contains(target) else {
                     throw file.document.error("'\(text)' is included in a circle", at: path)
                 }
                 // All files of an entry share the folder of its first one.
                 folder = folder ?? target.removingLastComponent()
-                let included = PlacedComposeFile(file: try read(target), folder: folder ?? placed.folder)
-                files += try includes(of: included, within: chain + [target]) + [included]
+                let next = PlacedComposeFile(file: included, folder: folder ?? placed.folder)
+                files += try includes(of: next, within: chain + [target]) + [next]
             }
         }
         return files
+    }
+
+    /// Whether a name is that of a remote file (OCI, git), which is compose's to find.
+    static func isRemote(_ text: String) -> Bool {
+        if case .local = BuildContext(text) { return false }
+        return true
+    }
+
+    /// Reads a file that another one names; `nil` where that is a remote one.
+    private func read(_ text: String, at target: FilePath) throws -> ComposeFile? {
+        guard Self.isRemote(text) else { return try read(target) }
+        do {
+            // Where a local file has the name of a remote one, it is up to compose which it takes.
+            return try read(target)
+        } catch let error as YAMLError {
+            throw error
+        } catch {
+            return nil
+        }
     }
 
     /// What a file says of a service: the layers that it extends, and its own.
@@ -84,18 +112,19 @@ public struct ComposeLoader {
         let file = placed.file
         let own = ServiceLayer(file: file, node: service.node, folder: placed.folder)
         guard let extends = service.node["extends"] else { return [own] }
-        guard let base = (extends["service"] ?? extends).string else {
-            throw file.document.error("'extends' must name a service", at: extends)
-        }
+        let name = extends["service"] ?? extends
+        guard name.string != nil else { throw file.document.error("'extends' must name a service", at: extends) }
+        let base = try file.document.text(of: name, "'extends'", interpolation)
         let link = "\(file.path)#\(service.name)"
         guard !chain.contains(link) else {
             throw file.document.error("'\(service.name)' extends itself", at: extends)
         }
         var origin = placed
-        if let name = extends["file"]?.string {
-            guard !name.contains("$"), !name.contains("://") else { return [own] }
+        if let node = extends["file"], !node.isNull {
+            let name = try file.document.text(of: node, "the name of a file", interpolation)
             let target = placed.folder.pushing(FilePath(name)).lexicallyNormalized()
-            origin = PlacedComposeFile(file: try read(target), folder: target.removingLastComponent())
+            guard let extended = try read(name, at: target) else { return [own] }
+            origin = PlacedComposeFile(file: extended, folder: target.removingLastComponent())
         }
         guard let found = origin.file.service(base) else {
             throw file.document.error("'\(origin.file.document.file)' has no service '\(base)' to extend", at: extends)

@@ -20,6 +20,8 @@ public struct ConductorError: Error, Sendable, CustomStringConvertible {
         case container
         /// Something is there already.
         case exists
+        /// The project asks for power over this machine that nobody has approved.
+        case approval
         /// A signal asked us to end before all was done.
         case interrupted
     }

@@ -77,6 +77,11 @@ public struct Plan: Sendable, Equatable {
     /// The services that docker-compose has to bring up.
     public var toBringUp: [String] { taken.filter { $0.action == .start || $0.action == .recreate }.map(\.service) }
 
+    /// The services for which a container or an image is made.
+    public var toMake: [String] {
+        taken.filter { ![.remove, .stop, .restart].contains($0.action) }.map(\.service)
+    }
+
     /// The services whose containers go.
     public var toRemove: [String] { taken.filter { $0.action == .remove }.map(\.service) }
 

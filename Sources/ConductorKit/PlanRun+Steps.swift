@@ -5,7 +5,7 @@ import Host
 extension PlanRun {
     /// Builds the image of a service. Where that fails, its container stays as it is.
     mutating func build(_ step: Plan.Step) async throws {
-        guard let image = rendering.images[step.service] else { return }
+        guard let image = rendering.images[step.service], try !isOutdated() else { return }
         session.report("Building \(step.service): \(step.reasons.joined(separator: ", "))")
         do {
             try await check(["build", step.service])
@@ -40,7 +40,8 @@ extension PlanRun {
         guard let command = step.command,
             let change = situation.inputs[step.service]?.changes.first(where: {
                 $0.setting.files.pattern == step.files
-            }), let content = change.content, let pattern = step.files
+            }), let content = change.content, let pattern = step.files,
+            try !isOutdated()
         else { return }
         session.report(
             "Running '\(command.joined(separator: " "))' in \(step.service): \(step.reasons.joined(separator: ", "))")
@@ -69,7 +70,7 @@ extension PlanRun {
         if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
         try await session.engine.restart(inventory.containers.filter { restarted.contains($0.service) && $0.isRunning })
 
-        if situation.stamps.allSatisfy({ Files.stamp(of: $0.key) == $0.value }) {
+        if situation.isCurrent {
             for step in steps {
                 let (rendering, commit) = (rendering, situation.inputs[step.service]?.commit)
                 state.applied?.record(step.service, rendering, commit: commit)
@@ -84,6 +85,7 @@ extension PlanRun {
 
     private func bringUp(_ services: [String], forced: Set<String>) async throws {
         try await pullSources(services)
+        if try isOutdated() { return }
         for folder in try services.compactMap(situation.service).flatMap(situation.keptFolders(of:)) {
             // Else docker makes it, as root.
             try Files.createFolder(folder.folder)

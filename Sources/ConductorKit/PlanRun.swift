@@ -9,6 +9,8 @@ struct PlanRun {
     let inventory: Inventory
     let situation: Situation
     let output: Session.ComposeOutput
+    /// Whether a person has asked for it by name.
+    let isAsked: Bool
     /// What is known to be applied; written before each step that changes a container, and after it.
     var state: WorktreeState
     /// Services for which no more is done, because there is no image for them.
@@ -18,7 +20,7 @@ struct PlanRun {
 
     init(
         _ session: Session, _ plan: Plan, _ rendering: Rendering, _ inventory: Inventory, in situation: Situation,
-        output: Session.ComposeOutput
+        output: Session.ComposeOutput, isAsked: Bool
     ) {
         self.session = session
         self.plan = plan
@@ -26,6 +28,7 @@ struct PlanRun {
         self.inventory = inventory
         self.situation = situation
         self.output = output
+        self.isAsked = isAsked
         state = situation.state
     }
 
@@ -48,6 +51,14 @@ struct PlanRun {
             : ConductorError(
                 first.kind, first.message,
                 details: first.details + failures.dropFirst().flatMap { [$0.message] + $0.details }, hint: first.hint)
+    }
+
+    /// Whether docker-compose is not to be run, for the files are others than those that were read: what these ask for
+    /// nobody may have approved. The note that is left leads to a look at them.
+    func isOutdated() throws -> Bool {
+        if isAsked || situation.isCurrent { return false }
+        try session.leaveNote()
+        return true
     }
 
     /// Writes a state that differs from what is there.

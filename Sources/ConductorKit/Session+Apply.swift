@@ -12,16 +12,22 @@ extension Session {
 
     /// Fourth stage: writes the files, takes the steps, and records what was applied.
     ///
+    /// - Parameter isAsked: whether a person has asked for it by name; if nobody has, and files have changed since they were
+    ///   read, docker-compose is not run.
+    ///
     /// A kill at any moment leaves the next command to do the rest: what is under way counts as not applied.
     ///
     /// - Throws: ``ConductorError`` of kind `compose`, `engine`, `container` or `content`. A service whose image cannot
     ///   be built keeps its container, and what can be done for the others is done first.
     public func apply(
-        _ plan: Plan, _ rendering: Rendering, _ inventory: Inventory, in situation: Situation, output: ComposeOutput
+        _ plan: Plan, _ rendering: Rendering, _ inventory: Inventory, in situation: Situation, output: ComposeOutput,
+        isAsked: Bool = true
     ) async throws {
+        // Whoever asks for it by name has approved it before.
+        try checkApproved(plan.toMake, in: situation)
         try rendering.write(in: situation)
         for checkout in situation.checkoutsWithGit { try checkout.keepLink() }
-        var run = PlanRun(self, plan, rendering, inventory, in: situation, output: output)
+        var run = PlanRun(self, plan, rendering, inventory, in: situation, output: output, isAsked: isAsked)
         try await run()
     }
 

@@ -206,8 +206,7 @@ extension Session {
         let rendering = try Rendering(situation)
         let inventory = try await inventory(situation, rendering)
         let plan = Plan(situation, rendering, inventory: inventory, scope: .running)
-        try await apply(plan, rendering, inventory, in: situation, output: .quiet)
-        return plan
+        return try await applyApproved(plan, rendering, inventory, in: situation, output: .quiet)
     }
 
     /// Brings what runs to the state that a situation asks for, while the lock is held. Starts nothing else.
@@ -219,7 +218,7 @@ extension Session {
         guard situation.state.applied != nil else { return }
         let inventory = try await inventory(situation, rendering)
         let plan = Plan(situation, rendering, inventory: inventory, scope: .running)
-        try await apply(plan, rendering, inventory, in: situation, output: output)
+        try await applyApproved(plan, rendering, inventory, in: situation, output: output)
     }
 
     /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held.

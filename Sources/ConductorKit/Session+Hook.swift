@@ -1,3 +1,4 @@
+public import Compose
 import Git
 import Host
 
@@ -10,6 +11,8 @@ extension Session {
         case applying(Plan, inBackground: Bool)
         /// Nothing but what has failed before for the same content.
         case held(Plan)
+        /// Nothing was or will be done, since this was not approved.
+        case needsApproval([HostPower])
     }
 
     /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
@@ -44,6 +47,8 @@ extension Session {
             if situation.isUnrecorded { try startFollowing() } else { try rendering.write(in: situation) }
             return plan.held.isEmpty ? .nothing : .held(plan)
         }
+        let new = unapproved(plan.toMake, in: situation)
+        guard new.isEmpty else { return .needsApproval(new) }
         let waits = try configuration.bool("conductor.hookWait") ?? false
         if waits, !isInTheMiddle {
             try leaveNote()

@@ -54,13 +54,15 @@ extension Situation {
 
         var stamps: [FilePath: String] = [:]
         if hasDotEnv { stamps[dotEnv] = dotEnvStamp }
-        let loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
+        let loader = ComposeLoader(projectDirectory: project.composeDirectory, interpolation: interpolation) { path in
             // Before it is read: a file that changes now is told from what was read.
             if stamps[path] == nil { stamps[path] = Files.stamp(of: path) }
             return try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         }
         let pods = try Pod.load(project, environment: environment, read: loader.read)
-        let services = try services(of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
+        var files: [PlacedComposeFile] = []
+        let services = try services(
+            of: pods, loader, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "", files: &files)
 
         let configured = try await git.reader(project.root).configuration()
         let folder = project.root.pushing(
@@ -97,7 +99,8 @@ extension Situation {
             pods: pods, services: services, sources: sources, checkouts: checkouts, state: state,
             interpolation: interpolation,
             environmentFiles: variableFiles, stamps: stamps,
-            dotEnv: hasDotEnv ? dotEnv : nil, images: BuiltImages.read(project, warn: warn), tool: tool)
+            dotEnv: hasDotEnv ? dotEnv : nil, enabledFiles: files, images: BuiltImages.read(project, warn: warn),
+            tool: tool)
         try await situation.readInputs(git: git)
         return situation
     }
@@ -114,14 +117,17 @@ extension Situation {
     }
 
     private static func services(
-        of pods: [Pod], _ loader: ComposeLoader, _ interpolation: Interpolation, profiles: String
+        of pods: [Pod], _ loader: ComposeLoader, _ interpolation: Interpolation, profiles: String,
+        files: inout [PlacedComposeFile]
     ) throws -> [Service] {
         let active = Set(profiles.split(separator: ",").map(String.init))
         var services: [Service] = []
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
             var layers: [(name: String, layers: [ServiceLayer])] = []
-            for placed in try pod.files.flatMap(loader.withIncludes) {
+            let placedFiles = try pod.files.flatMap(loader.withIncludes)
+            if pod.isEnabled { files += placedFiles }
+            for placed in placedFiles {
                 let file = placed.file
                 for service in file.services {
                     let place = "\(file.document.file):\(service.key.start.line)"

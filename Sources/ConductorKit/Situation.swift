@@ -42,6 +42,8 @@ public struct Situation: Sendable {
     var stamps: [FilePath: String] = [:]
     /// The project's own `.env`, where there is one.
     let dotEnv: FilePath?
+    /// The compose files of the enabled pods, those that they include among them.
+    let enabledFiles: [PlacedComposeFile]
     /// The files that decide what happens to each service, where it has any.
     var inputs: [String: ServiceInputs] = [:]
     /// The images that were built from such files.
@@ -110,6 +112,11 @@ public struct Situation: Sendable {
     /// The services, each after all that it needs, at any depth.
     public func withDependencies(_ services: [Service]) -> [Service] {
         visit(services, dependencies)
+    }
+
+    /// The names of services, and of all that they need.
+    public func namesWithDependencies(_ names: [String]) -> [String] {
+        withDependencies(names.compactMap(service)).map(\.name)
     }
 
     private func visit(_ services: [Service], _ next: (Service) -> [Service]) -> [Service] {

@@ -84,6 +84,16 @@ public struct StackStatus: Sendable, Codable, Equatable {
         public let steps: [String]
     }
 
+    /// A power over this machine that what waits to be applied needs, and that nobody has approved.
+    public struct Approval: Sendable, Codable, Equatable {
+        /// The service that asks for it; `nil` where the project does as a whole.
+        @Nullable public var service: String?
+        /// What it asks for.
+        public let what: String
+        /// The file and the line.
+        public let place: String
+    }
+
     /// The version of this form. It grows; what is there does not change.
     public let schema: Int
     /// The name of the project.
@@ -102,6 +112,8 @@ public struct StackStatus: Sendable, Codable, Equatable {
     public let pending: [Pending]
     /// What will be different from what a reader of the files may expect.
     public let notes: [String]
+    /// What keeps hooks from applying it: `git conductor up` approves this.
+    public let approval: [Approval]
     /// Whether something is being applied at this moment.
     public let applying: Bool
     /// What that is, and since when; `nil` where nothing is applied, or not yet.
@@ -153,6 +165,9 @@ extension Session {
                     held: step.isHeld)
             },
             notes: plan.notes,
+            approval: unapproved(plan.toMake, in: situation).map { power in
+                StackStatus.Approval(service: power.service, what: power.what, place: power.place)
+            },
             applying: isBusy(), work: work(), operation: operation()?.description)
     }
 

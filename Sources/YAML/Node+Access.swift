@@ -50,6 +50,20 @@ extension Node {
         return resolved.merged ?? pairs
     }
 
+    /// The pairs of a mapping with all that merge keys name, also what the mapping's own pairs take the place of.
+    ///
+    /// Whoever has to know what a mapping might say in the eyes of another reader looks at all of them.
+    public var everyPair: [Pair]? {
+        guard case .mapping(let pairs) = resolved.content else { return nil }
+        return pairs.flatMap { pair -> [Pair] in
+            guard pair.key.isMergeKey else { return [pair] }
+            return (pair.value.sequence ?? [pair.value]).flatMap { $0.everyPair ?? [] }
+        }
+    }
+
+    /// The node and all within it, as the text has them: what aliases stand for is not followed.
+    public var withDescendants: [Node] { [self] + children.flatMap(\.withDescendants) }
+
     /// Returns the value of a key of a mapping, by the key's text.
     public subscript(key: String) -> Node? {
         mapping?.first { $0.key.keyText == key }?.value
@@ -71,7 +85,8 @@ extension Node {
     /// Whether the node is the merge key `<<`.
     var isMergeKey: Bool {
         guard case .scalar("<<", .plain) = content else { return false }
-        return tag == nil || tag == Tag.merge
+        // `!` says nothing of a plain scalar: docker-compose merges then, too.
+        return tag == nil || tag == "!" || tag == Tag.merge
     }
 
     /// The children in the order of the text, keys before their values; aliases have none.

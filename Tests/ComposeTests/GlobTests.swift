@@ -6,7 +6,7 @@ import Testing
         "What a pattern fits, and what it does not",
         arguments: [
             (
-                "Gemfile.lock", ["Gemfile.lock", "./Gemfile.lock"],
+                "Gemfile.lock", ["Gemfile.lock"],
                 ["a/Gemfile.lock", "Gemfile.lock2", "gemfile.lock", ""]
             ),
             ("*.lock", ["a.lock", ".lock"], ["a/b.lock", "a.locks"]),

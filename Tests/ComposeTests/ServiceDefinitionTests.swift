@@ -181,7 +181,10 @@ private func pod(_ lines: String) -> String {
             ("x-conductor: { keep: [/x] }", "pods/0.yml:3:26: 'keep' names folders under the mount, relative to it"),
             ("x-conductor: { keep: a/../.. }", "pods/0.yml:3:26: 'keep' names folders under the mount, relative to it"),
             ("x-conductor: { run_on_change: { a: [] } }", "pods/0.yml:3:40: a command has at least one word"),
-            ("x-conductor: { run_on_change: { a: \"sh 'x\" } }", "pods/0.yml:3:40: a quote is not closed in the command \"sh 'x\""),
+            (
+                "x-conductor: { run_on_change: { a: \"sh 'x\" } }",
+                "pods/0.yml:3:40: a quote is not closed in the command \"sh 'x\""
+            ),
             ("profiles: {}", "pods/0.yml:3:15: 'profiles' must be a list of strings"),
             (
                 "build: 'ext::sh -c id'",

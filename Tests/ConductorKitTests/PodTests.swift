@@ -270,18 +270,36 @@ struct Metadata: Sendable {
         #expect("\(try #require(error))".hasPrefix(message + "\n"))
     }
 
-    @Test("What is remote or interpolated is compose's to find")
+    @Test("What is remote is compose's to find")
     func leftAlone() async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": """
-            include: ["oci://example.com/x", "${WHERE}/y.yml"]
+            include: ["oci://example.com/x"]
             services:
               web:
                 image: x
-                extends: { file: "${WHERE}/y.yml", service: z }
+                extends: { file: "https://example.com/y.git", service: z }
             """
         ])
         #expect(situation.services.map(\.name) == ["web"])
+    }
+
+    @Test("Variables in the names of files are replaced")
+    func interpolated() async throws {
+        let situation = try await Sandbox().situation(
+            [
+                "pods/default.yml": """
+                include: [{ path: "${WHERE}/x.yml", project_directory: "${WHERE}" }]
+                services:
+                  web:
+                    extends: { file: "${WHERE}/y.yml", service: "${WHAT:-z}" }
+                """,
+                "pods/lib/x.yml": "services: { job: { image: x } }\n",
+                "pods/lib/y.yml": "services: { z: { image: y } }\n",
+            ], variables: ["WHERE": "lib"])
+        #expect(situation.services.map(\.name) == ["job", "web"])
+        #expect(situation.service("web")?.definition.image == "y")
+        #expect(situation.service("job")?.definition.layers.first?.folder.lastComponent == "lib")
     }
 }
 

@@ -119,6 +119,8 @@ struct CheckoutRun {
             }
         }
         guard isUp else { return lines }
+        let started = sources.flatMap(\.services)
+        try session.approve(expected.namesWithDependencies(started), in: expected, isDryRun: true)
         let plan = Plan.pending(expected, try Rendering(expected))
         return lines + (lines.isEmpty && plan.isEmpty ? ["nothing to do"] : plan.steps.map(\.line))
     }
@@ -161,6 +163,7 @@ struct CheckoutRun {
             let rendering = try Rendering(situation)
             let inventory = try await session.inventory(situation, rendering)
             let started = services.filter { situation.service($0)?.isStarted == true }
+            try session.approve(situation.namesWithDependencies(started), in: situation)
             let plan = Plan(situation, rendering, inventory: inventory, scope: .services(started))
             try await session.apply(plan, rendering, inventory, in: situation, output: talk.output)
             return (situation, plan)

@@ -73,6 +73,10 @@ extension StackStatus {
             lines += held.map { "  \($0.line)" }
         }
         lines += notes.map { "note: \($0)" }
+        if !approval.isEmpty {
+            lines.append("Needs approval ('git conductor up' gives it), until then nothing is applied by itself:")
+            lines += approval.map { "  \($0.line)" }
+        }
         return lines
     }
 
@@ -81,6 +85,11 @@ extension StackStatus {
         for service in services where !order.contains(service.pod) { order.append(service.pod) }
         return order.map { pod in (pod, services.filter { $0.pod == pod }) }
     }
+}
+
+extension StackStatus.Approval {
+    /// What is needed in a line.
+    var line: String { "\(service ?? "the project") \(what) (\(place))" }
 }
 
 extension StackStatus.Service {

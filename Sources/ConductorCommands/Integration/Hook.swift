@@ -35,6 +35,7 @@ struct Hook: ConductorCommand {
     private func answer(_ session: Session, _ context: CommandContext) async throws {
         switch try await session.hook(name, arguments) {
         case .nothing: break
+        case .needsApproval(let powers): context.say("conductor: \(powers.needsApproval)")
         case .applying(let plan, let inBackground):
             context.say(
                 "conductor: \(plan.summary)"

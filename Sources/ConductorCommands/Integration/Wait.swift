@@ -29,6 +29,11 @@ struct Wait: ConductorCommand {
                 .git, "git is in the middle of a \(operation): until it is over nothing is applied",
                 details: pending, hint: "'git conductor up' applies it now")
         }
+        guard status.approval.isEmpty else {
+            throw ConductorError(
+                .approval, "nothing is applied, for it needs power over this machine that nobody has approved",
+                details: status.approval.map(\.line), hint: "look at it; 'git conductor up' approves it")
+        }
         throw ConductorError(
             .compose, "something could not be applied", details: pending + session.lastLogLines(),
             hint: "'git conductor up' tries again")

@@ -29,6 +29,8 @@ private struct ComposeRun {
             return context.print(
                 "run \(compose.tool.command.joined(separator: " ")) \(arguments.joined(separator: " "))")
         }
+        let names = services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name))
+        try session.checkApproved(names, in: situation, isStopping: ["stop", "down", "pull"].contains(verb[0]))
         try await session.locked {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)

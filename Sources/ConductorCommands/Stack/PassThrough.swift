@@ -5,11 +5,15 @@ import Host
 
 extension ProjectOptions {
     /// Runs docker-compose on the terminal with all files named, and ends as it ends.
+    ///
+    /// - Parameter check: looks whether it may be run.
     func passThrough(
-        _ context: CommandContext, everyProfile: Bool = false, _ arguments: (Situation) throws -> [String]
+        _ context: CommandContext, everyProfile: Bool = false,
+        check: (Session, Situation) throws -> Void = { _, _ in }, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try await self.session(context)
         let situation = try await session.load()
+        try check(session, situation)
         let rendering = try Rendering(situation)
         try rendering.write(in: situation)
         let compose = try ComposeCommand(situation, rendering, host: session.host)
@@ -29,9 +33,22 @@ struct PassThrough: ConductorCommand {
     var arguments: [String] = []
 
     func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context) { _ in arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
-        }
+        let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
+        let verb = arguments.first ?? "help"
+        try await options.passThrough(
+            context,
+            check: { session, situation in
+                if Self.looking.contains(verb) { return }
+                try session.checkApproved(nil, in: situation, isStopping: Self.stopping.contains(verb))
+            }, { _ in arguments })
     }
+
+    /// Verbs that make nothing and start nothing.
+    private static let looking: Set = [
+        "config", "events", "exec", "help", "images", "logs", "ls", "pause", "port", "ps", "stats", "top", "unpause",
+        "version", "--help", "--version",
+    ]
+    private static let stopping: Set = ["down", "kill", "rm", "stop"]
 }
 
 /// `logs [SERVICE…]`
@@ -123,7 +140,12 @@ struct Run: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThrough(context) { try words(["run", "--rm"] + terminal, service, command, $0) }
+        try await options.passThrough(
+            context,
+            check: { session, situation in
+                let names = try situation.services(named: [service]).map(\.name)
+                try session.checkApproved(situation.namesWithDependencies(names), in: situation)
+            }, { try words(["run", "--rm"] + terminal, service, command, $0) })
     }
 }
 

@@ -27,6 +27,8 @@ struct Up: ConductorCommand {
         if dry.dryRun {
             let situation = try await session.load()
             let names = try situation.services(named: services).map(\.name)
+            try session.approve(
+                names.isEmpty ? nil : situation.namesWithDependencies(names), in: situation, isDryRun: true)
             let rendering = try Rendering(situation)
             let plan = Plan(
                 situation, rendering, inventory: try await session.inventory(situation, rendering),
@@ -64,6 +66,8 @@ struct UpRun {
             }
             let rendering = try Rendering(situation)
             let inventory = try await session.inventory(situation, rendering)
+            try session.approve(
+                named.isEmpty ? nil : situation.namesWithDependencies(named.map(\.name)), in: situation)
             var plan = Plan(situation, rendering, inventory: inventory, scope: scope)
             if builds {
                 plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
