@@ -106,6 +106,7 @@ extension Session {
         while let folder = notedFolder, operation(around: folder) == nil {
             guard let lock = try await take(lockPath) else { return done }
             try Files.remove(notePath)
+            try clearUp()
             done = try await follow()
             _ = consume lock
         }

@@ -94,14 +94,20 @@ public struct Session: Sendable {
             let lock = try await FileLock.wait(for: lockPath) {
                 warn("another git conductor command is at work on this project; waiting for it")
             }
-            // Where a process was killed, it has left what it was about to rename.
-            for path in leftFiles() { try Files.remove(path) }
+            try clearUp()
             await mendHooks()
             result = try await body()
             _ = consume lock
         }
         try await takeUpNotes()
         return result
+    }
+
+    /// Takes away what a process that was killed has left: what it was about to rename, and what it said that it was doing.
+    /// The lock is held.
+    func clearUp() throws {
+        for path in leftFiles() { try Files.remove(path) }
+        _ = WorkInProgress.clear(in: project)
     }
 
     /// What a checkout is on, in a word: the branch, or the commit.

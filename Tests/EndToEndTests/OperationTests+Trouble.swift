@@ -5,6 +5,8 @@ import Testing
 extension EndToEnd.OperationTests {
     private static let pod = "pods/default.yml"
 
+    private static let announcement = EndToEnd.HookTests.announcement.replacing(":7 ", with: ":5 ")
+
     private static func pod(_ greeting: String) -> [String: String] {
         [
             pod: """
@@ -94,11 +96,10 @@ extension EndToEnd.OperationTests {
         try await withSandbox { sandbox in
             let project = try await Self.project(sandbox)
             let before = try await sandbox.containers()
-            let announcement = EndToEnd.HookTests.announcement
 
             let dead = ["DOCKER_HOST": "unix:///nonexistent"]
             let away = try await sandbox.run(["git", "switch", "other"], in: project, environment: dead).success()
-            #expect(away.stdout == "" && away.stderr == Self.said("other", announcement))
+            #expect(away.stdout == "" && away.stderr == Self.said("other", Self.announcement))
             // It tries once and does not hang.
             #expect(try await sandbox.conductor("wait", "--timeout", "20", in: project).status == 1)
             let back = try await sandbox.run(["git", "switch", "main"], in: project, environment: dead).success()
@@ -179,7 +180,7 @@ extension EndToEnd.OperationTests {
                 let (branch, greeting) = number.isMultiple(of: 2) ? ("other", "goodbye") : ("main", "hello")
                 let outcome = try await sandbox.sh("\(command) \(branch)", in: folder, environment: environment)
                     .success()
-                #expect(outcome.stderr == Self.said(branch, EndToEnd.HookTests.announcement), "\(command)")
+                #expect(outcome.stderr == Self.said(branch, Self.announcement), "\(command)")
                 try await sandbox.conductor("wait", in: project).success()
                 #expect(try await sandbox.greeting() == greeting, "\(command)")
             }
