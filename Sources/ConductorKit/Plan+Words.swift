@@ -15,21 +15,27 @@ extension Plan {
             + notes.map { "note: \($0)" }
     }
 
+    /// What happens to each service, in their order, with each reason once.
+    func byService(_ steps: [Step]) -> [(service: String, steps: [Step], reasons: [String])] {
+        var services: [String] = []
+        for step in steps where !services.contains(step.service) { services.append(step.service) }
+        return services.map { service in
+            let own = steps.filter { $0.service == service }
+            var seen: Set<String> = []
+            return (service, own, own.flatMap(\.reasons).filter { seen.insert($0).inserted })
+        }
+    }
+
     /// The plan in one short line, for a hook: what happens to each service, and the first reason.
     public var summary: String {
-        var services: [String] = []
-        for step in taken where !services.contains(step.service) { services.append(step.service) }
-        let steps = services.map { service in
-            let own = taken.filter { $0.service == service }
-            var seen: Set<String> = []
-            let reasons = own.flatMap(\.reasons).filter { seen.insert($0).inserted }
-            let actions = own.map { step in
+        let services = byService(taken).map { service, steps, reasons in
+            let actions = steps.map { step in
                 step.command.map { "run '\($0.joined(separator: " "))'" } ?? step.action.rawValue
             }
             let more = reasons.count > 1 ? " and \(reasons.count - 1) more" : ""
             return "\(actions.joined(separator: " and ")) \(service) (\(reasons.first ?? "")\(more))"
         }
-        return (steps + notes).joined(separator: "; ")
+        return (services + notes).joined(separator: "; ")
     }
 
     /// What has failed before, in short.

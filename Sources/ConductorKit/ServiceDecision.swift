@@ -106,24 +106,28 @@ struct Differences {
             (remaking, building, restarting) = (["what its container was made from is not known"], [], [])
             return
         }
+        let moved = Self.moved(from: old, to: new)
         func reasons(_ kind: FactKind) -> [String] {
             let names = Set(old.keys).union(new.keys).filter { FactKind(of: $0) == kind }
-            // Files that begin to count have not changed, nor have those that no longer do.
-            if kind == .build || kind == .restart {
-                guard names.contains(where: { old[$0] != nil }), names.contains(where: { new[$0] != nil }) else {
-                    return []
-                }
-            }
-            let moved = Self.moved(from: old, to: new)
             return names.sorted().compactMap { name in
                 guard old[name] != new[name], !moved.contains(name) else { return nil }
+                // A pattern that is new, or gone, says nothing of files.
+                if kind == .restart, old[name] == nil || new[name] == nil { return nil }
                 let words = FactKind.words(name, of: service, line: lines[name])
                 if new[name] == nil { return "\(words) removed" }
                 if kind == .build || kind == .restart, lines[name] == nil { return Self.words(words, commits: commits) }
                 return old[name] == nil ? "\(words) added" : "\(words) changed"
             }
         }
-        building = reasons(.build)
+        func isBuilt(_ facts: [String: String]) -> Bool { facts.keys.contains { FactKind(of: $0) == .build } }
+        // Files that count because their folder is mounted now have not changed, nor have those that no longer do.
+        if (old[Mount.sourceFact] == nil) != (new[Mount.sourceFact] == nil) {
+            building = []
+        } else if isBuilt(old) != isBuilt(new) {
+            building = [isBuilt(new) ? "its image is built from its source now" : "its image is no longer built"]
+        } else {
+            building = reasons(.build)
+        }
         remaking = reasons(.mount) + reasons(.container) + building
         restarting = reasons(.restart)
     }

@@ -24,7 +24,7 @@ struct ServiceInputs: Sendable {
     let isBuildable: Bool
     /// The build inputs: what identifies the content of each, by pattern.
     let build: [String: String]
-    /// The files whose change restarts the service, likewise.
+    /// The files whose change restarts the service, likewise; a pattern that no file fits has an empty text.
     let restart: [String: String]
     /// The commands to run, in their order.
     let changes: [Change]
@@ -83,7 +83,9 @@ extension Situation {
             folder: project.display(folder), branch: head?.branch, commit: head?.commit?.description,
             isBuildable: isEverBuilt
                 && (isInline || Files.kind(of: folder.pushing(FilePath(dockerfile))) == .file),
-            build: ids(rebuildOn), restart: ids(settings.restartOn),
+            build: ids(rebuildOn),
+            restart: Dictionary(settings.restartOn.map { ($0.pattern, contents.id(of: $0) ?? "") }) { first, _ in first
+            },
             changes: settings.runOnChange.map { .init(setting: $0, content: contents.id(of: $0.files)) })
     }
 }

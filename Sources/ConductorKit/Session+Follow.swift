@@ -192,9 +192,10 @@ extension Session {
         guard WorktreeState.read(project, warn: warn).applied != nil, let situation = try? await load(tool: .none),
             let rendering = try? Rendering(situation)
         else { return }
-        for step in Plan.pending(situation, rendering).steps {
+        let plan = Plan.pending(situation, rendering)
+        for (service, _, reasons) in plan.byService(plan.steps) {
             warn(
-                "'\(step.service)' is out of date (\(step.reasons.joined(separator: ", "))); 'git conductor up' brings it to order"
+                "'\(service)' is out of date (\(reasons.joined(separator: ", "))); 'git conductor up' brings it to order"
             )
         }
     }

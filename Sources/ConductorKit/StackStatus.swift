@@ -69,6 +69,14 @@ public struct StackStatus: Sendable, Codable, Equatable {
         /// Whether it failed before, and is not tried again by itself.
         public let held: Bool
 
+        init(_ step: Plan.Step) {
+            service = step.service
+            action = step.action.rawValue
+            reasons = step.reasons
+            held = step.isHeld
+            _command = Nullable(wrappedValue: step.command)
+        }
+
         /// What happens, and why, in a line.
         public var line: String {
             "\(command.map { "run '\($0.joined(separator: " "))' in" } ?? action) \(service): "
@@ -123,6 +131,21 @@ public struct StackStatus: Sendable, Codable, Equatable {
     @Nullable public var operation: String?
 }
 
+extension Plan {
+    /// The plan for a program.
+    public struct Form: Sendable, Codable, Equatable {
+        /// The version of this form. It grows; what is there does not change.
+        public let schema: Int
+        /// What happens, in its order.
+        public let steps: [StackStatus.Pending]
+        /// What will be different from what a reader of the files may expect.
+        public let notes: [String]
+    }
+
+    /// The plan for a program.
+    public var form: Form { Form(schema: 1, steps: steps.map(StackStatus.Pending.init), notes: notes) }
+}
+
 extension Session {
     /// Looks at the whole stack. Where the engine does not answer, the states of services are `unknown`.
     ///
@@ -159,11 +182,7 @@ extension Session {
                     name: source.name, services: source.services,
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
-            pending: plan.steps.map { step in
-                StackStatus.Pending(
-                    service: step.service, action: step.action.rawValue, reasons: step.reasons, command: step.command,
-                    held: step.isHeld)
-            },
+            pending: plan.steps.map(StackStatus.Pending.init),
             notes: plan.notes,
             approval: unapproved(plan.toMake, in: situation).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)

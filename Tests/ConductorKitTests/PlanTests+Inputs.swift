@@ -143,6 +143,17 @@ extension PlanTests {
                 before: .init(isBuildable: false),
                 after: .init(isBuildable: false, build: ["Gemfile.lock": "2", "Dockerfile": "1"]), steps: []),
             InputDecision(
+                testDescription: "a source that gets a Dockerfile",
+                before: .init(isBuildable: false, build: ["Gemfile.lock": "1"]),
+                steps: [
+                    "build web: its image is built from its source now",
+                    "recreate web: its image is built from its source now",
+                ]),
+            InputDecision(
+                testDescription: "a source that loses its Dockerfile",
+                after: .init(commit: InputDecision.now, isBuildable: false, build: ["Gemfile.lock": "1"]),
+                steps: ["recreate web: its image is no longer built"]),
+            InputDecision(
                 testDescription: "a build argument", after: .init(), edit: ("\"3.2\"", "\"3.3\""),
                 steps: [
                     "build web: pods/default.yml:6 build.args.RUBY changed",
@@ -192,6 +203,12 @@ extension PlanTests {
                 after: .init(
                     commit: InputDecision.now, build: InputDecision.otherLock.build, restart: ["config/**": "2"]),
                 isBuilt: true, steps: ["recreate web: \(InputDecision.lock)"]),
+            InputDecision(
+                testDescription: "the first file that restarts", before: .init(restart: ["config/**": ""]),
+                after: .init(restart: ["config/**": "2"]), steps: ["restart web: src/web/config/** changed"]),
+            InputDecision(
+                testDescription: "a pattern of restart_on that is gone", before: .init(restart: ["config/**": "2"]),
+                after: .init(), steps: []),
             InputDecision(
                 testDescription: "a pattern of restart_on that is new", after: .init(restart: ["config/**": "2"]),
                 steps: []),

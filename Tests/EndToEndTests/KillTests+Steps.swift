@@ -10,11 +10,15 @@ private let pretendedDocker = """
     'compose version') echo 2.40.3 ;;
     'version --format') echo 27.5.1 ;;
     'ps --all') cat "$containers" 2>/dev/null || : ;;
+    'image ls') sort -u "$HOME/images" 2>/dev/null || : ;;
     compose*)
         echo "$*" >>"$HOME/calls"
         while [ -e "$HOME/hold" ]; do sleep 0.05; done
         names=no
         for word; do
+            case "$* $word" in
+            *' build '*/override.yml) sed -n 's/^ *image: \\(conductor.*\\)/\\1/p' "$word" >>"$HOME/images" ;;
+            esac
             if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
                 {
                     grep -v "^id-$word[[:space:]]" "$containers" 2>/dev/null
@@ -46,6 +50,13 @@ extension EndToEnd.KillTests {
             command: "conductor hook post-checkout a b 1",
             before:
                 "conductor up -q && conductor config set -q web development A 1 && git config conductor.hookWait true",
+            again: "conductor wait || conductor up -q"),
+        Victim(
+            command: "conductor hook post-commit",
+            before: """
+                conductor up -q && conductor checkout -q web && git config conductor.hookWait true
+                echo FROM scratch >src/web/Dockerfile
+                """,
             again: "conductor wait || conductor up -q"),
         Victim(
             command: "conductor clone -q remotes/project.git copy", folder: ".",

@@ -21,6 +21,11 @@ struct Up: ConductorCommand {
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        if json.json, !dry.dryRun { throw ValidationError("'--json' shows the plan: give '--dry-run' too.") }
+    }
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
@@ -33,7 +38,7 @@ struct Up: ConductorCommand {
             let plan = Plan(
                 situation, rendering, inventory: try await session.inventory(situation, rendering),
                 scope: names.isEmpty ? .all : .services(names))
-            return plan.lines.forEach(context.print)
+            return json.json ? try context.printJSON(plan.form) : plan.lines.forEach(context.print)
         }
         try await UpRun(
             session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)(
