@@ -35,12 +35,13 @@ struct PlanRun {
     /// Takes all steps.
     mutating func callAsFunction() async throws {
         try begin()
+        plan.notes.forEach(session.warn)
         guard !plan.isEmpty else { return }
         try Stacks.record(situation.stack, for: situation.project)
         let work = WorkInProgress(plan, in: situation.project)
         try work.begin()
         defer { work.end() }
-        for line in plan.taken.map(\.line) + plan.notes { try session.log(["\(Clock.now) \(line)"]) }
+        try session.log(plan.taken.map { "\(Clock.now) \($0.line)" })
 
         try await takeAway()
         for step in plan.taken where step.action == .build { try await build(step) }

@@ -204,6 +204,27 @@ extension EndToEnd {
             }
         }
 
+        @Test func `A switch there and back before anybody began costs nothing`() async throws {
+            try await withSandbox { sandbox in
+                let (project, checkout) = try await Self.project(sandbox, branches: ["lock": ["Gemfile.lock": "two\n"]])
+                try await sandbox.commit([:], in: project)
+                let (web, db) = (try await sandbox.life(of: "web"), try await sandbox.life(of: "db"))
+                // Something else is at work as long as we want.
+                let gate = try await sandbox.gateCompose(in: project)
+                let pod = try sandbox.read(project.appending("pods/default.yml"))
+                let other = pod.replacing("image: postgresql", with: "image: postgresql\n    environment: { A: 1 }")
+                try await sandbox.commit(["pods/default.yml": other], in: project)
+                try await gate.reached(.in)
+                for branch in ["lock", "main"] { try await sandbox.git("switch", "--quiet", branch, in: checkout) }
+                try gate.open(.in)
+                try gate.open(.out)
+                try await sandbox.conductor("wait", in: project).success()
+                #expect(try await sandbox.life(of: "db") != db)
+                #expect(try await sandbox.life(of: "web") == web)
+                #expect(try await !Self.log(sandbox, in: project).contains("build web"))
+            }
+        }
+
         @Test func `A worker that is killed while it works is noticed, and its work done`() async throws {
             try await withSandbox { sandbox in
                 let (project, checkout) = try await Self.project(sandbox, branches: ["lock": ["Gemfile.lock": "two\n"]])
