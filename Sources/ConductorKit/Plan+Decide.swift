@@ -72,7 +72,10 @@ extension Plan {
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,
-                reasons: ["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })
+                reasons: [
+                    (["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })
+                        .joined(separator: ", ")
+                ])
         }
     }
 
@@ -104,16 +107,16 @@ extension Plan {
     private static func notes(_ situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
         let isLegacy = situation.tool?.isLegacy == true
         var notes: [String] = []
-        for (name, fact) in rendering.volumes.sorted(by: { $0.key < $1.key }) {
-            guard let old = situation.state.applied?.volumes?[name], old != fact.digest else { continue }
-            let parts = name.split(separator: ": ", maxSplits: 1).map(String.init)
-            let volume = parts.last ?? name
+        for (key, volume) in rendering.volumes.sorted(by: { $0.key < $1.key }) {
+            guard let old = situation.state.applied?.volumes?[key], old != volume.definition.digest else { continue }
+            let file = key.prefix { $0 != ":" }
             notes.append(
-                "\(parts[0]):\(fact.line ?? 1) what the volume '\(volume)' is made of changed; the one that is there stays, "
-                    + "with its data"
+                "\(file):\(volume.definition.line ?? 1) what the volume '\(volume.name)' is made of changed; the one that is there "
+                    + "stays, with its data"
                     + (isLegacy ? ", and docker-compose 1 starts no service with it until it is removed" : "")
-                    + ": to have a new one, 'git conductor stop' its services and "
-                    + "'docker volume rm \(situation.stack)_\(volume)'")
+                    + ": to have a new one, "
+                    + "'git conductor compose -- rm --stop --force \(volume.services.joined(separator: " "))' and "
+                    + "'docker volume rm \(volume.name)'")
         }
         let networks = Set(
             steps.flatMap(\.reasons).filter { reason in

@@ -77,7 +77,7 @@ struct PlanRun {
         applied.services = applied.services.filter { present.contains($0.key) }
         applied.known = situation.services.map(\.name).sorted()
         applied.started = situation.services.filter(\.isStarted).map(\.name).sorted()
-        applied.volumes = rendering.volumes.mapValues(\.digest)
+        applied.volumes = rendering.volumes.mapValues(\.definition.digest)
         state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied
         try state.recordFirst(in: situation, of: Array(applied.services.keys) + plan.toBringUp)
         if state != situation.state { try write() }

@@ -16,6 +16,16 @@ public struct Rendering: Sendable, Equatable {
         public let text: String
     }
 
+    /// A volume as a file defines it.
+    struct Volume: Sendable, Equatable {
+        /// Its name, for docker.
+        let name: String
+        /// What it is made of.
+        let definition: Fact
+        /// The services that have it.
+        let services: [String]
+    }
+
     /// The files that we write, in the worktree's git directory.
     public let files: [File]
     /// All compose files, the project's and ours, in the order in which compose merges them.
@@ -27,8 +37,8 @@ public struct Rendering: Sendable, Equatable {
     /// The images that are named after the content of their build inputs, by service; another service runs from the
     /// image that its pod names.
     let images: [String: String]
-    /// What volumes are made of, by file and key.
-    let volumes: [String: Fact]
+    /// The volumes, by the file that defines them and their key.
+    let volumes: [String: Volume]
     /// The names of the volumes of each service.
     let volumeNames: [String: [String]]
 
@@ -82,15 +92,18 @@ public struct Rendering: Sendable, Equatable {
         for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
         lines = facts.mapValues { $0.compactMapValues(\.line) }
-        var volumes: [String: Fact] = [:]
+        var definitions: [String: Volume] = [:]
         var names: [String: String] = [:]
         for file in pods.flatMap(\.files) {
             for volume in try file.volumes(situation.interpolation) {
-                volumes["\(file.document.file): \(volume.key)"] = volume.definition
-                names[volume.key] = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
+                let name = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
+                names[volume.key] = name
+                definitions["\(file.document.file): \(volume.key)"] = Volume(
+                    name: name, definition: volume.definition,
+                    services: services.filter { $0.definition.volumeKeys.contains(volume.key) }.map(\.name))
             }
         }
-        self.volumes = volumes
+        volumes = definitions
         volumeNames = Dictionary(
             uniqueKeysWithValues: services.map { service in
                 (service.name, service.definition.volumeKeys.compactMap { names[$0] }.sorted())

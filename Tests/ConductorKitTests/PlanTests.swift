@@ -83,7 +83,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
                 known: before.services.map(\.name).sorted())
             state.applied?.started = before.services.filter(\.isStarted).map(\.name)
             let rendering = try Rendering(before)
-            state.applied?.volumes = rendering.volumes.mapValues(\.digest)
+            state.applied?.volumes = rendering.volumes.mapValues(\.definition.digest)
             state.applied?.volumeNames = rendering.volumeNames
         }
         for (name, text) in edits {
@@ -285,7 +285,7 @@ extension Plan {
                 testDescription: "what a volume is made of: it stays",
                 edits: Decision.pod("files: {}", "files: { driver: nfs }"),
                 steps: [
-                    "pods/default.yml:23 what the volume 'files' is made of changed; the one that is there stays, with its data: to have a new one, 'git conductor stop' its services and 'docker volume rm project_files'"
+                    "pods/default.yml:23 what the volume 'project_files' is made of changed; the one that is there stays, with its data: to have a new one, 'git conductor compose -- rm --stop --force web' and 'docker volume rm project_files'"
                 ]),
             Decision(
                 testDescription: "the name of a volume: it is another one",
