@@ -57,7 +57,7 @@ public struct Engine: Sendable {
     func remove(image: String) async throws -> String? {
         let captured = try await run(["image", "rm", image])
         try check(captured)
-        return captured.status.isSuccess ? nil : captured.error.trimmed
+        return captured.status.isSuccess ? nil : captured.error.split(separator: "\n").joined(separator: " ")
     }
 
     /// Stops containers.
@@ -143,13 +143,5 @@ public struct Engine: Sendable {
             hint: captured.error.contains("permission denied")
                 ? "you need the right to use it: see https://docs.docker.com/engine/install/linux-postinstall"
                 : "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again")
-    }
-}
-
-extension String {
-    /// The text without the line breaks and blanks around it.
-    var trimmed: String {
-        let body = drop(while: \.isWhitespace)
-        return body.lastIndex { !$0.isWhitespace }.map { String(body[...$0]) } ?? ""
     }
 }

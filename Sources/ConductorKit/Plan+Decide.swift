@@ -118,12 +118,7 @@ extension Plan {
                     + "'git conductor compose -- rm --stop --force \(volume.services.joined(separator: " "))' and "
                     + "'docker volume rm \(volume.name)'")
         }
-        let networks = Set(
-            steps.flatMap(\.reasons).filter { reason in
-                // One that was there without a definition; another one that is added is new.
-                reason.contains(" networks.default ") || reason.contains(" networks.") && reason.hasSuffix(" changed")
-            })
-        for network in networks.sorted() {
+        for network in Set(steps.flatMap(\.networks)).sorted() {
             notes.append(
                 isLegacy
                     ? "\(network): docker-compose 1 cannot change a network that is in use; 'git conductor down', then 'git conductor up'"

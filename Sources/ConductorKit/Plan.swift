@@ -34,13 +34,15 @@ public struct Plan: Sendable, Equatable {
         public let command: [String]?
         /// The pattern of the files that it runs for.
         let files: String?
+        /// The reasons that are about networks, which docker-compose makes anew.
+        let networks: [String]
         /// Whether it has failed before, and is not tried again by itself.
         public internal(set) var isHeld = false
 
         /// Describes a step.
         public init(
             _ action: Action, _ service: String, reasons: [String], isForced: Bool = false, command: [String]? = nil,
-            files: String? = nil
+            files: String? = nil, networks: [String] = []
         ) {
             self.service = service
             self.action = action
@@ -48,6 +50,7 @@ public struct Plan: Sendable, Equatable {
             self.isForced = isForced
             self.command = command
             self.files = files
+            self.networks = networks
         }
     }
 

@@ -133,10 +133,8 @@ struct PlanRun {
         try await bringUp(waiting)
     }
 
-    /// Whether a network may have to be made anew.
-    var remakesNetworks: Bool {
-        plan.taken.contains { $0.reasons.contains { $0.contains(" networks.") } }
-    }
+    /// Whether a network has to be made anew.
+    var remakesNetworks: Bool { plan.taken.contains { !$0.networks.isEmpty } }
 
     /// Records that services are about to change: whoever comes after a kill sees that it has to be done again.
     mutating func underWay(_ services: [String]) throws {

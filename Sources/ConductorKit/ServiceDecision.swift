@@ -24,7 +24,9 @@ struct ServiceDecision {
             steps = [.init(.start, name, reasons: ["its container \(stopped.stateInWords)"])]
         } else if !differences.remaking.isEmpty {
             steps = [
-                .init(.recreate, name, reasons: differences.remaking, isForced: differences.isMountOther)
+                .init(
+                    .recreate, name, reasons: differences.remaking, isForced: differences.isMountOther,
+                    networks: differences.networks)
             ]
         } else if !differences.restarting.isEmpty {
             steps = [.init(.restart, name, reasons: differences.restarting)]
@@ -82,6 +84,8 @@ struct Differences {
     let building: [String]
     /// Why it is to be restarted.
     let restarting: [String]
+    /// Those of them that are about a network which was there before.
+    let networks: [String]
     /// Whether the folder that its container sees is another one than before.
     let isMountOther: Bool
     /// The commits of its source, before and now.
@@ -103,12 +107,13 @@ struct Differences {
             FactKind(of: name) == .mount && old[name] != fact && (old.isEmpty || old[name] != nil)
         }
         guard !old.isEmpty else {
-            (remaking, building, restarting) = (["what its container was made from is not known"], [], [])
+            remaking = ["what its container was made from is not known"]
+            (building, restarting, networks) = ([], [], [])
             return
         }
         let moved = Self.moved(from: old, to: new)
-        func reasons(_ kind: FactKind) -> [String] {
-            let names = Set(old.keys).union(new.keys).filter { FactKind(of: $0) == kind }
+        func reasons(_ kind: FactKind, where isMeant: (String) -> Bool = { _ in true }) -> [String] {
+            let names = Set(old.keys).union(new.keys).filter { FactKind(of: $0) == kind && isMeant($0) }
             return names.sorted().compactMap { name in
                 guard old[name] != new[name], !moved.contains(name) else { return nil }
                 // A pattern that is new, or gone, says nothing of files.
@@ -130,6 +135,11 @@ struct Differences {
         }
         remaking = reasons(.mount) + reasons(.container) + building
         restarting = reasons(.restart)
+        networks = reasons(.container) { name in
+            // The default one is there without a definition, too.
+            name.contains(": networks.")
+                && (old[name] != nil && new[name] != nil || name.hasSuffix(": networks.default"))
+        }
     }
 
     /// The names of facts that only stand in another file now.
