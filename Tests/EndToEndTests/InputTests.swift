@@ -21,22 +21,14 @@ extension EndToEnd {
         ) async throws -> (root: FilePath, checkout: FilePath) {
             let web = try await sandbox.makeRemote("myaccount/web", files: files)
             for (branch, files) in branches { try await web.commit("Make \(branch)", files: files, branch: branch) }
-            let project = try await sandbox.makeProject([
-                "pods/default.yml": """
-                services:
-                  db:
-                    image: postgresql
-                  web:
-                    image: myaccount/web
-                    build: git@github.com:myaccount/web.git
-                    links: [db]
+            let settings = """
                     x-conductor:
                       restart_on: ["config/**"]
                       keep: [vendor]
                       run_on_change: { "db/migrate/**": [sh, -c, "\(command)"] }
 
                 """
-            ])
+            let project = try await sandbox.makeProject(["pods/default.yml": Sandbox.usualPod + settings])
             try await sandbox.conductor("up", "-q", in: project).success()
             try await sandbox.conductor("checkout", "-q", "web", in: project).success()
             return (project, project.appending("src/web"))
@@ -201,6 +193,28 @@ extension EndToEnd {
                 #expect(try await sandbox.exec("web", "cat", "/lock") == "two")
                 _ = try await Self.go(sandbox, to: "main", in: project)
                 #expect(try await sandbox.exec("web", "cat", "/lock") == "one")
+            }
+        }
+
+        @Test func `A network that differs is made anew, with all that are on it in one call`() async throws {
+            try await withSandbox { sandbox in
+                let pod = """
+                    services:
+                      web: { image: myaccount/web, networks: [inner] }
+                      db: { image: postgresql, networks: [inner] }
+                    networks: { inner: {} }
+
+                    """
+                let project = try await sandbox.project(["pods/default.yml": pod])
+                let other = pod.replacing("inner: {}", with: "inner: { labels: { a: b } }")
+                try await sandbox.branches(["other": ["pods/default.yml": other]], in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let said = try await Self.go(sandbox, to: "other", in: project)
+                #expect(said.contains("pods/default.yml:4 networks.inner changed: the network is made anew"), "\(said)")
+                #expect(try await sandbox.containers().keys.sorted() == ["db", "web"])
+                let label = try await sandbox.docker(
+                    "network", "inspect", "--format", "{{.Labels.a}}", "\(sandbox.projectName())_inner")
+                #expect(label == "b")
             }
         }
 
