@@ -55,9 +55,10 @@ let package = Package(
             name: "git-conductor", dependencies: ["ConductorCommands", "Host", system],
             swiftSettings: settings),
 
-        .testTarget(name: "GitTests", dependencies: ["Git", system], swiftSettings: settings),
+        .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
-        .testTarget(name: "HostTests", dependencies: ["Host", system], swiftSettings: settings),
+        .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "ComposeTests", dependencies: ["Compose", "YAML", system], swiftSettings: settings),
         .testTarget(
             name: "ConductorKitTests", dependencies: ["ConductorKit", "Compose", "Git", "Host", "YAML", system],
@@ -73,7 +74,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "git-conductor", "YAML", system, .product(name: "Subprocess", package: "swift-subprocess"),
+                "git-conductor", "TestSupport", "YAML", system,
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings),

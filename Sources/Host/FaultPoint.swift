@@ -1,4 +1,4 @@
-#if DEBUG
+#if DEBUG || FAULT_POINTS
 import Synchronization
 
 #if canImport(Darwin)
@@ -10,7 +10,7 @@ import Glibc
 
 /// Where tests have the process end as a kill would end it. Builds for use have none of it.
 enum FaultPoint {
-    #if DEBUG
+    #if DEBUG || FAULT_POINTS
     /// The number of the step before which all is over.
     private static let last = getenv("CONDUCTOR_TEST_KILL").flatMap { Int(String(cString: $0)) }
     private static let steps = Atomic<Int>(0)

@@ -18,7 +18,7 @@ extension EndToEnd {
             ]
         }
 
-        @Test(arguments: ComposeGeneration.allCases, 0..<3)
+        @Test(arguments: ComposeGeneration.usual, 0..<3)
         func `A branch that asks for more is applied when the user has said so, and from then on by hooks`(
             generation: ComposeGeneration, index: Int
         ) async throws {

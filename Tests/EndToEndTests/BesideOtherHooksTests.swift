@@ -7,7 +7,7 @@ import System
 import SystemPackage
 #endif
 
-extension EndToEnd {
+extension WithoutEngine {
     /// Our hooks and those of others run side by side, and in the end everything is as it was.
     @Suite struct BesideOtherHooksTests {
         private static let pod = """
@@ -27,7 +27,8 @@ extension EndToEnd {
                     "myaccount/web", files: ["index.html": "main\n"].merging(manager.files) { $1 })
                 let calls = HookCalls(sandbox: sandbox)
                 try await calls.spy()
-                let project = try await sandbox.project([HookTests.pod: Self.pod].merging(manager.files) { $1 })
+                let project = try await sandbox.project(
+                    [EndToEnd.HookTests.pod: Self.pod].merging(manager.files) { $1 })
                 try await sandbox.conductor("checkout", "web", "--no-up", in: project).success()
 
                 for place in [project, project.appending("src/web")] {
@@ -67,7 +68,7 @@ extension EndToEnd {
                 try await remote.commit("Add a large file", files: ["one.bin": "one\n"])
                 let calls = HookCalls(sandbox: sandbox)
                 try await calls.spy()
-                let project = try await sandbox.project([HookTests.pod: Self.pod])
+                let project = try await sandbox.project([EndToEnd.HookTests.pod: Self.pod])
                 try await sandbox.conductor("checkout", "web", "--no-up", in: project).success()
                 let web = project.appending("src/web")
                 #expect(try sandbox.read(web.appending("one.bin")) == "one\n")

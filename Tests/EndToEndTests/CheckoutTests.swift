@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     /// Sources that come, are mounted, and what is in the way.
     @Suite struct CheckoutTests {
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `The mount goes and comes back, and db is left alone`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
@@ -86,7 +86,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `Services of one repository each get their own folder of it`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 _ = try await sandbox.makeRemote(

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     /// git in the container of a service that asks for it.
     @Suite struct ContainerGitTests {
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `git works in the container, whoever owns the files, and harms nothing`(
             generation: ComposeGeneration
         ) async throws {

@@ -6,7 +6,7 @@ import System
 import SystemPackage
 #endif
 
-extension EndToEnd {
+extension WithoutEngine {
     /// What a user reads when something is wrong, and what is left as it was.
     @Suite struct ErrorTests {
         static let pod = "pods/default.yml"
@@ -52,7 +52,6 @@ extension EndToEnd {
                 try sandbox.write(["pods/second.yml": "services:\n  web:\n    image: myaccount/web\n"], in: project)
                 try sandbox.expectSnapshot(try await sandbox.conductor("up", in: project), "error-two-pods")
                 try sandbox.expectSnapshot(try await sandbox.conductor("status"), "error-no-project")
-                #expect(try await sandbox.containers().isEmpty)
             }
         }
 
@@ -112,7 +111,7 @@ extension EndToEnd {
                 ).success()
                 let project = sandbox.work.appending(sandbox.projectName())
                 #expect(try await sandbox.git("status", "--porcelain", in: project) == "")
-                #expect(try await sandbox.conductor("hooks", "status", in: project).stdout.contains("not") == false)
+                #expect(try await sandbox.hasHooks(in: project))
             }
         }
     }

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-extension EndToEnd {
+extension WithoutEngine {
     /// Which file set what a container gets.
     @Suite struct ExplainTests {
         private static func project(_ sandbox: Sandbox) async throws -> FilePath {
@@ -33,7 +33,7 @@ extension EndToEnd {
             return project
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.both)
         func `One value, with all places that have to do with it`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let project = try await Self.project(sandbox)

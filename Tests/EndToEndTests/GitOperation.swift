@@ -71,6 +71,11 @@ extension GitOperation {
             case .moving: picking + mailing + bisecting + resetting + plumbing
             }
         }
+
+        /// Those that have a text in their names; all if it is empty.
+        func operations(_ part: String) -> [GitOperation] {
+            part.isEmpty ? operations : operations.filter { $0.name.contains(part) }
+        }
     }
 
     private static let switching = [

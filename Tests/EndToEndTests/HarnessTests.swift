@@ -11,7 +11,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.both)
         func `Each generation of compose runs a stack, which goes away with the sandbox`(
             generation: ComposeGeneration
         ) async throws {
@@ -46,11 +46,12 @@ extension EndToEnd {
                     containers.append(try #require(try await sandbox.containerID(of: service)))
                 }
                 #expect(try await sandbox.containerID(of: "cache") == nil)
-                // Well under the ten seconds after which docker kills.
-                let time = try await ContinuousClock().measure {
-                    try await sandbox.run(generation.command + ["stop"], in: project).success()
+                // They end as soon as they are asked to: docker has to kill none.
+                try await sandbox.run(generation.command + ["stop"], in: project).success()
+                for container in containers {
+                    let status = try await sandbox.docker("inspect", "--format", "{{.State.ExitCode}}", container)
+                    #expect(status == "0")
                 }
-                #expect(time < .seconds(8))
             }
             #expect(!FileManager.default.fileExists(atPath: folder.string))
             try await withSandbox { sandbox in

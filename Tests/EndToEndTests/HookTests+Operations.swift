@@ -7,7 +7,7 @@ import SystemPackage
 #endif
 
 extension EndToEnd.HookTests {
-    @Test(arguments: ComposeGeneration.allCases)
+    @Test(arguments: ComposeGeneration.usual)
     func `A merge is followed, and a reset by the next up`(generation: ComposeGeneration) async throws {
         try await withSandbox(generation) { sandbox in
             let project = try await sandbox.project([Self.pod: Self.hello])

@@ -16,7 +16,7 @@ extension EndToEnd {
             "conductor: recreate web (pods/default.yml:7 environment.GREETING changed)"
             + " - in the background, 'git conductor wait' waits for it\n"
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `A branch switch brings what differs to its new state, and leaves the rest alone`(
             generation: ComposeGeneration
         ) async throws {
@@ -79,7 +79,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `A branch switch in a checkout shows the branch's code in the same container`(
             generation: ComposeGeneration
         ) async throws {
@@ -122,7 +122,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `git does not wait for docker-compose, and neither does who reads from it`(
             generation: ComposeGeneration
         ) async throws {

@@ -19,7 +19,7 @@ extension EndToEnd {
 
             """
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.both)
         func `A library is mounted in every service that asks for it`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let version = generation == .v1 ? "version: \"3.8\"\n" : ""

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     /// docker-compose's own verbs, over all pods.
     @Suite struct LifecycleTests {
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `A stack is stopped, started, restarted and taken down`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 _ = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
@@ -55,7 +55,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.both)
         func `Containers are looked at and used`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let project = try await sandbox.makeProject([

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-extension EndToEnd {
+extension WithoutEngine {
     /// Several sources at once.
     @Suite struct ManySourcesTests {
         private static let names = ["api", "mail", "web"]
@@ -41,7 +41,7 @@ extension EndToEnd {
         func `A signal stops all at once and leaves what is whole`(signal: String, status: Int) async throws {
             try await withSandbox { sandbox in
                 _ = try await Self.makeRemotes(sandbox)
-                // What git takes for ssh; the program on the slow host has a child of its own.
+                // What git takes for ssh; the program on the slow host has a child of its own, and is not over in time.
                 let slow = "touch \"$HOME/mark\"; sleep 600 & wait"
                 let fast = "while [ $# -gt 1 ]; do shift; done; cd '\(sandbox.remotes)' && eval \"$1\""
                 try sandbox.write(
@@ -60,16 +60,13 @@ extension EndToEnd {
                     whole() { grep -qs conductor .git/conductor/stores/$1.git/worktrees/$1/locked; }
                     until [ -e "$HOME/mark" ] && whole api && whole web; do sleep 0.05; done
                     sleep 0.3
-                    TIMEFORMAT=%R
                     kill -\(signal) $pid
-                    time wait $pid
+                    wait $pid
                     """
                 let outcome = try await sandbox.run(
                     ["bash", "-c", script], in: project, environment: ssh(slow: "slow.example.com"))
                 #expect(outcome.status == status)
                 #expect(outcome.stderr.contains("error: interrupted: 2 of 3 sources are checked out\n"))
-                let time = try #require(outcome.stderr.split { $0.isNewline }.compactMap { Double($0) }.last)
-                #expect(time < 1)
                 #expect(
                     try await sandbox.sh("ls -A src .git/conductor/stores", in: project).stdout.contains("mail")
                         == false)

@@ -5,25 +5,25 @@ import Testing
 extension EndToEnd {
     /// Whatever is done with git, wherever it is done, the stack is what the files ask for when it is over.
     @Suite struct OperationTests {
-        @Test(arguments: GitOperation.Family.allCases)
-        func `The stack follows every operation of git`(family: GitOperation.Family) async throws {
-            try await withThrowingTaskGroup { tasks in
-                for kind in OperationPlace.Kind.allCases {
-                    tasks.addTask {
-                        try await withSandbox { sandbox in
-                            let place = try await OperationPlace.make(kind, in: sandbox)
-                            try await Self.run(family, at: place)
-                        }
-                    }
-                }
-                try await tasks.waitForAll()
+        @Test(arguments: GitOperation.Family.allCases, OperationPlace.Kind.allCases)
+        func `The stack follows every operation of git`(
+            family: GitOperation.Family, kind: OperationPlace.Kind
+        ) async throws {
+            // To look at some of them alone.
+            let only = ProcessInfo.processInfo.environment["CONDUCTOR_OPERATION"] ?? ""
+            let isKnown = GitOperation.Family.allCases.contains { !$0.operations(only).isEmpty }
+            try #require(isKnown, "No operation has '\(only)' in its name")
+            let operations = family.operations(only)
+            guard !operations.isEmpty else { return }
+            try await withSandbox { sandbox in
+                let place = try await OperationPlace.make(kind, in: sandbox)
+                try await Self.run(operations, of: family, at: place)
             }
         }
 
-        private static func run(_ family: GitOperation.Family, at place: OperationPlace) async throws {
-            // To look at some of them alone.
-            let only = ProcessInfo.processInfo.environment["CONDUCTOR_OPERATION"]
-            let operations = family.operations.filter { only.map($0.name.contains) ?? true }
+        private static func run(
+            _ operations: [GitOperation], of family: GitOperation.Family, at place: OperationPlace
+        ) async throws {
             var failures = 0
             let page = place.kind == .source ? try await place.sandbox.containerID(of: "page") : nil
             for (number, operation) in operations.enumerated() {

@@ -4,7 +4,7 @@ import Testing
 extension EndToEnd {
     /// What a worktree of the project leaves when it is gone.
     @Suite struct PruneTests {
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `The stack of a worktree that is gone goes, its volumes only when that is said`(
             generation: ComposeGeneration
         ) async throws {

@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-extension EndToEnd {
+extension WithoutEngine {
     /// What a checkout can be on.
     @Suite struct ReferenceTests {
         /// What is to be on `HEAD`: the branch (empty where it is detached), the commit, the upstream.

@@ -4,9 +4,15 @@ import SystemPackage
 /// What `docker compose config --format json` says, as far as it reaches out of the containers.
 struct Resolved: Decodable {
     /// Something that reaches out, and words of which one has to be told.
-    struct Power {
+    struct Power: Sendable {
+        /// The service, or other part of the file, that has it.
+        let owner: String
         let name: String
         let words: [String]
+
+        func replacing(_ text: String, with other: String) -> Power {
+            Power(owner: owner, name: name, words: words.map { $0.replacing(text, with: other) })
+        }
     }
 
     private let root: [String: JSON]
@@ -18,16 +24,20 @@ struct Resolved: Decodable {
     /// All that reaches out of a project in a folder.
     func powers(in project: FilePath) -> [Power] {
         var powers: [Power] = []
-        func add(_ name: String, _ words: String...) { powers.append(Power(name: name, words: words)) }
+        var owner = ""
+        func add(_ name: String, _ words: String...) { powers.append(Power(owner: owner, name: name, words: words)) }
         func path(_ what: String, _ text: String?, isMount: Bool = false) {
             guard let text, text.hasPrefix("/") else { return }
             let real = URL(filePath: text).resolvingSymlinksInPath().path(percentEncoded: false)
             let isGit = isMount && (project.string.hasPrefix(real) || real.contains("/.git"))
             guard isGit || !(real + "/").hasPrefix(project.string + "/") else { return }
             // What cannot be told is told as it is written.
-            add("\(what) \(text)", "'\(real)'", "socket", "hooks", "nobody knows", "variables of their own", "'tag:")
+            add(
+                "\(what) \(text)", "'\(real)'", "'~/", "socket", "hooks", "nobody knows", "variables of their own",
+                "'tag:")
         }
         for (name, service) in root["services"]?.object ?? [:] {
+            owner = name
             for key in ["provider", "develop", "post_start", "pre_stop", "gpus", "devices", "runtime"]
             where service[key] != nil { add(key, "'\(key)'") }
             if service["privileged"] == .bool(true) { add("privileged", "\(name) is privileged", "'tag:") }
@@ -57,14 +67,17 @@ struct Resolved: Decodable {
             if build?["network"] != nil { add("build", "is built in the network") }
         }
         for (name, volume) in root["volumes"]?.object ?? [:] {
+            owner = name
             if volume["driver_opts"] != nil { add("driver_opts", "keeps the volume '\(name)' at") }
             if volume["external"] != nil { add("external", "which others made") }
         }
-        for (_, network) in root["networks"]?.object ?? [:] where network["name"]?.string == "host" {
+        for (name, network) in root["networks"]?.object ?? [:] where network["name"]?.string == "host" {
+            owner = name
             add("network host", "the network 'host'")
         }
         for section in ["secrets", "configs"] {
-            for (_, content) in root[section]?.object ?? [:] {
+            for (name, content) in root[section]?.object ?? [:] {
+                owner = name
                 path(section, content["file"]?.string)
                 if content["environment"] != nil { add("environment", "from the variable") }
             }

@@ -4,12 +4,6 @@ import SystemPackage
 import Testing
 
 extension Sandbox {
-    /// What a scenario makes under names that do not have the sandbox's tag in them.
-    struct Claims: Sendable {
-        var stacks: Set<String> = []
-        var images: Set<String> = []
-    }
-
     /// Takes over a stack whose name has no tag, such as `hello_world`.
     ///
     /// - Throws: If there is such a stack already: it is somebody else's.
@@ -17,26 +11,14 @@ extension Sandbox {
         let present = try await docker(
             "ps", "--all", "--filter", "label=com.docker.compose.project=\(stack)", "--quiet")
         try #require(present.isEmpty, "There is a stack '\(stack)' on this machine that is not ours")
-        claims.withLock { _ = $0.stacks.insert(stack) }
-    }
-
-    /// Takes over an image that the scenario is about to make.
-    ///
-    /// - Throws: If there is such an image already: it is somebody else's.
-    func claim(image: String) async throws {
-        let present = try await docker("images", "--quiet", image)
-        try #require(present.isEmpty, "There is an image '\(image)' on this machine that is not ours")
-        claims.withLock { _ = $0.images.insert(image) }
+        stacks.withLock { _ = $0.insert(stack) }
     }
 
     /// Removes all that the scenario made, and returns what it should not have left, or what could not be removed.
     func close(patience: Duration) async -> [String] {
-        var complaints: [String] = []
+        var complaints = await endProcesses(patience)
         do {
-            complaints += try await endProcesses(patience)
-            try await removeContainers()
-            for kind in [Kind.network, .volume] { try await remove(kind) }
-            try await removeImages()
+            if hasEngine { try await emptyEngine() }
         } catch {
             complaints.append("The sandbox could not be cleaned up: \(error)")
         }
@@ -48,12 +30,42 @@ extension Sandbox {
         return complaints
     }
 
-    private enum Kind: String {
-        case network, volume
+    /// Removes containers, networks, volumes and images.
+    private func emptyEngine() async throws {
+        let folder = "{{.Label \"com.docker.compose.project.working_dir\"}}"
+        async let allContainers = table(
+            ["ps", "--all", "--no-trunc"], ["{{.ID}}", "{{.Names}}", Self.stackLabel, folder])
+        async let networks = table(["network", "ls"], ["{{.Name}}", Self.stackLabel])
+        async let volumes = table(["volume", "ls"], ["{{.Name}}", Self.stackLabel])
+        async let images = table(["images"], ["{{.Repository}}:{{.Tag}}"])
+        let containers = try await allContainers.filter {
+            isOurs(name: $0[1], stack: $0[2]) || $0[3].hasPrefix(root.string)
+        }
+        // A stack's networks and volumes have its name, and no folder.
+        let stacks = stacks.withLock {
+            $0.formUnion(containers.map { $0[2] }.filter { !$0.isEmpty })
+            return $0
+        }
+        try await remove(["rm", "--force", "--volumes"], containers)
+        try await remove(["network", "rm"], try await networks.filter { isOurs(name: $0[0], stack: $0[1]) })
+        try await remove(["volume", "rm"], try await volumes.filter { isOurs(name: $0[0], stack: $0[1]) })
+        let built = try await images.filter { $0[0].contains(tag) }
+        try await remove(["rmi", "--force"], built)
+        // Those whose name a later build has taken.
+        for stack in stacks where !built.isEmpty {
+            try await docker(
+                "image", "prune", "--force", "--filter", "label=com.docker.compose.project=\(stack)")
+        }
+    }
+
+    /// Removes, in one call, what the first fields of some rows name.
+    private func remove(_ command: [String], _ rows: [[String]]) async throws {
+        guard !rows.isEmpty else { return }
+        _ = try await output(of: ["docker"] + command + rows.map { $0[0] })
     }
 
     private func isOurs(name: String, stack: String) -> Bool {
-        name.contains(tag) || stack.contains(tag) || claims.withLock { $0.stacks.contains(stack) }
+        name.contains(tag) || stack.contains(tag) || stacks.withLock { $0.contains(stack) }
     }
 
     /// The fields of each line that docker prints for a list.
@@ -66,39 +78,9 @@ extension Sandbox {
 
     private static let stackLabel = "{{.Label \"com.docker.compose.project\"}}"
 
-    private func removeContainers() async throws {
-        let folder = "{{.Label \"com.docker.compose.project.working_dir\"}}"
-        let rows = try await table(["ps", "--all", "--no-trunc"], ["{{.ID}}", "{{.Names}}", Self.stackLabel, folder])
-        for row in rows where isOurs(name: row[1], stack: row[2]) || row[3].hasPrefix(root.string) {
-            // The stack's networks and volumes have its name, and no folder.
-            if !row[2].isEmpty { claims.withLock { _ = $0.stacks.insert(row[2]) } }
-            try await docker("rm", "--force", "--volumes", row[0])
-        }
-    }
-
-    private func remove(_ kind: Kind) async throws {
-        for row in try await table([kind.rawValue, "ls"], ["{{.Name}}", Self.stackLabel])
-        where isOurs(name: row[0], stack: row[1]) {
-            try await docker(kind.rawValue, "rm", row[0])
-        }
-    }
-
-    /// Removes the images that compose has built for a stack, and those that have our tag or were claimed.
-    private func removeImages() async throws {
-        let (stacks, images) = claims.withLock { ($0.stacks, $0.images) }
-        var references = try await table(["images"], ["{{.Repository}}:{{.Tag}}"]).map { $0[0] }
-            .filter { $0.contains(tag) || images.contains($0) || images.contains(String($0.prefix { $0 != ":" })) }
-        for stack in stacks {
-            references += try await docker(
-                "images", "--quiet", "--filter", "label=com.docker.compose.project=\(stack)"
-            ).split(separator: "\n").map(String.init)
-        }
-        for reference in Set(references) { try await docker("rmi", "--force", reference) }
-    }
-
     /// Ends processes that still run in the sandbox and returns a complaint for each. There must be none: whoever
     /// starts something in the background waits for it.
-    private func endProcesses(_ patience: Duration) async throws -> [String] {
+    private func endProcesses(_ patience: Duration) async -> [String] {
         try? await waitUntil("no process is left", timeout: patience) { processes().isEmpty }
         return processes().map { process in
             kill(process.identifier, SIGKILL)

@@ -47,6 +47,12 @@ extension Sandbox {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// Whether all of our hooks are installed in a project.
+    func hasHooks(in project: FilePath) async throws -> Bool {
+        let shown = try await conductor("hooks", "status", in: project).success().stdout
+        return shown.contains("  post-checkout: installed\n") && !shown.contains("not installed")
+    }
+
     func exists(_ path: FilePath) -> Bool {
         FileManager.default.fileExists(atPath: path.string)
     }

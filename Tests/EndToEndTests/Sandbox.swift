@@ -2,6 +2,7 @@ import Foundation
 import Subprocess
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A small machine for one scenario: a home, a git configuration, remotes, and a name that no other stack has.
@@ -11,14 +12,16 @@ final class Sandbox: Sendable {
     /// In the name of everything that the scenario makes, and in that of nothing else.
     let tag: String
     let generation: ComposeGeneration
+    /// Whether a docker engine can be reached.
+    let hasEngine: Bool
     let root: FilePath
     /// Where commands run unless told otherwise; empty at first.
     let work: FilePath
     let home: FilePath
     /// The environment of every command.
     let environment: [String: String]
-    /// Names of stacks and images without the tag that this sandbox has to remove.
-    let claims = Mutex<Claims>(Claims())
+    /// The stacks that this sandbox has to remove though their names need not have the tag.
+    let stacks = Mutex<Set<String>>([])
 
     var remotes: FilePath { root.appending("remotes") }
     var bin: FilePath { root.appending("bin") }
@@ -26,17 +29,16 @@ final class Sandbox: Sendable {
     /// A name for a project, and so for its stack, that is this sandbox's own: `hello_world_TAG`.
     func projectName(_ base: String = "hello_world") -> String { "\(base)_\(tag)" }
 
-    init(_ generation: ComposeGeneration) throws {
+    init(_ generation: ComposeGeneration, hasEngine: Bool) throws {
         let variables = ProcessInfo.processInfo.environment
         self.generation = generation
+        self.hasEngine = hasEngine
         self.tag = Self.nextTag()
         let files = FileManager.default
-        let temporary = URL(filePath: variables["TMPDIR"] ?? "/tmp").resolvingSymlinksInPath().path(
-            percentEncoded: false)
-        root = FilePath(temporary).appending("conductor ü \(tag)")
+        root = temporaryFiles.appending("conductor ü \(tag)")
         work = root.appending("work")
         home = root.appending("home")
-        environment = Self.environment(root: root, from: variables)
+        environment = Self.environment(root: root, hasEngine: hasEngine, from: variables)
 
         for folder in [work, home, root.appending("remotes"), root.appending("bin")] {
             try files.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
@@ -49,7 +51,9 @@ final class Sandbox: Sendable {
     }
 
     /// Nothing of the caller's environment but the way to the programs and to the engine.
-    private static func environment(root: FilePath, from variables: [String: String]) -> [String: String] {
+    private static func environment(
+        root: FilePath, hasEngine: Bool, from variables: [String: String]
+    ) -> [String: String] {
         let home = root.appending("home")
         var environment = [
             "HOME": home.string,
@@ -66,6 +70,7 @@ final class Sandbox: Sendable {
         for name in ["DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH", "LD_LIBRARY_PATH"] {
             environment[name] = variables[name]
         }
+        if !hasEngine { environment["DOCKER_HOST"] = "unix://\(root)/no-engine" }
         return environment
     }
 
@@ -111,11 +116,6 @@ final class Sandbox: Sendable {
         """
     }
 
-    /// `Tests/run` names the run, so that it can look for what is left of it.
-    private static let run =
-        ProcessInfo.processInfo.environment["CONDUCTOR_TEST_RUN"]
-        ?? String((0..<6).compactMap { _ in "hjkmnpqrstvwxz".randomElement() })
-
     private static let sandboxes = Mutex(0)
 
     private static func nextTag() -> String {
@@ -123,11 +123,11 @@ final class Sandbox: Sendable {
             count += 1
             return count
         }
-        return run + String(String(1000 + number).dropFirst())
+        return testRun + String(String(1000 + number).dropFirst())
     }
 }
 
-/// Runs a scenario in a sandbox of its own, and removes all that it made.
+/// Runs a scenario in a sandbox of its own, and removes all that it made. The suite says whether an engine is in reach.
 ///
 /// What the scenario should not have left, such as a process, is an issue of the test that called.
 ///
@@ -137,8 +137,9 @@ func withSandbox(
     sourceLocation: SourceLocation = #_sourceLocation,
     _ scenario: (Sandbox) async throws -> Void
 ) async throws {
-    try await Engine.require()
-    let sandbox = try Sandbox(generation)
+    let hasEngine = Test.current?.traits.contains { ($0 as? Turn)?.hasEngine == true } ?? true
+    if hasEngine { try await Engine.require() }
+    let sandbox = try Sandbox(generation, hasEngine: hasEngine)
     let result: Result<Void, any Error>
     do {
         result = .success(try await scenario(sandbox))

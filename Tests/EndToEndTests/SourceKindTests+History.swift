@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-extension EndToEnd.SourceKindTests {
+extension WithoutEngine.SourceKindTests {
     @Test func `Submodules, nested and by relative URLs, are filled; without them nothing is left behind`()
         async throws
     {

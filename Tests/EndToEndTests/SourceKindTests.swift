@@ -1,7 +1,7 @@
 import SystemPackage
 import Testing
 
-extension EndToEnd {
+extension WithoutEngine {
     /// What can be in a source's repository. Plain git says what is right; no container is needed to see it.
     @Suite struct SourceKindTests {
         /// A project with the service `web`, built from `git@github.com:myaccount/web.git` and what follows.

@@ -9,7 +9,7 @@ import SystemPackage
 extension EndToEnd {
     /// Which stack a worktree has, and from where it can be reached.
     @Suite struct StackTests {
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `A linked worktree is a stack of its own that shares the clones`(
             generation: ComposeGeneration
         ) async throws {
@@ -86,7 +86,7 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.both)
         func `A clash of ports names the stack that has the port`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let port = try await sandbox.freePort()

@@ -47,7 +47,7 @@ extension EndToEnd {
             return try JSONDecoder().decode(Report.self, from: Data(text.utf8))
         }
 
-        @Test(arguments: ComposeGeneration.allCases)
+        @Test(arguments: ComposeGeneration.usual)
         func `Programs and persons see the same state`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "one\n"])

@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-extension EndToEnd.TransportTests {
+extension WithoutEngine.TransportTests {
     /// A way that leads nowhere, and what is said of it.
     private struct Failure {
         let name: String

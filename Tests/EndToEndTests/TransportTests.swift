@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 import Testing
 
-extension EndToEnd {
+extension WithoutEngine {
     /// The ways to a source: each with git, and with libgit2 where that can.
     @Suite struct TransportTests {
         /// A way to a source.

@@ -1,5 +1,6 @@
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A temporary folder in which real git makes repositories; it goes away with its last reference.
@@ -11,7 +12,7 @@ final class Sandbox: Sendable {
     ///
     /// libgit2 looks for it once, so it must be there, and `HOME` set, before anything else happens.
     private static let home: String = {
-        let home = temporaryFolder("home")
+        let home = temporaryFolder("git-tests-home")
         try? "[conductor]\n\thome = yes\n\torder = user\n".write(
             toFile: home + "/.gitconfig", atomically: true, encoding: .utf8)
         setenv("HOME", home, 1)
@@ -22,7 +23,7 @@ final class Sandbox: Sendable {
 
     init() {
         _ = Self.home
-        root = FilePath(Self.temporaryFolder("sandbox"))
+        root = FilePath(Self.temporaryFolder("git-tests"))
     }
 
     deinit { try? FileManager.default.removeItem(atPath: root.string) }
@@ -79,13 +80,8 @@ final class Sandbox: Sendable {
         """
 
     private static func temporaryFolder(_ name: String) -> String {
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("git-tests-\(name)-\(UUID().uuidString)")
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Foundation would take `/private` away on macOS, which git keeps.
-        guard let real = realpath(folder.path, nil) else { return folder.path }
-        defer { free(real) }
-        return String(cString: real)
+        guard let folder = try? makeTemporaryFolder(name) else { preconditionFailure("no folder can be made") }
+        return folder.string
     }
 
     private static func removeHome() { try? FileManager.default.removeItem(atPath: home) }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Host
 import SystemPackage
+import TestSupport
 import Testing
 
 #if canImport(Darwin)
@@ -14,11 +15,7 @@ final class Folder: Sendable {
     /// The folder, without symbolic links.
     let root: FilePath
 
-    init() throws {
-        let folder = FilePath("/tmp").appending("conductor-host-tests-\(UUID().uuidString)")
-        try Files.createFolder(folder)
-        root = try #require(Files.real(folder))
-    }
+    init() throws { root = try makeTemporaryFolder("host-tests") }
 
     deinit { try? Files.remove(root) }
 
