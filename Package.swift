@@ -31,23 +31,66 @@ let package = Package(
             name: "CLibyaml", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
-        .target(name: "Git", dependencies: ["CLibgit2", system], swiftSettings: settings),
+        // One direction of imports: a target may name those above it, and none below.
+        .target(name: "Text", swiftSettings: settings),
+        .target(name: "Git", dependencies: ["CLibgit2", "Text", system], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings),
         .target(
             name: "Host",
             dependencies: [system, .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
-        .target(name: "Compose", dependencies: ["YAML", system], swiftSettings: settings),
         .target(
             name: "HookScripts", path: "hooks", resources: [.embedInCode("hook.sh")],
             swiftSettings: settings),
+        .target(name: "Errors", swiftSettings: settings),
+        .target(name: "GitURLs", swiftSettings: settings),
+        .target(name: "Compose", dependencies: ["GitURLs", "Text", "YAML", system], swiftSettings: settings),
         .target(
-            name: "ConductorKit", dependencies: ["Git", "Compose", "Host", "HookScripts", system],
+            name: "Repositories", dependencies: ["Errors", "Git", "GitURLs", "Host", "Text", system],
+            swiftSettings: settings),
+        .target(name: "Docker", dependencies: ["Errors", "Host", system], swiftSettings: settings),
+        .target(
+            name: "Projects",
+            dependencies: ["Compose", "Errors", "Git", "GitURLs", "Host", "Repositories", "Text", "YAML", system],
+            swiftSettings: settings),
+        .target(
+            name: "Hooks",
+            dependencies: ["Errors", "Git", "HookScripts", "Host", "Projects", "Repositories", "Text", system],
+            swiftSettings: settings),
+        .target(
+            name: "Checkouts",
+            dependencies: ["Errors", "Git", "Hooks", "Host", "Projects", "Repositories", "Text", system],
+            swiftSettings: settings),
+        .target(
+            name: "Pipeline",
+            dependencies: [
+                "Compose", "Docker", "Errors", "Git", "Host", "Projects", "Repositories", "Text", "YAML", system,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Explain",
+            dependencies: [
+                "Compose", "Docker", "Errors", "Host", "Pipeline", "Projects", "Text", "YAML", system,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Editing",
+            dependencies: [
+                "Compose", "Errors", "GitURLs", "Host", "Pipeline", "Projects", "YAML", system,
+            ],
+            swiftSettings: settings),
+        .target(
+            name: "Conductor",
+            dependencies: [
+                "Checkouts", "Compose", "Docker", "Errors", "Explain", "Git", "Hooks", "Host", "Pipeline",
+                "Projects", "Repositories", "Text", "YAML", system,
+            ],
             swiftSettings: settings),
         .target(
             name: "ConductorCommands",
             dependencies: [
-                "Compose", "ConductorKit", "Git", "Host", system,
+                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Git", "Hooks", "Host",
+                "Pipeline", "Projects", "Repositories", "Text", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -56,17 +99,27 @@ let package = Package(
             swiftSettings: settings),
 
         .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: settings),
+        .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport", system], swiftSettings: settings),
-        .testTarget(name: "ComposeTests", dependencies: ["Compose", "YAML", system], swiftSettings: settings),
         .testTarget(
-            name: "ConductorKitTests", dependencies: ["ConductorKit", "Compose", "Git", "Host", "YAML", system],
+            name: "ComposeTests", dependencies: ["Compose", "GitURLs", "Text", "YAML", system],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ConductorKitTests",
+            dependencies: [
+                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Git", "GitURLs",
+                "HookScripts",
+                "Hooks", "Host", "Pipeline", "Projects", "Repositories", "TestSupport", "Text", "YAML", system,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "ConductorCommands", "ConductorKit", "Host", system,
+                "Checkouts", "Conductor", "ConductorCommands", "Docker", "Errors", "Hooks", "Host", "Pipeline",
+                "Projects",
+                "Repositories", "TestSupport", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["Snapshots"],

@@ -1,17 +1,17 @@
 /// The hook script, which the binary carries with it.
-public enum HookScripts {
+package enum HookScripts {
     /// The hooks that git runs when what is checked out may have changed.
-    public static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch"]
+    package static let names = ["post-checkout", "post-merge", "post-rewrite", "post-commit", "post-applypatch"]
 
     /// The hooks that git runs on the side of the one who works, without those that cost something by being there.
-    public static let clientNames = [
+    package static let clientNames = [
         "applypatch-msg", "pre-applypatch", "post-applypatch", "pre-commit", "pre-merge-commit", "prepare-commit-msg",
         "commit-msg", "post-commit", "pre-rebase", "post-checkout", "post-merge", "pre-push", "post-rewrite",
         "pre-auto-gc",
     ]
 
     /// A line that is in every version of the script, and in no one else's.
-    public static let marker = "# Installed by git conductor."
+    package static let marker = "# Installed by git conductor."
 
     private static let programLine = "conductor='"
 
@@ -20,7 +20,7 @@ public enum HookScripts {
     /// - Parameters:
     ///   - hook: the name of the hook; any word where git runs the script for several.
     ///   - program: the path of git conductor; `nil` for a script that only hands on to the hooks of others.
-    public static func script(for hook: String, program: String?) -> String {
+    package static func script(for hook: String, program: String?) -> String {
         let quoted = (program ?? "").split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
         return String(decoding: PackageResources.hook_sh, as: UTF8.self)
             .split(separator: "@HOOK@", omittingEmptySubsequences: false).joined(separator: hook)
@@ -28,7 +28,7 @@ public enum HookScripts {
     }
 
     /// The path of git conductor in a script that was installed; `nil` where it has none.
-    public static func program(in script: String) -> String? {
+    package static func program(in script: String) -> String? {
         let line = script.split(separator: "\n").first { $0.hasPrefix(programLine) && $0.hasSuffix("'") }
         guard let quoted = line?.dropFirst(programLine.count).dropLast(), !quoted.isEmpty else { return nil }
         return quoted.split(separator: #"'\''"#, omittingEmptySubsequences: false).joined(separator: "'")

@@ -1,23 +1,23 @@
 internal import CLibgit2
 
 /// A branch, local or of a remote.
-public struct Branch: Hashable, Sendable {
+package struct Branch: Hashable, Sendable {
     /// Its short name: `main`, or `origin/main` for one of a remote.
-    public let name: String
+    package let name: String
     /// The commit at its tip.
-    public let commit: ObjectID
+    package let commit: ObjectID
     /// The short name of what it follows, e.g. `origin/main`, whether that is still there or not.
-    public let upstream: String?
+    package let upstream: String?
 
     /// Makes a branch from its parts.
-    public init(name: String, commit: ObjectID, upstream: String?) {
+    package init(name: String, commit: ObjectID, upstream: String?) {
         self.name = name
         self.commit = commit
         self.upstream = upstream
     }
 
     /// Where a branch lives.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// Under `refs/heads/`.
         case local
         /// Under `refs/remotes/`.
@@ -26,14 +26,14 @@ public struct Branch: Hashable, Sendable {
 }
 
 /// What a local branch follows.
-public struct Upstream: Hashable, Sendable {
+package struct Upstream: Hashable, Sendable {
     /// Its short name, e.g. `origin/main`.
-    public let name: String
+    package let name: String
     /// The commit it was at when last fetched; `nil` when it is gone.
-    public let commit: ObjectID?
+    package let commit: ObjectID?
 
     /// Makes an upstream from its parts.
-    public init(name: String, commit: ObjectID?) {
+    package init(name: String, commit: ObjectID?) {
         self.name = name
         self.commit = commit
     }
@@ -41,7 +41,7 @@ public struct Upstream: Hashable, Sendable {
 
 extension Repository {
     /// The branches, by name. A remote's `HEAD` and other symbolic references are not among them.
-    public func branches(_ kind: Branch.Kind) throws(GitError) -> [Branch] {
+    package func branches(_ kind: Branch.Kind) throws(GitError) -> [Branch] {
         let activity = "list the branches of '\(gitDirectory)'"
         let iterator = try Owned(git_branch_iterator_free, activity) {
             git_branch_iterator_new($0, pointer, kind == .local ? GIT_BRANCH_LOCAL : GIT_BRANCH_REMOTE)
@@ -61,13 +61,13 @@ extension Repository {
     /// What a local branch follows; `nil` when it follows nothing, or when there is no such branch.
     ///
     /// - Parameter branch: the short name. The branch may be unborn.
-    public func upstream(of branch: String) throws(GitError) -> Upstream? {
+    package func upstream(of branch: String) throws(GitError) -> Upstream? {
         guard let reference = try upstreamReference(of: "refs/heads/\(branch)") else { return nil }
         return Upstream(name: shortName(reference), commit: try target(of: reference))
     }
 
     /// Counts the commits that only one of two has: `local`'s own are `ahead`, the upstream's own `behind`.
-    public func divergence(
+    package func divergence(
         _ local: ObjectID, from upstream: ObjectID
     ) throws(GitError) -> (ahead: Int, behind: Int) {
         try requireHistory("compare the commits \(local.abbreviated) and \(upstream.abbreviated)")

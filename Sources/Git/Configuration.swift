@@ -3,12 +3,12 @@ internal import CLibgit2
 /// Git's configuration, as it was when this was made.
 ///
 /// Keys are `section.name` or `section.subsection.name`. `include` and `includeIf` (`gitdir`, `onbranch`) are followed.
-public struct Configuration: Hashable, Sendable {
+package struct Configuration: Hashable, Sendable {
     /// The values of each key in git's order, the system's first; `nil` stands for a key that has no `=`.
     private var values: [String: [String?]] = [:]
 
     /// The configuration outside of any repository: the user's and the system's.
-    public static func global() throws(GitError) -> Configuration {
+    package static func global() throws(GitError) -> Configuration {
         try Library.start()
         return try Configuration(
             try Owned(git_config_free, "read git's configuration") { git_config_open_default($0) })
@@ -21,7 +21,7 @@ public struct Configuration: Hashable, Sendable {
     }
 
     /// Reads what `git config --list -z` prints, for a repository that libgit2 cannot open.
-    public init(listing: String) {
+    package init(listing: String) {
         for entry in listing.split(separator: "\0") {
             let parts = entry.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
             values[String(parts[0]), default: []].append(parts.count == 2 ? String(parts[1]) : nil)
@@ -45,7 +45,7 @@ public struct Configuration: Hashable, Sendable {
     /// The value of a key, the last one when there are several; `nil` when it is not set.
     ///
     /// - Throws: `GitError`, of kind `.invalid` when the key is not well formed.
-    public func string(_ key: String) throws(GitError) -> String? {
+    package func string(_ key: String) throws(GitError) -> String? {
         try strings(key).last
     }
 
@@ -53,7 +53,7 @@ public struct Configuration: Hashable, Sendable {
     /// not set.
     ///
     /// - Throws: `GitError` when it is set to anything else.
-    public func bool(_ key: String) throws(GitError) -> Bool? {
+    package func bool(_ key: String) throws(GitError) -> Bool? {
         guard let last = values[try Self.normalized(key)]?.last else { return nil }
         var value: CInt = 0
         try Library.start()
@@ -64,7 +64,7 @@ public struct Configuration: Hashable, Sendable {
     /// The value of a key as a number, `k`, `m` and `g` multiplied out; `nil` when it is not set.
     ///
     /// - Throws: `GitError` when it is set to anything else.
-    public func int(_ key: String) throws(GitError) -> Int? {
+    package func int(_ key: String) throws(GitError) -> Int? {
         guard let last = try string(key) else { return nil }
         var value: Int64 = 0
         try Library.start()
@@ -75,7 +75,7 @@ public struct Configuration: Hashable, Sendable {
     /// All values of a key, in git's order: the system's first, the repository's last; empty when it is not set.
     ///
     /// - Throws: `GitError`, of kind `.invalid` when the key is not well formed.
-    public func strings(_ key: String) throws(GitError) -> [String] {
+    package func strings(_ key: String) throws(GitError) -> [String] {
         values[try Self.normalized(key)]?.map { $0 ?? "" } ?? []
     }
 
@@ -94,7 +94,7 @@ public struct Configuration: Hashable, Sendable {
 
 extension Repository {
     /// The URL of a remote as the configuration writes it, before any `insteadOf`; `nil` when there is none.
-    public func remoteURL(_ name: String = "origin") throws(GitError) -> String? {
+    package func remoteURL(_ name: String = "origin") throws(GitError) -> String? {
         // Where there are several, the first is the one that git fetches from.
         try configuration.strings("remote.\(name).url").first
     }

@@ -1,4 +1,5 @@
 import SystemPackage
+
 #if canImport(Darwin)
 internal import Darwin
 #elseif canImport(Musl)

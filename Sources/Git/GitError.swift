@@ -1,57 +1,58 @@
 internal import CLibgit2
+import Text
 
 /// What went wrong with a repository: what was being done, why it failed, and what can be done about it.
-public struct GitError: Error, Hashable, Sendable {
+package struct GitError: Error, Hashable, Sendable {
     /// What kind of failure it was, for code that reacts to it.
-    public let kind: Kind
+    package let kind: Kind
     /// Why it failed, and what to run next where that is known.
-    public let message: String
+    package let message: String
     /// What was being done, e.g. `open the repository '/src/web'`.
-    public let activity: String
+    package let activity: String
 
     /// Makes an error from its parts.
-    public init(kind: Kind, message: String, activity: String) {
+    package init(kind: Kind, message: String, activity: String) {
         self.kind = kind
         self.message = message
         self.activity = activity
     }
 
     /// A kind of failure. New ones may come with new versions.
-    public struct Kind: RawRepresentable, Hashable, Sendable {
+    package struct Kind: RawRepresentable, Hashable, Sendable {
         /// The kind's name.
-        public let rawValue: String
+        package let rawValue: String
 
         /// Makes a kind of that name.
-        public init(rawValue: String) { self.rawValue = rawValue }
+        package init(rawValue: String) { self.rawValue = rawValue }
 
         /// There is no such object, reference, file or repository.
-        public static let notFound = Kind(rawValue: "notFound")
+        package static let notFound = Kind(rawValue: "notFound")
         /// It is there already.
-        public static let exists = Kind(rawValue: "exists")
+        package static let exists = Kind(rawValue: "exists")
         /// A shortened id or name stands for several things.
-        public static let ambiguous = Kind(rawValue: "ambiguous")
+        package static let ambiguous = Kind(rawValue: "ambiguous")
         /// A name, key or revision is not well formed.
-        public static let invalid = Kind(rawValue: "invalid")
+        package static let invalid = Kind(rawValue: "invalid")
         /// The branch has no commit yet.
-        public static let unborn = Kind(rawValue: "unborn")
+        package static let unborn = Kind(rawValue: "unborn")
         /// It needs a working tree, and the repository is bare.
-        public static let bare = Kind(rawValue: "bare")
+        package static let bare = Kind(rawValue: "bare")
         /// Another process holds the lock.
-        public static let locked = Kind(rawValue: "locked")
+        package static let locked = Kind(rawValue: "locked")
         /// Changes or a merge stand in the way.
-        public static let conflict = Kind(rawValue: "conflict")
+        package static let conflict = Kind(rawValue: "conflict")
         /// The repository belongs to another user, and `safe.directory` does not name it.
-        public static let owner = Kind(rawValue: "owner")
+        package static let owner = Kind(rawValue: "owner")
         /// This libgit2 cannot read such a repository; git itself can.
-        public static let unsupported = Kind(rawValue: "unsupported")
+        package static let unsupported = Kind(rawValue: "unsupported")
         /// Anything else.
-        public static let other = Kind(rawValue: "other")
+        package static let other = Kind(rawValue: "other")
     }
 }
 
 extension GitError: CustomStringConvertible {
     /// One sentence: what could not be done, and why.
-    public var description: String { "cannot \(activity): \(message)" }
+    package var description: String { "cannot \(activity): \(message)" }
 }
 
 extension GitError {
@@ -59,6 +60,8 @@ extension GitError {
     init(lastWith code: CInt, activity: String) {
         let last = git_error_last()?.pointee
         let text = last?.message.map { String(cString: $0) } ?? "libgit2 failed with code \(code)"
+        // libgit2 keeps a message until the next one: a failure that sets none would tell of this one.
+        git_error_clear()
 
         // libgit2 1.5 fails with the second message where there is no safe.directory at all.
         if code == GIT_EOWNER.rawValue || text.hasSuffix("is not owned by current user")
@@ -98,7 +101,7 @@ extension GitError {
             kind: .owner,
             message: """
                 '\(folder)' belongs to another user; if you trust what is in it, run: \
-                git config --global --add safe.directory \(shellWord(folder))
+                git config --global --add safe.directory \(folder.quoted)
                 """,
             activity: activity)
     }
@@ -120,13 +123,5 @@ extension GitError {
             return "libgit2 \(Library.version) cannot read the index: its checksum is missing or wrong"
         }
         return nil
-    }
-
-    private static func shellWord(_ word: String) -> String {
-        let plain = word.unicodeScalars.allSatisfy { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || "0123456789/._-+:@,".unicodeScalars.contains(scalar))
-        }
-        let parts = word.split(separator: "'", omittingEmptySubsequences: false)
-        return plain ? word : "'" + parts.joined(separator: "'\\''") + "'"
     }
 }

@@ -1,5 +1,5 @@
 /// What is checked out.
-public enum Head: Hashable, Sendable {
+package enum Head: Hashable, Sendable {
     /// A branch, by its short name (`main`, `feature/login`).
     case branch(name: String, commit: ObjectID)
     /// A commit, and no branch.
@@ -8,7 +8,7 @@ public enum Head: Hashable, Sendable {
     case unborn(branch: String)
 
     /// The short name of the branch; `nil` when the head is detached.
-    public var branch: String? {
+    package var branch: String? {
         switch self {
         case .branch(let name, _), .unborn(let name): name
         case .detached: nil
@@ -16,7 +16,7 @@ public enum Head: Hashable, Sendable {
     }
 
     /// The commit that is checked out; `nil` when there is none yet.
-    public var commit: ObjectID? {
+    package var commit: ObjectID? {
         switch self {
         case .branch(_, let commit), .detached(let commit): commit
         case .unborn: nil

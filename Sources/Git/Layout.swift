@@ -1,26 +1,25 @@
-public import SystemPackage
-
+package import SystemPackage
 /// Where a repository's parts lie, read from the files alone.
 ///
 /// It is for hooks and for start-up: some microseconds, where setting libgit2 up takes milliseconds. It follows git's
 /// rules (`setup.c`), but for the environment, which it does not look at, and for `safe.directory`: that a layout was
 /// found does not mean that its configuration may be trusted.
-public struct Layout: Sendable, Equatable {
+package struct Layout: Sendable, Equatable {
     /// The top of the working tree; `nil` in a bare repository and inside a git directory.
-    public let top: FilePath?
+    package let top: FilePath?
     /// The git directory: for a linked worktree `…/worktrees/NAME`.
-    public let gitDirectory: FilePath
+    package let gitDirectory: FilePath
     /// What all worktrees share: objects, branches and the configuration.
-    public let commonDirectory: FilePath
+    package let commonDirectory: FilePath
 
     /// Whether this is a worktree that `git worktree add` made.
-    public var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
+    package var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
 
     /// Finds the nearest repository, in the folder itself or above it.
     ///
     /// - Parameter path: a folder, absolute or relative to the process's own; symbolic links are resolved first.
     /// - Returns: `nil` when there is no such folder, no repository, or one whose `.git` file leads nowhere.
-    public static func find(from path: FilePath) -> Layout? {
+    package static func find(from path: FilePath) -> Layout? {
         guard var folder = Files.real(path) else { return nil }
         while true {
             let entry = folder.appending(".git")
@@ -38,12 +37,12 @@ public struct Layout: Sendable, Equatable {
     }
 
     /// The content of HEAD, without the line end: `ref: refs/heads/main`, or an id. `nil` when it cannot be read.
-    public func headText() -> String? {
+    package func headText() -> String? {
         Files.trimmedText(gitDirectory.appending("HEAD"))
     }
 
     /// What git has begun in this worktree and not ended.
-    public var operationInProgress: Operation? { Operation(inProgressIn: gitDirectory) }
+    package var operationInProgress: Operation? { Operation(inProgressIn: gitDirectory) }
 }
 
 extension Layout {

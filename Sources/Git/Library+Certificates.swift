@@ -1,6 +1,6 @@
 internal import CLibgit2
 internal import Synchronization
-internal import SystemPackage
+import SystemPackage
 
 extension Library {
     /// The file whose certificates are trusted; libgit2 knows one for the whole process, and reads it at once.

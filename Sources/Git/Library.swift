@@ -1,7 +1,7 @@
 internal import CLibgit2
 
 /// The way to libgit2: it is set up once, at the first use, and every call's result is looked at here.
-enum Library {
+package enum Library {
     /// libgit2's count of initialisations, or its error code. Never shut down: wrappers may outlive any scope.
     private static let initialized = git_libgit2_init()
 

@@ -1,24 +1,24 @@
 internal import CLibgit2
 
 /// The name of an object: its SHA-1, or its SHA-256 in a repository that uses those.
-public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
+package struct ObjectID: Hashable, Sendable, CustomStringConvertible {
     /// The 40 or 64 hexadecimal digits, in lower case.
-    public let description: String
+    package let description: String
 
     /// Reads 40 or 64 hexadecimal digits, in upper or lower case; `nil` for anything else.
-    public init?(hex: String) {
+    package init?(hex: String) {
         let digits = hex.utf8
         guard digits.count == 40 || digits.count == 64, digits.allSatisfy(\.isHexDigit) else { return nil }
         description = hex.lowercased()
     }
 
     /// The first 7 digits, as git shows them; not necessarily enough to find the object again.
-    public var abbreviated: String { String(description.prefix(7)) }
+    package var abbreviated: String { String(description.prefix(7)) }
 
     /// The id that git gives to a file with this content in a repository with SHA-1.
     ///
     /// Does not set libgit2 up, so that it costs no more than the hashing.
-    public static func ofBlob(_ bytes: some Sequence<UInt8>) -> ObjectID {
+    package static func ofBlob(_ bytes: some Sequence<UInt8>) -> ObjectID {
         var id = git_oid()
         // Hashing touches neither libgit2's allocator nor any other state that its initialisation prepares, and
         // fails only where that runs out of memory.
@@ -32,7 +32,7 @@ public struct ObjectID: Hashable, Sendable, CustomStringConvertible {
 
 extension ObjectID: Codable {
     /// Reads the hexadecimal digits.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = ObjectID(hex: text) else {
@@ -42,7 +42,7 @@ extension ObjectID: Codable {
     }
 
     /// Writes the hexadecimal digits.
-    public func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }

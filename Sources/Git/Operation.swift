@@ -1,7 +1,7 @@
 import SystemPackage
 
 /// Something that git has begun in a working tree and that waits to be continued or aborted.
-public enum Operation: String, Hashable, Sendable, CustomStringConvertible {
+package enum Operation: String, Hashable, Sendable, CustomStringConvertible {
     /// `git rebase`, of either backend.
     case rebase
     /// `git am`.
@@ -16,7 +16,7 @@ public enum Operation: String, Hashable, Sendable, CustomStringConvertible {
     case bisect
 
     /// git's word for it, e.g. `cherry-pick`.
-    public var description: String { rawValue }
+    package var description: String { rawValue }
 }
 
 extension Operation {

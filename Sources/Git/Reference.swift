@@ -2,7 +2,7 @@ internal import CLibgit2
 
 extension Repository {
     /// What is checked out in this worktree.
-    public var head: Head {
+    package var head: Head {
         get throws(GitError) {
             let activity = "read HEAD of '\(gitDirectory)'"
             let reference = try Owned(git_reference_free, activity) { git_reference_lookup($0, pointer, "HEAD") }
@@ -27,7 +27,7 @@ extension Repository {
     ///
     /// - Returns: `nil` when there is none, or when it is something else than a commit.
     /// - Throws: `GitError`, of kind `.ambiguous` when a shortened id fits several objects.
-    public func resolve(_ revision: String) throws(GitError) -> ObjectID? {
+    package func resolve(_ revision: String) throws(GitError) -> ObjectID? {
         let activity = "find the revision '\(revision)'"
         do throws(GitError) {
             let object = try Owned(git_object_free, activity) { git_revparse_single($0, pointer, revision) }
@@ -44,7 +44,7 @@ extension Repository {
     /// Those that lead to no commit are left out.
     ///
     /// - Parameter prefix: e.g. `refs/heads` or `refs/remotes/origin/`.
-    public func references(under prefix: String) throws(GitError) -> [(name: String, commit: ObjectID)] {
+    package func references(under prefix: String) throws(GitError) -> [(name: String, commit: ObjectID)] {
         let activity = "list the references under '\(prefix)'"
         let glob = prefix.hasSuffix("/") ? prefix + "*" : prefix + "/*"
         let iterator = try Owned(git_reference_iterator_free, activity) {
@@ -65,7 +65,7 @@ extension Repository {
     }
 
     /// The full name of the reference that a symbolic one names; `nil` when there is none, or it is not symbolic.
-    public func symbolicTarget(of reference: String) throws(GitError) -> String? {
+    package func symbolicTarget(of reference: String) throws(GitError) -> String? {
         let found = try Owned.ifFound(git_reference_free, "read the reference '\(reference)'") {
             git_reference_lookup($0, pointer, reference)
         }

@@ -12,7 +12,7 @@ extension Repository {
     /// - Returns: the remote's default branch, e.g. `refs/heads/main`; `nil` where it names none.
     /// - Throws: `GitError`; ``CredentialRequest``; what `progress` throws.
     @discardableResult
-    public func fetch(
+    package func fetch(
         _ access: RemoteAccess, allTags: Bool = false, progress: (RemoteProgress) throws -> Void = { _ in }
     ) throws -> String? {
         let activity = "fetch from '\(access.url)'"
@@ -34,7 +34,7 @@ extension Repository {
     }
 
     /// Puts all references into one file, which is faster to read where there are many.
-    public func packReferences() throws(GitError) {
+    package func packReferences() throws(GitError) {
         let activity = "pack the references of '\(gitDirectory)'"
         let database = try Owned(git_refdb_free, activity) { git_repository_refdb($0, pointer) }
         try Library.check(git_refdb_compress(database.pointer), activity)

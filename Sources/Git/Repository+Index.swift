@@ -4,7 +4,7 @@ extension Repository {
     /// The files that the index has, with the content that each has there. Those in conflict are left out.
     ///
     /// - Throws: `GitError`.
-    public func indexedFiles() throws(GitError) -> [String: ObjectID] {
+    package func indexedFiles() throws(GitError) -> [String: ObjectID] {
         let activity = "read the index of '\(workTree ?? gitDirectory)'"
         let index = try Owned(git_index_free, activity) { git_repository_index($0, pointer) }
         var files: [String: ObjectID] = [:]

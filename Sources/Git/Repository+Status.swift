@@ -1,18 +1,18 @@
 internal import CLibgit2
 
 /// What differs from the commit in the index and in the working tree. Paths are relative to the top.
-public struct Status: Hashable, Sendable {
+package struct Status: Hashable, Sendable {
     /// Paths whose content in the index is not the commit's; a renamed file with both its paths.
-    public var staged: [String] = []
+    package var staged: [String] = []
     /// Paths whose content in the working tree is not the index's, deleted files and changed submodules too.
-    public var modified: [String] = []
+    package var modified: [String] = []
     /// Files that git does not know and does not ignore. A repository inside is one entry, with a slash at the end.
-    public var untracked: [String] = []
+    package var untracked: [String] = []
     /// Paths with a merge conflict.
-    public var conflicted: [String] = []
+    package var conflicted: [String] = []
 
     /// Makes a status from its parts.
-    public init(
+    package init(
         staged: [String] = [], modified: [String] = [], untracked: [String] = [], conflicted: [String] = []
     ) {
         self.staged = staged
@@ -22,7 +22,7 @@ public struct Status: Hashable, Sendable {
     }
 
     /// Whether there is nothing to commit and nothing untracked.
-    public var isClean: Bool {
+    package var isClean: Bool {
         staged.isEmpty && modified.isEmpty && untracked.isEmpty && conflicted.isEmpty
     }
 }
@@ -33,7 +33,7 @@ extension Repository {
     /// - Throws: `GitError`, of kind `.bare` without a working tree, and `.unsupported` where libgit2 would see
     ///   changes that are none: in a sparse checkout, and for modified files with an external filter (as git-lfs's)
     ///   or a `working-tree-encoding`.
-    public func status() throws(GitError) -> Status {
+    package func status() throws(GitError) -> Status {
         let activity = "look for changes in '\(workTree ?? gitDirectory)'"
         if try configuration.bool("core.sparseCheckout") == true {
             throw GitError(kind: .unsupported, message: "libgit2 does not know sparse checkouts", activity: activity)
@@ -62,7 +62,7 @@ extension Repository {
     /// Whether the ignore rules cover a path, tracked or not.
     ///
     /// - Parameter path: relative to the top; a slash at the end stands for a folder.
-    public func isIgnored(_ path: String) throws(GitError) -> Bool {
+    package func isIgnored(_ path: String) throws(GitError) -> Bool {
         var ignored: CInt = 0
         try Library.check(
             git_ignore_path_is_ignored(&ignored, pointer, path), "look whether '\(path)' is ignored")

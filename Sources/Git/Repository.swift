@@ -1,10 +1,9 @@
 internal import CLibgit2
-public import SystemPackage
-
+package import SystemPackage
 /// A repository, opened for reading and for fetching into it.
 ///
 /// Not `Sendable`: libgit2's objects belong to one thread at a time. A job that runs beside others opens its own.
-public final class Repository {
+package final class Repository {
     let handle: Owned
 
     /// Opens the repository that lies exactly there: a `.git` folder, a bare repository, or the top of a working tree.
@@ -13,7 +12,7 @@ public final class Repository {
     ///
     /// - Throws: `GitError` of kind `.notFound` where there is none, `.owner` where `safe.directory` is wanting,
     ///   `.unsupported` where only git can read it.
-    public convenience init(at path: FilePath) throws(GitError) {
+    package convenience init(at path: FilePath) throws(GitError) {
         let activity = "open the repository '\(path)'"
         guard let found = try Self.open(path, GIT_REPOSITORY_OPEN_NO_SEARCH, activity) else {
             throw GitError(kind: .notFound, message: "there is no git repository", activity: activity)
@@ -25,7 +24,7 @@ public final class Repository {
     ///
     /// - Returns: `nil` when there is none.
     /// - Throws: `GitError`, as opening does.
-    public static func discover(from path: FilePath) throws(GitError) -> Repository? {
+    package static func discover(from path: FilePath) throws(GitError) -> Repository? {
         let activity = "open the repository around '\(path)'"
         guard let found = try open(path, GIT_REPOSITORY_OPEN_CROSS_FS, activity) else { return nil }
         return Repository(found)
@@ -79,25 +78,25 @@ public final class Repository {
     var pointer: OpaquePointer { handle.pointer }
 
     /// The git directory, without a slash at the end: for a linked worktree `…/worktrees/NAME`.
-    public var gitDirectory: FilePath { Self.real(git_repository_path(pointer)) }
+    package var gitDirectory: FilePath { Self.real(git_repository_path(pointer)) }
 
     /// What all worktrees share: the git directory of the main one.
-    public var commonDirectory: FilePath { Self.real(git_repository_commondir(pointer)) }
+    package var commonDirectory: FilePath { Self.real(git_repository_commondir(pointer)) }
 
     /// The top of the working tree; `nil` in a bare repository.
-    public var workTree: FilePath? { git_repository_workdir(pointer).map { FilePath(platformString: $0) } }
+    package var workTree: FilePath? { git_repository_workdir(pointer).map { FilePath(platformString: $0) } }
 
     /// Whether there is no working tree.
-    public var isBare: Bool { git_repository_is_bare(pointer) == 1 }
+    package var isBare: Bool { git_repository_is_bare(pointer) == 1 }
 
     /// Whether this is a worktree that `git worktree add` made.
-    public var isLinkedWorktree: Bool { git_repository_is_worktree(pointer) == 1 }
+    package var isLinkedWorktree: Bool { git_repository_is_worktree(pointer) == 1 }
 
     /// What git has begun in this worktree and not ended; `nil` when nothing.
-    public var operation: Operation? { Operation(inProgressIn: gitDirectory) }
+    package var operation: Operation? { Operation(inProgressIn: gitDirectory) }
 
     /// The configuration as it is now: the repository's own, the user's and the system's.
-    public var configuration: Configuration {
+    package var configuration: Configuration {
         get throws(GitError) { try Configuration(of: self) }
     }
 

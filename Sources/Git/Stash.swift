@@ -1,18 +1,18 @@
 internal import CLibgit2
 
 /// An entry of `git stash list`.
-public struct Stash: Hashable, Sendable {
+package struct Stash: Hashable, Sendable {
     /// Its place: the N of `stash@{N}`.
-    public let index: Int
+    package let index: Int
     /// Its message, e.g. `WIP on main: 1234567 Add a page`.
-    public let message: String
+    package let message: String
     /// The commit that holds it.
-    public let commit: ObjectID
+    package let commit: ObjectID
     /// The branch it was made on, if the message tells.
-    public let branch: String?
+    package let branch: String?
 
     /// Makes a stash from its parts; the branch is read from the message, as git writes it.
-    public init(index: Int, message: String, commit: ObjectID) {
+    package init(index: Int, message: String, commit: ObjectID) {
         self.index = index
         self.message = message
         self.commit = commit
@@ -31,7 +31,7 @@ public struct Stash: Hashable, Sendable {
 
 extension Repository {
     /// The stashes, newest first. All worktrees of a repository share them.
-    public func stashes() throws(GitError) -> [Stash] {
+    package func stashes() throws(GitError) -> [Stash] {
         let list = StashList()
         try withExtendedLifetime(list) { () throws(GitError) in
             try Library.check(

@@ -1,23 +1,22 @@
 internal import CLibgit2
-public import SystemPackage
-
+package import SystemPackage
 /// A worktree that `git worktree add` made.
-public struct Worktree: Hashable, Sendable {
+package struct Worktree: Hashable, Sendable {
     /// The name of its folder in the repository's `worktrees`; not necessarily that of its own folder.
-    public let name: String
+    package let name: String
     /// The top of its working tree.
-    public let path: FilePath
+    package let path: FilePath
     /// Its git directory, `…/worktrees/NAME`.
-    public let gitDirectory: FilePath
+    package let gitDirectory: FilePath
     /// Whether the working tree is there; git prunes those where it is not.
-    public let isValid: Bool
+    package let isValid: Bool
     /// Why it is locked against pruning, empty when no reason was given; `nil` when it is not locked.
-    public let lockReason: String?
+    package let lockReason: String?
     /// What is checked out there; `nil` when its HEAD cannot be read.
-    public let head: Head?
+    package let head: Head?
 
     /// Makes a worktree from its parts.
-    public init(
+    package init(
         name: String, path: FilePath, gitDirectory: FilePath, isValid: Bool, lockReason: String?, head: Head?
     ) {
         self.name = name
@@ -31,7 +30,7 @@ public struct Worktree: Hashable, Sendable {
 
 extension Repository {
     /// The linked worktrees, by name; the main working tree is not among them.
-    public func worktrees() throws(GitError) -> [Worktree] {
+    package func worktrees() throws(GitError) -> [Worktree] {
         var list = git_strarray()
         try Library.check(git_worktree_list(&list, pointer), "list the worktrees of '\(commonDirectory)'")
         defer { git_strarray_dispose(&list) }

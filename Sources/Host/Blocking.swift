@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// Calls that block for long, on threads that no task waits for.
-public enum Blocking {
+package enum Blocking {
     /// How long a cancelled call gets to notice it.
     private static let grace = 1.0
 
@@ -12,7 +12,7 @@ public enum Blocking {
     ///
     /// - Parameter body: asks from time to time whether it is to end.
     /// - Throws: what the call throws; `CancellationError`.
-    public static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ body: @escaping @Sendable (_ isCancelled: @Sendable () -> Bool) throws -> Value
     ) async throws -> Value {
         let call = Call<Value>()

@@ -1,23 +1,22 @@
-public import SystemPackage
-
+package import SystemPackage
 /// A program to run, with all that it sees: arguments, environment, folder.
-public struct Command: Sendable, Equatable, CustomStringConvertible {
+package struct Command: Sendable, Equatable, CustomStringConvertible {
     /// The program: a name to be found along `PATH`, or a path.
-    public var executable: String
+    package var executable: String
     /// The arguments, without the program's own name.
-    public var arguments: [String]
+    package var arguments: [String]
     /// The whole environment of the child; nothing is inherited beside it.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// The folder to start in; the caller's where it is `nil`.
-    public var workingDirectory: FilePath?
+    package var workingDirectory: FilePath?
     /// Whether it runs in a session of its own, when it is captured: it has no terminal to ask at, Ctrl-C does not reach
     /// it, and with it ends all that it has started.
-    public var ownsSession: Bool
+    package var ownsSession: Bool
     /// What it reads from its standard input, when it is captured.
-    public var input: String
+    package var input: String
 
     /// Describes a program to run.
-    public init(
+    package init(
         _ executable: String, _ arguments: [String], environment: [String: String],
         workingDirectory: FilePath? = nil, ownsSession: Bool = false, input: String = ""
     ) {
@@ -30,23 +29,32 @@ public struct Command: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// The words of the command, separated by spaces.
-    public var description: String {
+    package var description: String {
         ([executable] + arguments).joined(separator: " ")
     }
 }
 
 /// How a program ended.
-public enum ExitStatus: Sendable, Hashable {
+package enum ExitStatus: Sendable, Hashable {
     /// It ended by itself with this code.
     case exited(Int32)
     /// This signal ended it.
     case signalled(Int32)
 
     /// Whether the program ended with 0.
-    public var isSuccess: Bool { self == .exited(0) }
+    package var isSuccess: Bool { self == .exited(0) }
+
+    /// The signal that ended the program, be it that the program caught it and said so with its code, as docker-compose
+    /// does: of the codes above 128 only those of the signals count that ask a program to end (SIGHUP, SIGINT, SIGTERM).
+    package var signal: Int32? {
+        switch self {
+        case .signalled(let signal): signal
+        case .exited(let code): [1, 2, 15].contains(code - 128) ? code - 128 : nil
+        }
+    }
 
     /// The status as a shell shows it: the code, or 128 and the number of the signal.
-    public var code: Int32 {
+    package var code: Int32 {
         switch self {
         case .exited(let code): code
         case .signalled(let signal): 128 + signal
@@ -55,16 +63,16 @@ public enum ExitStatus: Sendable, Hashable {
 }
 
 /// What a program wrote, and how it ended.
-public struct Captured: Sendable {
+package struct Captured: Sendable {
     /// How the program ended.
-    public var status: ExitStatus
+    package var status: ExitStatus
     /// What it wrote to its standard output.
-    public var output: String
+    package var output: String
     /// What it wrote to its standard error.
-    public var error: String
+    package var error: String
 
     /// Holds the outcome of a program.
-    public init(status: ExitStatus, output: String = "", error: String = "") {
+    package init(status: ExitStatus, output: String = "", error: String = "") {
         self.status = status
         self.output = output
         self.error = error

@@ -1,5 +1,4 @@
-public import SystemPackage
-
+package import SystemPackage
 #if canImport(Darwin)
 import Darwin
 #else
@@ -7,7 +6,7 @@ import Glibc
 #endif
 
 /// A lock that one process holds on a file until it lets go or ends, however it ends.
-public struct FileLock: ~Copyable {
+package struct FileLock: ~Copyable {
     private let descriptor: FileDescriptor
 
     private init(_ descriptor: FileDescriptor) {
@@ -25,7 +24,7 @@ public struct FileLock: ~Copyable {
     ///
     /// - Parameter path: the lock's file, made where it is missing and never removed.
     /// - Throws: ``HostError`` when the file cannot be opened.
-    public static func take(_ path: FilePath) throws -> FileLock? {
+    package static func take(_ path: FilePath) throws -> FileLock? {
         let descriptor = try fileErrors("lock", path) {
             try FileDescriptor.open(
                 path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
@@ -43,7 +42,7 @@ public struct FileLock: ~Copyable {
     /// Whether a process holds the lock. Looking does not keep others from looking.
     ///
     /// A lock that cannot be looked at is held by nobody whom one could wait for.
-    public static func isHeld(_ path: FilePath) -> Bool {
+    package static func isHeld(_ path: FilePath) -> Bool {
         guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return false }
         defer { try? descriptor.close() }
         while flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 {
@@ -59,7 +58,7 @@ public struct FileLock: ~Copyable {
     ///   - path: the lock's file, made where it is missing and never removed.
     ///   - waiting: called once, when another process has held the lock for longer than a person would notice.
     /// - Throws: ``HostError`` when the file cannot be opened; `CancellationError`.
-    public static func wait(for path: FilePath, waiting: () -> Void = {}) async throws -> FileLock {
+    package static func wait(for path: FilePath, waiting: () -> Void = {}) async throws -> FileLock {
         let start = ContinuousClock.now
         var hasTold = false
         while true {

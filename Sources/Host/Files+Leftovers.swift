@@ -1,5 +1,4 @@
-public import SystemPackage
-
+package import SystemPackage
 #if canImport(Darwin)
 import Darwin
 #else
@@ -8,7 +7,7 @@ import Glibc
 
 extension Files {
     /// What processes that were killed have left in a folder under a ``temporarySibling(of:)``.
-    public static func leftovers(in folder: FilePath) -> [FilePath] {
+    package static func leftovers(in folder: FilePath) -> [FilePath] {
         names(in: folder).filter { name in
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)
             guard parts.count >= 4, parts.first?.isEmpty == true, parts.last == "tmp",

@@ -1,5 +1,4 @@
-public import SystemPackage
-
+package import SystemPackage
 #if canImport(Darwin)
 import Darwin
 #else
@@ -7,9 +6,9 @@ import Glibc
 #endif
 
 /// What the program does with files, in one place so that every write is atomic.
-public enum Files {
+package enum Files {
     /// What stands at a path.
-    public enum Kind: Sendable {
+    package enum Kind: Sendable {
         /// A regular file.
         case file
         /// A folder.
@@ -19,7 +18,7 @@ public enum Files {
     }
 
     /// What stands at the path, behind symbolic links; `nil` where there is nothing.
-    public static func kind(of path: FilePath) -> Kind? {
+    package static func kind(of path: FilePath) -> Kind? {
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
         switch status.st_mode & S_IFMT {
@@ -30,13 +29,13 @@ public enum Files {
     }
 
     /// Whether anything stands at the path, a dangling symbolic link included.
-    public static func exists(_ path: FilePath) -> Bool {
+    package static func exists(_ path: FilePath) -> Bool {
         var status = stat()
         return lstat(path.string, &status) == 0
     }
 
     /// A text that changes when the file does: its time of change, size and number.
-    public static func stamp(of path: FilePath) -> String? {
+    package static func stamp(of path: FilePath) -> String? {
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
         #if canImport(Darwin)
@@ -48,13 +47,13 @@ public enum Files {
     }
 
     /// The size of a file in bytes; `nil` where there is none.
-    public static func size(of path: FilePath) -> Int? {
+    package static func size(of path: FilePath) -> Int? {
         var status = stat()
         return stat(path.string, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// How long ago a file was changed; `nil` where there is none.
-    public static func age(of path: FilePath) -> Duration? {
+    package static func age(of path: FilePath) -> Duration? {
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
         #if canImport(Darwin)
@@ -68,16 +67,24 @@ public enum Files {
     }
 
     /// The path without symbolic links; `nil` where it does not exist.
-    public static func real(_ path: FilePath) -> FilePath? {
+    package static func real(_ path: FilePath) -> FilePath? {
         guard let resolved = realpath(path.string, nil) else { return nil }
         defer { free(resolved) }
         return FilePath(String(cString: resolved))
     }
 
+    /// What a symbolic link says; `nil` where there is none.
+    package static func link(at path: FilePath) -> FilePath? {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let count = readlink(path.string, &buffer, buffer.count)
+        guard count > 0 else { return nil }
+        return FilePath(String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
+    }
+
     /// Reads a file whole.
     ///
     /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing.
-    public static func bytes(of path: FilePath) throws(HostError) -> [UInt8] {
+    package static func bytes(of path: FilePath) throws(HostError) -> [UInt8] {
         let descriptor = try fileErrors("read", path) {
             try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
         }
@@ -96,7 +103,7 @@ public enum Files {
     /// Reads a text file whole.
     ///
     /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing; also where it is not UTF-8.
-    public static func text(of path: FilePath) throws(HostError) -> String {
+    package static func text(of path: FilePath) throws(HostError) -> String {
         guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
             throw HostError(.file, "'\(path)' is not a UTF-8 text")
         }
@@ -110,7 +117,7 @@ public enum Files {
     /// - Returns: whether anything was written; the same content is not written again.
     /// - Throws: ``HostError``; the file is then as it was.
     @discardableResult
-    public static func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
+    package static func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
         let path = real(path) ?? path
         let bytes = Array(text.utf8)
         var mode: mode_t?
@@ -144,7 +151,7 @@ public enum Files {
     /// Adds to the end of a file, which is made where there is none.
     ///
     /// - Throws: ``HostError``.
-    public static func append(_ text: String, to path: FilePath) throws(HostError) {
+    package static func append(_ text: String, to path: FilePath) throws(HostError) {
         try createFolder(path.removingLastComponent())
         try fileErrors("write", path) {
             let descriptor = try FileDescriptor.open(
@@ -155,12 +162,12 @@ public enum Files {
     }
 
     /// A name beside a path under which it can be made before it is renamed; ends in `.tmp`, starts with a dot.
-    public static func temporarySibling(of path: FilePath) -> FilePath {
+    package static func temporarySibling(of path: FilePath) -> FilePath {
         path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").\(getpid()).tmp")
     }
 
     /// Renames a file or folder, replacing a file that is there.
-    public static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
+    package static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
         FaultPoint.step()
         guard rename(source.string, target.string) == 0 else {
             throw HostError(.file, "cannot move '\(source)' to '\(target)': \(Errno(rawValue: errno))")
@@ -168,7 +175,7 @@ public enum Files {
     }
 
     /// Makes a folder and those above it, where they are missing.
-    public static func createFolder(_ path: FilePath) throws(HostError) {
+    package static func createFolder(_ path: FilePath) throws(HostError) {
         if kind(of: path) == .folder || path.isEmpty { return }
         try createFolder(path.removingLastComponent())
         guard mkdir(path.string, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) else {
@@ -179,7 +186,7 @@ public enum Files {
     /// Makes a folder that nobody else has made.
     ///
     /// - Returns: whether it is ours; `false` where anything stands there already.
-    public static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
+    package static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
         FaultPoint.step()
         if mkdir(path.string, 0o777) == 0 { return true }
         guard errno == EEXIST else {
@@ -189,7 +196,7 @@ public enum Files {
     }
 
     /// The names in a folder, sorted; empty where there is no such folder.
-    public static func names(in folder: FilePath) -> [String] {
+    package static func names(in folder: FilePath) -> [String] {
         guard let directory = opendir(folder.string) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -203,7 +210,7 @@ public enum Files {
     }
 
     /// Removes a file, or a folder with all that is in it. What is not there is no error.
-    public static func remove(_ path: FilePath) throws(HostError) {
+    package static func remove(_ path: FilePath) throws(HostError) {
         var status = stat()
         guard lstat(path.string, &status) == 0 else { return }
         FaultPoint.step()
@@ -218,7 +225,7 @@ public enum Files {
     }
 
     /// Sets the time at which a file counts as last changed.
-    public static func setModified(_ path: FilePath, secondsSinceEpoch seconds: Int) throws(HostError) {
+    package static func setModified(_ path: FilePath, secondsSinceEpoch seconds: Int) throws(HostError) {
         let time = timespec(tv_sec: seconds, tv_nsec: 0)
         guard utimensat(AT_FDCWD, path.string, [time, time], 0) == 0 else {
             throw HostError(.file, "cannot change the time of '\(path)': \(Errno(rawValue: errno))")
@@ -226,19 +233,19 @@ public enum Files {
     }
 
     /// Makes a file executable for those who may read it.
-    public static func makeExecutable(_ path: FilePath) throws(HostError) {
+    package static func makeExecutable(_ path: FilePath) throws(HostError) {
         guard chmod(path.string, 0o755) == 0 else {
             throw HostError(.file, "cannot make '\(path)' executable: \(Errno(rawValue: errno))")
         }
     }
 
     /// Whether the path names a file that may be run.
-    public static func isExecutable(_ path: FilePath) -> Bool {
+    package static func isExecutable(_ path: FilePath) -> Bool {
         kind(of: path) == .file && access(path.string, X_OK) == 0
     }
 
     /// The program that a name stands for along a `PATH`; a name with a slash is a path already.
-    public static func program(_ name: String, path searchPath: String?) -> FilePath? {
+    package static func program(_ name: String, path searchPath: String?) -> FilePath? {
         if name.contains("/") { return isExecutable(FilePath(name)) ? FilePath(name) : nil }
         for folder in (searchPath ?? "").split(separator: ":") {
             let candidate = FilePath(String(folder)).appending(name)

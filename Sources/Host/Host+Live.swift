@@ -8,7 +8,7 @@ import Glibc
 
 extension Host {
     /// This machine, as the process was started on it.
-    public static func live() -> Host {
+    package static func live() -> Host {
         var environment: [String: String] = [:]
         var entry = environ
         while let pointer = entry.pointee {
@@ -37,6 +37,6 @@ extension Host {
 }
 
 /// Ends the process with a code.
-public func endProcess(with code: Int32) -> Never {
+package func endProcess(with code: Int32) -> Never {
     exit(code)
 }

@@ -1,23 +1,22 @@
-public import SystemPackage
-
+package import SystemPackage
 /// All that a command may use of the machine, handed down from `main`.
-public struct Host: Sendable {
+package struct Host: Sendable {
     /// Runs programs.
-    public var processes: any ProcessRunner
+    package var processes: any ProcessRunner
     /// Shows data and messages.
-    public var terminal: any Terminal
+    package var terminal: any Terminal
     /// The environment, without git's own variables.
-    public var environment: [String: String]
+    package var environment: [String: String]
     /// The folder in which the user stands.
-    public var currentDirectory: FilePath
+    package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.
-    public var executable: FilePath
+    package var executable: FilePath
 
     /// Gathers what a command may use.
     ///
     /// Git's own variables are taken out of the environment: they name the repository that git was working
     /// on, and would lead astray whatever we do in another one.
-    public init(
+    package init(
         processes: any ProcessRunner, terminal: any Terminal, environment: [String: String],
         currentDirectory: FilePath, executable: FilePath
     ) {

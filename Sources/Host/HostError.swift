@@ -1,7 +1,7 @@
 /// Something that the machine did not let us do.
-public struct HostError: Error, Sendable, CustomStringConvertible {
+package struct HostError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure that callers tell apart.
-    public enum Kind: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         /// The program is not on this machine.
         case programNotFound
         /// The program could not be started or followed.
@@ -13,16 +13,16 @@ public struct HostError: Error, Sendable, CustomStringConvertible {
     }
 
     /// What kind of failure it is.
-    public let kind: Kind
+    package let kind: Kind
     /// What happened, with the path or the program concerned.
-    public let message: String
+    package let message: String
 
     /// Makes an error of the kind.
-    public init(_ kind: Kind, _ message: String) {
+    package init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
     }
 
     /// The message.
-    public var description: String { message }
+    package var description: String { message }
 }

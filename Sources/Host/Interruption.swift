@@ -7,7 +7,7 @@ import Glibc
 #endif
 
 /// The signals that ask a program to end: Ctrl-C, `kill`, a terminal that was closed.
-public enum Interruption {
+package enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
     /// The signal that came first since somebody listens.
     private static let received = Atomic<Int32>(0)
@@ -20,7 +20,7 @@ public enum Interruption {
     /// Signals that are ignored, as `nohup` has it, stay ignored.
     ///
     /// - Returns: what came of the work, and the signal if there was one.
-    public static func cancelling<Value: Sendable>(
+    package static func cancelling<Value: Sendable>(
         _ work: @escaping @Sendable () async -> Value
     ) async -> (value: Value, signal: Int32?) {
         listen()

@@ -1,7 +1,5 @@
 import Subprocess
-
-public import SystemPackage
-
+package import SystemPackage
 #if canImport(Darwin)
 import Darwin
 #else
@@ -9,15 +7,15 @@ import Glibc
 #endif
 
 /// Runs programs on this machine.
-public struct LiveProcessRunner: ProcessRunner {
+package struct LiveProcessRunner: ProcessRunner {
     /// The most that is kept of one stream, in bytes.
     static let limit = 64 * 1024 * 1024
 
     /// Makes a runner.
-    public init() {}
+    package init() {}
 
     /// Runs a program to its end and keeps what it writes, 64 MiB of each stream at most.
-    public func capture(_ command: Command) async throws -> Captured {
+    package func capture(_ command: Command) async throws -> Captured {
         try await reportingErrors(of: command) {
             let result = try await run(
                 Configuration(command), input: .string(command.input), output: .string(limit: Self.limit),
@@ -29,7 +27,7 @@ public struct LiveProcessRunner: ProcessRunner {
     }
 
     /// Runs a program to its end, keeps what it writes, and tells the lines of its standard error as they come.
-    public func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
+    package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
         try await reportingErrors(of: command) {
             let result = try await run(
                 Configuration(command), input: .none, output: .string(limit: Self.limit), error: .sequence
@@ -50,7 +48,7 @@ public struct LiveProcessRunner: ProcessRunner {
     }
 
     /// Runs a program in the foreground; Ctrl-C is left to it.
-    public func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
+    package func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
         let previous = signal(SIGINT, SIG_IGN)
         defer { signal(SIGINT, previous) }
         return try await reportingErrors(of: command) {
@@ -67,7 +65,7 @@ public struct LiveProcessRunner: ProcessRunner {
     }
 
     /// Starts a program with no descriptor of ours and does not wait for it.
-    public func detach(_ command: Command, log: FilePath) throws {
+    package func detach(_ command: Command, log: FilePath) throws {
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?
         #else
@@ -94,7 +92,7 @@ public struct LiveProcessRunner: ProcessRunner {
     }
 
     /// Begins a session of our own. Does nothing where we lead a process group already.
-    public func startSession() {
+    package func startSession() {
         _ = setsid()
     }
 

@@ -5,11 +5,11 @@ import Glibc
 #endif
 
 /// Looks at the network.
-public enum Network {
+package enum Network {
     /// Whether somebody takes a connection, or refuses it, within a time.
     ///
     /// - Throws: `CancellationError`.
-    public static func answers(_ host: String, port: Int, within limit: Duration) async throws -> Bool {
+    package static func answers(_ host: String, port: Int, within limit: Duration) async throws -> Bool {
         try await Blocking.run { isCancelled in
             let end = ContinuousClock.now + limit
             var hints = addrinfo()

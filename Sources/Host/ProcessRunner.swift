@@ -1,7 +1,6 @@
-public import SystemPackage
-
+package import SystemPackage
 /// Where the output of an attached program goes.
-public enum Attachment: Sendable {
+package enum Attachment: Sendable {
     /// To the same terminal, pipe or file as our own, each stream to its own.
     case inherited
     /// All of it to our standard error, so that our standard output holds data alone.
@@ -11,7 +10,7 @@ public enum Attachment: Sendable {
 /// Runs programs.
 ///
 /// The live one is ``LiveProcessRunner``; tests of commands bring their own and see what would have run.
-public protocol ProcessRunner: Sendable {
+package protocol ProcessRunner: Sendable {
     /// Runs a program to its end and keeps what it writes. It reads the command's input, and nothing after it.
     ///
     /// Where the task is cancelled, the program is ended.
@@ -45,7 +44,7 @@ public protocol ProcessRunner: Sendable {
 
 extension ProcessRunner {
     /// Runs a program and tells the lines when it has ended.
-    public func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
+    package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
         let captured = try await capture(command)
         var lines = LineSplitter()
         lines.take(captured.error.utf8, line)

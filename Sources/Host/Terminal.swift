@@ -7,7 +7,7 @@ import Glibc
 #endif
 
 /// Where a command's data and messages go.
-public protocol Terminal: Sendable {
+package protocol Terminal: Sendable {
     /// Writes data to the standard output, as it is.
     func write(_ text: String)
     /// Writes a message to the standard error, as it is.
@@ -24,46 +24,46 @@ public protocol Terminal: Sendable {
 
 extension Terminal {
     /// Is not told.
-    public var messageSize: TerminalSize? { nil }
+    package var messageSize: TerminalSize? { nil }
 }
 
 /// The size of a terminal.
-public struct TerminalSize: Sendable, Hashable {
+package struct TerminalSize: Sendable, Hashable {
     /// The characters of a line.
-    public var columns: Int
+    package var columns: Int
     /// The lines.
-    public var rows: Int
+    package var rows: Int
 
     /// Gives a size.
-    public init(columns: Int, rows: Int) {
+    package init(columns: Int, rows: Int) {
         self.columns = columns
         self.rows = rows
     }
 }
 
 /// The terminal, pipe or file that the program was started with.
-public struct LiveTerminal: Terminal {
+package struct LiveTerminal: Terminal {
     /// Makes a terminal.
-    public init() {}
+    package init() {}
 
     /// Writes to the standard output; what nobody reads any more is no error.
-    public func write(_ text: String) {
+    package func write(_ text: String) {
         _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
     }
 
     /// Writes to the standard error; what nobody reads any more is no error.
-    public func message(_ text: String) {
+    package func message(_ text: String) {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
 
     /// Whether the standard output is a terminal.
-    public var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
+    package var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }
     /// Whether the standard error is a terminal.
-    public var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
+    package var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
     /// Whether the standard input is a terminal.
-    public var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+    package var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
     /// The size of the terminal that is the standard error.
-    public var messageSize: TerminalSize? {
+    package var messageSize: TerminalSize? {
         var size = winsize()
         guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
         return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))

@@ -1,5 +1,5 @@
 import Host
-import SystemPackage
+@testable import Projects
 import Testing
 
 /// `switch` and `sync`: the project and its checkouts go together.
@@ -40,6 +40,7 @@ import Testing
             await machine.conductor("switch feature --dry-run").output == """
                 switch the project to 'feature'
                 switch src/web to 'feature'
+                recreate web: pods/default.yml:2 image changed
 
                 """)
         #expect(try await branches(machine) == "main\nmain\n")

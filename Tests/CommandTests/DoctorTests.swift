@@ -1,5 +1,3 @@
-import Host
-import SystemPackage
 import Testing
 
 @testable import ConductorCommands

@@ -12,7 +12,7 @@ private let commands: [[String]] = {
         let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
         return [words] + all.flatMap { below($0, words + [$0._commandName]) }
     }
-    return below(Conductor.self, [])
+    return below(RootCommand.self, [])
 }()
 
 /// The help of a command, as a user sees it.

@@ -1,9 +1,12 @@
-import ConductorKit
 import FoundationEssentials
-import Host
-import SystemPackage
 
 @testable import ConductorCommands
+@testable import Hooks
+import Host
+@testable import Projects
+@testable import Repositories
+import SystemPackage
+import TestSupport
 
 #if canImport(Darwin)
 import Darwin
@@ -19,33 +22,7 @@ final class Machine: Sendable {
     /// What hooks run; by default a program that is not there.
     let executable: FilePath
 
-    /// The home folder of all tests. libgit2 looks for it once, so it must be there, and `HOME` set, before anything
-    /// else happens; other tests of the same process expect the first section.
-    private static let home: String = {
-        let home = temporaryFolder("home")
-        let configuration = """
-            [conductor]
-            \thome = yes
-            \torder = user
-            [init]
-            \tdefaultBranch = main
-            [user]
-            \tname = A. Person
-            \temail = person@example.com
-            [protocol "file"]
-            \tallow = always
-
-            """
-        _ = try? Files.write(configuration, to: FilePath(home).appending(".gitconfig"))
-        setenv("HOME", home, 1)
-        // The help is wrapped to the width of the terminal.
-        setenv("COLUMNS", "80", 1)
-        unsetenv("XDG_CONFIG_HOME")
-        atexit { Machine.removeHome() }
-        return home
-    }()
-
-    private static func removeHome() { try? Files.remove(FilePath(home)) }
+    private static let home = testHome
 
     /// What every program sees.
     static let environment: [String: String] = [
@@ -70,9 +47,7 @@ final class Machine: Sendable {
     deinit { try? Files.remove(root) }
 
     private static func temporaryFolder(_ name: String) -> String {
-        let folder = FilePath("/tmp").appending("conductor-tests-\(name)-\(UUID().uuidString)")
-        try? Files.createFolder(folder)
-        return (Files.real(folder) ?? folder).string
+        (try? makeTemporaryFolder(name))?.string ?? "/nonexistent"
     }
 
     /// A path in the folder.
@@ -100,7 +75,7 @@ final class Machine: Sendable {
         try write(files)
         try await run("git init --quiet")
         let project = try Project.find(from: path("project"))
-        try await Hooks(
+        try await RepositoryHooks(
             of: project, git: GitProgram(host(RecordingTerminal(isInteractive: false)))
         ).install()
     }

@@ -1,5 +1,4 @@
 import Host
-import SystemPackage
 import Testing
 
 /// What a person has in a checkout is there after every command, or it is in the store and a line says how to get it.

@@ -174,7 +174,7 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         let machine = try await shopWithCheckout()
         try await machine.run("git switch -q --detach && git commit -q --allow-empty -m Work", in: "project/src/web")
         try await machine.run("rm -r src/web")
-        #expect(await machine.conductor("remove web --dry-run").output == "forget src/web\n")
+        #expect(await machine.conductor("remove web --dry-run").output.hasSuffix("forget src/web\n"))
         let outcome = try await machine.succeed("remove web")
         #expect(outcome.output == "forgot src/web\n")
         #expect(outcome.error.contains("commits that were on no branch are on 'kept-"))

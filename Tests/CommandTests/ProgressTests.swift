@@ -1,6 +1,6 @@
 import ArgumentParser
-import ConductorKit
 import Host
+@testable import Repositories
 import Synchronization
 import SystemPackage
 import Testing

@@ -1,5 +1,4 @@
 import Host
-import SystemPackage
 import Testing
 
 /// `prune` takes away what no worktree needs, and nothing that is nowhere else.

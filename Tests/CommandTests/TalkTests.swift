@@ -1,6 +1,4 @@
-import ConductorKit
 import Host
-import SystemPackage
 import Testing
 
 @testable import ConductorCommands

@@ -349,7 +349,8 @@ func machine() async throws -> Machine {
         #expect(unmounted.output == "web: src/web (main) is not mounted\n")
         #expect(unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps web"))
         #expect(await machine.conductor("unmount web").docker.isEmpty)
-        #expect(await machine.conductor("mount web --dry-run").output == "mount web\n")
+        #expect(
+            await machine.conductor("mount web --dry-run").output == "mount web\nrecreate web: mount of web added\n")
         #expect(await machine.conductor("mount web").output == "web: src/web (main) is mounted at /app\n")
         try machine.write(["new": "x"], in: "project/src/web")
         #expect(

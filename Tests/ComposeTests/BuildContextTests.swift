@@ -1,4 +1,5 @@
 import Compose
+import GitURLs
 import Testing
 
 struct BuildContextTests {

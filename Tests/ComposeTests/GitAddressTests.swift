@@ -1,4 +1,4 @@
-import Compose
+import GitURLs
 import Testing
 
 struct GitAddressTests {

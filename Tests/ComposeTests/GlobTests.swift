@@ -1,5 +1,5 @@
-import Compose
 import Testing
+import Text
 
 @Suite struct GlobTests {
     @Test(
@@ -23,6 +23,16 @@ import Testing
     func matches(pattern: String, fitting: [String], other: [String]) {
         for path in fitting { #expect(Glob(pattern).matches(path), "\(path)") }
         for path in other { #expect(!Glob(pattern).matches(path), "\(path)") }
+    }
+
+    @Test("Long stars against long names end, though they do not fit", arguments: [100, 2000])
+    func long(count: Int) {
+        let stars = String(repeating: "*a", count: count) + "*b"
+        #expect(!Glob(stars).matches(String(repeating: "a", count: 2 * count)))
+        #expect(Glob(stars).matches(String(repeating: "a", count: 2 * count) + "b"))
+        let depths = String(repeating: "**/a/", count: count) + "b"
+        #expect(!Glob(depths).matches(String(repeating: "a/", count: 2 * count) + "c"))
+        #expect(Glob(depths).matches(String(repeating: "a/", count: 2 * count) + "b"))
     }
 
     @Test(

@@ -1,5 +1,7 @@
+import GitURLs
 import SystemPackage
 import Testing
+import Text
 import YAML
 
 @testable import Compose
@@ -197,9 +199,37 @@ private func pod(_ lines: String) -> String {
     }
 }
 
+@Suite struct SettingKeysTests {
+    @Test(
+        "A setting that nobody reads is an error at its place, with the nearest one",
+        arguments: [
+            ("x-conductor: { srcdirr: /x }", "3:20: 'x-conductor' has no key 'srcdirr'; did you mean 'srcdir'?"),
+            (
+                "x-conductor: { rebuildon: [a] }",
+                "3:20: 'x-conductor' has no key 'rebuildon'; did you mean 'rebuild_on'?"
+            ),
+            ("x-conductor: { elephants: 1 }", "3:20: 'x-conductor' has no key 'elephants'"),
+            ("x-conductor: [srcdir]", "3:18: 'x-conductor' is a mapping of settings"),
+            ("x-conductor: { run_on_change: rake }", "3:35: 'run_on_change' is a mapping of patterns to commands"),
+            ("x-conductor: { run_on_change: [rake] }", "3:35: 'run_on_change' is a mapping of patterns to commands"),
+            ("x-conductor: { libs: shared }", "3:26: 'libs' is a mapping of libraries to mount points"),
+        ])
+    func refused(text: String, message: String) throws {
+        let error = try #require(#expect(throws: YAMLError.self) { _ = try web(pod(text)) })
+        #expect("\(error)".hasPrefix("pods/0.yml:\(message)\n"), "\(error)")
+    }
+
+    @Test("Keys that begin with 'x-', and settings that say nothing, are no errors")
+    func allowed() throws {
+        #expect(try web(pod("x-conductor: { x-note: 1, srcdir: /s, run_on_change: }")).settings.sourceDirectory == "/s")
+        #expect(try web(pod("x-conductor:")).settings.sourceDirectory == "/app")
+    }
+}
+
 @Suite struct FactsTests {
     private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
-        try web(text, variables: variables).facts(Interpolation(variables: variables)).mapValues(\.text)
+        let facts = try web(text, variables: variables).facts(Interpolation(variables: variables))
+        return Dictionary(uniqueKeysWithValues: facts.map { ("\($0.key.file): \($0.key.key)", $0.value.text) })
     }
 
     @Test("The names that a person reads")
@@ -251,8 +281,8 @@ private func pod(_ lines: String) -> String {
         let other = try ComposeFile(text, path: "/p/pods/other.yml", name: "pods/other.yml")
         let facts = try service.facts(Interpolation(variables: [:]), others: service.layers.map(\.file) + [other])
         #expect(
-            facts.keys.filter { $0.hasPrefix("pods/other.yml") }.sorted()
-                == ["pods/other.yml: networks.default", "pods/other.yml: volumes.data.external"])
+            facts.keys.filter { $0.file == "pods/other.yml" }.map(\.key).sorted()
+                == ["networks.default", "volumes.data.external"])
     }
 
     @Test("A missing variable is an error with its place")

@@ -1,5 +1,5 @@
-import Compose
 import Testing
+import Text
 
 struct ShellWordsTests {
     @Test(

@@ -1,11 +1,15 @@
 import Compose
+@testable import Conductor
+@testable import Docker
+@testable import Errors
 import Host
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import SystemPackage
 import Testing
 
 import enum Host.ExitStatus
-
-@testable import ConductorKit
 
 private let modernQuery = "docker compose version --short"
 private let legacyQuery = "docker-compose version --short"
@@ -157,7 +161,7 @@ private let legacyQuery = "docker-compose version --short"
                 "COMPOSE_PROFILES": "debug",
                 "DOCKER_HOST": "unix:///x", "GIT_DIR": "/y",
             ])
-        let command = try ComposeCommand(situation, try Rendering(situation), host: host).command([
+        let command = try sandbox.session(on: host).compose(try Rendering(situation)).command([
             "up", "--detach", "web",
         ])
         #expect(command.executable == (isLegacy ? "docker-compose" : "docker"))
@@ -181,7 +185,7 @@ private let legacyQuery = "docker-compose version --short"
         let sandbox = Sandbox()
         try await sandbox.repository(["compose.yaml": "services:\n  web: { image: x }\n"])
         let situation = try await sandbox.load()
-        let command = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host()).command(["ps"])
+        let command = try sandbox.session(on: sandbox.host()).compose(try Rendering(situation)).command(["ps"])
         #expect(
             command.arguments.map(sandbox.redacted) == [
                 "compose", "--project-directory", "$SANDBOX/project", "--project-name", "project", "-f",
@@ -194,7 +198,7 @@ private let legacyQuery = "docker-compose version --short"
         let sandbox = Sandbox()
         let situation = try await sandbox.situation([:], tool: nil)
         try await expectError(.engine) {
-            _ = try ComposeCommand(situation, try Rendering(situation), host: sandbox.host())
+            _ = try sandbox.session(on: sandbox.host()).compose(try Rendering(situation))
         }
     }
 
@@ -205,15 +209,15 @@ private let legacyQuery = "docker-compose version --short"
     func failure(status: ExitStatus, code: Int32?) async throws {
         let sandbox = Sandbox()
         let situation = try await sandbox.situation(["pods/default.yml": "services:\n  web: { image: x }\n"])
-        let rendering = try Rendering(situation)
-        let words = try ComposeCommand(situation, rendering, host: sandbox.host()).command(["stop"]).description
+        let words = try sandbox.session(on: sandbox.host()).compose(try Rendering(situation)).command(["stop"])
+            .description
         let runner = RecordingRunner([words: Captured(status: status, output: "one\n", error: "two\n")])
-        let compose = try ComposeCommand(situation, rendering, host: sandbox.host(runner))
-        for (output, details) in [(Session.ComposeOutput.quiet, ["one", "two"]), (.shown, [])] {
+        let compose = try sandbox.session(on: sandbox.host(runner)).compose(try Rendering(situation))
+        for (output, details) in [(ComposeOutput.quiet, ["one", "two"]), (.shown, [])] {
             let error = try await expectError(.compose) { try await compose.check(["stop"], output: output) }
             #expect(error.message == "'docker compose stop' failed")
             #expect(error.details == details)
-            #expect(error.exitCode == code)
+            #expect(error.signal.map { 128 + $0 } == code)
         }
     }
 }

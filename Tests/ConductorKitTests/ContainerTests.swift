@@ -1,9 +1,9 @@
-import Compose
+@testable import Conductor
+@testable import Docker
+@testable import Errors
 import Host
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 /// A line of `docker ps`, and what is read from it.
 struct Listed: Sendable {

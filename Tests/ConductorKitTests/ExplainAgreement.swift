@@ -1,10 +1,13 @@
 import Compose
+@testable import Conductor
+@testable import Docker
+@testable import Explain
 import Host
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
 import YAML
-
-@testable import ConductorKit
 
 #if canImport(Darwin)
 import Darwin
@@ -32,12 +35,12 @@ struct ExplainAgreement {
     /// Expects that docker-compose agrees.
     func check(sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let rendering = try Rendering(situation)
-        try rendering.write(in: situation)
+        try rendering.write()
         let host = sandbox.host(environment: Self.environment.merging(shell) { $1 })
-        let compose = try ComposeCommand(situation, rendering, host: host)
+        let compose = try sandbox.session(on: host).compose(try Rendering(situation))
         let whole = compose.command(["config"], everyProfile: true)
         let merged = try await config(whole)
-        let explainer = try Explainer(situation, rendering, shell: shell, merged: merged)
+        let explainer = try Explainer(rendering, shell: shell, merged: merged)
 
         var roots: [[String]] = ["networks", "volumes", "secrets", "configs"].map { [$0] }
         roots += (merged.root?["services"]?.mapping ?? []).compactMap { $0.key.string.map { ["services", $0] } }

@@ -1,7 +1,6 @@
-import Compose
+@testable import Docker
+@testable import Pipeline
 import Testing
-
-@testable import ConductorKit
 
 /// A project on which explanations and docker-compose are to agree.
 struct ExplainProject: Sendable, CustomTestStringConvertible {

@@ -1,9 +1,8 @@
-import Compose
-import SystemPackage
+@testable import Errors
+@testable import Explain
+@testable import Pipeline
 import Testing
 import YAML
-
-@testable import ConductorKit
 
 private let override = "pods/environments/development/default.yml"
 
@@ -17,7 +16,7 @@ private func explain(
     var situation = try await sandbox.situation(all, variables: ["SHELL": "shell"])
     if isCheckedOut { situation.checkouts = [checkout(sandbox)] }
     let explainer = try Explainer(
-        situation, Rendering(situation), shell: ["SHELL": "shell"], merged: Document(merged, file: "config"))
+        Rendering(situation), shell: ["SHELL": "shell"], merged: Document(merged, file: "config"))
     return (sandbox, try explainer.explain(path))
 }
 

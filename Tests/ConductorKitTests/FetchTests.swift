@@ -1,8 +1,11 @@
+@testable import Checkouts
+@testable import Conductor
+@testable import Errors
 import Host
-import SystemPackage
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import Testing
-
-@testable import ConductorKit
 
 /// A project in which `web` and `old` are checked out, two branches of one repository, and `api` is not.
 private func project(_ sandbox: Sandbox) async throws {
@@ -15,14 +18,15 @@ private func project(_ sandbox: Sandbox) async throws {
     ])
     let situation = try await sandbox.load()
     let sources = situation.sources.filter { $0.name != "api" }
-    let outcomes = try await sandbox.session().checkOut(sources, at: .init(), in: situation, jobs: Jobs(limit: 4))
+    let outcomes = try await sandbox.session().checkouts(in: situation).checkOut(
+        sources, at: .init(), jobs: Jobs(limit: 4))
     for outcome in outcomes { _ = try outcome.result.get() }
 }
 
 private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = false) async throws -> [FetchTarget] {
     let situation = try await sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
     let sources = try words.map { try situation.sources(named: $0) }
-    return try await sandbox.session().fetchTargets(sources, everyStore: all, in: situation)
+    return try await sandbox.session().checkouts(in: situation).fetchTargets(sources, everyStore: all)
 }
 
 @Suite struct FetchTests {
@@ -52,7 +56,7 @@ private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = f
     func changes() async throws {
         let sandbox = Sandbox()
         try await project(sandbox)
-        let session = try sandbox.session()
+        let session = try sandbox.session().checkouts(in: try await sandbox.load())
         let target = try await targets(sandbox)
         let own = "git show-ref --heads; git rev-parse HEAD; git -C ../old rev-parse HEAD"
         let before = try await sandbox.run(own, in: "project/src/web")
@@ -83,7 +87,8 @@ private func targets(_ sandbox: Sandbox, _ words: [String]? = nil, all: Bool = f
         let api = try #require(try await sandbox.load().sources.first { $0.name == "api" })
         _ = try await Store.clone(api, in: sandbox.project(), by: sandbox.transfer())
         try await sandbox.run("rm -r api.git")
-        let results = try await sandbox.session().fetch(try await targets(sandbox, all: true), jobs: Jobs(limit: 1))
+        let results = try await sandbox.session().checkouts(in: try await sandbox.load()).fetch(
+            try await targets(sandbox, all: true), jobs: Jobs(limit: 1))
         #expect(throws: ConductorError.self) { try results[0].result.get() }
         #expect(try results[1].result.get().changes.isEmpty)
     }

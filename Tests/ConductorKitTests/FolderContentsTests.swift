@@ -1,9 +1,6 @@
-import Compose
-import Host
-import SystemPackage
+@testable import Repositories
 import Testing
-
-@testable import ConductorKit
+import Text
 
 @Suite struct FolderContentsTests {
     private static let files = [

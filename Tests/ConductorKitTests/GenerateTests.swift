@@ -1,9 +1,9 @@
 import Compose
-import Host
-import SystemPackage
+@testable import Editing
+@testable import Errors
+@testable import Pipeline
+@testable import Projects
 import Testing
-
-@testable import ConductorKit
 
 /// A service to add, and the pod's whole text then, or the error.
 struct Addition: Sendable, CustomTestStringConvertible {

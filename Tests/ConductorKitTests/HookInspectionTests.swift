@@ -1,9 +1,7 @@
 import HookScripts
-import Host
+@testable import Hooks
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 @Suite struct HookInspectionTests {
     private static func setting(_ key: String, _ value: String) -> HookInspection.Found.Setting {

@@ -1,9 +1,10 @@
 import HookScripts
+@testable import Hooks
 import Host
+@testable import Projects
+@testable import Repositories
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 /// How git comes to run our hooks where files among others do not do.
 @Suite struct HookMechanismTests {
@@ -72,7 +73,7 @@ import Testing
         let asked = "git config --get-all hook.conductor.command || echo none"
         #expect(try await sandbox.run(asked, in: "\(odd)/project") == "none")
         let moved = {
-            try await Hooks(project.commonDirectory, version: .new, git: GitProgram(sandbox.host()))
+            try await RepositoryHooks(project.commonDirectory, version: .new, git: GitProgram(sandbox.host()))
         }
         #expect(try await !moved().areInstalled)
         try await moved().install()

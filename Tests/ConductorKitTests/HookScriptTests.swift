@@ -3,8 +3,6 @@ import Host
 import SystemPackage
 import Testing
 
-@testable import ConductorKit
-
 /// What the script does when git runs it.
 @Suite struct HookScriptTests {
     @Test(

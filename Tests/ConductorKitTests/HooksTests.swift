@@ -1,20 +1,21 @@
-import Compose
+@testable import Errors
 import HookScripts
+@testable import Hooks
 import Host
+@testable import Projects
+@testable import Repositories
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 extension Sandbox {
     /// The hooks of the project, for a git of this version and a git conductor at this path.
     func hooks(
         executable: FilePath = "/usr/bin/git-conductor", git version: GitVersion = .old
-    ) async throws -> Hooks {
+    ) async throws -> RepositoryHooks {
         var host = host()
         host.executable = executable
         let project = try project()
-        return try await Hooks(
+        return try await RepositoryHooks(
             project.commonDirectory, version: version, git: GitProgram(host))
     }
 
@@ -22,7 +23,7 @@ extension Sandbox {
     @discardableResult
     func installedHooks(
         executable: FilePath = "/usr/bin/git-conductor", git version: GitVersion = .old
-    ) async throws -> Hooks {
+    ) async throws -> RepositoryHooks {
         try await repository(["pods/default.yml": "services: {}\n"])
         try await hooks(executable: executable, git: version).install()
         return try await hooks(executable: executable, git: version)
@@ -59,7 +60,7 @@ extension GitVersion {
         let stamps = paths.map(Files.stamp)
         try await hooks.install()
         #expect(paths.map(Files.stamp) == stamps)
-        #expect(try await !sandbox.session().lacksHooks())
+        #expect(try await !sandbox.lacksHooks())
     }
 
     @Test("What lost its mode or is gone is mended; a git conductor that is there stays, one that went is replaced")
@@ -179,6 +180,6 @@ extension GitVersion {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
         if let value { try await sandbox.run("git config conductor.hooks \(value)", in: "project") }
-        #expect(try await sandbox.session().lacksHooks() == lacks)
+        #expect(try await sandbox.lacksHooks() == lacks)
     }
 }

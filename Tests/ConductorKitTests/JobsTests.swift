@@ -1,7 +1,6 @@
+@testable import Repositories
 import Synchronization
 import Testing
-
-@testable import ConductorKit
 
 @Suite struct JobsTests {
     private struct Failure: Error {}

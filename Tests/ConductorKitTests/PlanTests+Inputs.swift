@@ -1,8 +1,9 @@
 import Compose
-import SystemPackage
+@testable import Docker
+@testable import Pipeline
+@testable import Projects
 import Testing
-
-@testable import ConductorKit
+import Text
 
 /// What a service's files were when it was applied, what they are now, and the steps that follow.
 struct InputDecision: Sendable, CustomTestStringConvertible {
@@ -76,8 +77,7 @@ struct InputDecision: Sendable, CustomTestStringConvertible {
                 ports: [], workingDirectory: "")
         }
         return (
-            Plan(
-                now, rendering, inventory: Inventory(containers: containers, images: now.images.images), scope: scope),
+            Plan(rendering, inventory: Inventory(containers: containers, images: now.images.images), scope: scope),
             rendering
         )
     }

@@ -1,9 +1,9 @@
-import Compose
+@testable import Docker
 import Host
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 /// What was applied, what the files say now, what runs: and the plan that follows.
 struct Decision: Sendable, CustomTestStringConvertible {
@@ -97,7 +97,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
         let list = states.sorted { $0.key < $1.key }.compactMap { name, state in
             state.map { container(name, $0) }
         }
-        return Plan(after, try Rendering(after), inventory: Inventory(containers: list), scope: scope)
+        return Plan(try Rendering(after), inventory: Inventory(containers: list), scope: scope)
     }
 
     private func container(_ name: String, _ state: Container.State) -> Container {
@@ -106,7 +106,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
             ports: [], workingDirectory: "")
     }
 
-    private func checkouts(_ sandbox: Sandbox, _ isMounted: Bool?) -> [ConductorKit.Checkout] {
+    private func checkouts(_ sandbox: Sandbox, _ isMounted: Bool?) -> [Checkout] {
         guard let isMounted else { return [] }
         return [
             Checkout(
@@ -468,6 +468,7 @@ extension Plan {
         var situation = try await sandbox.situation(["pods/default.yml": "services:\n  web: { image: x }\n"])
         let rendering = try Rendering(situation)
         situation.state.applied = .init(environment: "development", services: rendering.facts, known: ["web"])
+        let rendered = try Rendering(situation)
         let containers = ["1", "2"].map { id in
             Container(
                 id: id, service: "web", state: id == "1" ? .running : .exited, exitCode: 1, health: nil, image: "x",
@@ -475,10 +476,10 @@ extension Plan {
                 workingDirectory: "")
         }
         #expect(
-            Plan(situation, rendering, inventory: Inventory(containers: containers), scope: .all).texts == [
+            Plan(rendered, inventory: Inventory(containers: containers), scope: .all).texts == [
                 "start web: its container ended with status 1"
             ])
-        #expect(Plan(situation, rendering, inventory: Inventory(containers: containers), scope: .running).isEmpty)
+        #expect(Plan(rendered, inventory: Inventory(containers: containers), scope: .running).isEmpty)
     }
 
     @Test("What a plan asks of docker-compose")
@@ -488,7 +489,6 @@ extension Plan {
             .init(.recreate, "web", reasons: ["r"]),
         ])
         #expect(plan.toBringUp == ["db", "web"])
-        #expect(plan.toRemove == ["old"])
         #expect(!plan.isEmpty)
     }
 
@@ -499,7 +499,7 @@ extension Plan {
                 "services:\n  a: { image: x, links: [b] }\n  b: { image: x, network_mode: 'service:a' }\n"
         ])
         #expect(
-            Plan(situation, try Rendering(situation), inventory: Inventory(containers: []), scope: .all).steps.map(
+            Plan(try Rendering(situation), inventory: Inventory(containers: []), scope: .all).steps.map(
                 \.service
             ).sorted() == [
                 "a", "b",
@@ -511,7 +511,7 @@ extension Plan {
     @Test("Without a record nothing is known to be out of date")
     func never() async throws {
         let situation = try await Sandbox().situation(["pods/default.yml": "services:\n  web: { image: x }\n"])
-        #expect(Plan.pending(situation, try Rendering(situation)).isEmpty)
+        #expect(Proposal(pending: try Rendering(situation)).plan.isEmpty)
     }
 
     @Test(
@@ -529,6 +529,6 @@ extension Plan {
             environment: "development", services: try Rendering(situation).facts, known: ["web"])
         try sandbox.write(["project/pods/default.yml": text])
         let after = try await sandbox.load(state: situation.state)
-        #expect(Plan.pending(after, try Rendering(after)).texts == steps)
+        #expect(Proposal(pending: try Rendering(after)).plan.texts == steps)
     }
 }

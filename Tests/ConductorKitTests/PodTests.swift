@@ -1,9 +1,10 @@
 import Compose
+@testable import Errors
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
 import YAML
-
-@testable import ConductorKit
 
 /// A service of a small project, in a line.
 private let web = "services:\n  web:\n    image: web\n"
@@ -240,9 +241,9 @@ struct Metadata: Sendable {
             "pods/more/queue.env": "A=queue\n",
         ])
         let rendering = try Rendering(situation)
-        #expect(rendering.facts["queue"]?.keys.contains("pods/more/queue.env") == true)
-        #expect(rendering.facts["web"]?.keys.contains("pods/own.env") == true)
-        #expect(rendering.facts["web"]?.keys.contains("pods/own2.env") == true)
+        #expect(rendering.facts["queue"]?.keys.contains(.variables(file: "pods/more/queue.env")) == true)
+        #expect(rendering.facts["web"]?.keys.contains(.variables(file: "pods/own.env")) == true)
+        #expect(rendering.facts["web"]?.keys.contains(.variables(file: "pods/own2.env")) == true)
     }
 
     @Test(

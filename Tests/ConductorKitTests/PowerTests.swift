@@ -1,9 +1,12 @@
+@testable import Checkouts
 import Compose
-import Host
-import SystemPackage
+@testable import Conductor
+@testable import Docker
+@testable import Errors
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import Testing
-
-@testable import ConductorKit
 
 @Suite struct PowerTests {
     /// What a project asks for, a line each.
@@ -104,7 +107,8 @@ import Testing
         ])
         let session = try sandbox.session()
         let before = try await sandbox.load()
-        _ = try await session.checkOut(before.sources, at: CheckoutTarget(), in: before, jobs: Jobs(limit: 1))
+        _ = try await session.checkouts(in: before).checkOut(
+            before.sources, at: CheckoutTarget(), jobs: Jobs(limit: 1))
         let situation = try await sandbox.load(state: WorktreeState.read(try sandbox.project(), warn: nil))
         #expect(
             lines(sandbox, situation) == [
@@ -123,9 +127,11 @@ import Testing
         let session = try sandbox.session()
         #expect(session.unapproved(["web"], in: situation).map(\.service) == ["web"])
         #expect(session.unapproved([], in: situation).isEmpty)
-        try session.approve(["web"], in: situation, isDryRun: true)
+        let asked = Proposal(
+            try Rendering(situation), inventory: Inventory(containers: []), scope: .services(["web"]))
+        try session.approve(asked, isDryRun: true)
         try await expectError(.approval) { try session.checkApproved(["web"], in: situation) }
-        try session.approve(["web"], in: situation)
+        try session.approve(asked)
         #expect(session.unapproved(nil, in: situation).map(\.service) == ["job"])
         try session.checkApproved(["web"], in: situation)
         try session.checkApproved(nil, in: situation, isStopping: true)
@@ -133,12 +139,7 @@ import Testing
         let file = "project/.git/conductor/approvals.json"
         try await sandbox.run("sed -i 's/\"schema\" : 1/\"schema\" : 2/' \(file)")
         #expect(session.unapproved(["web"], in: situation).map(\.service) == ["web"])
-        try await expectError(.approval) {
-            try await session.apply(
-                Plan(steps: [.init(.start, "web", reasons: [])]), try Rendering(situation), Inventory(containers: []),
-                in: situation,
-                output: .quiet)
-        }
+        #expect(try await session.carryOut(try unasked(situation), output: .quiet).isDone == false)
     }
 
     @Test("What changed after it was looked at is not applied unasked, but looked at again")
@@ -148,17 +149,23 @@ import Testing
         let runner = RecordingRunner()
         let session = try sandbox.session(runner)
         try sandbox.write(["pods/default.yml": "services: { web: { image: a, privileged: true } }\n"], in: "project")
-        let plan = Plan(steps: [.init(.start, "web", reasons: [])])
-        func apply(isAsked: Bool) async throws {
-            try await session.apply(
-                plan, try Rendering(situation), Inventory(containers: []), in: situation, output: .quiet,
-                isAsked: isAsked)
-        }
-        try await apply(isAsked: false)
+        try await session.carryOut(try unasked(situation), output: .quiet)
         #expect(await runner.commands.isEmpty)
         #expect(session.hasDeadNote)
-        await #expect(throws: (any Error).self) { try await apply(isAsked: true) }
+        let asked = Proposal(
+            try Rendering(situation), inventory: Inventory(containers: []), scope: .services(["web"]))
+        await #expect(throws: (any Error).self) { try await session.carryOut(asked, output: .quiet) }
         #expect(await runner.commands.count == 1)
+    }
+
+    /// What would be done to a container of `web` that runs, and of which nobody knows what it was made from.
+    private func unasked(_ situation: Situation) throws -> Proposal {
+        var situation = situation
+        situation.state.applied = .init(environment: "development", services: ["web": [:]], known: ["web"])
+        let proposal = Proposal(
+            try Rendering(situation), inventory: Inventory(assumedFor: situation), scope: .running)
+        #expect(proposal.plan.steps.first { $0.service == "web" }?.action == .recreate)
+        return proposal
     }
 
     @Test("Stopping needs what works when containers are stopped")

@@ -1,8 +1,8 @@
-import Compose
+@testable import Errors
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 @Suite struct ProjectTests {
     @Test("The project is found from any folder inside of it", arguments: ["", "pods", "some/deep er/fôlder", "src"])
@@ -114,10 +114,45 @@ import Testing
         #expect(try await sandbox.load().name == name ?? "project")
     }
 
+    @Test(
+        "Keys that nobody reads are errors, and those of cage's are named with their places",
+        arguments: [
+            (
+                "config/project.yml", "name: a\nnmae: b\n",
+                "2:1: 'config/project.yml' has no key 'nmae'; did you mean 'name'?"
+            ),
+            (
+                "pods/default.metadata.yml", "pod_typ: task\n",
+                "1:1: the metadata of a pod has no key 'pod_typ'; did you mean 'pod_type'?"
+            ),
+            ("pods/default.metadata.yaml", "[task]\n", "1:1: metadata is a mapping of keys to values"),
+        ])
+    func unknownKeys(path: String, text: String, message: String) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services: {}\n", path: text])
+        let error = await #expect(throws: (any Error).self) { _ = try await sandbox.load() }
+        #expect("\(try #require(error))".hasPrefix("\(path):\(message)\n"))
+    }
+
+    @Test("What has no effect yet is named with its place; metadata may end in '.yaml'")
+    func unhonoured() async throws {
+        let situation = try await Sandbox().situation([
+            "config/project.yml": "cage_version: '0.3'\n", "pods/default.yml": "services: { web: { image: x } }\n",
+            "pods/default.metadata.yaml": "pod_type: task\nrun_on_init: []\n",
+        ])
+        #expect(
+            situation.unhonoured == [
+                "'cage_version' (config/project.yml:1)", "'run_on_init' (pods/default.metadata.yaml:2)",
+            ])
+        #expect(situation.service("web")?.isStarted == false)
+    }
+
     @Test("A name that is no text is an error with its place")
     func badConfiguration() async throws {
         let sandbox = Sandbox()
-        try await sandbox.repository(["pods/default.yml": "services: {}\n", "config/project.yml": "a: 1\nname: [x]\n"])
+        try await sandbox.repository([
+            "pods/default.yml": "services: {}\n", "config/project.yml": "x-a: 1\nname: [x]\n",
+        ])
         let error = await #expect(throws: (any Error).self) { _ = try await sandbox.load() }
         #expect(
             "\(try #require(error))" == "config/project.yml:2:7: 'name' must be a string\n    name: [x]\n          ^")

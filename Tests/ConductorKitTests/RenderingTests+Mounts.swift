@@ -1,7 +1,6 @@
-import SystemPackage
+@testable import Pipeline
+@testable import Projects
 import Testing
-
-@testable import ConductorKit
 
 extension RenderingTests {
     @Test("Libraries are mounted beside the source; two services may have one")
@@ -128,6 +127,6 @@ extension RenderingTests {
 }
 
 /// Why a container that was made from some facts is to be another one.
-private func reasons(_ service: String, from old: [String: String], to new: [String: String]) -> [String] {
+private func reasons(_ service: String, from old: [FactName: String], to new: [FactName: String]) -> [String] {
     Differences(of: service, from: old, to: new, lines: [:], commits: (nil, nil)).remaking
 }

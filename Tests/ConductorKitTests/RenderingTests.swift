@@ -1,10 +1,11 @@
 import Compose
+@testable import Errors
 import Host
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
 import YAML
-
-@testable import ConductorKit
 
 /// Pods with a placeholder, a source and everything that is rendered for them.
 private let shop = [
@@ -33,7 +34,7 @@ let heading = "# Written by git conductor anew whenever it has to be; what you c
 /// The checkout that `web` would have.
 func checkout(
     _ sandbox: Sandbox, _ name: String = "web", url: String = "git@github.com:acme/web.git", isMounted: Bool = true
-) -> ConductorKit.Checkout {
+) -> Checkout {
     Checkout(
         name: name, path: sandbox.path("project/src/\(name)"),
         store: sandbox.path("project/.git/conductor/stores/w.git"),
@@ -282,13 +283,14 @@ extension Rendering {
             shop.merging(["pods/common.env": "A=1\n", ".env": "B=$A\n"]) { $1 }, variables: ["A": "x"])
         situation.checkouts = [checkout(sandbox)]
         let first = try Rendering(situation)
-        #expect(try Rendering(situation) == first)
+        #expect(try Rendering(situation).files == first.files)
         var again = try await sandbox.load(variables: ["A": "x"])
         again.checkouts = situation.checkouts
-        #expect(try Rendering(again) == first)
+        #expect(try Rendering(again).files == first.files)
+        #expect(try Rendering(again).facts == first.facts)
         #expect(
-            Plan(situation, first, inventory: Inventory(containers: []), scope: .all)
-                == Plan(again, try Rendering(again), inventory: Inventory(containers: []), scope: .all))
+            Plan(first, inventory: Inventory(containers: []), scope: .all)
+                == Plan(try Rendering(again), inventory: Inventory(containers: []), scope: .all))
     }
 
     @Test("Writing leaves a file alone that is as it should be, and removes what is no longer wanted")
@@ -299,11 +301,11 @@ extension Rendering {
         ])
         let rendering = try Rendering(situation)
         try sandbox.write(["project/.git/conductor/development/override.yml": "old"])
-        try rendering.write(in: situation)
+        try rendering.write()
         let folder = sandbox.path("project/.git/conductor/development")
         #expect(Files.names(in: folder) == ["common.yml"])
         let stamp = Files.stamp(of: folder.appending("common.yml"))
-        try rendering.write(in: situation)
+        try rendering.write()
         #expect(Files.stamp(of: folder.appending("common.yml")) == stamp)
     }
 }

@@ -1,9 +1,12 @@
+@testable import Checkouts
+@testable import Conductor
 import Git
 import Host
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 /// What git can do to a repository so that libgit2 1.5 cannot read it, or only a part of it.
 private let kinds = [
@@ -104,7 +107,8 @@ private let kinds = [
         try await sandbox.run("git add . && git commit -q -m First", in: "project")
         let session = try sandbox.session()
         var situation = try await sandbox.load()
-        let outcomes = try await session.checkOut(situation.sources, at: .init(), in: situation, jobs: Jobs(limit: 1))
+        let outcomes = try await session.checkouts(in: situation).checkOut(
+            situation.sources, at: .init(), jobs: Jobs(limit: 1))
         _ = try #require(try outcomes.first?.result.get())
         try await sandbox.run("git sparse-checkout set pods && git -C src/web sparse-checkout set app", in: "project")
         #expect(!Files.exists(sandbox.path("project/notes")))
@@ -113,8 +117,8 @@ private let kinds = [
         let checkout = try #require(situation.checkouts.first)
         #expect(checkout.name == "web")
         #expect(try await session.reader.head().branch == "main")
-        #expect(try await session.risks(of: checkout).isEmpty)
+        #expect(try await session.checkouts(in: situation).risks(of: checkout).isEmpty)
         try await sandbox.run("echo two >> src/web/app.txt", in: "project")
-        #expect(try await session.risks(of: checkout).lines == ["changed: app.txt"])
+        #expect(try await session.checkouts(in: situation).risks(of: checkout).lines == ["changed: app.txt"])
     }
 }

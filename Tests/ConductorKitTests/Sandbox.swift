@@ -1,11 +1,15 @@
-import Compose
+import Synchronization
+@testable import Conductor
+@testable import Docker
+@testable import Errors
 import FoundationEssentials
-import Git
 import Host
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import SystemPackage
+import TestSupport
 import Testing
-
-@testable import ConductorKit
 
 #if canImport(Darwin)
 import Darwin
@@ -22,29 +26,7 @@ final class Sandbox: Sendable {
     static let modern = ComposeTool(command: ["docker", "compose"], version: "2.40.3")
     static let legacy = ComposeTool(command: ["docker-compose"], version: "1.29.2")
 
-    /// The home folder of all tests. libgit2 looks for it once, so it must be there, and `HOME` set, before anything
-    /// else happens; other tests of the same process expect the first section.
-    private static let home: String = {
-        let home = temporaryFolder("home")
-        let configuration = """
-            [conductor]
-            \thome = yes
-            \torder = user
-            [init]
-            \tdefaultBranch = main
-            [user]
-            \tname = A. Person
-            \temail = person@example.com
-
-            """
-        _ = try? Files.write(configuration, to: FilePath(home).appending(".gitconfig"))
-        setenv("HOME", home, 1)
-        unsetenv("XDG_CONFIG_HOME")
-        atexit { Sandbox.removeHome() }
-        return home
-    }()
-
-    private static func removeHome() { try? Files.remove(FilePath(home)) }
+    private static let home = testHome
 
     /// What every program in the sandbox sees.
     static let environment: [String: String] = [
@@ -61,10 +43,7 @@ final class Sandbox: Sendable {
     deinit { try? Files.remove(root) }
 
     private static func temporaryFolder(_ name: String) -> String {
-        let folder = FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
-            .appending("conductor-tests-\(name)-\(UUID().uuidString)")
-        try? Files.createFolder(folder)
-        return (Files.real(folder) ?? folder).string
+        (try? makeTemporaryFolder(name))?.string ?? "/nonexistent"
     }
 
     /// A path in the folder.
@@ -131,9 +110,10 @@ extension Sandbox {
         variables: [String: String] = [:], state: WorktreeState = WorktreeState(), stack: String? = nil,
         warn: @escaping (String) -> Void = { _ in }
     ) async throws -> Situation {
-        try await Situation.load(
-            try project(folder), state: state, choice: .init(environment: environment, stack: stack), tool: tool,
-            git: GitProgram(host()), variables: variables, warn: warn)
+        let (project, git) = (try project(folder), GitProgram(host()))
+        return try await Situation.load(
+            project, state: state, choice: .init(environment: environment, stack: stack), tool: tool, git: git,
+            settings: try await ProjectSettings(of: project, git: git), variables: variables, warn: warn)
     }
 
     /// Makes a project of files and loads it.
@@ -168,7 +148,22 @@ extension Sandbox {
         Transfer(git: GitProgram(host()), settings: settings, job: .quiet)
     }
 
-    /// Dealings with the project in a folder.
+    /// Work on the project on a machine.
+    func session(on host: Host) throws -> Session {
+        Session(host: host, project: try project(), report: { _ in }, warn: { _ in })
+    }
+
+    /// Whether the project's hooks are wanted and were never installed: a warning says so.
+    func lacksHooks() async throws -> Bool {
+        let warnings = Mutex<[String]>([])
+        let session = Session(
+            host: host(), project: try project(), report: { _ in },
+            warn: { line in warnings.withLock { $0.append(line) } })
+        try await session.checkHooks()
+        return warnings.withLock { !$0.isEmpty }
+    }
+
+    /// Work on the project in a folder.
     func session(_ processes: any ProcessRunner = LiveProcessRunner(), in folder: String = "project") throws -> Session
     {
         Session(host: host(processes, in: folder), project: try project(folder), report: { _ in }, warn: { _ in })
@@ -184,4 +179,11 @@ func expectError(
     let found = try #require(error, sourceLocation: sourceLocation)
     #expect(found.kind == kind, sourceLocation: sourceLocation)
     return found
+}
+
+extension Proposal {
+    /// What is out of date if all that was applied still runs.
+    init(pending rendering: Rendering) {
+        self.init(rendering, inventory: Inventory(assumedFor: rendering.situation), scope: .running)
+    }
 }

@@ -1,8 +1,8 @@
-import Compose
-import SystemPackage
+@testable import Errors
+import GitURLs
+@testable import Pipeline
+@testable import Projects
 import Testing
-
-@testable import ConductorKit
 
 /// Services with what their `build:` names, and the names that their sources get.
 struct Naming: Sendable, CustomTestStringConvertible {

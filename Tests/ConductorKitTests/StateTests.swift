@@ -1,17 +1,24 @@
 import Compose
+@testable import Errors
 import Host
+@testable import Pipeline
+@testable import Projects
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 @Suite struct StateTests {
     private func state() -> WorktreeState {
         var state = WorktreeState()
         state.checkouts["web"] = .init(url: "git@h:a/web.git", reference: "main", isMounted: true)
         state.checkouts["job"] = .init(url: "git@h:a/job.git", reference: nil, isMounted: false)
-        state.applied = .init(environment: "development", services: ["web": ["image": "1a"]], known: ["job", "web"])
-        state.services["web"] = .init(failedImage: "conductor/x:1", done: ["db/**": ["2b"]])
+        state.applied = .init(
+            environment: "development",
+            services: [
+                "web": [.key(ComposeKey(file: "pods/default.yml", key: "image")): "1a", .mount: "3c"]
+            ], known: ["job", "web"])
+        var record = WorktreeState.ServiceRecord()
+        (record.failedImage, record.done) = ("conductor/x:1", ["db/**": ["2b"]])
+        state.services["web"] = record
         return state
     }
 
@@ -31,7 +38,8 @@ import Testing
                     ],
                     "services" : {
                       "web" : {
-                        "image" : "1a"
+                        "key pods/default.yml\\timage" : "1a",
+                        "mount" : "3c"
                       }
                     }
                   },
@@ -61,6 +69,32 @@ import Testing
 
                 """)
         #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == state())
+    }
+
+    @Test(
+        "Names of facts as version 0.1.0 wrote them",
+        arguments: [
+            ("pods/default.yml: environment.DEBUG", .key(.init(file: "pods/default.yml", key: "environment.DEBUG"))),
+            ("pods/common.env", .variables(file: "pods/common.env")), ("mount", .mount),
+            ("mount at /vendor/x", .library(target: "/vendor/x")), ("git in the container", .git),
+            ("the image's node_modules", .kept(path: "node_modules")),
+            ("build: src/web/Gemfile", .buildFiles(pattern: "src/web/Gemfile")),
+            ("build: pods/default.yml: build.args.A", .buildKey(.init(file: "pods/default.yml", key: "build.args.A"))),
+            ("restart: src/web/config/**", .restartFiles(pattern: "src/web/config/**")),
+        ] as [(String, FactName)])
+    func earlierFacts(text: String, name: FactName) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": ""])
+        try sandbox.write([
+            "project/.git/conductor/state.json": """
+            {"schema": 1, "checkouts": {}, "applied":
+              {"environment": "test", "services": {"web": {"\(text)": "1a"}}, "known": []}}
+            """
+        ])
+        let state = try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") }
+        #expect(state.applied?.services == ["web": [name: "1a"]])
+        try state.write(sandbox.project())
+        #expect(try WorktreeState.read(sandbox.project(), warn: nil) == state)
     }
 
     @Test("A file of an earlier version, which knew less")

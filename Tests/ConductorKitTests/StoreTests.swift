@@ -1,10 +1,12 @@
-import Compose
-import Git
+@testable import Checkouts
+@testable import Conductor
+@testable import Errors
 import Host
+@testable import Pipeline
+@testable import Projects
+@testable import Repositories
 import SystemPackage
 import Testing
-
-@testable import ConductorKit
 
 /// A project with the service `web`, whose source is a local repository.
 private func project(_ sandbox: Sandbox, reference: String = "") async throws {
@@ -16,10 +18,10 @@ private func project(_ sandbox: Sandbox, reference: String = "") async throws {
 @discardableResult
 private func checkOut(
     _ sandbox: Sandbox, at target: CheckoutTarget = .init(), sourceLocation: SourceLocation = #_sourceLocation
-) async throws -> ConductorKit.Checkout {
+) async throws -> Checkout {
     let situation = try await sandbox.load(state: WorktreeState.read(sandbox.project()) { _ in })
-    let outcomes = try await sandbox.session().checkOut(
-        situation.sources, at: target, in: situation, jobs: Jobs(limit: 2))
+    let outcomes = try await sandbox.session().checkouts(in: situation).checkOut(
+        situation.sources, at: target, jobs: Jobs(limit: 2))
     return try #require(outcomes.first, sourceLocation: sourceLocation).result.get()
 }
 

@@ -1,9 +1,11 @@
+@testable import Checkouts
+@testable import Conductor
+@testable import Errors
 import Git
 import Host
-import SystemPackage
+@testable import Pipeline
+@testable import Repositories
 import Testing
-
-@testable import ConductorKit
 
 /// A project whose service `web` has a source of five commits, the first of which has the tag `v1`.
 private func project(_ sandbox: Sandbox, _ settings: [String], filters: Bool = true) async throws {
@@ -20,16 +22,15 @@ private func project(_ sandbox: Sandbox, _ settings: [String], filters: Bool = t
 
 private func checkOut(_ sandbox: Sandbox, _ reference: String? = nil) async throws {
     let situation = try await sandbox.load()
-    let outcomes = try await sandbox.session().checkOut(
-        situation.sources, at: CheckoutTarget(reference: reference), in: situation, jobs: Jobs())
+    let outcomes = try await sandbox.session().checkouts(in: situation).checkOut(
+        situation.sources, at: CheckoutTarget(reference: reference), jobs: Jobs())
     _ = try outcomes.map { try $0.result.get() }
 }
 
 private func fetch(_ sandbox: Sandbox) async throws -> FetchOutcome? {
-    let session = try sandbox.session()
-    let situation = try await sandbox.load()
-    let targets = try await session.fetchTargets(nil, everyStore: false, in: situation)
-    return try await session.fetch(targets, jobs: Jobs()).first?.result.get()
+    let checkouts = try sandbox.session().checkouts(in: try await sandbox.load())
+    let targets = try await checkouts.fetchTargets(nil, everyStore: false)
+    return try await checkouts.fetch(targets, jobs: Jobs()).first?.result.get()
 }
 
 @Suite struct TransferTests {

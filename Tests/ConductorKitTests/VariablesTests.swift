@@ -1,10 +1,9 @@
-import Compose
+@testable import Editing
+@testable import Errors
 import Host
-import SystemPackage
+@testable import Pipeline
+@testable import Projects
 import Testing
-import YAML
-
-@testable import ConductorKit
 
 /// An edit of the environment's file: the text before, and the whole text that it gives.
 struct VariableEdit: Sendable, CustomTestStringConvertible {
@@ -286,7 +285,7 @@ private func reread(_ sandbox: Sandbox) async throws -> [String: String] {
     func inheritedFact() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services:\n  web:\n    image: x\n    environment: [A]\n"])
-        var facts: [[String: [String: String]]] = []
+        var facts: [[String: [FactName: String]]] = []
         for value in ["1", "1", "2"] {
             facts.append(try await Rendering(sandbox.load(variables: ["A": value])).facts)
         }

@@ -64,42 +64,4 @@ import Testing
         #expect(try lost("mine", "main") == ["other", "second of mine", "first of mine"])
         #expect(try lost().isEmpty)
     }
-
-    @Test func comparesCommits() throws {
-        let sandbox = Sandbox()
-        try sandbox.run(
-            """
-            git init -q r; cd r; git config diff.renames false
-            seq 100 > long; echo 1 > stays; echo 1 > changes; echo 1 > goes; echo 1 > mode; ln -s stays link; git add .
-            git commit -qm one
-            mkdir 'ä b'; git mv long 'ä b/long'; echo 2 >> changes; git rm -q goes; echo x > 'new file'; chmod +x mode
-            rm link; echo file > link; git add .; git commit -qm two
-            """)
-        let repository = try Repository(at: sandbox.path("r"))
-        let old = try #require(try repository.resolve("main^"))
-        let new = try #require(try repository.resolve("main"))
-        #expect(
-            try repository.changedFiles(from: old, to: new) == [
-                ChangedFile(path: "changes", status: .modified), ChangedFile(path: "goes", status: .deleted),
-                ChangedFile(path: "link", status: .modified), ChangedFile(path: "mode", status: .modified),
-                ChangedFile(path: "new file", status: .added),
-                ChangedFile(path: "ä b/long", status: .renamed(from: "long")),
-            ])
-        #expect(try repository.changedFiles(from: new, to: new).isEmpty)
-    }
-
-    @Test func readsFilesOfACommit() throws {
-        let sandbox = Sandbox()
-        try sandbox.run(
-            "git init -q r; cd r; mkdir 'd e'; printf 'a\\000b' > 'd e/ü'; : > empty; git add .; git commit -qm one; rm -r 'd e'"
-        )
-        let repository = try Repository(at: sandbox.path("r"))
-        let commit = try #require(try repository.head.commit)
-        #expect(try repository.contents(of: "d e/ü", at: commit) == [0x61, 0, 0x62])
-        #expect(try repository.contents(of: "empty", at: commit) == [])
-        #expect(try repository.contents(of: "d e", at: commit) == nil)
-        #expect(try repository.contents(of: "nothing/here", at: commit) == nil)
-        let unknown = try #require(ObjectID(hex: String(repeating: "1", count: 40)))
-        #expect(throws: GitError.self) { try repository.contents(of: "empty", at: unknown) }
-    }
 }

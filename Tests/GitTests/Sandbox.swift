@@ -8,18 +8,7 @@ final class Sandbox: Sendable {
     /// The folder, without symbolic links.
     let root: FilePath
 
-    /// The home folder of all tests, with a `.gitconfig` that only libgit2 reads.
-    ///
-    /// libgit2 looks for it once, so it must be there, and `HOME` set, before anything else happens.
-    private static let home: String = {
-        let home = temporaryFolder("git-tests-home")
-        try? "[conductor]\n\thome = yes\n\torder = user\n".write(
-            toFile: home + "/.gitconfig", atomically: true, encoding: .utf8)
-        setenv("HOME", home, 1)
-        unsetenv("XDG_CONFIG_HOME")
-        atexit { Sandbox.removeHome() }
-        return home
-    }()
+    private static let home = testHome
 
     init() {
         _ = Self.home
@@ -84,5 +73,4 @@ final class Sandbox: Sendable {
         return folder.string
     }
 
-    private static func removeHome() { try? FileManager.default.removeItem(atPath: home) }
 }

@@ -1,10 +1,13 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Checkouts
+import Conductor
+import Pipeline
+import Projects
 
 /// `fetch [SERVICE…]`
-struct Fetch: ConductorCommand {
+struct FetchCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "fetch",
         abstract: "Fetch what is new at the remotes of the checkouts, and say what it is.",
         discussion: """
             Without a service, for all checkouts. No branch and no worktree moves; branches that are gone at the remote \
@@ -28,14 +31,15 @@ struct Fetch: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let situation = try await session.load(tool: .none)
-        let targets = try await session.fetchTargets(
-            services.isEmpty ? nil : try situation.sources(named: services), everyStore: all, in: situation)
+        let checkouts = session.checkouts(in: situation)
+        let targets = try await checkouts.fetchTargets(
+            services.isEmpty ? nil : try situation.sources(named: services), everyStore: all)
         if dry.dryRun { return targets.forEach { context.print("fetch \($0.name) from \($0.url)") } }
         guard !targets.isEmpty else { return session.report("nothing is checked out: there is nothing to fetch") }
 
         let results = try await ProgressDisplay.during(
             targets.count, limit: jobs.jobs, host: session.host, talk: options.talk
-        ) { try await session.fetch(targets, jobs: $0) }
+        ) { try await checkouts.fetch(targets, jobs: $0) }
         var failures: [(name: String, error: any Error)] = []
         for (target, result) in results {
             switch result {

@@ -1,10 +1,12 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Pipeline
+import Projects
 
 /// `mount SERVICE…`
-struct Mount: ConductorCommand {
+struct MountCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "mount",
         abstract: "Mount the checkouts of services in their containers again.")
 
     @Argument(help: "Services, pods or libraries.")
@@ -18,8 +20,9 @@ struct Mount: ConductorCommand {
 }
 
 /// `unmount SERVICE…`
-struct Unmount: ConductorCommand {
+struct UnmountCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "unmount",
         abstract: "Run services from their images again. The checkouts stay.")
 
     @Argument(help: "Services, pods or libraries.")
@@ -35,79 +38,28 @@ struct Unmount: ConductorCommand {
 private func setMounted(
     _ isMounted: Bool, _ words: [String], _ options: ProjectOptions, _ dry: DryRunOption, _ context: CommandContext
 ) async throws {
-    let session = try await options.session(context)
-    let sources = try await session.locked {
+    let session = try await options.session(context, isLocking: !dry.dryRun)
+    if dry.dryRun {
         let situation = try await session.load(tool: .optional)
         let sources = try situation.sources(named: words)
-        let checkouts = try sources.map(situation.existingCheckout(of:))
-        if dry.dryRun {
-            let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }.map(\.0)
-            for source in changing {
-                let names = source.libraries.isEmpty ? source.services : [source.name]
-                for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
-            }
-            if changing.isEmpty { context.print("nothing to do") }
-            return [Source]()
+        let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
+        let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
+        for (source, _) in changing {
+            let names = source.libraries.isEmpty ? source.services : [source.name]
+            for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
         }
-        let after = try await session.setMounted(isMounted, checkouts, in: situation)
-        try await session.followNow(after, output: options.talk.output)
-        return sources
+        let proposal = try await session.propose(
+            expecting: .mounting(isMounted, changing.map(\.1)), tool: .optional, evidence: .engineIfThere
+        ) { _ in .running }
+        if changing.isEmpty || !proposal.plan.isEmpty { try session.preview(proposal).forEach(context.print) }
+        return
     }
-    guard !options.talk.quiet, !dry.dryRun else { return }
-    try await CheckoutRun(session: session, talk: options.talk).describe(sources).forEach(context.print)
-}
-
-/// `remove SERVICE…`
-struct Remove: ConductorCommand {
-    static let configuration = CommandConfiguration(
-        abstract: "Unmount the checkouts of services and take their worktrees away.",
-        discussion: "Refuses, with a list, where work would be lost. Branches and stashes stay in the project's store.")
-
-    @Argument(help: "Services, pods or libraries.")
-    var services: [String] = []
-    @Flag(name: .long, help: "All checkouts.")
-    var all = false
-    @Flag(name: .long, help: "Go on where work would be lost; it is kept in the project's store.")
-    var force = false
-    @OptionGroup var options: ProjectOptions
-    @OptionGroup var dry: DryRunOption
-
-    func validate() throws {
-        if services.isEmpty != all { throw ValidationError("Name services, or give '--all'.") }
+    let (sources, after) = try await session.locked {
+        let situation = try await session.load(tool: .optional)
+        let sources = try situation.sources(named: words)
+        let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
+        return (sources, try await session.setMounted(isMounted, checkouts, in: situation, output: options.talk.output))
     }
-
-    func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
-        try await session.locked {
-            let situation = try await session.load(tool: .optional)
-            let sources = all ? situation.sources : try situation.sources(named: services)
-            var deleted: [DeletedCheckout] = []
-            for source in sources where situation.checkout(of: source) == nil {
-                if let found = try await session.deletedCheckout(of: source) { deleted.append(found) }
-            }
-            let checkouts =
-                all
-                ? situation.checkouts
-                : try sources.filter { source in !deleted.contains { $0.isOf(source) } }
-                    .map(situation.existingCheckout(of:))
-            for checkout in checkouts { try await session.checkRemovable(checkout, force: force) }
-            if dry.dryRun {
-                for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
-                for checkout in deleted { context.print("forget \(session.project.display(checkout.path))") }
-                return
-            }
-            let after = try await session.setMounted(false, checkouts, in: situation)
-            try await session.followNow(after, output: options.talk.output)
-            try await session.withSharedLock {
-                for checkout in deleted {
-                    for line in try await session.forget(checkout) { context.say(line) }
-                    if !options.talk.quiet { context.print("forgot \(session.project.display(checkout.path))") }
-                }
-                for checkout in checkouts {
-                    for line in try await session.remove(checkout, force: force) { context.say(line) }
-                    if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
-                }
-            }
-        }
-    }
+    guard !options.talk.quiet else { return }
+    try await CheckoutRun(session: session, talk: options.talk).describe(sources, in: after).forEach(context.print)
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
-import ConductorKit
-import Host
-import SystemPackage
+import Checkouts
+import Conductor
+import Pipeline
+import Projects
 
 /// `switch [-c] BRANCH`
-struct Switch: ConductorCommand {
+struct SwitchCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "switch",
         abstract: "Switch the project and its checkouts to a branch, at once.",
         discussion: """
             What has no such branch stays as it is. Nothing is switched where anything is in the way in one of them. \
@@ -28,26 +30,35 @@ struct Switch: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
-        let change = try await session.planSwitch(
-            to: branch, isNew: create, in: try await session.load(tool: .none))
-        if dry.dryRun {
-            try session.check(change, force: force)
-            for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(branch)'") }
-            for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
-            if change.moving.isEmpty { context.print("nothing to do") }
-            return
-        }
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
-            let situation = try await session.load(tool: .none)
-            let change = try await session.planSwitch(to: branch, isNew: create, in: situation)
-            try await session.carryOut(change, force: force).forEach(context.say)
+            let checkouts = session.checkouts(in: try await session.load(tool: .none))
+            let change = try await checkouts.planSwitch(to: branch, isNew: create)
+            try await checkouts.carryOut(change, force: force).forEach(context.say)
             if !options.talk.quiet {
                 for path in change.moving { context.print("\(session.project.name(of: path)) is on '\(branch)'") }
                 for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
                 if change.moving.isEmpty { context.print("all that have a branch '\(branch)' are on it already") }
             }
-            if !noUp { try await session.followNow(output: options.talk.output) }
+            if !noUp { try await session.bringUpToDate(output: options.talk.output) }
         }
+    }
+
+    private func preview(_ session: Session, _ context: CommandContext) async throws {
+        let checkouts = session.checkouts(in: try await session.load(tool: .none))
+        let change = try await checkouts.planSwitch(to: branch, isNew: create)
+        try checkouts.check(change, force: force)
+        for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(branch)'") }
+        for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
+        guard !noUp else { return }
+        let (lines, isEmpty) = try await session.previewing { place in
+            let proposal = try await session.propose(
+                expecting: Expectation(files: try await checkouts.view(after: change, readIn: place)),
+                tool: .optional, evidence: .engineIfThere
+            ) { _ in .running }
+            return (try session.preview(proposal), proposal.plan.isEmpty)
+        }
+        if change.moving.isEmpty || !isEmpty { lines.forEach(context.print) }
     }
 }

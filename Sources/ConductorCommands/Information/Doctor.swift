@@ -1,10 +1,12 @@
 import ArgumentParser
-import ConductorKit
+import Conductor
 import Host
+import Projects
 
 /// `doctor`
-struct Doctor: ConductorCommand {
+struct DoctorCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Look for what keeps the project from working, and mend it.",
         discussion: """
             Looks at git, docker and docker-compose, at the project, its stores, checkouts, hooks and state. Exits with 1 \

@@ -1,10 +1,11 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Explain
 
 /// `explain PATH`
-struct Explain: ConductorCommand {
+struct ExplainCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Show a value that a container gets, and every file and line that has to do with it.",
         discussion: """
             PATH is a service, 'web' or 'pod/web', or something of it: 'web.ports', 'web.environment.DATABASE_URL'; or \

@@ -1,6 +1,7 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Pipeline
+import Projects
 
 /// `source ls`
 struct SourceCommand: ParsableCommand {

@@ -1,10 +1,12 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Pipeline
+import Projects
 
 /// `status`
-struct Status: ConductorCommand {
+struct StatusCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "status",
         abstract: "Show services, what is behind them, and what waits to be applied.")
 
     @OptionGroup var options: ProjectOptions

@@ -1,8 +1,9 @@
 import ArgumentParser
 
 /// `completion SHELL`
-struct Completion: ConductorCommand {
+struct CompletionCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "completion",
         abstract: "Print the completion script of a shell: bash, zsh or fish.")
 
     @Argument(help: "The shell.")
@@ -12,6 +13,6 @@ struct Completion: ConductorCommand {
         guard let shell = CompletionShell(rawValue: shell) else {
             throw ValidationError("There are completions for bash, zsh and fish.")
         }
-        context.print(Conductor.completionScript(for: shell))
+        context.print(RootCommand.completionScript(for: shell))
     }
 }

@@ -1,10 +1,13 @@
 import ArgumentParser
-import ConductorKit
+import Conductor
 import Host
+import Pipeline
+import Projects
 
 /// `hook NAME …`: git calls it.
-struct Hook: ConductorCommand {
+struct HookCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "hook",
         abstract: "Do what a git hook asks for. Git calls this.", shouldDisplay: false)
 
     @Argument(help: "The name of the hook; 'follow' for the process that does in the background what a hook began.")
@@ -23,7 +26,7 @@ struct Hook: ConductorCommand {
         do {
             if name == "follow" {
                 context.host.processes.startSession()
-                try await session.followHooks()
+                try await session.runFollower()
             } else {
                 try await answer(session, context)
             }

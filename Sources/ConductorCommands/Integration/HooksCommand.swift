@@ -1,6 +1,8 @@
 import ArgumentParser
-import ConductorKit
+import Hooks
 import Host
+import Projects
+import Repositories
 import SystemPackage
 
 /// `hooks install`, `hooks uninstall`, `hooks status`
@@ -67,7 +69,7 @@ struct HooksCommand: ParsableCommand {
             let hooks: [String: Bool]
             let worktrees: [Worktree]
 
-            init(_ hooks: Hooks, worktrees: [HookInspection]) {
+            init(_ hooks: RepositoryHooks, worktrees: [HookInspection]) {
                 folder = hooks.folder.string
                 mechanism = hooks.mechanism
                 self.hooks = Dictionary(
@@ -99,8 +101,8 @@ struct HooksCommand: ParsableCommand {
     }
 
     /// The hooks of the project and of its stores.
-    fileprivate static func all(_ context: CommandContext) async throws -> [Hooks] {
+    fileprivate static func all(_ context: CommandContext) async throws -> [RepositoryHooks] {
         let project = try Project.find(from: context.host.currentDirectory)
-        return try await Hooks.all(in: project, git: GitProgram(context.host))
+        return try await RepositoryHooks.all(in: project, git: GitProgram(context.host))
     }
 }

@@ -1,11 +1,13 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Docker
+import Projects
 import SystemPackage
 
 /// `prune`
-struct Prune: ConductorCommand {
+struct PruneCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "prune",
         abstract: "Remove what no worktree of the project needs any more.",
         discussion: """
             These are: containers and networks of worktrees that are gone; images that were built from sources, and the \
@@ -26,7 +28,7 @@ struct Prune: ConductorCommand {
             return (lines.isEmpty ? ["nothing to do"] : lines).forEach(context.print)
         }
         let lines = try await session.locked {
-            try await session.withSharedLock {
+            try await session.project.withStoresLocked(warn: session.warn) {
                 let leftovers = try await session.leftovers()
                 try await session.prune(leftovers, volumes: volumes)
                 return self.lines(of: leftovers, session)

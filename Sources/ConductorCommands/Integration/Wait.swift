@@ -1,10 +1,13 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Errors
+import Pipeline
+import Projects
 
 /// `wait`
-struct Wait: ConductorCommand {
+struct WaitCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "wait",
         abstract: "Wait until what hooks began in the background is done.",
         discussion: """
             Exits with 1 when something still waits to be applied, or the time is over. While git is in the middle of a \
@@ -18,7 +21,7 @@ struct Wait: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
-        guard try await session.settle(timeout: timeout.map { .seconds($0) }) else {
+        guard try await session.waitUntilIdle(timeout: timeout.map { .seconds($0) }) else {
             throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
         }
         let status = try await session.status()
@@ -35,7 +38,7 @@ struct Wait: ConductorCommand {
                 details: status.approval.map(\.line), hint: "look at it; 'git conductor up' approves it")
         }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + session.lastLogLines(),
+            .compose, "something could not be applied", details: pending + Log(session.project).lastLines,
             hint: "'git conductor up' tries again")
     }
 }

@@ -1,11 +1,16 @@
 import ArgumentParser
-import ConductorKit
+import Conductor
+import Hooks
 import Host
+import Pipeline
+import Projects
+import Repositories
 import SystemPackage
 
 /// `clone URL [DIR]`
-struct Clone: ConductorCommand {
+struct CloneCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "clone",
         abstract: "Clone a project, with its hooks and, if asked for, its sources.")
 
     @Argument(help: "The URL of the project.")
@@ -43,7 +48,7 @@ struct Clone: ConductorCommand {
         }
         let project = try Project.find(from: root)
         let session = options.session(context, project: project)
-        try await Hooks(of: project, git: GitProgram(context.host)).install()
+        try await RepositoryHooks(of: project, git: GitProgram(context.host)).install()
 
         var failure: (any Error)?
         if all || !checkout.isEmpty {
@@ -51,11 +56,7 @@ struct Clone: ConductorCommand {
             let sources = all ? situation.sources : try situation.sources(named: checkout)
             let again = "cd \(folder) && git conductor checkout \(all ? "--all" : checkout.joined(separator: " "))"
             let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, again: again)
-            do {
-                try await session.locked { try await run.make(sources, in: situation) }
-            } catch let error as SomeFailed {
-                failure = error.summary
-            }
+            failure = try await session.locked { try await run.make(sources, in: situation) }
         }
         if up {
             try await UpRun(session: session, talk: options.talk, context: context)(services: [])

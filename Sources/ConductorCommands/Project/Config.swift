@@ -1,10 +1,15 @@
 import ArgumentParser
-import ConductorKit
+import Conductor
+import Editing
+import Errors
 import Host
+import Pipeline
+import Projects
 
 /// `config set`, `get`, `unset` and `list`; also spelled `config:set` and so on.
-struct Config: ParsableCommand {
+struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "config",
         abstract: "Show and change the environment variables of a service.",
         subcommands: [Set.self, Get.self, Unset.self, List.self])
 

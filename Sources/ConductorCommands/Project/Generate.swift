@@ -1,16 +1,18 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Editing
+import Projects
 
 /// `generate pod`, `generate service`
-struct Generate: ParsableCommand {
+struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "generate",
         abstract: "Add a service or a pod to the project's files.",
-        subcommands: [GenerateService.self, GeneratePod.self])
+        subcommands: [GenerateServiceCommand.self, GeneratePodCommand.self])
 }
 
 /// `generate service NAME`
-struct GenerateService: ConductorCommand {
+struct GenerateServiceCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "service", abstract: "Add a service to a pod.",
         discussion: "With a source and no image, the image is named after the source's repository.")
@@ -67,8 +69,9 @@ struct GenerateService: ConductorCommand {
 }
 
 /// `generate pod NAME`
-struct GeneratePod: ConductorCommand {
-    static let configuration = CommandConfiguration(commandName: "pod", abstract: "Add a pod to the project.")
+struct GeneratePodCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pod", abstract: "Add a pod to the project.")
 
     @Argument(help: "The name of the pod.")
     var name: String

@@ -1,12 +1,16 @@
 import ArgumentParser
-import ConductorKit
+import Errors
 import Git
+import Hooks
 import Host
+import Projects
+import Repositories
 import SystemPackage
 
 /// `init`
-struct Init: ConductorCommand {
+struct InitCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "init",
         abstract: "Make this repository a project, or set up one that came by 'git clone'.")
 
     @OptionGroup var talk: TalkOptions
@@ -31,7 +35,7 @@ struct Init: ConductorCommand {
     }
 
     private func install(in project: Project, _ context: CommandContext) async throws {
-        let hooks = try await Hooks(of: project, git: GitProgram(context.host))
+        let hooks = try await RepositoryHooks(of: project, git: GitProgram(context.host))
         guard !hooks.areInstalled else {
             if !talk.quiet { context.print("the hooks are installed") }
             return

@@ -1,12 +1,17 @@
 import ArgumentParser
-import Compose
-import ConductorKit
+import Errors
+import Hooks
 import Host
+import Projects
+import Repositories
 import SystemPackage
+import Text
 
 /// `new NAME`
-struct New: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a new project.")
+struct NewCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new",
+        abstract: "Make a new project.")
 
     @Argument(help: "The name of the project, or the path of its folder.")
     var name: String
@@ -31,7 +36,7 @@ struct New: ConductorCommand {
         let git = GitProgram(context.host)
         try await git("init", in: root)
         let project = try Project.find(from: root)
-        try await Hooks(of: project, git: git).install()
+        try await RepositoryHooks(of: project, git: git).install()
         try await git.capture(["add", "--"] + written, in: root)
         do {
             try await git("commit", "--message", "Begin the project \(last)", in: root)

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Compose
-import ConductorKit
-import Host
+import Conductor
+import Docker
+import Pipeline
+import Projects
 
 /// A verb of docker-compose's that changes the stack, run over all pods.
 private struct ComposeRun {
@@ -17,34 +18,38 @@ private struct ComposeRun {
     ///   - after: what follows from it, when docker-compose has done it.
     func callAsFunction(
         _ verb: [String], _ words: [String], everyProfile: Bool = false,
-        after: (Session, Situation, [Service]) async throws -> Void = { _, _, _ in }
+        after: (Session, [Service]) throws -> Void = { _, _ in }
     ) async throws {
-        let session = try await options.session(context)
-        let situation = try await session.load()
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let rendering = try await session.render()
+        let situation = rendering.situation
         let services = try situation.services(named: words)
-        let rendering = try Rendering(situation)
-        let compose = try ComposeCommand(situation, rendering, host: session.host)
+        let compose = try session.compose(rendering)
         let arguments = verb + services.map(\.name)
         if dry.dryRun {
             return context.print(
-                "run \(compose.tool.command.joined(separator: " ")) \(arguments.joined(separator: " "))")
+                "run \(compose.tool.words) \(arguments.joined(separator: " "))")
         }
         let names = services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name))
-        try session.checkApproved(names, in: situation, isStopping: ["stop", "down", "pull"].contains(verb[0]))
+        try session.checkApproved(names, in: situation, isStopping: ["stop", "pull"].contains(verb[0]))
         try await session.locked {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)
-            try rendering.write(in: situation)
+            try rendering.write()
             try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
-            try await after(session, situation, services)
+            try after(session, services)
         }
-        await session.tellWhatWaits()
+        var after = situation
+        after.state = session.state()
+        await session.tellWhatIsOutdated(in: after)
     }
 }
 
 /// `stop [SERVICE…]`
-struct Stop: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop all services, or those named.")
+struct StopCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "stop",
+        abstract: "Stop all services, or those named.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
@@ -53,15 +58,17 @@ struct Stop: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(["stop"], services, everyProfile: true) { session, _, services in
+        try await run(["stop"], services, everyProfile: true) { session, services in
             try session.forget(services.map(\.name))
         }
     }
 }
 
 /// `restart [SERVICE…]`
-struct Restart: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Restart all services, or those named.")
+struct RestartCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restart",
+        abstract: "Restart all services, or those named.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
@@ -74,8 +81,9 @@ struct Restart: ConductorCommand {
 }
 
 /// `down`
-struct Down: ConductorCommand {
+struct DownCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "down",
         abstract: "Stop and remove the containers and networks of the stack. Checkouts stay.")
 
     @Flag(name: .long, help: "Remove the volumes too, and all that is in them.")
@@ -84,18 +92,22 @@ struct Down: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let verb = ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
-        let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(verb, [], everyProfile: true) { session, situation, _ in
-            try session.forget([], volumes: volumes)
-            if volumes { try await session.removeKeptVolumes(of: situation) }
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        if dry.dryRun {
+            let proposal = try await session.propose { _ in .down(volumes: volumes) }
+            return try session.preview(proposal).forEach(context.print)
+        }
+        try await session.locked {
+            let proposal = try await session.propose { _ in .down(volumes: volumes) }
+            try await session.carryOut(proposal, output: options.talk.output)
         }
     }
 }
 
 /// `build [SERVICE…]`
-struct Build: ConductorCommand {
+struct BuildCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "build",
         abstract: "Build the images of services; of a checked out one from its checkout.")
 
     @Argument(help: "Services or pods; all that are built if none is named.")
@@ -109,8 +121,10 @@ struct Build: ConductorCommand {
 }
 
 /// `pull [SERVICE…]`
-struct Pull: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Fetch the images of services.")
+struct PullCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Fetch the images of services.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []

@@ -1,7 +1,11 @@
 import ArgumentParser
 import Compose
-import ConductorKit
+import Conductor
+import Docker
+import Errors
 import Host
+import Pipeline
+import Projects
 
 extension ProjectOptions {
     /// Runs docker-compose on the terminal with all files named, and ends as it ends.
@@ -12,18 +16,17 @@ extension ProjectOptions {
         check: (Session, Situation) throws -> Void = { _, _ in }, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try await self.session(context)
-        let situation = try await session.load()
+        let rendering = try await session.render()
+        let situation = rendering.situation
         try check(session, situation)
-        let rendering = try Rendering(situation)
-        try rendering.write(in: situation)
-        let compose = try ComposeCommand(situation, rendering, host: session.host)
-        let status = try await compose.attach(try arguments(situation), everyProfile: everyProfile)
+        try rendering.write()
+        let status = try await session.compose(rendering).attach(try arguments(situation), everyProfile: everyProfile)
         if !status.isSuccess { throw ExitCode(status.code) }
     }
 }
 
 /// `compose -- ARGUMENT…`
-struct PassThrough: ConductorCommand {
+struct PassThroughCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "compose", abstract: "Run docker-compose itself, with all files of the project named.")
 
@@ -52,8 +55,10 @@ struct PassThrough: ConductorCommand {
 }
 
 /// `logs [SERVICE…]`
-struct Logs: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Show what services write.")
+struct LogsCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "logs",
+        abstract: "Show what services write.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
@@ -80,18 +85,19 @@ struct Logs: ConductorCommand {
     }
 }
 
-extension Logs {
+extension LogsCommand {
     /// Shows the log of what hooks began, and goes on with it where that is asked for.
     private func showOwn(_ context: CommandContext) async throws {
         let session = try await options.session(context)
-        var lines = session.logLines()
+        let log = Log(session.project)
+        var lines = log.lines
         if let count = tail.flatMap({ Int($0) }) { lines = lines.suffix(count) }
         lines.forEach(context.print)
         guard follow else { return }
-        var shown = session.logLines().count
+        var shown = log.lines.count
         while true {
             try await Task.sleep(for: .milliseconds(200))
-            let all = session.logLines()
+            let all = log.lines
             // It was begun anew.
             if all.count < shown { shown = 0 }
             all.dropFirst(shown).forEach(context.print)
@@ -101,8 +107,9 @@ extension Logs {
 }
 
 /// `ps [SERVICE…]`
-struct PS: ConductorCommand {
-    static let configuration = CommandConfiguration(commandName: "ps", abstract: "List containers.")
+struct PSCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ps", abstract: "List containers.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
@@ -129,8 +136,10 @@ private func words(_ verb: [String], _ service: String, _ command: [String], _ s
 }
 
 /// `run SERVICE [COMMAND…]`
-struct Run: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Run a command in a new container of a service.")
+struct RunCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a command in a new container of a service.")
 
     @OptionGroup var options: ProjectOptions
     @Argument(help: "The service.")
@@ -150,8 +159,10 @@ struct Run: ConductorCommand {
 }
 
 /// `exec SERVICE COMMAND…`
-struct Exec: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Run a command in the running container of a service.")
+struct ExecCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Run a command in the running container of a service.")
 
     @OptionGroup var options: ProjectOptions
     @Argument(help: "The service.")
@@ -170,8 +181,10 @@ struct Exec: ConductorCommand {
 }
 
 /// `shell SERVICE`
-struct Shell: ConductorCommand {
-    static let configuration = CommandConfiguration(abstract: "Open a shell in the running container of a service.")
+struct ShellCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "shell",
+        abstract: "Open a shell in the running container of a service.")
 
     @OptionGroup var options: ProjectOptions
     @Argument(help: "The service.")

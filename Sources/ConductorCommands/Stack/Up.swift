@@ -1,10 +1,14 @@
 import ArgumentParser
-import ConductorKit
-import Host
+import Conductor
+import Docker
+import Errors
+import Pipeline
+import Projects
 
 /// `up [SERVICE…]`
-struct Up: ConductorCommand {
+struct UpCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
+        commandName: "up",
         abstract: "Start all pods, or the services named, and wait until they are ready.")
 
     @Argument(help: "Services or pods; all if none is named.")
@@ -28,21 +32,13 @@ struct Up: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
-        if dry.dryRun {
-            let situation = try await session.load()
-            let names = try situation.services(named: services).map(\.name)
-            try session.approve(
-                names.isEmpty ? nil : situation.namesWithDependencies(names), in: situation, isDryRun: true)
-            let rendering = try Rendering(situation)
-            let plan = Plan(
-                situation, rendering, inventory: try await session.inventory(situation, rendering),
-                scope: names.isEmpty ? .all : .services(names))
-            return json.json ? try context.printJSON(plan.form) : plan.lines.forEach(context.print)
-        }
-        try await UpRun(
-            session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)(
-                services: services)
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let run = UpRun(
+            session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)
+        guard dry.dryRun else { return try await run(services: services) }
+        let proposal = try await run.propose(services).proposal
+        let lines = try session.preview(proposal)
+        return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
     }
 }
 
@@ -59,28 +55,18 @@ struct UpRun {
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
-        let (situation, services, plan, before) = try await session.locked {
-            let situation = try await session.load()
-            let named = try situation.services(named: words)
-            let scope = named.isEmpty ? Plan.Scope.all : .services(named.map(\.name))
-            let services = named.isEmpty ? situation.services.filter(\.isStarted) : named
+        let (proposal, services, situation) = try await session.locked {
+            let (proposal, services) = try await propose(words)
             guard !services.isEmpty else {
                 throw ConductorError(
                     .project, "the project has no service that could be started",
                     hint: "add one: git conductor generate service NAME --image IMAGE")
             }
-            let rendering = try Rendering(situation)
-            let inventory = try await session.inventory(situation, rendering)
-            try session.approve(
-                named.isEmpty ? nil : situation.namesWithDependencies(named.map(\.name)), in: situation)
-            var plan = Plan(situation, rendering, inventory: inventory, scope: scope)
-            if builds {
-                plan = plan.recreating(try await session.build(services, rendering, in: situation, output: talk.output))
-            }
-            try await session.apply(plan, rendering, inventory, in: situation, output: talk.output)
-            return (situation, situation.withDependencies(services), plan, inventory.containers)
+            let (situation, _) = try await session.carryOut(proposal, output: talk.output)
+            return (proposal, situation.withDependencies(services), situation)
         }
-        await session.tellWhatWaits()
+        let (plan, before) = (proposal.plan, proposal.inventory.containers)
+        await session.tellWhatIsOutdated(in: situation)
         let containers =
             if plan.isEmpty, before.allSatisfy(\.isReady) {
                 before
@@ -95,6 +81,22 @@ struct UpRun {
         show(services, containers)
     }
 
+    /// Proposes to bring services up.
+    ///
+    /// - Parameter words: words of the command line; all services if there are none.
+    func propose(_ words: [String]) async throws -> (proposal: Proposal, services: [Service]) {
+        let situation = try await session.load()
+        if !situation.unhonoured.isEmpty {
+            session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
+        }
+        let named = try situation.services(named: words)
+        let services = named.isEmpty ? situation.services.filter(\.isStarted) : named
+        let built = builds ? services.filter { situation.isBuiltHere($0) }.map(\.name) : []
+        let proposal = try await session.propose(
+            named.isEmpty ? .all : .services(named.map(\.name)), in: situation, building: Set(built))
+        return (proposal, services)
+    }
+
     /// Says which service listens where.
     private func show(_ services: [Service], _ containers: [Container]) {
         let style = Style(context.host, isOutput: true)
@@ -107,19 +109,6 @@ struct UpRun {
             column == 0 ? style.strong(text) : column == 1 ? style.good(text) : text
         }
         lines.forEach(context.print)
-    }
-}
-
-extension Plan {
-    /// The plan with the containers of some services replaced, because their images were built anew.
-    func recreating(_ services: [String]) -> Plan {
-        let built = Set(services)
-        let left = steps.filter { $0.action != .build || !built.contains($0.service) }
-        let known = Set(left.filter { $0.action != .run }.map(\.service))
-        return Plan(
-            steps: left
-                + services.filter { !known.contains($0) }.map { Step(.recreate, $0, reasons: ["its image was built"]) },
-            notes: notes)
     }
 }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ConductorKit
 import Host
 
 /// A command of ours: parsed by ArgumentParser, run with what it may use of the machine.

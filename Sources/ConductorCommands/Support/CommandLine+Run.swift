@@ -1,15 +1,14 @@
 import ArgumentParser
-public import Host
-
+package import Host
 /// The command line of the program.
-public enum ConductorCommandLine {
+package enum ConductorCommandLine {
     /// Parses the arguments and runs the command that they name.
     ///
     /// - Parameters:
     ///   - arguments: without the program's own name.
     ///   - host: all that the command may use of the machine.
     /// - Returns: the exit code.
-    public static func run(_ arguments: [String], host: Host) async -> Int32 {
+    package static func run(_ arguments: [String], host: Host) async -> Int32 {
         let printer = ErrorPrinter(host: host)
         let command: any ParsableCommand
         do {
@@ -40,12 +39,12 @@ public enum ConductorCommandLine {
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        guard let first = arguments.first else { return try Conductor.parseAsRoot(arguments) }
+        guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
         // Setting the whole tree of commands up takes longer than all that a hook does.
-        if first == "hook" { return try Hook.parseAsRoot(Array(arguments.dropFirst())) }
+        if first == "hook" { return try HookCommand.parseAsRoot(Array(arguments.dropFirst())) }
         // `config:set`, as earlier tools of this kind spell it, is `config set`.
-        guard first.hasPrefix("config:") else { return try Conductor.parseAsRoot(arguments) }
+        guard first.hasPrefix("config:") else { return try RootCommand.parseAsRoot(arguments) }
         let words = ["config", String(first.dropFirst("config:".count))]
-        return try Conductor.parseAsRoot(words + arguments.dropFirst())
+        return try RootCommand.parseAsRoot(words + arguments.dropFirst())
     }
 }

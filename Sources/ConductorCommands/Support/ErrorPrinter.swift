@@ -1,5 +1,5 @@
 import ArgumentParser
-import ConductorKit
+import Errors
 import Host
 
 /// Turns errors into messages and exit codes. All errors go through here.
@@ -12,13 +12,12 @@ struct ErrorPrinter {
     /// Prints an error and gives the exit code that goes with it.
     func print(_ error: any Error) -> Int32 {
         let style = Style(host)
-        let error = (error as? SomeFailed)?.summary ?? error
         if let error = error as? ConductorError {
             var text = "\(style.error("error")): \(error.message)\n"
             for line in error.details { text += "  \(line)\n" }
             if let hint = error.hint { text += "\(style.hint("hint")): \(hint)\n" }
             host.terminal.message(text)
-            return error.exitCode ?? 1
+            return error.exitCode
         }
         if let code = error as? ExitCode { return code.rawValue }
         host.terminal.message("\(style.error("error")): \(error)\n")
@@ -27,8 +26,8 @@ struct ErrorPrinter {
 
     /// Prints what ArgumentParser has to say: help and versions to the standard output, errors to the other.
     func printUsage(_ error: any Error) -> Int32 {
-        let text = Conductor.fullMessage(for: error)
-        let code = Conductor.exitCode(for: error)
+        let text = RootCommand.fullMessage(for: error)
+        let code = RootCommand.exitCode(for: error)
         if !text.isEmpty {
             code.isSuccess ? host.terminal.write(text + "\n") : host.terminal.message(text + "\n")
         }

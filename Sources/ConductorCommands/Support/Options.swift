@@ -1,6 +1,9 @@
 import ArgumentParser
-import ConductorKit
+import Conductor
+import Docker
 import Host
+import Pipeline
+import Projects
 
 /// The options of every command that works on a project.
 struct ProjectOptions: ParsableArguments {
@@ -16,18 +19,18 @@ struct ProjectOptions: ParsableArguments {
 
     @OptionGroup var talk: TalkOptions
 
-    /// Begins dealings with the project around the user's folder.
-    func session(_ context: CommandContext) async throws -> Session {
+    /// Prepares work on the project around the user's folder.
+    ///
+    /// - Parameter isLocking: whether the command takes the worktree's lock, and looks after the hooks then.
+    func session(_ context: CommandContext, isLocking: Bool = false) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)
-        try await session.settleIn()
-        if try await session.lacksHooks() {
-            session.warn("the git hooks of this project are not installed: 'git conductor init' installs them")
-        }
+        try await session.checkPlace()
+        if !isLocking { try await session.checkHooks() }
         return session
     }
 
-    /// Begins dealings with a project.
+    /// Prepares work on a project.
     func session(_ context: CommandContext, project: Project) -> Session {
         let context = talk.applied(to: context)
         let isQuiet = talk.quiet
@@ -55,7 +58,7 @@ struct TalkOptions: ParsableArguments {
     }
 
     /// How much of docker-compose's output is shown.
-    var output: Session.ComposeOutput { quiet ? .quiet : .shown }
+    var output: ComposeOutput { quiet ? .quiet : .shown }
 }
 
 /// The option of every command that changes something.

@@ -1,5 +1,5 @@
-import ConductorKit
 import Host
+import Repositories
 
 /// What is to be said of several jobs while they are at work.
 struct ProgressBoard {

@@ -1,5 +1,5 @@
-import ConductorKit
 import Host
+import Repositories
 import Synchronization
 
 /// Shows how several jobs get on: in place on a terminal, in a line each elsewhere.

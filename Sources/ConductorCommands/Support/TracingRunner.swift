@@ -1,6 +1,6 @@
-import Compose
 import Host
 import SystemPackage
+import Text
 
 /// Shows each command before it runs it.
 struct TracingRunner: ProcessRunner {

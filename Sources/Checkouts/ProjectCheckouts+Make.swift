@@ -1,0 +1,156 @@
+import Errors
+import Git
+import Hooks
+import Host
+import Projects
+import Repositories
+import SystemPackage
+
+extension ProjectCheckouts {
+    /// Makes the worktree of a source, and its store where there is none.
+    func checkOut(
+        _ source: Source, at target: CheckoutTarget, for job: Job
+    ) async throws -> Checkout {
+        let path = try folder(of: source)
+        var target = target
+        if let checkout = existing.checkout(of: source) {
+            let link = WorktreeLink(of: checkout.path)
+            guard link?.isHalfMade == true else {
+                if link?.isLocked == false {
+                    try await complete(source, at: path, in: Store(path: checkout.store, url: source.url), for: job)
+                }
+                if !target.isDefault { try await change(checkout, to: target, for: job) }
+                return checkout
+            }
+            try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
+        } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
+            throw ConductorError(
+                .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
+                hint: "move it away, or choose another folder: git config conductor.checkouts NAME")
+        }
+
+        let found = try await Store.all(in: project, git: git).first { $0.url == source.url }
+        if found == nil { job.begin("Cloning \(source.url)") }
+        let store: Store
+        if let found {
+            store = found
+        } else {
+            store = try await Store.clone(source, in: project, by: try transfer(for: job))
+        }
+        if target.isDefault { target.reference = try await forgetLost(path, in: store) }
+        try Files.createFolder(path.removingLastComponent())
+        let start = try await worktreeStart(for: target, path, source, in: store, for: job)
+        let hasKept = !KeptFiles(of: source.name, store: store.path, project: project).isEmpty
+        var isAdded = false
+        do {
+            job.begin("Checking out \(source.name)")
+            job.report(TransferProgress(phase: "Checking out files", done: 0))
+            try await git.run(["worktree", "add"] + start.arguments, in: store.path, for: job)
+            isAdded = true
+            if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
+            return try await complete(source, at: path, in: store, for: job)
+        } catch  where isAdded || Task.isCancelled {
+            // Half of a worktree is no work of anybody, unless what was kept may be in it again: then it stays, and the
+            // next checkout completes it. A task of its own is not cancelled.
+            if !isAdded || !hasKept {
+                await Task {
+                    _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
+                }.value
+            }
+            throw Task.isCancelled ? CancellationError() : error
+        }
+    }
+
+    /// Does what is to be done when git has made a worktree. The lock comes last: it tells that all is done.
+    @discardableResult
+    private func complete(
+        _ source: Source, at path: FilePath, in store: Store, for job: Job
+    ) async throws -> Checkout {
+        try KeptFiles(of: source.name, store: store.path, project: project)
+            .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
+        try await fillSubmodules(of: path, for: job)
+        // After the filters of git-lfs, which install its own hooks where none are in their way.
+        try await RepositoryHooks(of: store, in: project, git: git).install()
+        let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
+        try await putBack(checkout)
+        try await lock(path, in: store.path)
+        return checkout
+    }
+
+    /// Keeps git from forgetting a checkout that it does not find.
+    func lock(_ path: FilePath, in store: FilePath) async throws {
+        try await git("worktree", "lock", "--reason", WorktreeLink.lockReason, path.string, in: store)
+    }
+
+    /// Lets git forget a worktree whose folder was deleted by hand.
+    ///
+    /// - Returns: what it was on, so that the new one is on that again.
+    private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
+        guard let lost = try await git.reader(store.path).worktrees().first(where: { $0.path == path }) else {
+            return nil
+        }
+        _ = try? await git("worktree", "unlock", path.string, in: store.path)
+        try await git("worktree", "prune", in: store.path)
+        return lost.head?.branch ?? lost.head?.commit?.description
+    }
+
+    /// Fetches a store and, where a name is not known even then, what the remote has under that name.
+    func fetch(_ name: String?, into store: Store, for job: Job) async throws {
+        let transfer = try transfer(for: job)
+        try await store.fetch(by: transfer)
+        if let name, try await Revision(name, in: git.reader(store.path)) == nil {
+            _ = try await transfer.fetch(name, from: store.url, in: store.path)
+        }
+    }
+
+    /// Switches a checkout that is there, if nothing of a person's is in the way.
+    private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
+        let tree = try WorkingTree(checkout.path, git: git)
+        if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
+            try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
+        }
+        var revision: Revision?
+        if let name = target.reference {
+            revision = try await Revision(name, in: tree.reader)
+            if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
+        }
+        if target.newBranch == nil, revision?.kind == .local, let name = target.reference,
+            let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
+        {
+            throw taken(name, by: other, for: checkout.name)
+        }
+        let arguments =
+            if let branch = target.newBranch {
+                ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
+            } else if let name = target.reference {
+                revision?.kind == .commit ? ["--detach", name] : [name]
+            } else {
+                [String]()
+            }
+        if let commit = revision?.commit {
+            try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
+        }
+        try await tree.switchTo(arguments, for: job)
+    }
+
+    /// Lets git fetch the submodules that the commit names, at any depth.
+    private func fillSubmodules(of path: FilePath, for job: Job) async throws {
+        do {
+            try await WorkingTree(path, git: git).updateSubmodules(for: job)
+        } catch let error as ConductorError where error.kind == .git {
+            throw ConductorError(
+                .git, "the submodules of '\(project.display(path))' could not be fetched", details: error.details,
+                hint: "see its '.gitmodules', then run the command again")
+        }
+    }
+
+    /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
+    func ignore(_ path: FilePath) async throws {
+        let name = project.display(path)
+        guard try await !reader.isIgnored(name + "/") else { return }
+        let exclude = project.commonDirectory.appending("info").appending("exclude")
+        var text = (try? Files.text(of: exclude)) ?? ""
+        if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+        try Files.write(text + "/\(name)/\n", to: exclude)
+    }
+}

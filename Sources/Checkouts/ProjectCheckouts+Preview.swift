@@ -1,0 +1,94 @@
+import Git
+package import Projects
+package import Repositories
+package import SystemPackage
+/// What checkouts will be like, for commands that only ask.
+extension ProjectCheckouts {
+    /// What ``checkOut(_:at:jobs:)`` would do for a source, a line each.
+    package func preview(_ source: Source, at target: CheckoutTarget) async throws -> [String] {
+        let path = try folder(of: source)
+        if existing.checkout(of: source) != nil {
+            guard !target.isDefault else { return [] }
+            return ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
+        }
+        let store = try await store(of: source)
+        let branch = target.newBranch ?? target.reference ?? source.reference
+        return (store == nil ? ["clone \(source.url)"] : [])
+            + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
+    }
+
+    /// The checkouts of sources as they will be, and the files in them as far as they were fetched.
+    ///
+    /// - Parameter place: a folder where files are put to be read.
+    package func expected(
+        _ sources: [Source], at target: CheckoutTarget, readIn place: FilePath
+    ) async throws -> (checkouts: [Checkout], files: FileView) {
+        var checkouts: [Checkout] = []
+        var moves: [TreeMove] = []
+        for source in sources {
+            let path = try folder(of: source)
+            let present = existing.checkout(of: source)
+            var store = present?.store
+            if store == nil { store = try await self.store(of: source)?.path }
+            checkouts.append(
+                present
+                    ?? Checkout(
+                        name: source.name, path: path, store: store ?? project.storesDirectory, key: source.key,
+                        isMounted: true))
+            guard let store, present == nil || target.reference != nil else { continue }
+            guard let head = try await head(of: source, at: target, in: git.reader(present?.path ?? store)) else {
+                continue
+            }
+            let move = try await TreeMove(
+                of: path, to: head, repository: present?.path ?? store, place: place.appending(source.name), git: git)
+            if present != nil { try await move.fetchContent() }
+            moves.append(move)
+        }
+        return (checkouts, FileView(moves))
+    }
+
+    private func store(of source: Source) async throws -> Store? {
+        try await Store.all(in: project, git: git).first { $0.url == source.url }
+    }
+
+    /// What a checkout of a source will be on, as far as that is known without a fetch.
+    private func head(
+        of source: Source, at target: CheckoutTarget, in repository: RepositoryReader
+    ) async throws -> Head? {
+        var name = target.reference ?? source.reference
+        if name == nil { name = try await repository.defaultBranch() }
+        guard let name, let revision = try await Revision(name, in: repository) else { return nil }
+        let branch = target.newBranch ?? (revision.kind == .commit ? nil : name)
+        return branch.map { .branch(name: $0, commit: revision.commit) } ?? .detached(revision.commit)
+    }
+
+    /// The files as they will be when working trees have gone to a branch.
+    ///
+    /// - Parameter place: a folder where files are put to be read.
+    package func view(after change: BranchSwitch, readIn place: FilePath) async throws -> FileView {
+        try await view(
+            of: change.moves.compactMap { move in
+                move.commit.map { (move.tree.path, .branch(name: change.branch, commit: $0)) }
+            }, readIn: place)
+    }
+
+    /// The files as they will be when working trees have moved forward.
+    ///
+    /// - Parameter place: a folder where files are put to be read.
+    package func view(after outcomes: [SyncOutcome], readIn place: FilePath) async throws -> FileView {
+        try await view(
+            of: outcomes.compactMap { outcome in
+                outcome.target.map { (outcome.path, .branch(name: outcome.branch, commit: $0)) }
+            }, readIn: place)
+    }
+
+    private func view(of heads: [(top: FilePath, head: Head)], readIn place: FilePath) async throws -> FileView {
+        let moves = try await Jobs().all(Array(heads.enumerated())) { index, entry in
+            let move = try await TreeMove(
+                of: entry.top, to: entry.head, repository: entry.top, place: place.appending("\(index)"), git: git)
+            try await move.fetchContent()
+            return move
+        }
+        return FileView(moves)
+    }
+}

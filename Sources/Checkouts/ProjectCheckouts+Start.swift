@@ -1,0 +1,128 @@
+import Errors
+import Git
+import Projects
+import Repositories
+import SystemPackage
+import Text
+
+/// How a worktree of a store begins.
+struct WorktreeStart {
+    /// What `git worktree add` is told.
+    let arguments: [String]
+    /// The branch that gets its first commit there; `nil` where there are commits already.
+    var unbornBranch: String?
+}
+
+extension ProjectCheckouts {
+    /// Looks at the branches and decides how a worktree begins; fetches once where a name is not known.
+    func worktreeStart(
+        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
+    ) async throws -> WorktreeStart {
+        let repository = git.reader(store.path)
+        for isRetry in [false, true] {
+            var wanted = target.reference ?? source.reference
+            if isRetry { try await fetch(wanted, into: store, for: job) }
+            if wanted == nil { wanted = try await defaultBranch(of: repository) }
+            guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
+            if let branch = target.newBranch {
+                return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
+            }
+            switch found.kind {
+            case .remote: return .tracking(name, on: name, at: path)
+            case .commit: return WorktreeStart(arguments: ["--detach", path.string, found.commit.description])
+            case .local: return try await startOnBranch(name, for: target, path, source, in: repository)
+            }
+        }
+        if try await repository.branches(.remote).isEmpty {
+            return try await startFromNothing(for: target, path, source, in: store)
+        }
+        throw try await unknown(target.reference ?? source.reference ?? "HEAD", of: source.name, in: repository)
+    }
+
+    /// The branch that the remote's `HEAD` names. A remote that was empty when it was cloned is asked again.
+    private func defaultBranch(of repository: RepositoryReader) async throws -> String? {
+        if let branch = try await repository.defaultBranch() { return branch }
+        guard try await !repository.branches(.remote).isEmpty else { return nil }
+        try await git("remote", "set-head", "origin", "--auto", in: repository.path)
+        return try await repository.defaultBranch()
+    }
+
+    /// A branch that is here already: on it or, where another worktree has it, on one that follows the same.
+    private func startOnBranch(
+        _ name: String, for target: CheckoutTarget, _ path: FilePath, _ source: Source, in repository: RepositoryReader
+    ) async throws -> WorktreeStart {
+        let worktrees = try await repository.worktrees()
+        guard let other = worktrees.first(where: { $0.isOn(name) }) else {
+            return WorktreeStart(arguments: [path.string, name])
+        }
+        let upstream = "origin/\(name)"
+        guard target.isDefault, try await repository.resolve("refs/remotes/\(upstream)") != nil else {
+            throw taken(name, by: other, for: source.name)
+        }
+        // Nobody asked for this branch by name: another stack has it, and this one is to work all the same.
+        let suffix = project.isLinkedWorktree ? project.worktreeName : source.name
+        for number in 1... {
+            let own = "\(name)-\(suffix)" + (number == 1 ? "" : "-\(number)")
+            if try await repository.resolve("refs/heads/\(own)") == nil {
+                report(
+                    "'\(name)' is checked out at '\(other.path)': '\(project.display(path))' gets a branch of its own, '\(own)', that follows \(upstream)"
+                )
+                return .tracking(name, on: own, at: path)
+            }
+            if !worktrees.contains(where: { $0.isOn(own) }),
+                try await repository.upstream(of: own)?.name == upstream
+            {
+                return WorktreeStart(arguments: [path.string, own])
+            }
+        }
+        throw try await unknown(name, of: source.name, in: repository)
+    }
+
+    /// An error for a branch that another worktree has.
+    func taken(_ branch: String, by other: Worktree, for source: String) -> ConductorError {
+        ConductorError(
+            .git, "the branch '\(branch)' of '\(source)' is checked out at '\(other.path)'",
+            hint:
+                "git conductor checkout \(source) -b NEW-BRANCH, or git conductor checkout \(source) origin/\(branch) to look at it without a branch"
+        )
+    }
+
+    /// A remote without commits: the first one is made in the checkout. Older gits make no worktree without a commit.
+    private func startFromNothing(
+        for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store
+    ) async throws -> WorktreeStart {
+        let usual = try? await git("var", "GIT_DEFAULT_BRANCH", in: store.path)
+        let branch = target.newBranch ?? target.reference ?? source.reference ?? usual ?? "main"
+        let tree = try await git("hash-object", "-t", "tree", "-w", "/dev/null", in: store.path)
+        let nothing = try await git.capture(
+            ["-c", "user.name=git conductor", "-c", "user.email=", "commit-tree", tree, "-m", "Nothing"], in: store.path
+        )
+        report(
+            "'\(source.url)' has no commits yet: make the first one in '\(project.display(path))' and push it"
+        )
+        return WorktreeStart(arguments: ["--detach", path.string, nothing], unbornBranch: branch)
+    }
+
+    /// Puts a new worktree on a branch without commits that will follow the remote's of that name.
+    func beginHistory(on branch: String, in path: FilePath) async throws {
+        try await git("symbolic-ref", "HEAD", "refs/heads/\(branch)", in: path)
+        try await git("config", "branch.\(branch).remote", "origin", in: path)
+        try await git("config", "branch.\(branch).merge", "refs/heads/\(branch)", in: path)
+    }
+
+    /// An error for a name that neither the store nor its remote has.
+    func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws -> ConductorError {
+        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+        let near = nearest(to: name, among: branches)
+        return ConductorError(
+            .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
+            hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+    }
+}
+
+extension WorktreeStart {
+    /// A new branch that follows one of the remote's.
+    fileprivate static func tracking(_ name: String, on branch: String, at path: FilePath) -> WorktreeStart {
+        WorktreeStart(arguments: ["--track", "-b", branch, path.string, "refs/remotes/origin/\(name)"])
+    }
+}

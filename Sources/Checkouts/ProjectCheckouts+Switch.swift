@@ -1,0 +1,157 @@
+import Errors
+import Git
+import Projects
+import Repositories
+package import SystemPackage
+import Text
+/// What `switch` does: which working trees go to a branch, and which stay.
+package struct BranchSwitch: Sendable {
+    /// One working tree that goes to the branch.
+    struct Move: Sendable {
+        let tree: WorkingTree
+        /// The commit that the branch is at, or is to be at.
+        let commit: ObjectID?
+        /// What `git switch` is told.
+        let arguments: [String]
+        /// What is in the way there.
+        let obstacles: WorkAtRisk
+        /// Why git cannot do it, whatever is set aside.
+        let refusal: String?
+    }
+
+    /// The branch.
+    package let branch: String
+    /// The working trees that are on it already.
+    let present: [FilePath]
+    let moves: [Move]
+    /// The working trees that stay, with the reason.
+    package let staying: [(path: FilePath, reason: String)]
+
+    /// The working trees that go to it.
+    package var moving: [FilePath] { moves.map(\.tree.path) }
+}
+
+extension ProjectCheckouts {
+    /// Looks what has to be done for the project and its checkouts to be on a branch.
+    ///
+    /// - Parameter isNew: whether the branch is to be made, where each working tree is now.
+    /// - Throws: ``ConductorError`` of kind `unknownName` where nothing has such a branch.
+    package func planSwitch(
+        to branch: String, isNew: Bool
+    ) async throws -> BranchSwitch {
+        enum Finding: Sendable {
+            case present(FilePath)
+            case moves(BranchSwitch.Move)
+            case stays(FilePath, String)
+        }
+        let findings = try await Jobs().all([project.root] + existing.map(\.path)) { path -> Finding in
+            let tree = try WorkingTree(path, git: git)
+            let head = try await tree.reader.head()
+            if head.branch == branch { return .present(path) }
+            if let move = try await planMove(of: tree, at: head, to: branch, isNew: isNew) { return .moves(move) }
+            let place = head.branch.map { "'\($0)'" } ?? head.commit?.abbreviated ?? "nothing"
+            return .stays(path, "stays on \(place): it has no branch '\(branch)'")
+        }
+        var present: [FilePath] = []
+        var moves: [BranchSwitch.Move] = []
+        var staying: [(path: FilePath, reason: String)] = []
+        for finding in findings {
+            switch finding {
+            case .present(let path): present.append(path)
+            case .moves(let move): moves.append(move)
+            case .stays(let path, let reason): staying.append((path, reason))
+            }
+        }
+        guard !moves.isEmpty || !present.isEmpty else {
+            throw ConductorError(
+                .unknownName, "neither the project nor a checkout has a branch '\(branch)'",
+                hint: "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it"
+            )
+        }
+        return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
+    }
+
+    /// How one working tree goes to a branch; `nil` where it has none of that name.
+    private func planMove(
+        of tree: WorkingTree, at head: Head, to branch: String, isNew: Bool
+    ) async throws -> BranchSwitch.Move? {
+        let revision = try await Revision(branch, in: tree.reader)
+        let known = revision.flatMap { $0.kind == .commit ? nil : $0 }
+        func move(
+            _ arguments: [String], _ commit: ObjectID?, refusal: String? = nil
+        ) async throws -> BranchSwitch.Move {
+            let obstacles = try await commit.asyncMap { try await tree.obstacles(to: $0) } ?? WorkAtRisk()
+            return BranchSwitch.Move(
+                tree: tree, commit: commit, arguments: arguments, obstacles: obstacles, refusal: refusal)
+        }
+        if isNew {
+            let whose = known?.kind == .remote ? "its remote has" : "it has"
+            return try await move(
+                ["--no-track", "-c", branch], head.commit, refusal: known.map { _ in "\(whose) a branch '\(branch)'" })
+        }
+        guard let known else { return nil }
+        let holder = try await tree.holder(of: branch)
+        return try await move(
+            known.kind == .local ? [branch] : ["--track", "-c", branch, "refs/remotes/origin/\(branch)"], known.commit,
+            refusal: holder.map { "'\(branch)' is checked out at '\($0)'" })
+    }
+
+    /// Switches all working trees of a plan, or none.
+    ///
+    /// - Parameter force: whether what is in the way is set aside: changes in stashes, loose commits on branches.
+    /// - Returns: what was set aside, and how to get it back, a line each.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` where something is in the way anywhere, and of kind `git` where
+    ///   git did not do what could be expected.
+    package func carryOut(_ plan: BranchSwitch, force: Bool) async throws -> [String] {
+        try check(plan, force: force)
+        return try await project.withStoresLocked(warn: warn) {
+            let outcomes = await Jobs().sideBySide(plan.moves) { move -> (kept: [String], failure: String?) in
+                var kept: [String] = []
+                do {
+                    kept = try await makeWay(in: move.tree, past: move.obstacles, force: force)
+                    try await move.tree.switchTo(move.arguments, for: .quiet)
+                    return (kept, nil)
+                } catch {
+                    return (kept, "\(project.name(of: move.tree.path)): \(error)")
+                }
+            }
+            let kept = outcomes.flatMap(\.kept)
+            let failures = outcomes.compactMap(\.failure)
+            guard failures.isEmpty else {
+                throw ConductorError(
+                    .git, "not everything could be switched to '\(plan.branch)'", details: kept + failures,
+                    hint: "the others are on it; mend this, then run the command again")
+            }
+            return kept
+        }
+    }
+
+    /// Refuses a plan as a whole where any of its working trees cannot go.
+    package func check(_ plan: BranchSwitch, force: Bool) throws {
+        var reasons: [String] = []
+        var canBeForced = true
+        for move in plan.moves {
+            let path = project.name(of: move.tree.path)
+            if let refusal = move.refusal {
+                reasons.append("\(path): \(refusal)")
+                canBeForced = false
+            }
+            guard let error = move.obstacles.error("", hint: "", at: path, force: force) else { continue }
+            reasons += error.details.map { "\(path): \($0)" }
+            if move.obstacles.items.contains(where: { !$0.canBeKept }) { canBeForced = false }
+        }
+        guard !reasons.isEmpty else { return }
+        throw ConductorError(
+            .workAtRisk, "nothing is switched to '\(plan.branch)', as something is in the way", details: reasons,
+            hint: canBeForced
+                ? "commit or stash it, then run the command again; or give '--force', which keeps it in stashes and on branches"
+                : "finish this first, or choose another branch")
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<Value>(_ transform: (Wrapped) async throws -> Value) async rethrows -> Value? {
+        if let self { return try await transform(self) }
+        return nil
+    }
+}

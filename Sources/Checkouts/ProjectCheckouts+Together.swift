@@ -1,0 +1,59 @@
+import Errors
+package import Projects
+package import Repositories
+/// How one of several sources came out.
+package struct CheckoutOutcome: Sendable {
+    /// The source.
+    package let source: Source
+    /// What is there now, or why it is not.
+    package let result: Result<Checkout, any Error>
+}
+
+extension ProjectCheckouts {
+    /// Makes the worktrees of sources, several at once, and records that they are to be mounted.
+    ///
+    /// A source that fails does not keep the others from being checked out. A signal that asks us to end stops those at
+    /// work; what is whole stays and is recorded.
+    ///
+    /// - Returns: one outcome a source, in their order.
+    /// - Throws: ``ConductorError`` of kind `interrupted` after a signal.
+    package func checkOut(
+        _ sources: [Source], at target: CheckoutTarget, jobs: Jobs
+    ) async throws -> [CheckoutOutcome] {
+        // Sources of one URL share a store: whoever comes first clones it, the others come after it.
+        let groups = sources.reduce(into: [[Source]]()) { groups, source in
+            if let index = groups.firstIndex(where: { $0[0].url == source.url }) {
+                groups[index].append(source)
+            } else {
+                groups.append([source])
+            }
+        }
+        let isAlone = sources.count == 1 || jobs.limit == 1
+        let (done, signal) = try await sideBySide(groups, jobs: jobs) { group in
+            var outcomes: [CheckoutOutcome] = []
+            for source in group {
+                let result = await jobs.job(source.name, isAlone: isAlone) { job in
+                    try await checkOut(source, at: target, for: job)
+                }
+                outcomes.append(CheckoutOutcome(source: source, result: result))
+            }
+            return outcomes
+        }
+        let outcomes = sources.compactMap { source in done.joined().first { $0.source == source } }
+        var state = WorktreeState.read(project, warn: warn)
+        for case .success(let checkout) in outcomes.map(\.result) {
+            state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
+                url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
+            try await ignore(checkout.path)
+        }
+        try state.write(project)
+        try await guardProject(!state.checkouts.isEmpty)
+        if let signal {
+            let count = outcomes.count { (try? $0.result.get()) != nil }
+            throw ConductorError(
+                .interrupted, "interrupted: \(count) of \(sources.count) sources are checked out",
+                signal: signal)
+        }
+        return outcomes
+    }
+}

@@ -1,0 +1,35 @@
+extension EnvironmentFile {
+    /// A variable as a file of variables writes it.
+    package struct Line: Sendable, Hashable {
+        /// Its name.
+        package let name: String
+        /// Its value without quotes, its variables not replaced; `nil` where it is taken from around the file.
+        package let text: String?
+        /// Whether variables in the value are replaced.
+        package let isInterpolated: Bool
+        /// The line, from 1, on which it begins.
+        package let line: Int
+    }
+
+    /// The variables of a file, each with its line.
+    ///
+    /// - Parameters:
+    ///   - text: The text of the file.
+    ///   - file: The name of the file, for messages.
+    /// - Throws: `EnvironmentFileError`, which names the line.
+    package static func lines(of text: String, file: String) throws(EnvironmentFileError) -> [Line] {
+        var lines: [Line] = []
+        var parser = EnvironmentFileParser(text, file: file)
+        while let statement = try parser.next() {
+            guard !statement.key.isEmpty else { continue }
+            let (text, isInterpolated): (String?, Bool) =
+                switch statement.value {
+                case .inherited: (nil, false)
+                case .literal(let text): (text, false)
+                case .template(let text): (text, true)
+                }
+            lines.append(Line(name: statement.key, text: text, isInterpolated: isInterpolated, line: statement.line))
+        }
+        return lines
+    }
+}

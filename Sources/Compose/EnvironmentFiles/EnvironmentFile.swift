@@ -1,0 +1,55 @@
+/// The variables that an `.env` or an `env_file:` sets, read as docker compose v2 does.
+///
+/// docker-compose 1.29 reads the same files with python-dotenv, which differs: a line it cannot read is left out
+/// without a word, `KEY: value` is not known, `$X` and `${X:?message}` in values are not replaced (only `${X}` and
+/// `${X:-default}` are), a tab may precede a comment, and `'KEY'=value` is allowed.
+package struct EnvironmentFile: Sendable {
+    /// What the file sets, in its order; a key that is set twice is there twice.
+    package let entries: [(key: String, value: String)]
+
+    /// What the file sets; of a key that is set twice, the later value.
+    package let values: [String: String]
+
+    /// Reads the text of a file.
+    ///
+    /// A value is unquoted, `'raw'` or `"with escapes"`; quoted ones may span lines. Variables in unquoted and
+    /// double-quoted values are replaced as `Interpolation` does it. A key without a value takes the one of the same
+    /// name from `variables`, and is left out when there is none.
+    ///
+    /// Two oddities of docker compose are not followed: a key alone on a last line without line break is
+    /// no value of a variable without name, and `=value` sets nothing.
+    ///
+    /// - Parameters:
+    ///   - text: The text of the file.
+    ///   - file: The name of the file, for messages.
+    ///   - variables: The variables around the file. They win over earlier keys of the file where a value uses them.
+    /// - Throws: `EnvironmentFileError`, which names the line.
+    package init(
+        parsing text: String, file: String, variables: (String) -> String? = { _ in nil }
+    ) throws(EnvironmentFileError) {
+        var entries: [(key: String, value: String)] = []
+        var values: [String: String] = [:]
+        var parser = EnvironmentFileParser(text, file: file)
+        while let statement = try parser.next() {
+            let value: String
+            switch statement.value {
+            case .inherited:
+                guard let inherited = variables(statement.key) else { continue }
+                value = inherited
+            case .literal(let text):
+                value = text
+            case .template(let text):
+                do throws(InterpolationError) {
+                    value = try InterpolationTemplate(text).expanded { variables($0) ?? values[$0] }
+                } catch {
+                    throw EnvironmentFileError(.interpolation(error), file: file, line: statement.line)
+                }
+            }
+            guard !statement.key.isEmpty else { continue }
+            entries.append((statement.key, value))
+            values[statement.key] = value
+        }
+        self.entries = entries
+        self.values = values
+    }
+}

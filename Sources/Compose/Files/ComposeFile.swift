@@ -1,0 +1,88 @@
+package import SystemPackage
+package import YAML
+/// A compose file, with the little that we read of it.
+///
+/// Whatever else it holds is compose's affair: it reaches compose as it stands.
+package struct ComposeFile: Sendable {
+    /// A service as one file writes it.
+    package struct Service: Sendable {
+        /// The name under `services:`.
+        package let name: String
+        /// Where the name stands.
+        package let key: Node
+        /// The service's mapping; null where nothing follows the name.
+        package let node: Node
+    }
+
+    /// Where the file lies.
+    package let path: FilePath
+    /// Its text, with places and for edits.
+    package let document: Document
+    /// The services in the order of the file.
+    package let services: [Service]
+
+    /// Reads a compose file.
+    ///
+    /// - Parameters:
+    ///   - text: the file's content.
+    ///   - path: where the file lies.
+    ///   - name: the name of the file in messages.
+    /// - Throws: `YAMLError` with the place, where the text is no YAML, or its outline not that of a compose file.
+    package init(_ text: String, path: FilePath, name: String) throws(YAMLError) {
+        self.path = path
+        document = try Document(text, file: name)
+        guard let root = document.root, !root.isNull else {
+            services = []
+            return
+        }
+        guard root.mapping != nil else {
+            throw document.error("a compose file is a mapping, with 'services:' and the like", at: root)
+        }
+        try Self.checkResets(root, in: document)
+        var services: [Service] = []
+        if let node = root["services"], !node.isNull {
+            guard let pairs = node.mapping else {
+                throw document.error("'services' must be a mapping of names to services", at: node)
+            }
+            for pair in pairs {
+                guard let name = pair.key.string else {
+                    throw document.error("the name of a service must be a string", at: pair.key)
+                }
+                guard pair.value.mapping != nil || pair.value.isNull else {
+                    throw document.error("the service '\(name)' must be a mapping", at: pair.value)
+                }
+                services.append(Service(name: name, key: pair.key, node: pair.value))
+            }
+        }
+        self.services = services
+    }
+
+    /// Refuses `!reset` on a value that takes the place of a merged one: docker-compose takes the value away first, and
+    /// then merges the other one, so that the file means what nobody sees in it.
+    private static func checkResets(_ root: Node, in document: Document) throws(YAMLError) {
+        for node in root.withDescendants {
+            guard let pairs = node.everyPair, pairs.count != node.mapping?.count else { continue }
+            for pair in pairs where pair.value.resolved.tag == "!reset" {
+                let name = pair.key.string
+                guard pairs.count(where: { $0.key.string == name }) > 1 else { continue }
+                throw document.error(
+                    "'!reset' takes away what a merge key then brings back: leave one of them out", at: pair.key)
+            }
+        }
+    }
+
+    /// Whether the file says nothing; compose refuses such a file.
+    package var isEmpty: Bool {
+        document.root?.mapping?.isEmpty ?? true
+    }
+
+    /// The file's `version:`, which docker-compose 1.29 wants to be the same in all files.
+    package var version: String? {
+        document.root?["version"]?.string
+    }
+
+    /// The service of that name, if the file has it.
+    package func service(_ name: String) -> Service? {
+        services.first { $0.name == name }
+    }
+}

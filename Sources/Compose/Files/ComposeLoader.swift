@@ -1,0 +1,133 @@
+package import SystemPackage
+package import YAML
+/// A compose file, and the folder to which the paths in it are relative.
+package struct PlacedComposeFile: Sendable {
+    /// The file.
+    package let file: ComposeFile
+    /// The project's folder for a file that compose is given; for those that it names, the folder that they lie in.
+    package let folder: FilePath
+}
+
+/// One of the places that say what a service is. Later layers win over earlier ones.
+package struct ServiceLayer: Sendable {
+    /// The file that says it.
+    package let file: ComposeFile
+    /// What it says: a mapping, or null.
+    package let node: Node
+    /// The folder to which the paths in it are relative.
+    package let folder: FilePath
+}
+
+/// Follows `include:` and `extends:` from one compose file to others.
+package struct ComposeLoader {
+    /// The folder to which paths in compose files are relative.
+    package let projectDirectory: FilePath
+    /// Gives the variables in the names of files their values.
+    package let interpolation: Interpolation
+    /// Reads a compose file.
+    package let read: (FilePath) throws -> ComposeFile
+
+    /// Makes a loader.
+    ///
+    /// - Parameters:
+    ///   - projectDirectory: the folder to which paths in compose files are relative.
+    ///   - interpolation: gives the variables in the names of files their values.
+    ///   - read: reads a compose file; called again for a file that is named again.
+    package init(
+        projectDirectory: FilePath, interpolation: Interpolation = Interpolation(variables: [:]),
+        read: @escaping (FilePath) throws -> ComposeFile
+    ) {
+        self.projectDirectory = projectDirectory
+        self.interpolation = interpolation
+        self.read = read
+    }
+
+    /// The file itself and, before it, those that it includes, at any depth.
+    ///
+    /// - Throws: what `read` throws, and `YAMLError` where files include one another in a circle.
+    package func withIncludes(_ file: ComposeFile) throws -> [PlacedComposeFile] {
+        let placed = PlacedComposeFile(file: file, folder: projectDirectory)
+        return try includes(of: placed, within: [file.path]) + [placed]
+    }
+
+    private func includes(
+        of placed: PlacedComposeFile, within chain: [FilePath]
+    ) throws -> [PlacedComposeFile] {
+        let file = placed.file
+        guard let entries = file.document.root?["include"]?.sequence else { return [] }
+        var files: [PlacedComposeFile] = []
+        for entry in entries {
+            let paths = entry["path"] ?? entry
+            var folder = try entry["project_directory"].flatMap { $0.isNull ? nil : $0 }.map { node in
+                placed.folder.pushing(FilePath(try file.document.text(of: node, "'project_directory'", interpolation)))
+            }
+            for path in paths.sequence ?? [paths] {
+                let text = try file.document.text(of: path, "the name of a file", interpolation)
+                let target = placed.folder.pushing(FilePath(text)).lexicallyNormalized()
+                guard let included = try read(text, at: target) else { continue }
+                guard !chain.contains(target) else {
+                    throw file.document.error("'\(text)' is included in a circle", at: path)
+                }
+                // All files of an entry share the folder of its first one.
+                folder = folder ?? target.removingLastComponent()
+                let next = PlacedComposeFile(file: included, folder: folder ?? placed.folder)
+                files += try includes(of: next, within: chain + [target]) + [next]
+            }
+        }
+        return files
+    }
+
+    /// Whether a name is that of a remote file (OCI, git), which is compose's to find.
+    static func isRemote(_ text: String) -> Bool {
+        if case .local = BuildContext(text) { return false }
+        return true
+    }
+
+    /// Reads a file that another one names; `nil` where that is a remote one.
+    private func read(_ text: String, at target: FilePath) throws -> ComposeFile? {
+        guard Self.isRemote(text) else { return try read(target) }
+        do {
+            // Where a local file has the name of a remote one, it is up to compose which it takes.
+            return try read(target)
+        } catch let error as YAMLError {
+            throw error
+        } catch {
+            return nil
+        }
+    }
+
+    /// What a file says of a service: the layers that it extends, and its own.
+    ///
+    /// - Throws: what `read` throws, and `YAMLError` where services extend one another in a circle.
+    package func layers(
+        of service: ComposeFile.Service, in placed: PlacedComposeFile
+    ) throws -> [ServiceLayer] {
+        try layers(of: service, in: placed, within: [])
+    }
+
+    private func layers(
+        of service: ComposeFile.Service, in placed: PlacedComposeFile, within chain: [String]
+    ) throws -> [ServiceLayer] {
+        let file = placed.file
+        let own = ServiceLayer(file: file, node: service.node, folder: placed.folder)
+        guard let extends = service.node["extends"] else { return [own] }
+        let name = extends["service"] ?? extends
+        guard name.string != nil else { throw file.document.error("'extends' must name a service", at: extends) }
+        let base = try file.document.text(of: name, "'extends'", interpolation)
+        let link = "\(file.path)#\(service.name)"
+        guard !chain.contains(link) else {
+            throw file.document.error("'\(service.name)' extends itself", at: extends)
+        }
+        var origin = placed
+        if let node = extends["file"], !node.isNull {
+            let name = try file.document.text(of: node, "the name of a file", interpolation)
+            let target = placed.folder.pushing(FilePath(name)).lexicallyNormalized()
+            guard let extended = try read(name, at: target) else { return [own] }
+            origin = PlacedComposeFile(file: extended, folder: target.removingLastComponent())
+        }
+        guard let found = origin.file.service(base) else {
+            throw file.document.error("'\(origin.file.document.file)' has no service '\(base)' to extend", at: extends)
+        }
+        return try layers(of: found, in: origin, within: chain + [link]) + [own]
+    }
+}

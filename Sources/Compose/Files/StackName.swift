@@ -1,0 +1,28 @@
+/// The rule for the name of a stack (compose calls it project): a letter or digit, then also `_` and `-`, lower case.
+package enum StackName {
+    /// Makes a name of any text, as docker compose makes one of a folder's name.
+    ///
+    /// The text is lowercased, characters that are not allowed are dropped, and so are `_` and `-` at its start
+    /// (docker-compose 1.29 keeps those). Where nothing is left, the name is `conductor`.
+    package static func normalized(_ text: String) -> String {
+        var name = String.UnicodeScalarView()
+        for scalar in text.lowercased().unicodeScalars where name.isEmpty ? canBegin(scalar) : canContinue(scalar) {
+            name.append(scalar)
+        }
+        return name.isEmpty ? "conductor" : String(name)
+    }
+
+    /// Whether docker compose takes a text as a project name as it stands.
+    package static func isValid(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first else { return false }
+        return canBegin(first) && text.unicodeScalars.allSatisfy(canContinue)
+    }
+
+    private static func canBegin(_ scalar: Unicode.Scalar) -> Bool {
+        "a"..."z" ~= scalar || "0"..."9" ~= scalar
+    }
+
+    private static func canContinue(_ scalar: Unicode.Scalar) -> Bool {
+        canBegin(scalar) || scalar == "_" || scalar == "-"
+    }
+}

@@ -1,0 +1,35 @@
+extension Interpolation {
+    /// A variable that decided what a text became.
+    package struct Use: Sendable, Hashable {
+        /// Its name.
+        package let name: String
+        /// Its value; `nil` where it is not set.
+        package let value: String?
+        /// Whether the text has a default that stands in for it.
+        package let isReplaced: Bool
+    }
+
+    /// The variables that are looked at when a text is interpolated, each once, in their order.
+    ///
+    /// Unlike ``variables(in:)`` it leaves those out that only a default names which is not used.
+    ///
+    /// - Throws: `InterpolationError`, as the interpolation itself.
+    package func uses(in text: String) throws(InterpolationError) -> [Use] {
+        var uses: [Use] = []
+        try collect(from: text, into: &uses)
+        return uses
+    }
+
+    private func collect(from text: String, into uses: inout [Use]) throws(InterpolationError) {
+        for case .reference(let reference) in try InterpolationTemplate(text).pieces {
+            let value = variables[reference.name]
+            let isSet = value.map { !(reference.emptyIsUnset && $0.isEmpty) } ?? false
+            let isReplaced = reference.operation == .fallback && !isSet
+            let use = Use(name: reference.name, value: value, isReplaced: isReplaced)
+            if !uses.contains(use) { uses.append(use) }
+            if isReplaced || (reference.operation == .alternative && isSet) {
+                try collect(from: reference.operand, into: &uses)
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// A text that cannot be interpolated.
+package struct InterpolationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What can be wrong.
+    package enum Kind: Sendable, Hashable {
+        /// The `fragment`, which begins with `${`, is none of the forms; `line` is the line that it stands in.
+        case invalid(fragment: String, line: String)
+        /// A variable that has to be set is not; `message` is what the author of the file wrote, perhaps nothing.
+        case missing(variable: String, message: String)
+    }
+
+    /// What is wrong.
+    package let kind: Kind
+
+    /// Creates an error.
+    package init(_ kind: Kind) {
+        self.kind = kind
+    }
+
+    /// What is wrong, in a line.
+    package var description: String {
+        switch kind {
+        case .invalid(let fragment, let line):
+            "invalid interpolation format for \"\(line)\": \"\(fragment)\"; use $$ for a literal $"
+        case .missing(let variable, let message):
+            message.isEmpty
+                ? "required variable \"\(variable)\" is missing a value"
+                : "required variable \"\(variable)\" is missing a value: \(message)"
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package import SystemPackage
+/// What of this machine belongs to a project, and what does not.
+package struct ProjectBounds: Sendable {
+    /// Where a path of the project's files leads.
+    enum Place: Equatable {
+        /// Into the project, and not where git keeps its own.
+        case inside(FilePath)
+        /// To the project's git directory, or a folder around it.
+        case git(FilePath)
+        /// To a socket at which a docker engine listens.
+        case socket(FilePath)
+        /// Out of the project.
+        case outside(FilePath)
+        /// To nobody knows where.
+        case unknown
+    }
+
+    /// The top of the project, without symbolic links.
+    package let root: FilePath
+    /// Where git keeps what is the project's, without symbolic links.
+    package let gitFolders: [FilePath]
+    /// The project's own `.env`, which is read already.
+    package let dotEnv: FilePath?
+    /// Follows symbolic links, as far as a path exists; `nil` where that cannot be told.
+    package let real: @Sendable (FilePath) -> FilePath?
+    /// Reads a file; `nil` where there is none.
+    package let read: @Sendable (FilePath) -> String?
+
+    /// Draws the bounds of a project.
+    package init(
+        root: FilePath, gitFolders: [FilePath], dotEnv: FilePath? = nil,
+        real: @escaping @Sendable (FilePath) -> FilePath?, read: @escaping @Sendable (FilePath) -> String?
+    ) {
+        self.root = root
+        self.gitFolders = gitFolders
+        self.dotEnv = dotEnv
+        self.real = real
+        self.read = read
+    }
+
+    /// Where a path leads that is written in a file.
+    ///
+    /// As docker-compose does it, `..` is taken back by the text alone; the links in what is left are followed.
+    func place(of text: String, in folder: FilePath) -> Place {
+        if text.hasPrefix("~") { return .outside(FilePath(text)) }
+        // A backslash, or `C:`, makes a path of Windows, which compose reads on every system.
+        let isDrive = text.dropFirst().hasPrefix(":") && text.first?.isLetter == true
+        guard !text.isEmpty, !text.contains("\\"), !text.contains("\n"), !text.contains("\0"), !isDrive else {
+            return .unknown
+        }
+        return place(of: folder.pushing(FilePath(text)).lexicallyNormalized())
+    }
+
+    /// Where an absolute path leads.
+    func place(of path: FilePath) -> Place {
+        let path = path.lexicallyNormalized()
+        if Self.sockets.contains(path.string) { return .socket(path) }
+        guard let real = real(path) else { return .unknown }
+        // Some file systems find it under `.GIT` too.
+        let isGit = real.components.contains { $0.string.lowercased() == ".git" }
+        if isGit || gitFolders.contains(where: { $0.starts(with: real) || real.starts(with: $0) }) { return .git(real) }
+        if real.starts(with: root) { return .inside(real) }
+        return real.lastComponent == "docker.sock" ? .socket(real) : .outside(real)
+    }
+
+    private static let sockets: Set = ["/var/run/docker.sock", "/run/docker.sock"]
+
+    /// A path as a person reads it: inside of the project relative to its top.
+    func display(_ path: FilePath) -> String {
+        var path = path
+        return path.removePrefix(root) ? (path.isEmpty ? "." : path.string) : path.string
+    }
+}

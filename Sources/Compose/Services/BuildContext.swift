@@ -1,0 +1,54 @@
+package import GitURLs
+package import YAML
+/// What `build:` or its `context` names.
+package enum BuildContext: Equatable, Sendable {
+    /// A folder; relative paths are not resolved.
+    case local(String)
+    /// A git repository, perhaps one that must not be used: see `GitContext.problem`.
+    case git(GitContext)
+    /// Anything else with a scheme, which is docker's own affair: the http(s) URL of a tarball, `docker-image://…`.
+    case archive(String)
+
+    /// Reads the text by the rules of docker.
+    ///
+    /// An http(s) URL is a git repository when its path ends with `.git` and an archive otherwise, so
+    /// `https://github.com/owner/repo` is an archive, for BuildKit too. Text alone decides: docker takes a folder that
+    /// is called `github.com/…` before the repository of that name.
+    package init(_ text: String) {
+        if let context = GitContext(text) {
+            self = .git(context)
+        } else if URLScheme(of: text) != nil {
+            self = .archive(text)
+        } else {
+            self = .local(text)
+        }
+    }
+}
+
+extension BuildContext {
+    /// Reads what stands at a node: the text itself, or a mapping with a `context`.
+    ///
+    /// - Returns: `nil` where nothing is said.
+    /// - Throws: `YAMLError` with the place, also for a git URL that is not safe to use.
+    package init?(_ node: Node, in document: Document, _ interpolation: Interpolation) throws(YAMLError) {
+        guard !node.isNull, let node = node.mapping == nil ? node : node["context"], !node.isNull else { return nil }
+        self.init(try document.text(of: node, "the context", interpolation))
+        if case .git(let git) = self, let problem = git.problem {
+            throw document.error("this source is not safe to use: \(problem)", at: node)
+        }
+    }
+}
+
+extension Document {
+    /// The value of a scalar, interpolated.
+    func text(of node: Node, _ what: String, _ interpolation: Interpolation) throws(YAMLError) -> String {
+        guard let text = node.string else {
+            throw error("\(what) must be a string", at: node)
+        }
+        do {
+            return try interpolation(text)
+        } catch {
+            throw self.error(String(describing: error), at: node)
+        }
+    }
+}

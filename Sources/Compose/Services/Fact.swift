@@ -1,0 +1,72 @@
+import YAML
+
+/// Something that decides how a container is made, in a form that does not depend on how it is written.
+package struct Fact: Sendable, Equatable {
+    /// What it is. Two that are equal make no difference.
+    package private(set) var text: String
+    /// The line that says so, where there is one.
+    package let line: Int?
+
+    /// Tells a fact.
+    package init(_ text: String, line: Int? = nil) {
+        self.text = text
+        self.line = line
+    }
+}
+
+/// A key of a compose file: `environment.DEBUG` of `pods/default.yml`.
+package struct ComposeKey: Hashable, Sendable {
+    /// The file, as the project writes it.
+    package let file: String
+    /// The keys that lead to it, with dots between them.
+    package let key: String
+
+    /// Names a key. A tab in the name of the file, which separates the two in state files, becomes a space.
+    package init(file: String, key: String) {
+        self.file = file.replacing("\t", with: " ")
+        self.key = key
+    }
+}
+
+/// Gathers facts by the keys of compose files that tell them.
+struct FactList {
+    private(set) var facts: [ComposeKey: Fact] = [:]
+    private let interpolation: Interpolation
+
+    init(_ interpolation: Interpolation) {
+        self.interpolation = interpolation
+    }
+
+    mutating func add(_ name: String, of document: Document, _ text: String, at node: Node) {
+        let key = ComposeKey(file: document.file, key: name)
+        // A service that extends another of the same file has two layers in it.
+        let earlier = facts[key].map { $0.text + "\n" } ?? ""
+        facts[key] = Fact(earlier + text, line: node.start.line)
+    }
+
+    /// Adds what a node says, at any depth, with the values of variables.
+    mutating func add(_ name: String, of document: Document, _ node: Node, at key: Node) throws(YAMLError) {
+        add(name, of: document, try canonical(node, of: document), at: key)
+    }
+
+    func canonical(_ node: Node, of document: Document) throws(YAMLError) -> String {
+        do {
+            return try node.canonical { try interpolation($0) }
+        } catch let error as YAMLError {
+            throw error
+        } catch {
+            throw document.error(String(describing: error), at: node)
+        }
+    }
+
+    /// Adds the entries of a mapping or of a list of `NAME=VALUE`, one fact each: to compose they are the same,
+    /// whatever the quotes.
+    mutating func addPairs(_ path: [String], of reader: LayerReader) throws(YAMLError) {
+        for entry in try reader.pairs(path) {
+            // Only these two take what has no value from the environment of compose.
+            let inherits = path == ["environment"] || path == ["build", "args"]
+            let value = (entry.value ?? (inherits ? interpolation.variables[entry.name] : "")).map { "=" + $0 }
+            add((path + [entry.name]).joined(separator: "."), of: reader.document, value ?? "unset", at: entry.node)
+        }
+    }
+}

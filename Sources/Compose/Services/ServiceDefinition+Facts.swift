@@ -1,0 +1,133 @@
+package import YAML
+extension ServiceDefinition {
+    /// All that the files say which decides how the container of the service is made, by the keys that say it.
+    ///
+    /// Two sets of facts that are equal give the same container; of two that differ, the keys that differ are the
+    /// reason. Comments, the order of keys, quotes and anchors make no difference.
+    ///
+    /// Left out is what changes no container: `build`, `depends_on`, `profiles`, keys that compose ignores, and what a
+    /// volume is made of, for one that is there stays as it is.
+    ///
+    /// - Parameters:
+    ///   - interpolation: gives the variables their values.
+    ///   - others: more files that are merged with those of the service; a network or volume of it may be defined there.
+    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    package func facts(_ interpolation: Interpolation, others: [ComposeFile] = []) throws(YAMLError) -> [ComposeKey:
+        Fact]
+    {
+        var list = FactList(interpolation)
+        for layer in layers {
+            let reader = LayerReader(layer: layer, interpolation: interpolation)
+            for pair in layer.node.mapping ?? [] {
+                guard let key = pair.key.string, !Self.ignored.contains(key), !key.hasPrefix("x-") else { continue }
+                if Self.splitInFacts.contains(key) {
+                    try list.addPairs([key], of: reader)
+                } else {
+                    try list.add(key, of: reader.document, pair.value, at: pair.key)
+                }
+            }
+        }
+        var seen: Set<String> = []
+        for file in layers.map(\.file) + others where seen.insert(file.document.file).inserted {
+            for (section, names) in references {
+                for pair in file.document.root?[section]?.mapping ?? [] {
+                    guard let name = pair.key.string, names.contains(name) else { continue }
+                    if section == "volumes" {
+                        // These say which volume it is.
+                        for key in ["name", "external"] {
+                            guard let node = pair.value[key] else { continue }
+                            try list.add("volumes.\(name).\(key)", of: file.document, node, at: node)
+                        }
+                    } else {
+                        try list.add("\(section).\(name)", of: file.document, pair.value, at: pair.key)
+                    }
+                }
+            }
+        }
+        return list.facts
+    }
+
+    /// What the files say about how the image of the service is built, but for the place of what it is built from.
+    ///
+    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    package func buildFacts(_ interpolation: Interpolation) throws(YAMLError) -> [ComposeKey: Fact] {
+        var list = FactList(interpolation)
+        for layer in layers {
+            let reader = LayerReader(layer: layer, interpolation: interpolation)
+            for pair in layer.node["build"]?.mapping ?? [] {
+                switch pair.key.string {
+                case "context": continue
+                case "args": try list.addPairs(["build", "args"], of: reader)
+                case let key: try list.add("build.\(key ?? "")", of: reader.document, pair.value, at: pair.key)
+                }
+            }
+        }
+        return list.facts
+    }
+
+    private static let ignored: Set = ["build", "depends_on", "profiles", "extends", "pull_policy"]
+    private static let splitInFacts: Set = ["environment", "labels"]
+
+    /// The entries of the files' other sections that the service uses, as far as its layers name them.
+    private var references: [(section: String, names: Set<String>)] {
+        func names(_ key: String, _ name: (Node) -> String?) -> Set<String> {
+            Set(
+                layers.flatMap { layer in
+                    layer.node[key]?.mapping?.compactMap(\.key.string)
+                        ?? (layer.node[key]?.sequence ?? []).compactMap(name)
+                })
+        }
+        let networks = names("networks") { $0.string }
+        return [
+            ("networks", networks.isEmpty ? ["default"] : networks),
+            ("volumes", names("volumes") { $0["source"]?.string ?? $0.string.map { String($0.prefix { $0 != ":" }) } }),
+            ("secrets", names("secrets") { $0["source"]?.string ?? $0.string }),
+            ("configs", names("configs") { $0["source"]?.string ?? $0.string }),
+        ]
+    }
+}
+
+extension ServiceDefinition {
+    /// The keys of the volumes that the service names.
+    package var volumeKeys: Set<String> { references.first { $0.section == "volumes" }?.names ?? [] }
+}
+
+extension ComposeFile {
+    /// What the file says of a volume.
+    package struct Volume: Sendable {
+        /// Its key in compose files.
+        package let key: String
+        /// Its name, where that is not made from the stack's and the key.
+        package let name: String?
+        /// What it is made of: a driver, options, labels.
+        package let definition: Fact
+    }
+
+    /// The volumes that the file defines.
+    ///
+    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    package func volumes(_ interpolation: Interpolation) throws(YAMLError) -> [Volume] {
+        let list = FactList(interpolation)
+        var volumes: [Volume] = []
+        for volume in document.root?["volumes"]?.mapping ?? [] {
+            guard let key = volume.key.string else { continue }
+            var definition: [String] = []
+            for pair in volume.value.mapping ?? [] {
+                guard let key = pair.key.string, !["name", "external"].contains(key), !key.hasPrefix("x-") else {
+                    continue
+                }
+                definition.append("\(key): \(try list.canonical(pair.value, of: document))")
+            }
+            let isExternal = volume.value["external"].map { !$0.isNull && $0.bool != false } ?? false
+            let name = volume.value["name"] ?? volume.value["external"]?["name"]
+            volumes.append(
+                Volume(
+                    key: key,
+                    name: try name.map { node throws(YAMLError) in
+                        try document.text(of: node, "the name of a volume", interpolation)
+                    } ?? (isExternal ? key : nil),
+                    definition: Fact(definition.sorted().joined(separator: "\n"), line: volume.key.start.line)))
+        }
+        return volumes
+    }
+}

@@ -1,0 +1,239 @@
+package import SystemPackage
+package import YAML
+/// What compose's merge of all layers gives for the few keys of a service that we need.
+package struct ServiceDefinition: Sendable {
+    /// A variable as one layer sets it.
+    package struct Variable: Sendable {
+        /// Its name.
+        package let name: String
+        /// Its value, interpolated; `nil` where the container gets it from the environment of compose.
+        package let value: String?
+        /// The file that sets it.
+        package let file: String
+    }
+
+    /// A file of variables as one layer names it.
+    package struct EnvironmentFileName: Sendable {
+        /// Its path, interpolated and absolute.
+        package let path: FilePath
+        /// The file that names it.
+        package let file: String
+    }
+
+    /// The name of the service.
+    package let name: String
+    /// Where it says so: earlier layers first.
+    package let layers: [ServiceLayer]
+    /// The image that it runs from, where one is named.
+    package let image: String?
+    /// The context of its `build:`.
+    package let buildContext: BuildContext?
+    /// The folder of this machine that its `build:` names; absolute.
+    package let buildFolder: FilePath?
+    /// The Dockerfile of its `build:`, relative to the context.
+    package let dockerfile: String?
+    /// The ports that it publishes.
+    package let ports: [PublishedPort]
+    /// The services that compose starts before it.
+    package let dependencies: [String]
+    /// The profiles of which one must be active for it to be started.
+    package let profiles: [String]
+    /// The fixed name of its container.
+    package let containerName: String?
+    /// The platform of its image.
+    package let platform: String?
+    /// Whether a health check is written for it; its image may bring another.
+    package let hasHealthCheck: Bool
+    /// Its variables from `environment:`; later ones win.
+    package let environment: [Variable]
+    /// Its files of variables from `env_file:`; later ones win.
+    package let environmentFiles: [EnvironmentFileName]
+    /// What it says to us, under `x-conductor:` or in labels.
+    package let settings: ServiceSettings
+
+    /// Reads what the layers say.
+    ///
+    /// - Parameters:
+    ///   - name: the name of the service.
+    ///   - layers: earlier ones first, as compose merges them.
+    ///   - interpolation: gives the variables their values.
+    /// - Throws: `YAMLError` with the place of what cannot be understood.
+    package init(name: String, layers: [ServiceLayer], interpolation: Interpolation) throws(YAMLError) {
+        self.name = name
+        self.layers = layers
+        let readers = layers.map { LayerReader(layer: $0, interpolation: interpolation) }
+
+        func last<Value>(_ read: (LayerReader) throws(YAMLError) -> Value?) throws(YAMLError) -> Value? {
+            for reader in readers.reversed() {
+                if let value = try read(reader) { return value }
+            }
+            return nil
+        }
+        func all<Value>(_ read: (LayerReader) throws(YAMLError) -> [Value]) throws(YAMLError) -> [Value] {
+            var values: [Value] = []
+            for reader in readers { values += try read(reader) }
+            return values
+        }
+
+        image = try last { reader throws(YAMLError) in try reader.string("image") }
+        containerName = try last { reader throws(YAMLError) in try reader.string("container_name") }
+        platform = try last { reader throws(YAMLError) in try reader.string("platform") }
+        buildContext = try last { reader throws(YAMLError) in try reader.buildContext() }
+        buildFolder = try last { reader throws(YAMLError) in
+            guard case .local(let folder) = try reader.buildContext() else { return nil }
+            return reader.layer.folder.pushing(FilePath(folder)).lexicallyNormalized()
+        }
+        dockerfile = try last { reader throws(YAMLError) in try reader.string("build", "dockerfile") }
+        hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
+        ports = try all { reader throws(YAMLError) in try reader.ports() }
+        profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
+        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles() }
+        environment = try all { reader throws(YAMLError) in
+            try reader.pairs("environment").map { pair in
+                Variable(name: pair.name, value: pair.value, file: reader.layer.file.document.file)
+            }
+        }
+        var seen: Set<String> = []
+        dependencies = try all { reader throws(YAMLError) in try reader.dependencies() }
+            .filter { seen.insert($0).inserted }
+        settings = try ServiceSettings(readers)
+    }
+
+    /// The file and line where the service is first named with an image or a build.
+    package var origin: ServiceLayer? { layers.first }
+}
+
+/// Reads the keys of one layer, with interpolation, and says where something is wrong.
+struct LayerReader {
+    let layer: ServiceLayer
+    let interpolation: Interpolation
+
+    var document: Document { layer.file.document }
+
+    /// The value of a scalar, interpolated.
+    func text(of node: Node, _ what: String) throws(YAMLError) -> String {
+        try document.text(of: node, what, interpolation)
+    }
+
+    /// The node at a key, or at a key within it; `nil` where there is none, or nothing is said.
+    func node(_ path: [String]) -> Node? {
+        var node = layer.node
+        for key in path {
+            guard let next = node[key], !next.isNull else { return nil }
+            node = next
+        }
+        return node
+    }
+
+    /// The string at a key, or at a key within it; `nil` where there is none.
+    func string(_ path: String...) throws(YAMLError) -> String? {
+        guard let node = node(path) else { return nil }
+        return try text(of: node, "'\(path.joined(separator: "."))'")
+    }
+
+    /// The strings of a list at a key, or at a key within it; one string counts as a list of one.
+    func strings(_ path: String...) throws(YAMLError) -> [String] {
+        guard let node = node(path) else { return [] }
+        return try strings(in: node, "'\(path.joined(separator: "."))'")
+    }
+
+    /// The strings of a list; one string counts as a list of one.
+    func strings(in node: Node, _ what: String) throws(YAMLError) -> [String] {
+        if node.string != nil { return [try text(of: node, what)] }
+        guard let items = node.sequence else {
+            throw document.error("\(what) must be a list of strings", at: node)
+        }
+        var strings: [String] = []
+        for item in items { strings.append(try text(of: item, "an entry of \(what)")) }
+        return strings
+    }
+
+    /// The entries of a mapping, or of a list of `NAME=VALUE`, at a key or at a key within it.
+    func pairs(_ path: String...) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
+        try pairs(path)
+    }
+
+    func pairs(_ path: [String]) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
+        guard let node = node(path) else { return [] }
+        let key = path.joined(separator: ".")
+        var pairs: [(name: String, value: String?, node: Node)] = []
+        if let mapping = node.mapping {
+            for pair in mapping {
+                // compose interpolates values, and no keys.
+                guard let name = pair.key.string else {
+                    throw document.error("a name in '\(key)' must be a string", at: pair.key)
+                }
+                let value = pair.value.isNull ? nil : try text(of: pair.value, "'\(key).\(name)'")
+                pairs.append((name, value, pair.key))
+            }
+        } else if let items = node.sequence {
+            for item in items {
+                let entry = try text(of: item, "an entry of '\(key)'")
+                let parts = entry.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                pairs.append((String(parts[0]), parts.count > 1 ? String(parts[1]) : nil, item))
+            }
+        } else {
+            throw document.error("'\(key)' must be a mapping or a list", at: node)
+        }
+        return pairs
+    }
+
+    func buildContext() throws(YAMLError) -> BuildContext? {
+        guard let node = layer.node["build"] else { return nil }
+        return try BuildContext(node, in: document, interpolation)
+    }
+
+    func environmentFiles() throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {
+        guard let node = layer.node["env_file"], !node.isNull else { return [] }
+        var files: [ServiceDefinition.EnvironmentFileName] = []
+        for item in node.sequence ?? [node] {
+            let path = layer.folder.pushing(FilePath(try text(of: item["path"] ?? item, "'env_file'")))
+            files.append(.init(path: path.lexicallyNormalized(), file: document.file))
+        }
+        return files
+    }
+
+    func ports() throws(YAMLError) -> [PublishedPort] {
+        guard let node = layer.node["ports"], !node.isNull else { return [] }
+        guard let items = node.sequence else { throw document.error("'ports' must be a list", at: node) }
+        var ports: [PublishedPort] = []
+        for item in items {
+            guard let port = PublishedPort(try shortPort(item)) else {
+                throw document.error("this is no port that compose knows", at: item)
+            }
+            ports.append(port)
+        }
+        return ports
+    }
+
+    /// A port in the short syntax, whichever it is written in.
+    private func shortPort(_ item: Node) throws(YAMLError) -> String {
+        guard item.mapping != nil else { return try text(of: item, "a port") }
+        func field(_ name: String) throws(YAMLError) -> String? {
+            guard let node = item[name], !node.isNull else { return nil }
+            return try text(of: node, "'\(name)'")
+        }
+        let address = try field("host_ip").map { $0.contains(":") ? "[\($0)]:" : "\($0):" } ?? ""
+        let published = try field("published").map { "\($0):" } ?? (address.isEmpty ? "" : ":")
+        let target = try field("target") ?? ""
+        return address + published + target + (try field("protocol").map { "/\($0)" } ?? "")
+    }
+
+    func dependencies() throws(YAMLError) -> [String] {
+        var names = try pairs(orStrings: "depends_on")
+        for link in try strings("links") + strings("volumes_from") {
+            names.append(String(link.prefix { $0 != ":" }))
+        }
+        for key in ["network_mode", "ipc", "pid"] {
+            if let mode = try string(key), mode.hasPrefix("service:") {
+                names.append(String(mode.dropFirst("service:".count)))
+            }
+        }
+        return names
+    }
+
+    private func pairs(orStrings key: String) throws(YAMLError) -> [String] {
+        guard let mapping = layer.node[key]?.mapping else { return try strings(key) }
+        return mapping.compactMap(\.key.string)
+    }
+}

@@ -1,0 +1,182 @@
+import Compose
+import Docker
+import Errors
+import Git
+import Host
+import Pipeline
+import Projects
+import Repositories
+import Text
+import YAML
+
+extension PlanRun {
+    /// Builds the images that a person has asked for, in one call.
+    mutating func buildAsked() async throws {
+        let steps = plan.taken.filter { $0.action == .build && $0.isForced }
+        guard !steps.isEmpty else { return }
+        try await check(["build"] + steps.map(\.service))
+        for step in steps {
+            guard let image = rendering.images[step.service] else { continue }
+            state.services[step.service]?.failedImage = nil
+            try await BuiltImages.change(session.project) { $0.images.insert(image) }
+        }
+        try write()
+    }
+
+    /// Builds the image of a service. Where that fails, its container stays as it is.
+    mutating func build(_ step: Plan.Step) async throws {
+        guard let image = rendering.images[step.service], try !isOutdated() else { return }
+        session.report("Building \(step.service): \(step.reasons.joined(separator: ", "))")
+        do {
+            try await check(["build", step.service])
+        } catch let error as ConductorError where !error.isInterruption {
+            stopped.insert(step.service)
+            state.services[step.service, default: .init()].failedImage = image
+            try write()
+            failures.append(
+                ConductorError(
+                    error.kind, "the image of '\(step.service)' could not be built; its container stays as it was",
+                    details: error.details, hint: "mend it, then run 'git conductor up'"))
+            return
+        }
+        // What changed while docker read it is in the image, and the image's name tells of something else.
+        var present = situation
+        present.inputs = try await situation.readInputs(git: session.git)
+        guard let service = situation.service(step.service),
+            try present.buildInputs(of: service) == situation.buildInputs(of: service)
+        else {
+            _ = try await session.engine.remove(image: image)
+            stopped.insert(step.service)
+            return try session.note.leave(from: session.host.currentDirectory)
+        }
+        state.services[step.service]?.failedImage = nil
+        try write()
+        try await BuiltImages.change(session.project) { $0.images.insert(image) }
+    }
+
+    /// Runs a command in a container of its own, with the present code. Once done it is not done again for the same
+    /// content, whatever came of it.
+    mutating func run(_ step: Plan.Step) async throws {
+        guard let command = step.command,
+            let change = situation.inputs[step.service]?.changes.first(where: {
+                $0.setting.files.pattern == step.files
+            }), let content = change.content, let pattern = step.files,
+            try !isOutdated()
+        else { return }
+        session.report(
+            "Running '\(command.joined(separator: " "))' in \(step.service): \(step.reasons.joined(separator: ", "))")
+        var record = state.services[step.service] ?? .init()
+        do {
+            try await check(["run", "--rm", "--no-deps", "-T", step.service] + command)
+            record.done?[pattern, default: []].append(content)
+            record.failed?[pattern] = nil
+        } catch let error as ConductorError where !error.isInterruption {
+            record.failed = (record.failed ?? [:]).merging([pattern: content]) { $1 }
+            failures.append(
+                ConductorError(
+                    .container, "'\(command.joined(separator: " "))' failed in '\(step.service)'",
+                    details: error.details, hint: "mend it; 'git conductor up' runs it again"))
+        }
+        state.services[step.service] = record
+        try write()
+    }
+
+    /// Brings services up, restarts others, and records that.
+    mutating func bringUp(_ steps: [Plan.Step]) async throws {
+        guard !steps.isEmpty else { return }
+        try underWay(steps.map(\.service))
+        let restarted = Set(steps.filter { $0.action == .restart }.map(\.service))
+        let services = steps.map(\.service).filter { !restarted.contains($0) }
+        if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
+        try await session.engine.restart(inventory.containers.filter { restarted.contains($0.service) && $0.isRunning })
+
+        if situation.isCurrent {
+            for step in steps {
+                let (rendering, commit) = (rendering, situation.inputs[step.service]?.commit)
+                state.applied?.record(step.service, rendering, commit: commit)
+            }
+            try await recordUses(steps.map(\.service))
+        } else {
+            // docker-compose may have read other files than we: what it has made is not known.
+            try session.note.leave(from: session.host.currentDirectory)
+        }
+        try write()
+    }
+
+    private func bringUp(_ services: [String], forced: Set<String>) async throws {
+        try await pullSources(services)
+        if try isOutdated() { return }
+        for folder in try services.compactMap(situation.service).flatMap(situation.keptFolders(of:)) {
+            // Else docker makes it, as root.
+            try Files.createFolder(folder.folder)
+        }
+        do {
+            // The plan names every service that is to change; docker-compose is to touch no other.
+            let calls =
+                remakesNetworks
+                ? [(forced.isEmpty ? [] : ["--force-recreate"], services)]
+                : [
+                    ([], services.filter { !forced.contains($0) }),
+                    (["--force-recreate"], services.filter(forced.contains)),
+                ]
+            for (options, names) in calls where !names.isEmpty {
+                try await check(["up", "--detach", "--no-deps"] + options + names)
+            }
+        } catch let error as ConductorError where !error.isInterruption {
+            let clashes = try await session.portClashes(services, in: situation)
+            throw ConductorError(
+                error.kind, error.message, details: error.details + clashes,
+                hint: clashes.isEmpty
+                    ? "mend it and run 'git conductor up'; what came up stays up"
+                    : "stop the other one, or give this service another port, then run 'git conductor up'")
+        }
+    }
+
+    /// Runs docker-compose. What it writes is in the log, where it is not shown.
+    private func check(_ arguments: [String]) async throws {
+        try await session.compose(rendering).check(arguments, output: output) { try? Log(session.project).add($0) }
+    }
+
+    /// Fetches the images that the pods name for services that have a source.
+    ///
+    /// docker-compose would build these; a service runs from the image that its pod names as long as that fits.
+    private func pullSources(_ names: [String]) async throws {
+        let services = names.compactMap(situation.service).filter { service in
+            situation.source(of: service) != nil && rendering.images[service.name] == nil
+                && service.definition.image != nil
+                && !inventory.containers.contains {
+                    $0.service == service.name && $0.image == service.definition.image
+                }
+        }
+        let missing = Set(try await session.engine.missing(services.compactMap(\.definition.image)))
+        for service in services {
+            guard let image = service.definition.image, missing.contains(image) else { continue }
+            let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
+            if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }
+            throw ConductorError(
+                .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
+                hint:
+                    "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
+            )
+        }
+    }
+
+    /// Records which content services run from, so that nobody takes it away as long as there are these branches.
+    private func recordUses(_ services: [String]) async throws {
+        let branch = try await session.reader.head()
+        var uses: [BuiltImages.Use] = []
+        for service in services.compactMap({ situation.service($0) }) {
+            guard let inputs = situation.inputs[service.name], let present = try situation.buildInputs(of: service)
+            else { continue }
+            let source = situation.mounts(of: service).first(where: \.use.isBuilt)?.checkout
+            uses.append(
+                BuiltImages.Use(
+                    service: service.name, branch: branch.branch ?? branch.commit?.description ?? "",
+                    sourceBranch: source == nil ? nil : inputs.branch ?? inputs.commit, source: source?.key.url,
+                    inputs: present))
+        }
+        guard !uses.isEmpty else { return }
+        let recorded = uses
+        try await BuiltImages.change(session.project) { images in recorded.forEach { images.record($0) } }
+    }
+}

@@ -1,0 +1,143 @@
+import Docker
+import Errors
+import Host
+import Pipeline
+import Projects
+import YAML
+
+/// Takes the steps of a plan, and records what was applied.
+struct PlanRun {
+    let session: Session
+    let proposal: Proposal
+    let output: ComposeOutput
+    /// What is known to be applied; written before each step that changes a container, and after it.
+    var state: WorktreeState
+    /// Services for which no more is done, because there is no image for them.
+    var stopped: Set<String> = []
+    /// What went wrong with one service, and did not keep us from going on with the others.
+    var failures: [ConductorError] = []
+
+    var plan: Plan { proposal.plan }
+    var rendering: Rendering { proposal.rendering }
+    var inventory: Inventory { proposal.inventory }
+    var situation: Situation { proposal.situation }
+
+    init(_ session: Session, _ proposal: Proposal, output: ComposeOutput) {
+        self.session = session
+        self.proposal = proposal
+        self.output = output
+        state = proposal.situation.state
+    }
+
+    /// Takes all steps.
+    mutating func callAsFunction() async throws {
+        try begin()
+        plan.notes.forEach(session.warn)
+        guard !plan.isEmpty else { return }
+        try Stacks.record(situation.stack, for: situation.project)
+        let work = WorkInProgress(plan.taken.map(\.line), in: situation.project)
+        try work.begin()
+        defer { work.end() }
+        try Log(session.project).add(plan.taken.map { "\(Timestamp.now) \($0.line)" })
+
+        try await takeAway()
+        try await buildAsked()
+        for step in plan.taken where step.action == .build && !step.isForced { try await build(step) }
+        try await bringToOrder()
+        guard let first = failures.first else { return }
+        throw failures.count == 1
+            ? first
+            : ConductorError(
+                first.kind, first.message,
+                details: first.details + failures.dropFirst().flatMap { [$0.message] + $0.details }, hint: first.hint)
+    }
+
+    /// Whether docker-compose is not to be run, for the files are others than those that were read: what these ask for
+    /// nobody may have approved. The note that is left leads to a look at them.
+    func isOutdated() throws -> Bool {
+        // What a person has asked for by name is approved as it stands.
+        if proposal.scope != .running || situation.isCurrent { return false }
+        try session.note.leave(from: session.host.currentDirectory)
+        return true
+    }
+
+    /// Writes a state that differs from what is there.
+    func write() throws {
+        try state.write(session.project)
+    }
+
+    /// Records what the project is now, and what services begin with.
+    private mutating func begin() throws {
+        let environment = situation.environment.name
+        var applied =
+            state.applied.flatMap { $0.environment == environment ? $0 : nil }
+            ?? WorktreeState.Applied(environment: environment, services: [:], known: [])
+        let present = Set(inventory.containers.map(\.service))
+        applied.services = applied.services.filter { present.contains($0.key) }
+        applied.known = situation.services.map(\.name).sorted()
+        applied.started = situation.services.filter(\.isStarted).map(\.name).sorted()
+        applied.volumes = rendering.volumes.mapValues(\.definition.digest)
+        state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied
+        try state.recordFirst(in: situation, of: Array(applied.services.keys) + plan.toBringUp)
+        if state != situation.state { try write() }
+    }
+
+    /// Stops and removes what is no longer wanted.
+    private mutating func takeAway() async throws {
+        let leaving = plan.taken.filter { $0.action == .remove || $0.action == .stop }
+        guard !leaving.isEmpty else { return }
+        try underWay(leaving.map(\.service))
+        for action in [Plan.Action.remove, .stop] {
+            let steps = leaving.filter { $0.action == action }
+            for step in steps {
+                session.report(
+                    "\(action == .remove ? "Removing" : "Stopping") \(step.service): \(step.reasons.joined(separator: ", "))"
+                )
+            }
+            let names = Set(steps.map(\.service))
+            let containers = inventory.containers.filter { names.contains($0.service) }
+            if action == .remove {
+                try await session.engine.remove(containers)
+            } else {
+                try await session.engine.stop(containers)
+            }
+        }
+        for step in leaving { state.applied?.services[step.service] = nil }
+        if state.applied?.services.isEmpty == true, plan.toBringUp.isEmpty { state.applied = nil }
+        try write()
+    }
+
+    /// Runs commands and brings containers up, in the order of the plan.
+    private mutating func bringToOrder() async throws {
+        var waiting: [Plan.Step] = []
+        for step in plan.taken where !stopped.contains(step.service) {
+            switch step.action {
+            case .start, .recreate, .restart:
+                waiting.append(step)
+            case .run:
+                let needed = situation.service(step.service).map { situation.withDependencies([$0]).map(\.name) } ?? []
+                // docker-compose makes a network anew only when all that are on it are named at once.
+                if !remakesNetworks,
+                    waiting.contains(where: { $0.service != step.service && needed.contains($0.service) })
+                {
+                    try await bringUp(waiting)
+                    _ = try await session.waitUntilReady(
+                        waiting.map(\.service).filter(needed.contains), started: waiting.map(\.service), in: situation)
+                    waiting = []
+                }
+                try await run(step)
+            case .build, .remove, .stop: break
+            }
+        }
+        try await bringUp(waiting)
+    }
+
+    /// Whether a network has to be made anew.
+    var remakesNetworks: Bool { plan.taken.contains { !$0.networks.isEmpty } }
+
+    /// Records that services are about to change: whoever comes after a kill sees that it has to be done again.
+    mutating func underWay(_ services: [String]) throws {
+        for service in services { state.applied?.services[service] = [:] }
+        try write()
+    }
+}

@@ -1,0 +1,23 @@
+import Compose
+import Docker
+import Pipeline
+import Projects
+
+extension Session {
+    /// Containers of others that hold a port which the services want, a line each.
+    func portClashes(_ services: [String], in situation: Situation) async throws -> [String] {
+        let wanted = services.compactMap(situation.service).flatMap { service in
+            service.definition.ports.compactMap { port in port.published.map { (service.name, $0) } }
+        }
+        guard !wanted.isEmpty else { return [] }
+        return try await engine.publishers().filter { $0.stack != situation.stack }.flatMap { publisher in
+            wanted.compactMap { service, ports in
+                guard let port = ports.first(where: { publisher.ports.contains(":\($0)->") }) else { return nil }
+                let place =
+                    publisher.stack.isEmpty
+                    ? "" : " of the stack '\(publisher.stack)' (\(publisher.workingDirectory))"
+                return "port \(port) of '\(service)' is held by the container '\(publisher.container)'\(place)"
+            }
+        }
+    }
+}

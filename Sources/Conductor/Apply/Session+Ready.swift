@@ -1,0 +1,53 @@
+package import Docker
+import Errors
+package import Pipeline
+extension Session {
+    /// Waits until services run, and are healthy where they have a health check.
+    ///
+    /// A container that ends with 0 has done its work and counts as ready.
+    ///
+    /// - Parameters:
+    ///   - services: those to wait for.
+    ///   - started: those of them that were started just now.
+    ///   - timeout: the longest time to wait.
+    /// - Returns: the containers of the stack, when all are ready.
+    /// - Throws: ``ConductorError`` of kind `container` with the last lines of one that failed.
+    package func waitUntilReady(
+        _ services: [String], started: [String], in situation: Situation, timeout: Duration = .seconds(300)
+    ) async throws -> [Container] {
+        let wanted = Set(services)
+        let start = ContinuousClock.now
+        var restartingSince: ContinuousClock.Instant?
+        while true {
+            let all = try await engine.containers(of: situation.stack)
+            let containers = all.filter { wanted.contains($0.service) }
+            if let failed = containers.first(where: \.hasFailed) { throw await failure(failed) }
+            if let restarting = containers.first(where: { $0.state == .restarting }) {
+                let since = restartingSince ?? .now
+                restartingSince = since
+                if .now - since > .seconds(10) { throw await failure(restarting) }
+            }
+            let waiting = containers.filter { !$0.isReady }
+            // What will end at once runs for a moment, too: without a health check a second look has to do.
+            let isFresh = containers.contains {
+                $0.isRunning && $0.health == nil && started.contains($0.service)
+            }
+            if waiting.isEmpty, !isFresh || .now - start > .milliseconds(500) { return all }
+            if .now - start > timeout, let first = waiting.first {
+                let names = waiting.map { "'\($0.service)' is \($0.summary)" }
+                throw ConductorError(
+                    .container, "not all services were ready within \(timeout.components.seconds) seconds",
+                    details: names, hint: "'git conductor logs \(first.service)' shows what it writes")
+            }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+    }
+
+    private func failure(_ container: Container) async -> ConductorError {
+        let words = container.health == .unhealthy ? "is unhealthy" : container.stateInWords
+        return ConductorError(
+            .container, "the container of '\(container.service)' \(words)",
+            details: await engine.lastLines(of: container, count: 10),
+            hint: "'git conductor logs \(container.service)' shows all that it wrote")
+    }
+}

@@ -1,0 +1,136 @@
+import Errors
+import Git
+import Hooks
+import Host
+import Pipeline
+import Projects
+import Repositories
+import SystemPackage
+import Text
+import YAML
+
+extension Session {
+    func examinePlace() async throws -> [Finding] {
+        try refuseDoubled()
+        let findings = try await placeFindings()
+        guard findings.isEmpty else { return findings }
+        return [Finding(.ok, "the project lies at '\(project.root)', its checkouts and stores where they were")]
+    }
+
+    func examineProject() async throws -> [Finding] {
+        let situation: Situation
+        do {
+            situation = try await Situation.load(
+                project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: nil, git: git,
+                settings: try await settings(), variables: host.environment, warn: nil)
+        } catch let error as YAMLError {
+            return [Finding(.problem, "\(error)")]
+        }
+        var findings = [
+            Finding(
+                .ok,
+                "'\(situation.name)' has \(counted(situation.services.count, "service")), "
+                    + "\(counted(situation.checkouts.count, "checkout")) and the stack '\(situation.stack)'")
+        ]
+        if !situation.unhonoured.isEmpty {
+            findings.append(
+                Finding(.warning, "these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))"))
+        }
+        if let operation = operation() {
+            findings.append(
+                Finding(
+                    .warning, "git is in the middle of a \(operation): until it is over nothing is applied by itself"))
+        }
+        do {
+            _ = try await containers(situation)
+        } catch let error as ConductorError where error.kind == .engine {
+            // That is told where the engine is looked at.
+        } catch {
+            findings.append(Finding(error))
+        }
+        return findings
+    }
+
+    private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    // MARK: Repositories
+
+    /// How the project, its stores and its checkouts are read, and whose they are.
+    func examineRepositories() async throws -> [Finding] {
+        var findings: [Finding] = []
+        let folder = try await settings().checkoutsFolder(in: project)
+        let stores = Files.names(in: project.storesDirectory).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
+            .map { project.storesDirectory.appending($0) }
+        let checkouts = Files.names(in: folder).map { folder.appending($0) }.filter {
+            Layout.find(from: $0)?.top == $0
+        }
+        let all = [project.root] + stores + checkouts
+        for path in all {
+            let name = path == project.root ? "the project" : "'\(project.display(path))'"
+            do {
+                if let reason = try git.reader(path).reasonForGit() {
+                    findings.append(Finding(.ok, "\(name) is read through git: \(reason)"))
+                }
+            } catch {
+                findings.append(Finding(.problem, "\(error)"))
+            }
+            findings += locks(in: path)
+        }
+        return findings.isEmpty ? [Finding(.ok, "all \(all.count) are read with libgit2")] : findings
+    }
+
+    /// Locks of git's that no git lets go any more, as far as one can tell by their age.
+    private func locks(in path: FilePath) -> [Finding] {
+        guard let layout = Layout.find(from: path) else { return [] }
+        let places = [
+            layout.gitDirectory.appending("index.lock"), layout.gitDirectory.appending("HEAD.lock"),
+            layout.commonDirectory.appending("config.lock"), layout.commonDirectory.appending("packed-refs.lock"),
+            layout.commonDirectory.appending("shallow.lock"),
+        ]
+        return Set(places).filter { Files.age(of: $0).map { $0 > .seconds(600) } ?? false }
+            .sorted { $0.string < $1.string }.map { lock in
+                Finding(
+                    .problem, "'\(lock)' keeps git from working; it is likely to be that of a git that was killed",
+                    hint: "where no git is at work there: rm \(lock.string.quoted)")
+            }
+    }
+
+    // MARK: Hooks
+
+    /// Whether git runs our hooks in each worktree of the project and of its stores.
+    func examineHooks() async throws -> [Finding] {
+        var findings: [Finding] = []
+        var count = 0
+        for hooks in try await RepositoryHooks.all(in: project, git: git) {
+            guard try hooks.areWanted else {
+                findings.append(
+                    Finding(.warning, "the hooks are turned off by 'conductor.hooks' in '\(hooks.repository)'"))
+                continue
+            }
+            if isIdle(hooks) { continue }
+            for inspection in try await hooks.inspect() {
+                count += 1
+                for problem in inspection.problems {
+                    findings.append(
+                        Finding(
+                            .problem, "in '\(inspection.worktree)' git does not run our hooks: \(problem)",
+                            fix: problem.isMendable
+                                ? .init("Installed the hooks in '\(hooks.folder)'") { try await hooks.install() } : nil
+                        ))
+                }
+            }
+        }
+        return findings.isEmpty ? [Finding(.ok, "git runs our hooks in \(counted(count, "worktree"))")] : findings
+    }
+}
+
+extension HookInspection.Problem {
+    /// Whether installing the hooks mends it.
+    fileprivate var isMendable: Bool {
+        switch self {
+        case .notInstalled, .missing, .replaced, .programMissing: true
+        case .hooksPath(_, let origin): !origin.hasSuffix("/config.worktree")
+        case .turnedOff: false
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import FoundationEssentials
+import Host
+import Projects
+import SystemPackage
+import Text
+
+extension Session {
+    /// Whether what we have written down can be read.
+    func examineState() -> [Finding] {
+        let state: [(FilePath, (Data) -> Bool)] = [
+            (
+                project.stateDirectory.appending("state.json"),
+                { (try? JSONDecoder().decode(WorktreeState.self, from: $0))?.schema == WorktreeState.schema }
+            ),
+            (
+                project.sharedDirectory.appending("stacks.json"),
+                { (try? JSONDecoder().decode(Stacks.self, from: $0))?.schema == Stacks.schema }
+            ),
+        ]
+        var findings: [Finding] = []
+        for (path, isReadable) in state {
+            if let bytes = try? Files.bytes(of: path), !isReadable(Data(bytes)) {
+                findings.append(
+                    Finding(
+                        .problem, "'\(path)' cannot be read",
+                        fix: .init("Set '\(path)' aside; it is made anew from what git and docker say") {
+                            try Files.move(path, to: FilePath("\(path).unreadable"))
+                        }))
+            }
+            let aside = FilePath("\(path).unreadable")
+            if Files.exists(aside) {
+                findings.append(
+                    Finding(
+                        .warning, "'\(aside)' could not be read and was set aside",
+                        hint: "look at it; rm \(aside.string.quoted)")
+                )
+            }
+        }
+        return findings.isEmpty ? [Finding(.ok, "what was written down can be read")] : findings
+    }
+
+    /// What work that was killed has left.
+    func examineLeftovers() async -> [Finding] {
+        var findings = leftFiles().map { path in
+            Finding(
+                .warning, "'\(project.display(path))' is left of a command that was killed",
+                fix: .init("Removed '\(project.display(path))'") { try Files.remove(path) })
+        }
+        if operation() == nil, hasDeadNote {
+            findings.append(
+                Finding(
+                    .problem, "a hook has told that something moved, and the process that was to look is gone",
+                    // Whoever lets go of the lock looks at it.
+                    fix: .init("Looked at what a hook had told of") {}))
+        }
+        return findings.isEmpty ? [Finding(.ok, "no command has left anything behind")] : findings
+    }
+
+    /// The files and folders that a command which was killed was about to rename.
+    func leftFiles() -> [FilePath] {
+        let environments = project.podsDirectory.appending("environments")
+        var folders = [
+            project.stateDirectory, project.sharedDirectory, project.storesDirectory, project.root,
+            project.root.appending("config"), project.podsDirectory,
+            project.commonDirectory, project.commonDirectory.appending("info"),
+            project.commonDirectory.appending("hooks"), project.sharedDirectory.appending("hooks"),
+        ]
+        for folder in [project.stateDirectory, environments] {
+            folders += Files.names(in: folder).map { folder.appending($0) }.filter { Files.kind(of: $0) == .folder }
+        }
+        for store in Files.names(in: project.storesDirectory) where !store.hasPrefix(".") {
+            let store = project.storesDirectory.appending(store)
+            folders += [store, store.appending("hooks"), store.appending("conductor")]
+        }
+        var seen: Set<FilePath> = []
+        return folders.filter { seen.insert($0).inserted }.flatMap { Files.leftovers(in: $0) }
+    }
+}

@@ -1,0 +1,202 @@
+import Errors
+import Host
+import Projects
+import Repositories
+import SystemPackage
+
+/// Folders that were moved, copied or deleted behind our back.
+///
+/// Nothing has to be remembered for that: a worktree and its store name each other, and the record of the stacks names the
+/// place of each. Where those do not fit together any more, either what is to be done follows from them, or a person has
+/// to say.
+extension Session {
+    /// Looks whether all is where it was, mends what can be mended without a question, and tells of the rest.
+    ///
+    /// - Parameter isTold: whether there is anybody to tell of what is left.
+    /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory.
+    package func checkPlace(isTold: Bool = true) async throws {
+        try refuseDoubled()
+        let findings = try await placeFindings()
+        let fixes = findings.compactMap(\.fix).filter(\.isAutomatic)
+        if !fixes.isEmpty {
+            try await locked {
+                for fix in fixes {
+                    try await fix.mend()
+                    report(fix.done)
+                }
+            }
+        }
+        guard isTold else { return }
+        for finding in findings where finding.state == .problem && finding.fix?.isAutomatic != true {
+            warn(finding.line)
+        }
+    }
+
+    /// What is not where it was.
+    func placeFindings() async throws -> [Finding] {
+        let settings = try await settings()
+        let folder = try settings.checkoutsFolder(in: project)
+        return try relocation(settings) + worktreeFindings() + checkoutFindings(in: folder) + storeFindings(folder)
+    }
+
+    /// Refuses to work in a folder that was copied from a worktree of the project: git takes both for one.
+    func refuseDoubled() throws {
+        guard project.isLinkedWorktree, let link = WorktreeLink(entry: project.gitDirectory),
+            !link.leads(to: project.root), link.condition == .sound
+        else { return }
+        throw ConductorError(
+            .project, "'\(project.root)' is a copy of the worktree '\(link.top)', and git takes both for one",
+            hint: "move it away and make one of its own: git worktree add '\(project.root)'")
+    }
+
+    // MARK: The project
+
+    /// Whether the worktree lies where its stack was last brought up. What is a copy gets a stack of its own.
+    private func relocation(_ settings: ProjectSettings) throws -> [Finding] {
+        let stacks = Stacks.read(project, warn: nil)
+        guard let record = stacks.stacks[project.worktreeName], !record.isOf(project) else { return [] }
+        let name = stacks.name(for: project, configured: try settings.stack, projectName: "")
+        let isCopy = record.isInUse
+        let done =
+            isCopy
+            ? "This project is a copy of '\(record.path)': it has a stack of its own now, '\(name)'"
+            : "This project was moved from '\(record.path)': its stack '\(name)' goes with it"
+        return [
+            Finding(
+                .problem, "the project was \(isCopy ? "copied" : "moved") from '\(record.path)'",
+                fix: .init(done, isAutomatic: true) {
+                    if isCopy {
+                        // The stack that was brought up is the original's.
+                        var state = WorktreeState.read(project, warn: warn)
+                        state.applied = nil
+                        try state.write(project)
+                    }
+                    try Stacks.record(name, for: project)
+                })
+        ]
+    }
+
+    /// The worktrees of the project, as seen from its repository.
+    private func worktreeFindings() -> [Finding] {
+        var findings: [Finding] = []
+        if project.isLinkedWorktree, let link = WorktreeLink(entry: project.gitDirectory),
+            !link.leads(to: project.root)
+        {
+            findings.append(tie(link, to: project.root, was: link.top))
+        }
+        for link in WorktreeLink.all(in: project.commonDirectory) where link.condition == .astray {
+            findings.append(tie(link, to: link.top, was: nil))
+        }
+        return findings
+    }
+
+    private func tie(_ link: WorktreeLink, to top: FilePath, was: FilePath?) -> Finding {
+        let name = project.display(top)
+        let words = was.map { "was moved from '\($0)'" } ?? "names a repository that was moved"
+        return Finding(
+            .problem, "the worktree '\(name)' \(words)",
+            fix: .init("Led the worktree '\(name)' and its repository to each other again", isAutomatic: true) {
+                try link.tie(to: top)
+            })
+    }
+
+    // MARK: Checkouts
+
+    /// The folders among the checkouts that say that they are worktrees of one of our stores.
+    private func checkoutFindings(in folder: FilePath) -> [Finding] {
+        var findings: [Finding] = []
+        for name in Files.names(in: folder) {
+            let top = folder.appending(name)
+            guard let named = WorktreeLink.entry(namedBy: top), let entry = ownEntry(likeOf: named) else { continue }
+            let store = entry.removingLastComponent().removingLastComponent()
+            guard let link = WorktreeLink(entry: entry) else {
+                // The store of another project that is there may well be meant.
+                if !Files.exists(named) { findings.append(storeGone(top, store: store)) }
+                continue
+            }
+            if link.leads(to: top) { continue }
+            if link.condition == .sound {
+                findings.append(
+                    Finding(
+                        .problem,
+                        "'\(project.display(top))' is a copy of '\(project.display(link.top))', and git takes both for one",
+                        hint: "move it out of '\(project.display(folder))'"))
+            } else {
+                findings.append(tie(link, to: top, was: link.top))
+            }
+        }
+        return findings
+    }
+
+    /// The folder in one of our stores that has the place of another one in a project like this.
+    private func ownEntry(likeOf entry: FilePath) -> FilePath? {
+        let words = entry.components.suffix(5).map(\.string)
+        guard words.count == 5, words[0] == "conductor", words[1] == "stores", words[3] == "worktrees" else {
+            return nil
+        }
+        return project.storesDirectory.appending(words[2]).appending("worktrees").appending(words[4])
+    }
+
+    private func storeGone(_ top: FilePath, store: FilePath) -> Finding {
+        let name = project.display(top)
+        let state = WorktreeState.read(project, warn: nil)
+        let isThere = Files.exists(store)
+        let record = top.lastComponent.flatMap { state.checkouts[$0.string] }
+        let what =
+            isThere
+            ? "the store of '\(name)' does not know it any more"
+            : "the store of '\(name)' was deleted, and with it its commits that were not pushed"
+        guard let record else { return Finding(.problem, what, hint: "move '\(name)' away, then check it out again") }
+        return Finding(
+            .problem, what + "; its files are there",
+            fix: .init("Made '\(name)' a worktree of its source again: its files are as they were") {
+                try await reattach(top, record)
+            })
+    }
+
+    /// The worktrees of the stores, as seen from there.
+    private func storeFindings(_ folder: FilePath) -> [Finding] {
+        let own = Set(Files.names(in: folder).compactMap { WorktreeLink.entry(namedBy: folder.appending($0)) })
+        var findings: [Finding] = []
+        for store in Files.names(in: project.storesDirectory) where store.hasSuffix(".git") && !store.hasPrefix(".") {
+            for link in WorktreeLink.all(in: project.storesDirectory.appending(store)) {
+                let name = project.display(link.top)
+                let isOurs = link.top.removingLastComponent() == folder
+                switch link.condition {
+                case .astray: findings.append(tie(link, to: link.top, was: nil))
+                case .gone where isOurs && !own.contains(link.entry): findings.append(deleted(link))
+                case .cut where isOurs:
+                    findings.append(
+                        Finding(
+                            .problem, "'\(name)' has lost its '.git'",
+                            fix: .init("Made '\(name)' a worktree of its source again: its files are as they were") {
+                                try link.tie(to: link.top)
+                            }))
+                case .sound where isOurs && link.isHalfMade:
+                    findings.append(
+                        Finding(
+                            .problem, "'\(name)' is half made: git was stopped while it filled it",
+                            hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
+                            fix: .init("Made '\(name)' anew") { try await checkOutAgain(link.top) }))
+                case .sound where isOurs && !link.isLocked:
+                    findings.append(
+                        Finding(
+                            .warning, "'\(name)' is not whole: its checkout was killed, or it was unlocked by hand",
+                            hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
+                            fix: .init("Made '\(name)' whole") { try await checkOutAgain(link.top) }))
+                default: break
+                }
+            }
+        }
+        return findings
+    }
+
+    private func deleted(_ link: WorktreeLink) -> Finding {
+        let name = link.top.lastComponent?.string ?? ""
+        let on = link.head.map { " on '\($0.count == 40 ? String($0.prefix(7)) : $0)'" } ?? ""
+        return Finding(
+            .problem, "'\(project.display(link.top))' was deleted",
+            hint: "'git conductor checkout \(name)' brings it back\(on), 'git conductor remove \(name)' forgets it",
+            fix: .init("Brought '\(project.display(link.top))' back\(on)") { try await checkOutAgain(link.top) })
+    }
+}

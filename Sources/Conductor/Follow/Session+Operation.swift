@@ -1,0 +1,23 @@
+package import Git
+import Host
+import Projects
+package import SystemPackage
+extension Session {
+    /// What git has begun and not ended, in the project or in the repository around a folder.
+    ///
+    /// Until it is over nothing follows by itself what is checked out.
+    package func operation(around folder: FilePath? = nil) -> Git.Operation? {
+        [project.root, folder].lazy.compactMap { $0 }.compactMap { Layout.find(from: $0)?.operationInProgress }.first
+    }
+
+    /// Whether git has just detached `HEAD` for a rebase. With `--apply` no other file tells of it yet.
+    func isRebaseStarting(in folder: FilePath) -> Bool {
+        guard let layout = Layout.find(from: folder), layout.headText()?.hasPrefix("ref: ") == false,
+            let log = try? Files.bytes(of: layout.gitDirectory.appending("logs").appending("HEAD"))
+        else { return false }
+        // `OLD NEW NAME <MAIL> TIME ZONE<tab>rebase (start): checkout main`, or with `pull --rebase origin main (start)`
+        let line = log.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
+        let message = String(decoding: line.split(separator: UInt8(ascii: "\t")).last ?? [], as: UTF8.self)
+        return ["rebase", "pull"].contains(where: message.hasPrefix) && message.contains(": checkout ")
+    }
+}

@@ -1,0 +1,111 @@
+import Docker
+import Errors
+import Git
+import Host
+import Projects
+import Repositories
+import SystemPackage
+
+extension Session {
+    /// Looks for what no worktree of the project needs any more. Asks the remotes of stores that could go.
+    package func leftovers() async throws -> Leftovers {
+        let roots = try await worktreeRoots()
+        let gone = try await goneWorktrees(roots)
+        var stacks: [Leftovers.Stack] = []
+        var built: (images: [String], volumes: [String]) = ([], [])
+        var problem: String?
+        do {
+            stacks = try await goneStacks(roots)
+            built = try await unneededBuilds()
+        } catch let error as ConductorError where error.kind == .engine {
+            problem = error.message
+        }
+        return Leftovers(
+            stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), images: built.images,
+            volumes: built.volumes, engineProblem: problem)
+    }
+
+    /// Takes away what no worktree needs; what has a reason to stay, stays.
+    ///
+    /// - Parameter volumes: whether the volumes of stacks go, too, with all that is in them.
+    package func prune(_ leftovers: Leftovers, volumes: Bool) async throws {
+        for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
+        // Volumes that stay are named to nobody any more once the stack is forgotten.
+        let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
+        if !done.isEmpty { try Stacks.forget(done.map(\.worktree), in: project) }
+        try await remove(images: leftovers.images, volumes: leftovers.volumes)
+        for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
+            _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)
+            try Files.remove(worktree.gitDirectory)
+        }
+        for store in leftovers.stores where store.reasons.isEmpty { try Files.remove(store.path) }
+    }
+
+    /// The worktrees of the project of which git knows, by the names that git has for them; the main one's is empty.
+    private func worktreeRoots() async throws -> [(name: String, root: FilePath, isThere: Bool)] {
+        let linked = try await reader.worktrees().map { worktree in
+            // One that is locked may be on a disk that is not there at the moment.
+            (worktree.name, worktree.path, worktree.isValid || worktree.lockReason != nil)
+        }
+        return [("", project.mainRoot, true)] + linked
+    }
+
+    typealias Roots = [(name: String, root: FilePath, isThere: Bool)]
+
+    private func goneStacks(_ roots: Roots) async throws -> [Leftovers.Stack] {
+        let records = Stacks.read(project, warn: warn).stacks
+        let present = Set(roots.filter(\.isThere).map(\.name))
+        let used = Set(records.filter { present.contains($0.key) }.map(\.value.name))
+        var found: [Leftovers.Stack] = []
+        for (worktree, record) in records.sorted(by: { $0.key < $1.key })
+        where !present.contains(worktree) && !used.contains(record.name) {
+            let remains = try await engine.remains(of: record.name)
+            // Another project's stack may have the name by now. What was made in a folder that is gone is nobody's else.
+            let isOurs = remains.containers.allSatisfy { member in
+                member.folder == record.path || member.folder.hasPrefix(record.path + "/")
+                    || !Files.exists(FilePath(member.folder))
+            }
+            guard isOurs else { continue }
+            found.append(.init(worktree: worktree, name: record.name, path: record.path, remains: remains))
+        }
+        return found
+    }
+
+    /// The worktrees of stores that were inside of worktrees of the project that are gone.
+    private func goneWorktrees(_ roots: Roots) async throws -> [Leftovers.Worktree] {
+        let known = roots.filter(\.isThere).map(\.root)
+        var found: [Leftovers.Worktree] = []
+        for store in try await Store.all(in: project, git: git) {
+            for worktree in try await git.reader(store.path).worktrees()
+            where !worktree.isValid && !known.contains(where: { worktree.path.starts(with: $0) }) {
+                found.append(
+                    .init(
+                        store: store.path, gitDirectory: worktree.gitDirectory, path: worktree.path,
+                        reasons: try await reasonsToKeep(worktree, of: store)))
+            }
+        }
+        return found
+    }
+
+    /// What only the git directory of a worktree has.
+    private func reasonsToKeep(_ worktree: Worktree, of store: Store) async throws -> [String] {
+        var reasons: [String] = []
+        if let operation = Layout.find(from: worktree.gitDirectory)?.operationInProgress {
+            reasons.append("a \(operation) is not finished")
+        }
+        if !Files.names(in: worktree.gitDirectory.appending("modules")).isEmpty {
+            reasons.append("it has repositories of submodules")
+        }
+        if case .detached(let commit) = worktree.head {
+            let branches = try await git("branch", "--all", "--contains", "\(commit)", in: store.path)
+            if branches.isEmpty { reasons.append("on no branch: \(commit.abbreviated)") }
+        }
+        if Files.exists(worktree.gitDirectory.appending("index")), worktree.head?.commit != nil {
+            let staged = try await git.attempt(
+                ["--git-dir", worktree.gitDirectory.string, "diff-index", "--cached", "--name-only", "HEAD"],
+                in: store.path)
+            reasons += staged.output.split(separator: "\n").map { "staged: \($0)" }
+        }
+        return reasons
+    }
+}

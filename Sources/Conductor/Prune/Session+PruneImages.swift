@@ -1,0 +1,67 @@
+import Docker
+import Git
+package import Pipeline
+import Projects
+import Repositories
+
+/// What was built from sources and is needed no more.
+extension Session {
+    /// Looks for images, and volumes of `keep`, that no branch in use needs and no container has.
+    ///
+    /// A branch is in use as long as it is there, in the project and in the source; so what was last run on it is found
+    /// again after a switch back.
+    func unneededBuilds() async throws -> (images: [String], volumes: [String]) {
+        let situation = try await load(tool: .none)
+        let heads = try await headNames(of: reader)
+        var sources: [String: Set<String>] = [:]
+        for store in try await Store.all(in: project, git: git) {
+            sources[store.url] = try await headNames(of: git.reader(store.path))
+        }
+        let needed = situation.images.uses.filter { use in
+            guard heads.contains(use.branch) else { return false }
+            guard let source = use.source, let branch = use.sourceBranch else { return true }
+            return sources[source]?.contains(branch) == true
+        }
+        let present = try situation.services.compactMap { service in
+            try situation.buildInputs(of: service).map { (service: service.name, inputs: $0) }
+        }
+        let inputs = needed.map { (service: $0.service, inputs: $0.inputs) } + present
+        let wanted = Set(inputs.map { situation.imageName(of: $0.service, inputs: $0.inputs) })
+        let inUse = try await engine.imagesInUse()
+        let images = try await engine.images(named: situation.imagePrefix).filter {
+            !wanted.contains($0) && !inUse.contains($0)
+        }
+
+        let endings = Set(inputs.map { "-\($0.inputs.prefix(12))" })
+        let stacks = Set(Stacks.read(project, warn: warn).stacks.values.map(\.name)).union([situation.stack])
+        var volumes: [String] = []
+        for stack in stacks.sorted() {
+            volumes += try await engine.unusedVolumes(of: stack, keyPrefix: Situation.keptVolumePrefix)
+                .filter { volume in !endings.contains { volume.hasSuffix($0) } }
+        }
+        return (images.sorted(), volumes)
+    }
+
+    /// Takes away images, and volumes of what they have under a mount.
+    func remove(images: [String], volumes: [String]) async throws {
+        for image in images {
+            if let problem = try await engine.remove(image: image) { warn("the image '\(image)' stays: \(problem)") }
+        }
+        try await engine.remove(volumes: volumes)
+        try await BuiltImages.change(project) { $0.images.subtract(images) }
+    }
+
+    /// Takes away the volumes of `keep` of a stack that is down: docker-compose knows only those of the present content.
+    package func removeKeptVolumes(of situation: Situation) async throws {
+        try await engine.remove(
+            volumes: try await engine.unusedVolumes(of: situation.stack, keyPrefix: Situation.keptVolumePrefix))
+    }
+
+    /// The local branches of a repository, and the commits at which its worktrees are without a branch.
+    private func headNames(of reader: RepositoryReader) async throws -> Set<String> {
+        var names = Set(try await reader.branches(.local).map(\.name))
+        let heads = try await reader.worktrees().map(\.head) + [try? await reader.head()]
+        for case .detached(let commit)? in heads { names.insert(commit.description) }
+        return names
+    }
+}

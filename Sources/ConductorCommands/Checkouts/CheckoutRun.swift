@@ -1,0 +1,116 @@
+import Checkouts
+import Conductor
+import Errors
+import Pipeline
+import Projects
+
+/// Makes checkouts and says how it goes; what `checkout` does, and `clone`.
+struct CheckoutRun {
+    let session: Session
+    let talk: TalkOptions
+    var jobs = 4
+    var target = CheckoutTarget()
+    /// What to do when not all went well.
+    var again = "run the command again"
+
+    /// What would be done, a line each.
+    func preview(_ sources: [Source], in situation: Situation, isUp: Bool) async throws -> [String] {
+        let checkouts = session.checkouts(in: situation)
+        var lines: [String] = []
+        for source in sources { lines += try await checkouts.preview(source, at: target) }
+        for source in sources where situation.checkouts.checkout(of: source)?.isMounted != true {
+            let path = session.project.display(try checkouts.folder(of: source))
+            lines += source.services.map { "mount \(path) in \($0)" }
+        }
+        guard isUp else { return lines.isEmpty ? ["nothing to do"] : lines }
+        let services = sources.flatMap(\.services)
+        let plan = try await session.previewing { place in
+            let expected = try await checkouts.expected(sources, at: target, readIn: place)
+            var expectation = Expectation.mounting(true, expected.checkouts)
+            (expectation.checkouts, expectation.files) = (expected.checkouts, expected.files)
+            let proposal = try await session.propose(
+                expecting: expectation, tool: .optional, evidence: .engineIfThere
+            ) { .services(Self.started(services, in: $0)) }
+            return (try session.preview(proposal), proposal.plan.isEmpty)
+        }
+        return plan.1 && !lines.isEmpty ? lines : lines + plan.0
+    }
+
+    /// Makes the checkouts.
+    ///
+    /// - Returns: what went wrong with some of several sources.
+    /// - Throws: what went wrong with the only source; `ConductorError` of kind `interrupted` after a signal.
+    func make(_ sources: [Source], in situation: Situation) async throws -> ConductorError? {
+        let existing = Set(sources.filter { situation.checkout(of: $0) != nil }.map(\.name))
+        let outcomes: [CheckoutOutcome]
+        do {
+            outcomes = try await ProgressDisplay.during(sources.count, limit: jobs, host: session.host, talk: talk) {
+                try await session.checkouts(in: situation).checkOut(sources, at: target, jobs: $0)
+            }
+        } catch let error as ConductorError where error.kind == .interrupted {
+            throw ConductorError(
+                error.kind, error.message, hint: "\(again) (what is whole is kept)", signal: error.signal)
+        }
+        var failures: [(name: String, error: any Error)] = []
+        for outcome in outcomes {
+            switch outcome.result {
+            case .success(let checkout):
+                let path = session.project.display(checkout.path)
+                if existing.contains(outcome.source.name) && target.isDefault {
+                    session.report("\(outcome.source.name) is checked out already, at \(path)")
+                }
+            case .failure(let error): failures.append((outcome.source.name, error))
+            }
+        }
+        return try SomeFailed.error(
+            failures, of: sources.count, "could not be checked out", hint: "\(again) (what is whole is kept)")
+    }
+
+    /// Reads everything anew and brings services to their new state, while the lock is held.
+    ///
+    /// - Parameter services: those that the checkouts are for; none where nothing is to be brought up.
+    func apply(_ services: [String]) async throws -> Applied {
+        let situation = try await session.load(tool: services.isEmpty ? .optional : .required)
+        guard !services.isEmpty else { return Applied(situation: situation) }
+        let proposal = try await session.propose(.services(Self.started(services, in: situation)), in: situation)
+        let (after, _) = try await session.carryOut(proposal, output: talk.output)
+        return Applied(situation: after, broughtUp: proposal.plan.toBringUp, isUp: true)
+    }
+
+    /// What the lock was held for.
+    struct Applied {
+        let situation: Situation
+        var broughtUp: [String] = []
+        var isUp = false
+    }
+
+    /// Tells what else is out of date, and waits for what was brought up.
+    func finish(_ applied: Applied) async throws {
+        guard applied.isUp else { return }
+        await session.tellWhatIsOutdated(in: applied.situation)
+        guard !applied.broughtUp.isEmpty else { return }
+        _ = try await session.waitUntilReady(
+            applied.broughtUp, started: applied.broughtUp, in: applied.situation)
+    }
+
+    /// The services that `up` starts.
+    private static func started(_ services: [String], in situation: Situation) -> [String] {
+        services.filter { situation.service($0)?.isStarted == true }
+    }
+
+    /// What is mounted where, a line a service.
+    func describe(_ sources: [Source], in situation: Situation) async throws -> [String] {
+        var lines: [String] = []
+        for source in situation.sources where sources.contains(where: { $0.key == source.key }) {
+            guard let checkout = situation.checkout(of: source) else { continue }
+            let path = session.project.display(checkout.path)
+            let head = await session.head(of: checkout)
+            lines += source.uses.sorted { $0.service < $1.service }.map { use in
+                "\(use.service): \(path)\(use.folder.isEmpty ? "" : "/\(use.folder)") (\(head)) "
+                    + (checkout.isMounted ? "is mounted at \(use.target)" : "is not mounted")
+            }
+            if source.uses.isEmpty { lines.append("\(source.name): \(path) (\(head)) is used by no service") }
+        }
+        return lines
+    }
+}

@@ -1,0 +1,26 @@
+import Errors
+
+/// What went wrong with some of several sources.
+enum SomeFailed {
+    /// Puts errors together.
+    ///
+    /// - Returns: one error for all of them; `nil` where there is none.
+    /// - Throws: what went wrong with the only source.
+    static func error(
+        _ failures: [(name: String, error: any Error)], of total: Int, _ what: String, hint: String
+    ) throws -> ConductorError? {
+        guard let first = failures.first else { return nil }
+        if total == 1 { throw first.error }
+        return ConductorError(
+            .git, "\(failures.count) of \(total) sources \(what)",
+            details: failures.flatMap { "\($0.name): \($0.error)".split(separator: "\n").map(String.init) },
+            hint: hint)
+    }
+
+    /// Throws where any source failed.
+    static func check(
+        _ failures: [(name: String, error: any Error)], of total: Int, _ what: String, hint: String
+    ) throws {
+        if let error = try error(failures, of: total, what, hint: hint) { throw error }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+
+/// The root of all commands.
+struct RootCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "git-conductor",
+        abstract: "Run a docker-compose application made of many git repositories.",
+        discussion: """
+            A project is a git repository with pods: docker-compose files, with overrides for each environment. \
+            'up' runs them all; 'checkout' clones the source of a service, puts a git worktree of it at src/ and mounts \
+            it in the running container. Git hooks keep the containers in step with what is checked out.
+
+            It is started as 'git conductor', or as 'conductor'.
+            """,
+        version: Version.text,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Project",
+                subcommands: [
+                    NewCommand.self, InitCommand.self, CloneCommand.self, GenerateCommand.self, ConfigCommand.self,
+                ]),
+            CommandGroup(
+                name: "Stack",
+                subcommands: [
+                    UpCommand.self, StopCommand.self, RestartCommand.self, DownCommand.self, BuildCommand.self,
+                    PullCommand.self, LogsCommand.self, PSCommand.self, RunCommand.self,
+                    ExecCommand.self, ShellCommand.self, PassThroughCommand.self,
+                ]),
+            CommandGroup(
+                name: "Checkout",
+                subcommands: [
+                    CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, MountCommand.self,
+                    UnmountCommand.self, RemoveCommand.self,
+                ]),
+            CommandGroup(
+                name: "Information",
+                subcommands: [StatusCommand.self, ExplainCommand.self, SourceCommand.self, DoctorCommand.self]),
+            CommandGroup(
+                name: "Integration",
+                subcommands: [
+                    HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self, HookCommand.self,
+                ]),
+        ])
+}
+
+/// The version of the program.
+package enum Version {
+    /// The version, as `--version` prints it.
+    package static let text = "0.1.0"
+}

@@ -1,0 +1,113 @@
+import Errors
+package import Host
+package import SystemPackage
+/// How much of docker-compose's own output is shown.
+package enum ComposeOutput: Sendable {
+    /// All of it, as it comes.
+    case shown
+    /// Only what it says when it fails.
+    case quiet
+}
+
+/// Calls of docker-compose for one stack, with all its compose files named.
+package struct ComposeCommand: Sendable {
+    /// What docker-compose is told in each call.
+    package struct Stack: Sendable {
+        /// The name of the stack: docker-compose's project name.
+        package let name: String
+        /// The folder to which paths in the compose files are relative.
+        package let directory: FilePath
+        /// The folder in which docker-compose is run.
+        package let workingDirectory: FilePath
+        /// The file of variables for the compose files, where there is one.
+        package let dotEnv: FilePath?
+        /// The compose files in the order in which they are merged.
+        package let files: [FilePath]
+        /// All profiles that services have.
+        package let profiles: Set<String>
+
+        /// Describes a stack.
+        package init(
+            name: String, directory: FilePath, workingDirectory: FilePath, dotEnv: FilePath?, files: [FilePath],
+            profiles: Set<String>
+        ) {
+            self.name = name
+            self.directory = directory
+            self.workingDirectory = workingDirectory
+            self.dotEnv = dotEnv
+            self.files = files
+            self.profiles = profiles
+        }
+    }
+
+    /// The docker-compose.
+    package let tool: ComposeTool
+    private let stack: Stack
+    private let host: Host
+
+    /// Prepares calls.
+    package init(_ tool: ComposeTool, _ stack: Stack, host: Host) {
+        self.tool = tool
+        self.stack = stack
+        self.host = host
+    }
+
+    /// A call as it is run.
+    ///
+    /// - Parameters:
+    ///   - arguments: docker-compose's own: a verb, its options, services.
+    ///   - everyProfile: whether services of profiles that are not active are meant too.
+    package func command(_ arguments: [String], everyProfile: Bool = false) -> Command {
+        var words = Array(tool.command.dropFirst())
+        words += ["--project-directory", stack.directory.string, "--project-name", stack.name]
+        if let dotEnv = stack.dotEnv { words += ["--env-file", dotEnv.string] }
+        for file in stack.files { words += ["-f", file.string] }
+        var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
+        // Which containers no file names any more is ours to find. docker-compose 1 wants only one of the two said.
+        if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
+        if everyProfile {
+            environment["COMPOSE_PROFILES"] =
+                stack.profiles.isEmpty ? nil : stack.profiles.sorted().joined(separator: ",")
+        }
+        return Command(
+            tool.command[0], words + arguments, environment: environment, workingDirectory: stack.workingDirectory)
+    }
+
+    /// Runs a call on the terminal.
+    package func attach(
+        _ arguments: [String], everyProfile: Bool = false, output: Attachment = .inherited
+    ) async throws -> ExitStatus {
+        try await host.processes.attach(command(arguments, everyProfile: everyProfile), output: output)
+    }
+
+    /// Runs a call that changes something, and throws where it fails.
+    ///
+    /// - Parameter said: told what docker-compose wrote, a line each, if it was not shown.
+    /// - Throws: `ConductorError` of kind `compose`, with what docker-compose said if it was not shown.
+    package func check(
+        _ arguments: [String], everyProfile: Bool = false, output: ComposeOutput,
+        said tell: ([String]) -> Void = { _ in }
+    ) async throws {
+        let status: ExitStatus
+        var said: [String] = []
+        switch output {
+        case .shown:
+            status = try await attach(arguments, everyProfile: everyProfile, output: .toStandardError)
+        case .quiet:
+            let captured = try await capture(arguments, everyProfile: everyProfile)
+            status = captured.status
+            said = (captured.output + captured.error).split(separator: "\n").map(String.init)
+            tell(said)
+        }
+        guard status.isSuccess else {
+            throw ConductorError(
+                .compose, "'\(tool.words) \(arguments.first ?? "")' failed", details: said.suffix(20),
+                signal: status.signal)
+        }
+    }
+
+    /// Runs a call quietly.
+    package func capture(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
+        try await host.processes.capture(command(arguments, everyProfile: everyProfile))
+    }
+}

@@ -1,0 +1,79 @@
+import Errors
+package import Host
+import SystemPackage
+
+/// The docker-compose that was found, and what would show that another is there now.
+package struct FoundTool: Sendable, Equatable, Codable {
+    /// The docker-compose.
+    package let tool: ComposeTool
+    /// The programs that were looked at, with their times and sizes.
+    let stamp: String
+}
+
+extension ComposeTool {
+    /// Finds the docker-compose to work with: what `conductor.compose` names, else the first that works.
+    ///
+    /// Asking a docker-compose for its version takes up to a second, so the answer is kept with a stamp of the programs
+    /// it came from.
+    ///
+    /// - Parameters:
+    ///   - choice: the value of `conductor.compose`: `docker compose` or `docker-compose`, or a path.
+    ///   - known: the answer that was kept.
+    /// - Throws: ``ConductorError`` of kind `engine` where there is none, or none that is recent enough.
+    package static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
+        let candidates =
+            choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
+        let stamp = stamp(of: candidates, host)
+        if let known, known.stamp == stamp, candidates.contains(known.tool.command) { return known }
+
+        var tooOld: ComposeTool?
+        for command in candidates where !command.isEmpty {
+            guard let version = try await version(of: command, host) else { continue }
+            let tool = ComposeTool(command: command, version: version)
+            if tool.isSupported { return FoundTool(tool: tool, stamp: stamp) }
+            tooOld = tool
+        }
+        let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"
+        if let tooOld {
+            throw ConductorError(
+                .engine,
+                "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
+                hint: hint)
+        }
+        if let choice {
+            throw ConductorError(
+                .engine, "'\(choice)', which git config conductor.compose names, does not work",
+                hint: "set it to 'docker compose' or 'docker-compose', or unset it")
+        }
+        throw ConductorError(
+            .engine, "neither 'docker compose' nor 'docker-compose' works on this machine", hint: hint)
+    }
+
+    private static func version(of command: [String], _ host: Host) async throws -> String? {
+        let captured: Captured
+        do {
+            captured = try await host.processes.capture(
+                Command(command[0], command.dropFirst() + ["version", "--short"], environment: host.environment))
+        } catch let error as HostError where error.kind == .programNotFound {
+            return nil
+        }
+        let words = captured.output.split { $0.isWhitespace }
+        guard captured.status.isSuccess, let word = words.first else { return nil }
+        let version = word.drop { $0 == "v" }
+        return version.first?.isNumber == true ? String(version) : nil
+    }
+
+    /// What changes when another docker-compose is installed.
+    private static func stamp(of candidates: [[String]], _ host: Host) -> String {
+        let home = host.environment["HOME"] ?? ""
+        let plugins = [
+            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins",
+            "/usr/local/lib/docker/cli-plugins",
+            "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins",
+        ].map { FilePath($0).appending("docker-compose") }
+        let programs = candidates.compactMap { Files.program($0.first ?? "", path: host.environment["PATH"]) }
+        return (programs + plugins)
+            .compactMap { path in Files.stamp(of: path).map { "\(path) \($0)" } }
+            .joined(separator: "\n")
+    }
+}

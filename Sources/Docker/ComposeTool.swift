@@ -1,0 +1,34 @@
+/// The docker-compose that runs a project.
+package struct ComposeTool: Sendable, Hashable, Codable {
+    /// The words that start it: `docker compose` or `docker-compose`.
+    package let command: [String]
+    /// Its version, such as `2.40.3`.
+    package let version: String
+
+    /// Names a docker-compose.
+    package init(command: [String], version: String) {
+        self.command = command
+        self.version = version
+    }
+
+    /// The words that start it, in one text.
+    package var words: String { command.joined(separator: " ") }
+
+    /// Whether it is docker-compose 1, which knows neither `!reset` nor files of different versions.
+    package var isLegacy: Bool { version.hasPrefix("1.") }
+
+    /// Whether we can work with it: 1.29, or 2 and later.
+    package var isSupported: Bool {
+        let numbers = version.split(separator: ".").prefix(2).map { Int($0) ?? 0 }
+        guard let major = numbers.first, numbers.count > 1 else { return false }
+        return major >= 2 || (major == 1 && numbers[1] >= 29)
+    }
+
+    /// Variables by which the user's environment would change which project, files and services compose works on.
+    ///
+    /// We name all of these ourselves.
+    package static let ignoredVariables: Set<String> = [
+        "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROJECT_NAME", "COMPOSE_ENV_FILES",
+        "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_IGNORE_ORPHANS", "COMPOSE_REMOVE_ORPHANS",
+    ]
+}

@@ -1,0 +1,18 @@
+extension Container {
+    /// The ports that it publishes, `HOST:CONTAINER`, each once though docker lists it for IPv4 and IPv6.
+    package var publishedPorts: [String] {
+        var seen: Set<String> = []
+        return ports.compactMap { port in
+            let parts = port.split(separator: ">", maxSplits: 1)
+            guard parts.count == 2, parts[0].hasSuffix("-") else { return nil }
+            let host = parts[0].dropLast()
+            let published = host.split(separator: ":").last.map(String.init) ?? String(host)
+            let address = host.dropLast(published.count + 1)
+            let isEverywhere = ["0.0.0.0", "::", "[::]"].contains(String(address))
+            let target = String(parts[1])
+            let inside = target.hasSuffix("/tcp") ? String(target.dropLast(4)) : target
+            let text = (isEverywhere ? "" : "\(address):") + "\(published):\(inside)"
+            return seen.insert(text).inserted ? text : nil
+        }
+    }
+}

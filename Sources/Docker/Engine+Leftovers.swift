@@ -1,0 +1,90 @@
+/// All that docker has of a stack.
+package struct StackRemains: Sendable, Equatable {
+    /// A container, with its id and the folder of the compose project that made it.
+    package struct Member: Sendable, Equatable {
+        /// Its id, whole.
+        package let id: String
+        /// Its name.
+        package let name: String
+        /// The folder of the compose project that made it.
+        package let folder: String
+    }
+
+    /// Its containers.
+    package let containers: [Member]
+    /// The names of its networks.
+    package let networks: [String]
+    /// The names of its volumes, those without a name of their own too.
+    package let volumes: [String]
+
+    /// The names of its containers.
+    package var containerNames: [String] { containers.map(\.name) }
+    var isEmpty: Bool { containers.isEmpty && networks.isEmpty && volumes.isEmpty }
+}
+
+extension Engine {
+    /// What there is of a stack.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`.
+    package func remains(of stack: String) async throws -> StackRemains {
+        let filter = ["--filter", "label=com.docker.compose.project=\(stack)"]
+        let format = ["{{.ID}}", "{{.Names}}", "{{.Label \"com.docker.compose.project.working_dir\"}}"]
+        let containers = try await lines(
+            ["ps", "--all", "--no-trunc"] + filter, format: format.joined(separator: "\t")
+        )
+        .map { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            return StackRemains.Member(
+                id: fields[0], name: fields.count > 1 ? fields[1] : "", folder: fields.count > 2 ? fields[2] : "")
+        }
+        var volumes = try await lines(["volume", "ls"] + filter, format: "{{.Name}}")
+        if !containers.isEmpty {
+            let mounts = "{{range .Mounts}}{{if eq .Type \"volume\"}}{{.Name}}\n{{end}}{{end}}"
+            // Of those that are not the stack's by their label, only the ones without a name belong to a container.
+            volumes += try await lines(["inspect"] + containers.map(\.id), format: mounts)
+                .filter { $0.count == 64 && $0.allSatisfy(\.isHexDigit) && !volumes.contains($0) }
+        }
+        return StackRemains(
+            containers: containers, networks: try await lines(["network", "ls"] + filter, format: "{{.Name}}"),
+            volumes: volumes)
+    }
+
+    /// Removes what there is of a stack; its volumes only where that is said.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`.
+    package func remove(_ remains: StackRemains, volumes: Bool) async throws {
+        if !remains.containers.isEmpty {
+            try await capture(["stop"] + remains.containers.map(\.id))
+            try await capture(["rm", "--force"] + remains.containers.map(\.id))
+        }
+        if !remains.networks.isEmpty { try await capture(["network", "rm"] + remains.networks) }
+        if volumes, !remains.volumes.isEmpty { try await capture(["volume", "rm"] + remains.volumes) }
+    }
+
+    /// The volumes of a stack that no container has, and whose key in compose files begins with some letters.
+    package func unusedVolumes(of stack: String, keyPrefix: String) async throws -> [String] {
+        let format = "{{.Name}}\t{{.Label \"com.docker.compose.volume\"}}"
+        return try await lines(
+            [
+                "volume", "ls", "--filter", "dangling=true", "--filter", "label=com.docker.compose.project=\(stack)",
+            ], format: format
+        ).compactMap { line in
+            let fields = line.split(separator: "\t").map(String.init)
+            return fields.count == 2 && fields[1].hasPrefix(keyPrefix) ? fields[0] : nil
+        }
+    }
+
+    /// Removes volumes.
+    package func remove(volumes: [String]) async throws {
+        if !volumes.isEmpty { try await capture(["volume", "rm"] + volumes) }
+    }
+
+    /// The images of all containers of this machine, as they were named.
+    package func imagesInUse() async throws -> Set<String> {
+        Set(try await lines(["ps", "--all"], format: "{{.Image}}"))
+    }
+
+    private func lines(_ arguments: [String], format: String) async throws -> [String] {
+        try await capture(arguments + ["--format", format]).split(separator: "\n").map(String.init)
+    }
+}

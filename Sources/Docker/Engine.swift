@@ -1,0 +1,151 @@
+import Errors
+package import Host
+/// The docker engine, through the user's `docker`.
+package struct Engine: Sendable {
+    let host: Host
+
+    /// Uses the docker of this machine.
+    package init(_ host: Host) {
+        self.host = host
+    }
+
+    /// The containers of a stack.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine` where docker is missing or its engine does not answer.
+    package func containers(of stack: String) async throws -> [Container] {
+        let output = try await capture([
+            "ps", "--all", "--no-trunc", "--filter", "label=com.docker.compose.project=\(stack)", "--format",
+            Container.format,
+        ])
+        return output.split(separator: "\n").compactMap(Container.init(line:)).sorted {
+            ($0.service, $0.id) < ($1.service, $1.id)
+        }
+    }
+
+    /// Which of the images this machine does not have.
+    package func missing(_ images: [String]) async throws -> [String] {
+        guard !images.isEmpty else { return [] }
+        var missing: [String] = []
+        for image in images {
+            let found = try await run(["image", "inspect", "--format", "{{.Id}}", image])
+            if found.status.isSuccess { continue }
+            try check(found)
+            missing.append(image)
+        }
+        return missing
+    }
+
+    /// The images that this machine has, by their names with a tag.
+    ///
+    /// - Parameter prefix: what the names begin with.
+    package func images(named prefix: String) async throws -> Set<String> {
+        let output = try await capture([
+            "image", "ls", "--filter", "reference=\(prefix)*", "--format", "{{.Repository}}:{{.Tag}}",
+        ])
+        return Set(output.split(separator: "\n").map(String.init))
+    }
+
+    /// Fetches an image, with docker's progress on the terminal.
+    package func pull(_ image: String, platform: String?) async throws -> ExitStatus {
+        let arguments = ["pull"] + (platform.map { ["--platform", $0] } ?? []) + [image]
+        return try await attach(arguments)
+    }
+
+    /// Takes a name from an image, and the image away where that was its last one and no container uses it.
+    ///
+    /// - Returns: `nil`, or why docker refused.
+    package func remove(image: String) async throws -> String? {
+        let captured = try await run(["image", "rm", image])
+        try check(captured)
+        return captured.status.isSuccess ? nil : captured.error.split(separator: "\n").joined(separator: " ")
+    }
+
+    /// Stops containers.
+    package func stop(_ containers: [Container]) async throws {
+        let running = containers.filter(\.isRunning)
+        if !running.isEmpty { try await capture(["stop"] + running.map(\.id)) }
+    }
+
+    /// Stops containers and starts them again.
+    package func restart(_ containers: [Container]) async throws {
+        if !containers.isEmpty { try await capture(["restart"] + containers.map(\.id)) }
+    }
+
+    /// Stops and removes containers.
+    package func remove(_ containers: [Container]) async throws {
+        guard !containers.isEmpty else { return }
+        try await stop(containers)
+        try await capture(["rm", "--force"] + containers.map(\.id))
+    }
+
+    /// The last lines that a container wrote.
+    package func lastLines(of container: Container, count: Int) async -> [String] {
+        guard let captured = try? await run(["logs", "--tail", "\(count)", container.id]) else { return [] }
+        return (captured.output + captured.error).split(separator: "\n").map(String.init)
+    }
+
+    /// A container of any stack that publishes ports.
+    package struct Publisher: Sendable {
+        /// The name of the container.
+        package let container: String
+        /// The stack that it is in; empty for one that compose did not make.
+        package let stack: String
+        /// The folder of the compose project that made it.
+        package let workingDirectory: String
+        /// Its ports, as docker lists them.
+        package let ports: String
+    }
+
+    /// All running containers of this machine that publish ports.
+    package func publishers() async throws -> [Publisher] {
+        let format = [
+            "{{.Names}}", "{{.Label \"com.docker.compose.project\"}}",
+            "{{.Label \"com.docker.compose.project.working_dir\"}}", "{{.Ports}}",
+        ].joined(separator: "\t")
+        return try await capture(["ps", "--format", format]).split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == 4, fields[3].contains("->") else { return nil }
+            return Publisher(container: fields[0], stack: fields[1], workingDirectory: fields[2], ports: fields[3])
+        }
+    }
+
+    @discardableResult
+    func capture(_ arguments: [String]) async throws -> String {
+        let captured = try await run(arguments)
+        try check(captured)
+        guard captured.status.isSuccess else {
+            throw ConductorError(
+                .engine, "'docker \(arguments.first ?? "")' failed",
+                details: captured.error.split(separator: "\n").map(String.init))
+        }
+        return captured.output
+    }
+
+    private func run(_ arguments: [String]) async throws -> Captured {
+        do {
+            return try await host.processes.capture(Command("docker", arguments, environment: host.environment))
+        } catch let error as HostError where error.kind == .programNotFound {
+            throw ConductorError(
+                .engine, "docker is not on this machine's PATH",
+                hint: "install it (https://docs.docker.com/engine/install), then run the command again")
+        }
+    }
+
+    private func attach(_ arguments: [String]) async throws -> ExitStatus {
+        try await host.processes.attach(
+            Command("docker", arguments, environment: host.environment), output: .toStandardError)
+    }
+
+    /// Tells an engine that does not answer from other failures.
+    private func check(_ captured: Captured) throws {
+        guard !captured.status.isSuccess else { return }
+        let said = captured.error.split(separator: "\n").map(String.init)
+        let phrases = ["Cannot connect to the Docker daemon", "error during connect", "permission denied while trying"]
+        guard phrases.contains(where: { captured.error.contains($0) }) else { return }
+        throw ConductorError(
+            .engine, "the docker engine does not answer", details: said,
+            hint: captured.error.contains("permission denied")
+                ? "you need the right to use it: see https://docs.docker.com/engine/install/linux-postinstall"
+                : "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again")
+    }
+}

@@ -1,0 +1,144 @@
+import Compose
+import Errors
+import GitURLs
+import Host
+import Pipeline
+package import Projects
+import SystemPackage
+import YAML
+
+/// A service that is to be added to a pod.
+package struct ServiceTemplate: Sendable {
+    /// Its name.
+    package var name: String
+    /// The pod; `default` where the user named none.
+    package var pod: String
+    /// Its image; named after the source where there is none.
+    package var image: String?
+    /// The git URL of its source.
+    package var source: String?
+    /// The branch of its source.
+    package var branch: String?
+    /// The folder in its source.
+    package var subdirectory: String?
+    /// The services that it needs.
+    package var links: [String]
+    /// The ports that it publishes, as docker-compose writes them.
+    package var ports: [String]
+
+    /// Describes a service that is to be added.
+    package init(
+        name: String, pod: String, image: String?, source: String?, branch: String?, subdirectory: String?,
+        links: [String], ports: [String]
+    ) {
+        self.name = name
+        self.pod = pod
+        self.image = image
+        self.source = source
+        self.branch = branch
+        self.subdirectory = subdirectory
+        self.links = links
+        self.ports = ports
+    }
+
+    /// The service as a compose file has it.
+    ///
+    /// - Throws: ``ConductorError`` of kind `content` where a part of it is not valid.
+    func value() throws -> Value {
+        var entries: [Value.Entry] = []
+        var context: GitContext?
+        if let source {
+            var text = source
+            if branch != nil || subdirectory != nil {
+                text += "#" + (branch ?? "") + (subdirectory.map { ":" + $0 } ?? "")
+            }
+            guard let parsed = GitContext(text) else {
+                throw ConductorError(.content, "'\(source)' is not the URL of a git repository")
+            }
+            if let problem = parsed.problem {
+                throw ConductorError(.content, "the source '\(text)' is not safe to use: \(problem)")
+            }
+            context = parsed
+        }
+        if let image = image ?? context?.imageName {
+            entries.append(Value.Entry(key: "image", value: .string(Interpolation.escape(image))))
+        }
+        if let context {
+            entries.append(Value.Entry(key: "build", value: .string(Interpolation.escape(context.description))))
+        }
+        if !links.isEmpty { entries.append(Value.Entry(key: "links", value: .sequence(links.map(Value.string)))) }
+        for port in ports where PublishedPort(port) == nil {
+            throw ConductorError(
+                .content, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")
+        }
+        if !ports.isEmpty { entries.append(Value.Entry(key: "ports", value: .sequence(ports.map(Value.string)))) }
+        return .mapping(entries)
+    }
+}
+
+extension Situation {
+    /// Adds a service to its pod's file.
+    ///
+    /// - Returns: the file, as the project writes it.
+    /// - Throws: ``ConductorError`` where the service is there already, or what it needs is not.
+    package func add(_ template: ServiceTemplate, dryRun: Bool) throws -> String {
+        let allowed = template.name.unicodeScalars.allSatisfy {
+            $0.isASCII
+                && ($0.properties.isAlphabetic || $0.properties.numericType != nil || "._-".unicodeScalars.contains($0))
+        }
+        guard allowed, let first = template.name.first, first.isLetter || first.isNumber else {
+            throw ConductorError(
+                .content, "'\(template.name)' cannot name a service",
+                hint: "letters, digits, '.', '_' and '-', a letter or digit first")
+        }
+        if let other = service(template.name) {
+            throw ConductorError(
+                .exists,
+                "there is a service '\(template.name)' already, in '\(other.definition.origin?.file.document.file ?? other.pod)'"
+            )
+        }
+        var template = template
+        template.links = try services(named: template.links).map(\.name)
+        guard let pod = pods.first(where: { $0.name == template.pod }) else {
+            throw ConductorError(
+                .unknownName, "there is no pod '\(template.pod)'",
+                hint: "make it with: git conductor generate pod \(template.pod)")
+        }
+        var document = pod.base.document
+        try document.set(try template.value(), at: ["services", .key(template.name)])
+        if !dryRun { try Files.write(document.text, to: pod.base.path) }
+        return document.file
+    }
+
+    /// Adds an empty pod to the project.
+    ///
+    /// - Returns: the files, as the project writes them.
+    /// - Throws: ``ConductorError`` where there is such a pod already.
+    package func addPod(_ name: String, kind: Pod.Kind, dryRun: Bool) throws -> [String] {
+        guard project.shape == .pods else { throw ConductorError.plainComposeFile("cannot have a second pod") }
+        let valid = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
+        guard valid, !name.isEmpty else {
+            throw ConductorError(.content, "'\(name)' cannot name a pod", hint: "letters, digits, '_' and '-'")
+        }
+        guard !pods.contains(where: { $0.name == name }) else {
+            throw ConductorError(.exists, "there is a pod '\(name)' already")
+        }
+        let version = pods.lazy.compactMap(\.base.version).first
+        let head = version.map { "version: \"\($0)\"\n" } ?? ""
+        var files = [("\(name).yml", "# The pod '\(name)': an ordinary docker-compose file.\n\(head)services: {}\n")]
+        if kind != .service { files.append(("\(name).metadata.yml", "pod_type: \(kind.rawValue)\n")) }
+        if !dryRun {
+            for (file, text) in files { try Files.write(text, to: project.podsDirectory.appending(file)) }
+        }
+        return files.map { "pods/\($0.0)" }
+    }
+}
+
+extension ConductorError {
+    /// What a project with pods can do, and one with a plain compose file cannot.
+    static func plainComposeFile(_ what: String) -> ConductorError {
+        ConductorError(
+            .project, "a project with a plain compose file \(what)",
+            hint: "move it to 'pods/default.yml', then run the command again")
+    }
+}

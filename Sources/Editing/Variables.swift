@@ -1,0 +1,127 @@
+import Compose
+import Errors
+import Host
+package import Pipeline
+package import Projects
+import SystemPackage
+import YAML
+
+/// The environment variables of a service in an environment.
+package struct Variables: Sendable {
+    let situation: Situation
+    let service: Service
+
+    /// The variables of a service of the situation.
+    package init(of service: Service, in situation: Situation) {
+        self.situation = situation
+        self.service = service
+    }
+
+    /// A variable as the container sees it, and where it comes from.
+    package struct Entry: Sendable, Equatable {
+        /// Its name.
+        package let name: String
+        /// Its value.
+        package let value: String
+        /// The file that sets it.
+        package let file: String
+    }
+
+    /// All variables, by name, each as the container sees it.
+    ///
+    /// `environment:` wins over every file of variables, and later files over earlier ones, as docker-compose has it.
+    ///
+    /// - Throws: `EnvironmentFileError` with file and line.
+    package func all() throws -> [Entry] {
+        var entries: [String: Entry] = [:]
+        let common = CommonFiles(situation.project, situation.environment)
+        // docker-compose gets the environment's common file after the pod's own file and before its overrides.
+        let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
+        let own = service.definition.environmentFiles
+        let paths =
+            [common.project] + own.filter { $0.file != override }.map(\.path)
+            + [common.environment] + own.filter { $0.file == override }.map(\.path)
+        for path in paths {
+            guard let text = situation.environmentFiles[path] else { continue }
+            let file = situation.project.display(path)
+            let parsed = try EnvironmentFile(
+                parsing: text, file: file, variables: { situation.interpolation.variables[$0] })
+            for (name, value) in parsed.entries { entries[name] = Entry(name: name, value: value, file: file) }
+        }
+        for variable in service.definition.environment {
+            let value = variable.value ?? situation.interpolation.variables[variable.name]
+            entries[variable.name] = value.map { Entry(name: variable.name, value: $0, file: variable.file) }
+        }
+        return entries.values.sorted { $0.name < $1.name }
+    }
+
+    /// Sets a variable in the environment's file of the service's pod.
+    ///
+    /// - Returns: the file, as the project writes it.
+    /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
+    package func set(_ name: String, to value: String, dryRun: Bool) throws -> String {
+        guard !name.isEmpty, !name.contains("="), !name.contains("\0"), !value.contains("\0") else {
+            throw ConductorError(.content, "'\(name)' cannot name an environment variable")
+        }
+        var document = try self.document()
+        let path: [Step] = ["services", .key(service.name), "environment"]
+        // docker-compose interpolates what it reads.
+        let written = Interpolation.escape(value)
+        if let items = document.node(at: path)?.sequence {
+            let line = Value.string("\(Interpolation.escape(name))=\(written)")
+            if let index = index(of: name, in: items) {
+                try document.set(line, at: path + [.index(index)])
+            } else {
+                try document.append(line, to: path)
+            }
+        } else {
+            try document.set(.string(written), at: path + [.key(name)])
+        }
+        if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
+        return document.file
+    }
+
+    /// Takes a variable out of the environment's file of the service's pod.
+    ///
+    /// - Returns: the file, as the project writes it; `nil` where the variable was not in it.
+    /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
+    package func unset(_ name: String, dryRun: Bool) throws -> String? {
+        var document = try self.document()
+        let path: [Step] = ["services", .key(service.name), "environment"]
+        if document.node(at: path)?.sequence == nil {
+            guard document.node(at: path + [.key(name)]) != nil else { return nil }
+            try document.remove(at: path + [.key(name)])
+        } else {
+            let before = document.text
+            // A list may have it more than once.
+            while let items = document.node(at: path)?.sequence, let index = index(of: name, in: items) {
+                try document.remove(at: path + [.index(index)])
+            }
+            if document.text == before { return nil }
+        }
+        if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
+        return document.file
+    }
+
+    private func index(of name: String, in items: [Node]) -> Int? {
+        items.lastIndex { item in
+            let text = item.string ?? ""
+            return text == name || text.hasPrefix(name + "=")
+        }
+    }
+
+    /// The environment's file of the pod, or an empty one where there is none yet.
+    private func document() throws -> Document {
+        guard situation.project.shape == .pods, let pod = situation.pods.first(where: { $0.name == service.pod }) else {
+            throw ConductorError.plainComposeFile("has no environments of its own")
+        }
+        if let override = pod.override { return override.document }
+        let path = situation.environment.directory(in: situation.project).appending("\(pod.name).yml")
+        let head = pod.base.version.map { "version: \"\($0)\"\n" } ?? ""
+        return try Document(head, file: situation.project.display(path))
+    }
+
+    private func path(of document: Document) -> FilePath {
+        situation.project.root.pushing(FilePath(document.file))
+    }
+}

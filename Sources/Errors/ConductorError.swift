@@ -1,0 +1,62 @@
+/// A failure that a user reads: what, where, and what to run next.
+package struct ConductorError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of failure that callers and scripts tell apart.
+    package enum Kind: Sendable, Hashable {
+        /// No project here, or not the right one.
+        case project
+        /// Something that the project's files say cannot be.
+        case content
+        /// A name that the project does not know.
+        case unknownName
+        /// Work of a person would be lost.
+        case workAtRisk
+        /// git did not do what was asked.
+        case git
+        /// docker or docker-compose is missing, too old, or does not answer.
+        case engine
+        /// docker-compose did not do what was asked.
+        case compose
+        /// A container did not come up.
+        case container
+        /// Something is there already.
+        case exists
+        /// The project asks for power over this machine that nobody has approved.
+        case approval
+        /// A signal asked us to end before all was done.
+        case interrupted
+    }
+
+    /// What kind of failure it is.
+    package let kind: Kind
+    /// One sentence: what happened, with its names quoted.
+    package let message: String
+    /// Lines that say more, one thing each.
+    package let details: [String]
+    /// What to do about it.
+    package let hint: String?
+    /// The signal that ended what was to be done; `nil` where it failed by itself.
+    package let signal: Int32?
+
+    /// Makes an error.
+    package init(
+        _ kind: Kind, _ message: String, details: [String] = [], hint: String? = nil, signal: Int32? = nil
+    ) {
+        self.kind = kind
+        self.message = message
+        self.details = details
+        self.hint = hint
+        self.signal = signal
+    }
+
+    /// Whether a signal, such as that of Ctrl-C, ended what was to be done: then nothing is known to be wrong with it.
+    package var isInterruption: Bool { signal != nil }
+
+    /// The exit code of a command that ends with this error: 1, or 128 and the number of the signal.
+    package var exitCode: Int32 { signal.map { 128 + $0 } ?? 1 }
+
+    /// The message, the details and the hint, a line each.
+    package var description: String {
+        ([message] + details.map { "  " + $0 } + (hint.map { ["hint: " + $0] } ?? []))
+            .joined(separator: "\n")
+    }
+}

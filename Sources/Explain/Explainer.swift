@@ -1,0 +1,167 @@
+import Compose
+import Docker
+import Errors
+import Host
+package import Pipeline
+import Projects
+package import YAML
+/// Finds out which files set something, and compares it with what docker-compose makes of them.
+package struct Explainer {
+    let rendering: Rendering
+    let loader: ComposeLoader
+    /// All compose files with those that they include, in the order in which compose merges them.
+    let files: [PlacedComposeFile]
+    let origins: VariableOrigins
+    /// What docker-compose makes of all files.
+    let merged: Document
+
+    var situation: Situation { rendering.situation }
+    var isLegacy: Bool { situation.tool?.isLegacy ?? false }
+
+    /// - Parameters:
+    ///   - rendering: names the compose files, and has the text of those that are ours.
+    ///   - shell: the user's environment.
+    ///   - merged: what docker-compose makes of all files.
+    package init(_ rendering: Rendering, shell: [String: String], merged: Document) throws {
+        let (situation, project) = (rendering.situation, rendering.situation.project)
+        loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
+            if let known = situation.composeFiles[path] { return known }
+            let own = rendering.files.first { $0.path == path }?.text
+            return try ComposeFile(try own ?? Files.text(of: path), path: path, name: project.display(path))
+        }
+        files = try rendering.composeFiles.flatMap { [loader] in try loader.withIncludes(loader.read($0)) }
+        origins = try VariableOrigins(situation, shell: shell)
+        self.rendering = rendering
+        self.merged = merged
+    }
+
+    /// Explains what a path of a command line means.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with what is near.
+    package func explain(_ word: String) throws -> Explanation {
+        let target = try ExplainedPath(word, in: situation)
+        let provenance = try provenance(of: target.root)
+        let result = try result(at: target.root)
+        let known = result.map(\.path) + provenance.paths.filter { path in !result.contains { $0.path == path } }
+        guard let path = target.path(among: known) else {
+            throw ConductorError(
+                .unknownName, "'\(word)' is not set by any file", hint: target.hint(word, among: known))
+        }
+        // What is there without saying anything comes before what is concluded from that.
+        let found = known.filter { $0.starts(with: path) }
+        let leaves = (found.filter { $0 == path } + found.filter { $0 != path }).compactMap {
+            leaf -> Explanation.Leaf? in
+            let value = result.first { $0.path == leaf }?.value
+            if value == nil, leaf != path, isShown(leaf, provenance, by: result.map(\.path)) { return nil }
+            var entries = entries(of: leaf, value, in: provenance, root: target.root)
+            let isUsed = target.root.first == "services" || result.contains { $0.path.starts(with: leaf.prefix(2)) }
+            for index in entries.indices where !isUsed {
+                entries[index].why.append("docker-compose leaves it out: no service uses it")
+            }
+            let name = leaf.dropFirst(path.count).joined(separator: ".")
+            return Explanation.Leaf(path: name, value: value, entries: entries)
+        }
+        let whole = leaves.first { $0.path.isEmpty }?.value ?? node(at: path).map { Self.value($0) }
+        return Explanation(path: target.words(path), value: whole, leaves: leaves)
+    }
+
+    /// Whether a place that docker-compose makes something else of is among the entries of that.
+    private func isShown(_ path: [String], _ provenance: Provenance, by others: [[String]]) -> Bool {
+        guard let statement = provenance.live(path), statement.leaf.kind != .mention else { return false }
+        return others.contains { $0.count > 2 && (path.starts(with: $0) || $0.starts(with: path)) }
+    }
+
+    /// What docker-compose has below a place, leaf by leaf.
+    func result(at root: [String]) throws -> [(path: [String], value: Value)] {
+        guard let node = node(at: root) else { return [] }
+        // What docker-compose prints can be read by it again: a '$' is written '$$'.
+        return try ComposeLeafReader.leaves(
+            of: node, key: node, at: root, Interpolation(variables: [:]), isLegacy: isLegacy
+        )
+        .filter { $0.kind != .override }
+        .map { ($0.path.map(Self.unescaped), Self.unescaped($0.value)) }
+    }
+
+    private func node(at path: [String]) -> Node? {
+        merged.node(at: path.map { .key(Interpolation.escape($0)) })
+    }
+
+    private static func value(_ node: Node) -> Value { unescaped(Value(node)) }
+
+    private static func unescaped(_ value: Value) -> Value {
+        switch value {
+        case .string(let text): .string(unescaped(text))
+        case .sequence(let items): .sequence(items.map(unescaped))
+        case .mapping(let entries): .mapping(entries.map { .init(key: unescaped($0.key), value: unescaped($0.value)) })
+        default: value
+        }
+    }
+
+    private static func unescaped(_ text: String) -> String { text.replacing("$$", with: "$") }
+
+    // MARK: Entries
+
+    private func entries(
+        of path: [String], _ value: Value?, in provenance: Provenance, root: [String]
+    ) -> [Explanation.Entry] {
+        func entries(_ paths: [[String]], why: String? = nil) -> [Explanation.Entry] {
+            paths.flatMap { provenance.chains[$0] ?? [] }.map { statement in
+                var statement = statement
+                if let why { statement.why.insert(why, at: 0) }
+                return statement.entry
+            }
+        }
+        guard value != nil else { return entries([path]) }
+        if provenance.live(path) != nil { return entries([path]) }
+        if let index = provenance.chains[path]?.lastIndex(where: { $0.end?.role != .resets }) {
+            // It was reset, and is there nevertheless.
+            return (provenance.chains[path] ?? []).enumerated().map { position, statement in
+                var statement = statement
+                if position == index { statement.end = nil }
+                if statement.end?.role == .resets { statement.end = (.ignored, nil) }
+                return statement.entry
+            }
+        }
+        let parts = provenance.paths.filter { $0.starts(with: path) && provenance.live($0) != nil }
+        if !parts.isEmpty { return entries(parts) }
+        if let (paths, key) = sources(of: path, in: provenance, root: root) {
+            return entries(paths, why: "docker-compose's conclusion from '\(key)'")
+        }
+        let above = (root.count..<max(root.count, path.count)).reversed().map { Array(path.prefix($0)) }
+            .first { provenance.live($0).map { $0.leaf.kind != .mention } ?? false }
+        if let above { return entries([above]) }
+        return [Explanation.Entry(place: nil, text: "", role: .default, by: nil, why: [])]
+    }
+
+    /// The keys from which docker-compose concludes others: it starts before a service what that is linked to.
+    private func sources(
+        of path: [String], in provenance: Provenance, root: [String]
+    ) -> (paths: [[String]], key: String)? {
+        func live(_ key: String, _ condition: (Provenance.Statement, String) -> Bool) -> (
+            paths: [[String]], key: String
+        )? {
+            let paths = provenance.paths.filter { candidate in
+                guard candidate.starts(with: root + [key]), let statement = provenance.live(candidate) else {
+                    return false
+                }
+                return condition(statement, candidate.last ?? "")
+            }
+            return paths.isEmpty ? nil : (paths, key)
+        }
+        let keys = path.dropFirst(root.count)
+        switch keys.first {
+        case "depends_on":
+            let name = keys.dropFirst().first ?? ""
+            return ["links", "volumes_from"].lazy
+                .compactMap { live($0) { _, entry in entry == name || entry.hasPrefix(name + ":") } }.first
+                ?? ["network_mode", "ipc", "pid", "uts", "cgroup"].lazy
+                .compactMap { live($0) { statement, _ in interpolated(statement.leaf.text) == "service:\(name)" } }
+                .first
+        case "labels": return live("label_file") { _, _ in true }
+        case "deploy": return keys.last == "replicas" ? live("scale") { _, _ in true } : nil
+        default: return nil
+        }
+    }
+
+    private func interpolated(_ text: String) -> String { (try? situation.interpolation(text)) ?? text }
+}

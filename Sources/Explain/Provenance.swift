@@ -1,0 +1,120 @@
+import Compose
+import SystemPackage
+
+/// Who said what, place by place, while files are merged as docker-compose merges them.
+struct Provenance {
+    /// What a file says of a leaf.
+    struct Statement {
+        let leaf: ComposeLeaf
+        let place: Explanation.Place
+        /// The folder to which paths in it are relative.
+        let folder: FilePath
+        var why: [String]
+        /// Whether another was there before it.
+        var isLater = false
+        /// What became of it; `nil` while it holds.
+        var end: (role: Explanation.Role, by: Explanation.Place?)?
+
+        var entry: Explanation.Entry {
+            let isAdded = (leaf.kind == .entry || leaf.kind == .item) && !isLater
+            return Explanation.Entry(
+                place: place, text: leaf.text, role: end?.role ?? (isAdded ? .added : .set), by: end?.by, why: why)
+        }
+    }
+
+    /// What was said of each leaf, in the order of the merge.
+    private(set) var chains: [[String]: [Statement]] = [:]
+    /// The leaves, in the order in which they are in the result.
+    private(set) var paths: [[String]] = []
+
+    /// Adds what one file says.
+    ///
+    /// - Parameters:
+    ///   - leaves: what it says, in the order of the file.
+    ///   - file: its name.
+    ///   - folder: the folder to which paths in it are relative.
+    ///   - why: tells why it says so.
+    mutating func add(
+        _ leaves: [ComposeLeaf], file: String, folder: FilePath, why: (ComposeLeaf) throws -> [String]
+    ) rethrows {
+        func place(_ leaf: ComposeLeaf) -> Explanation.Place { .init(file: file, line: leaf.line) }
+        // The options of one logging driver are not those of another.
+        for leaf in leaves where leaf.kind == .value && leaf.path.suffix(2) == ["logging", "driver"] {
+            if let driver = live(leaf.path), driver.leaf.text != leaf.text {
+                end(below: Array(leaf.path.dropLast()), .replaced, by: place(leaf))
+            }
+        }
+        var overrides: [ComposeLeaf] = []
+        for leaf in leaves {
+            switch leaf.kind {
+            case .override:
+                let hit = end(below: leaf.path, .replaced, by: place(leaf))
+                if !hit.isEmpty { overrides.append(leaf) }
+            case .reset:
+                let hit = end(below: leaf.path, .reset, by: place(leaf))
+                for path in hit.isEmpty ? [leaf.path] : hit {
+                    append(
+                        Statement(
+                            leaf: leaf, place: place(leaf), folder: folder, why: try why(leaf), end: (.resets, nil)),
+                        to: path)
+                }
+            case .mention where chains.contains { $0.key.starts(with: leaf.path) && isLive($0.key) }: break
+            case .implied where !isLive(leaf.path): break
+            case .mention, .implied, .value, .entry, .item:
+                var path = leaf.path
+                if leaf.kind == .item {
+                    let list = path.dropLast()
+                    path[path.count - 1] = "\(paths.count { $0.dropLast() == list && isLive($0) })"
+                }
+                end(at: path, .overridden, by: place(leaf))
+                let marks = overrides.filter { path.starts(with: $0.path) }.map(\.text)
+                append(
+                    Statement(leaf: leaf, place: place(leaf), folder: folder, why: marks + (try why(leaf))), to: path)
+            }
+        }
+    }
+
+    /// Puts statements before those that are there: what they say holds only where no other does.
+    mutating func prepend(_ statements: [Statement], to path: [String]) {
+        var all: [Statement] = []
+        for statement in statements {
+            if let last = all.indices.last { all[last].end = (.overridden, statement.place) }
+            all.append(statement)
+        }
+        if let last = all.indices.last, let winner = live(path) { all[last].end = (.overridden, winner.place) }
+        let others = chains[path] ?? []
+        if chains[path] == nil { paths.append(path) }
+        chains[path] = all + others
+    }
+
+    /// The statement that holds.
+    func live(_ path: [String]) -> Statement? { chains[path]?.last { $0.end == nil } }
+
+    private func isLive(_ path: [String]) -> Bool { live(path) != nil }
+
+    private mutating func append(_ statement: Statement, to path: [String]) {
+        // What takes the place of another stays at its place; what was taken away comes again at the end.
+        var statement = statement
+        statement.isLater = chains[path]?.last?.end?.role == .overridden
+        if !statement.isLater {
+            paths.removeAll { $0 == path }
+            paths.append(path)
+        }
+        chains[path, default: []].append(statement)
+    }
+
+    @discardableResult
+    private mutating func end(
+        below prefix: [String], _ role: Explanation.Role, by place: Explanation.Place
+    ) -> [[String]] {
+        let hit = paths.filter { $0.starts(with: prefix) && isLive($0) }
+        for path in hit { end(at: path, role, by: place) }
+        return hit
+    }
+
+    private mutating func end(at path: [String], _ role: Explanation.Role, by place: Explanation.Place) {
+        guard var statements = chains[path] else { return }
+        for index in statements.indices where statements[index].end == nil { statements[index].end = (role, place) }
+        chains[path] = statements
+    }
+}

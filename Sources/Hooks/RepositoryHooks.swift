@@ -1,0 +1,179 @@
+import Git
+import HookScripts
+import Host
+package import Projects
+package import Repositories
+package import SystemPackage
+import Text
+
+/// The git hooks of one repository: the project's, or a store.
+///
+/// They are beside those of others, which go on working and find all as it was when ours go. What of git's configuration
+/// they need is in a file of ours. The repository's own configuration includes that on the condition that the repository
+/// still lies where it did, so that nothing leads astray in one that was moved or copied.
+package struct RepositoryHooks: Sendable {
+    /// The git directory that all worktrees share.
+    package let repository: FilePath
+    /// How git comes to run them.
+    package let mechanism: HookMechanism
+    let git: GitProgram
+    let configuration: Configuration
+    private let otherPath: String?
+
+    /// Looks at the hooks of a repository.
+    ///
+    /// - Parameters:
+    ///   - repository: the git directory that all worktrees share.
+    ///   - version: that of the git that is to run them.
+    init(_ repository: FilePath, version: GitVersion, git: GitProgram) async throws {
+        self.repository = repository
+        self.git = git
+        configuration = try await git.reader(repository).configuration()
+        let own = Self.ownFolder(in: repository).string
+        otherPath = try configuration.strings("core.hooksPath").last { $0 != own }
+        mechanism = HookMechanism(git: version, otherPath: otherPath)
+    }
+
+    /// The hooks of a project.
+    package init(of project: Project, git: GitProgram) async throws {
+        try await self.init(project.commonDirectory, version: git.version(keptFor: project), git: git)
+    }
+
+    /// The hooks of a store.
+    package init(of store: Store, in project: Project, git: GitProgram) async throws {
+        try await self.init(store.path, version: git.version(keptFor: project), git: git)
+    }
+
+    /// The hooks of a project and of its stores.
+    package static func all(in project: Project, git: GitProgram) async throws -> [RepositoryHooks] {
+        var all = [try await RepositoryHooks(of: project, git: git)]
+        for store in try await Store.all(in: project, git: git) {
+            all.append(try await RepositoryHooks(of: store, in: project, git: git))
+        }
+        return all
+    }
+
+    // MARK: What there is to be
+
+    /// Whether the user wants hooks here.
+    package var areWanted: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
+
+    /// The folder of the hooks: the one of the repository or, where git is led past that, ours.
+    package var folder: FilePath { mechanism == .forwarding ? ownFolder.path : usualFolder.path }
+
+    private var usualFolder: HookFolder { HookFolder(path: repository.appending("hooks")) }
+    var ownFolder: HookFolder { HookFolder(path: Self.ownFolder(in: repository)) }
+    private var script: FilePath { repository.appending("conductor").appending("hook") }
+    private var configurationFile: FilePath { repository.appending("conductor").appending("hooks.config") }
+
+    private static func ownFolder(in repository: FilePath) -> FilePath {
+        repository.appending("conductor").appending("hooks")
+    }
+
+    /// What git is to run where its configuration names the hooks.
+    var command: String { "sh \(ShellWords.quote(script.string))" }
+
+    /// The scripts in each folder of hooks; a folder that is not in use has none.
+    private func scripts(running program: FilePath) -> [(folder: HookFolder, scripts: [String: String])] {
+        let names = mechanism == .configuration ? [] : HookScripts.names
+        var scripts = names.map { ($0, HookScripts.script(for: $0, program: program.string)) }
+        guard mechanism == .forwarding else {
+            return [(usualFolder, Dictionary(uniqueKeysWithValues: scripts)), (ownFolder, [:])]
+        }
+        let others = Set(HookScripts.clientNames).union(otherNames).subtracting(names)
+        scripts += others.map { ($0, HookScripts.script(for: $0, program: nil)) }
+        return [(ownFolder, Dictionary(uniqueKeysWithValues: scripts)), (usualFolder, [:])]
+    }
+
+    /// The hooks in the folder that `core.hooksPath` names without us.
+    private var otherNames: [String] {
+        guard let otherPath else { return [] }
+        let home = git.host.environment["HOME"] ?? ""
+        let path = otherPath.hasPrefix("~/") ? home + otherPath.dropFirst() : otherPath
+        let folder = repository.removingLastComponent().pushing(FilePath(path))
+        return Files.names(in: folder).filter { name in
+            Files.isExecutable(folder.appending(name)) && name.allSatisfy { $0.isLetter || $0 == "-" } && name.count > 1
+        }
+    }
+
+    /// The text of our own file of git's configuration; `nil` where none is needed.
+    private var configurationText: String? {
+        switch mechanism {
+        case .files: return nil
+        case .forwarding: return HookConfiguration.text(hooksPath: ownFolder.path.string)
+        case .configuration: return HookConfiguration.text(command: command)
+        }
+    }
+
+    // MARK: What there is
+
+    /// Whether anything of our hooks is here.
+    package var haveTraces: Bool {
+        usualFolder.hasTraces || ownFolder.hasTraces || Files.exists(configurationFile)
+    }
+
+    /// The program that they run.
+    package var program: FilePath? {
+        usualFolder.program ?? ownFolder.program
+            ?? (try? Files.text(of: script)).flatMap(HookScripts.program).map { FilePath($0) }
+    }
+
+    /// The hooks, and whether each is ours.
+    package var installed: [(name: String, isOurs: Bool)] {
+        let isConfigured = mechanism == .configuration && isIncluded && Files.exists(script)
+        let folder = HookFolder(path: folder)
+        return HookScripts.names.map { ($0, isConfigured || folder.isOurs($0)) }
+    }
+
+    /// Whether all hooks are as they should be.
+    package var areInstalled: Bool {
+        let program = program.flatMap { Files.isExecutable($0) ? $0 : nil } ?? git.host.executable
+        guard scripts(running: program).allSatisfy({ $0.folder.holds($0.scripts) }),
+            configurationText == (try? Files.text(of: configurationFile)), isIncluded == (configurationText != nil)
+        else { return false }
+        guard mechanism == .configuration else { return true }
+        return (try? Files.text(of: script)) == HookScripts.script(for: "any", program: program.string)
+    }
+
+    private var inclusion: HookConfiguration.Inclusion { .init(repository: repository) }
+
+    private var isIncluded: Bool {
+        (try? configuration.strings(inclusion.key).contains(HookConfiguration.Inclusion.value)) == true
+    }
+
+    // MARK: Coming and going
+
+    /// Installs the hooks, or mends them. Those of others are kept and run first.
+    ///
+    /// - Throws: ``ConductorError``, `HostError`.
+    package func install() async throws {
+        let folders = scripts(running: git.host.executable)
+        if mechanism == .configuration {
+            try Files.write(HookScripts.script(for: "any", program: git.host.executable.string), to: script)
+        }
+        if let first = folders.first { try first.folder.install(first.scripts) }
+        try await configure(configurationText)
+        try clear(folders.dropFirst().map(\.folder))
+        if mechanism != .configuration { try Files.remove(script) }
+    }
+
+    /// Takes our hooks away and puts back what was there before.
+    ///
+    /// - Throws: ``ConductorError``, `HostError`.
+    package func uninstall() async throws {
+        try await configure(nil)
+        try clear([usualFolder, ownFolder])
+        try Files.remove(script)
+    }
+
+    private func clear(_ folders: [HookFolder]) throws {
+        for folder in folders { try folder.install([:]) }
+        if Files.names(in: ownFolder.path).isEmpty { try Files.remove(ownFolder.path) }
+    }
+
+    private func configure(_ text: String?) async throws {
+        if let text { try Files.write(text, to: configurationFile) }
+        try await inclusion.set(text != nil, git: git)
+        if text == nil { try Files.remove(configurationFile) }
+    }
+}

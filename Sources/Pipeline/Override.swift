@@ -1,0 +1,93 @@
+import Compose
+import Docker
+import Errors
+import Projects
+import SystemPackage
+import YAML
+
+/// What we add to a service in our last compose file, each thing with its reason.
+struct Override {
+    private var entries: [Value.Entry] = []
+    /// Why something is added, by the keys below the service that lead to it.
+    private(set) var reasons: [[String]: String] = [:]
+
+    /// The mapping to write; `nil` where nothing is added.
+    var value: Value? { entries.isEmpty ? nil : .mapping(entries) }
+
+    /// Why a volume holds a folder of the image.
+    static let keepReason = "what the image has there stays, with its present build inputs"
+
+    /// Puts together what is added.
+    ///
+    /// - Parameter image: the image that is named after the content of its build inputs, where the service runs from one.
+    /// - Throws: `ConductorError` of kind `engine` for what docker-compose 1 cannot do; `YAMLError`.
+    init(of service: Service, image: String?, in situation: Situation) throws {
+        if let image {
+            add("image", .string(image), "its build inputs are not those of the image that the pod names")
+        }
+        if let checkout = situation.checkout(behind: service),
+            let use = situation.source(of: service)?.build(of: service.name)
+        {
+            let folder = Mount(checkout: checkout, use: use).folder
+            add(
+                "build", ["context": .string(Interpolation.escape(folder.string))],
+                "build of the checkout \(situation.project.display(checkout.path))")
+        }
+        let mounts = situation.mounts(of: service)
+        let git = ContainerGit(service, mounts)
+        try addVolumes(mounts, git, try situation.keptFolders(of: service), situation.project)
+        if let git {
+            let variables = git.variables.map {
+                Value.Entry(key: $0.name, value: .string(Interpolation.escape($0.value)))
+            }
+            add("environment", .mapping(variables), Self.gitReason)
+        }
+        addPlaceholders(situation.placeholders(before: service))
+        try separate(service, in: situation)
+    }
+
+    private static let gitReason = FactName.git.words(of: "")
+
+    private mutating func add(_ key: String, _ value: Value, _ reason: String? = nil) {
+        entries.append(Value.Entry(key: key, value: value))
+        if let reason { reasons[[key]] = reason }
+    }
+
+    private mutating func addVolumes(
+        _ mounts: [Mount], _ git: ContainerGit?, _ kept: [Situation.KeptFolder], _ project: Project
+    ) throws {
+        var volumes: [Value] = []
+        func add(_ value: Value, at target: String, _ reason: String) {
+            volumes.append(value)
+            reasons[["volumes", target]] = reasons[["volumes", target]] ?? reason
+        }
+        for mount in mounts { add(mount.value, at: mount.use.target, "mount of \(project.display(mount.folder))") }
+        for folder in git?.folders ?? [] {
+            add(.bind(folder, at: folder.string), at: folder.string, Self.gitReason)
+        }
+        for folder in kept { add(folder.value, at: folder.target, Self.keepReason) }
+        if !volumes.isEmpty { self.add("volumes", .sequence(volumes)) }
+    }
+
+    private mutating func addPlaceholders(_ placeholders: [Service]) {
+        guard !placeholders.isEmpty else { return }
+        let conditions = placeholders.map { placeholder in
+            let condition: Value = placeholder.definition.hasHealthCheck ? "service_healthy" : "service_started"
+            reasons[["depends_on", placeholder.name]] = "the placeholder '\(placeholder.name)' is started first"
+            return Value.Entry(key: placeholder.name, value: ["condition": condition])
+        }
+        add("depends_on", .mapping(conditions))
+    }
+
+    /// Takes away what two stacks cannot both have.
+    private mutating func separate(_ service: Service, in situation: Situation) throws {
+        guard situation.project.isLinkedWorktree, let name = service.definition.containerName else { return }
+        guard situation.tool?.isLegacy != true else {
+            throw ConductorError(
+                .engine,
+                "the service '\(service.name)' has the fixed container name '\(name)', which docker-compose 1 cannot change for a second stack",
+                hint: "remove 'container_name' from the pod, or use Docker Compose v2")
+        }
+        add("container_name", .tagged("!reset", .null), "two stacks cannot have containers of the same name")
+    }
+}

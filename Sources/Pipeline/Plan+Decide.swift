@@ -1,0 +1,141 @@
+import Compose
+import Docker
+import Projects
+
+extension Plan {
+    /// Compares what should be with what is.
+    ///
+    /// - Parameters:
+    ///   - rendering: what should be, and what was last applied.
+    ///   - inventory: what docker has of the stack.
+    ///   - scope: how much may be touched.
+    ///   - building: the services whose images are to be built whatever is there.
+    package init(
+        _ rendering: Rendering, inventory: Inventory, scope: Scope, building: Set<String> = []
+    ) {
+        let situation = rendering.situation
+        if case .down(let volumes) = scope {
+            self.init(takingDown: rendering, inventory, volumes: volumes)
+            return
+        }
+        let byService = Dictionary(grouping: inventory.containers, by: \.service)
+        var steps: [Step] = []
+        if case .services = scope {
+        } else {
+            steps += Self.removals(situation, rendering, byService, scope)
+            steps += Self.stops(situation, rendering, byService)
+        }
+        let services = situation.inStartOrder(Self.candidates(situation, byService, scope))
+            .filter { rendering.facts[$0.name] != nil }
+        steps += services.flatMap { service in
+            ServiceDecision(service, rendering, inventory, scope, isBuilt: building.contains(service.name)).steps
+        }
+        self.init(steps: steps, notes: Self.notes(situation, rendering, steps))
+    }
+
+    /// All containers go.
+    private init(takingDown rendering: Rendering, _ inventory: Inventory, volumes: Bool) {
+        var names: [String] = []
+        for container in inventory.containers where !names.contains(container.service) {
+            names.append(container.service)
+        }
+        let owned = Set(names.flatMap { rendering.volumeNames[$0] ?? [] }).sorted()
+        self.init(
+            steps: names.map { Step(.remove, $0, reasons: ["the stack is taken down"]) },
+            notes: volumes ? owned.map { "the volume \($0) goes, with all that is in it" } : [])
+    }
+
+    /// The services that a scope lets us touch.
+    private static func candidates(
+        _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope
+    ) -> [Service] {
+        switch scope {
+        case .all:
+            return situation.withDependencies(situation.services.filter(\.isStarted))
+        case .services(let names):
+            let named = names.compactMap(situation.service)
+            // What they need is started where it does not run, and left as it is where it does.
+            return situation.withDependencies(named).filter { service in
+                names.contains(service.name)
+                    || containers[service.name]?.contains(where: \.isRunning) != true
+            }
+        case .down: return []
+        case .running:
+            let running = Set(containers.filter { $0.value.contains(where: \.isRunning) }.keys)
+            let runningPods = Set(situation.services.filter { running.contains($0.name) }.map(\.pod))
+            let known = Set(situation.state.applied?.known ?? [])
+            let leaving = Set(stops(situation, containers).map(\.name))
+            return situation.services.filter { service in
+                // A service that is new starts with those of its pod that run.
+                running.contains(service.name) && !leaving.contains(service.name)
+                    || (service.isStarted && runningPods.contains(service.pod) && !known.isEmpty
+                        && !known.contains(service.name))
+            }
+        }
+    }
+
+    /// Containers of services that no enabled pod has.
+    private static func removals(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]], _ scope: Scope
+    ) -> [Step] {
+        containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
+            let containers = containers[name] ?? []
+            guard scope == .all || containers.contains(where: \.isRunning) else { return nil }
+            let volumes = situation.state.applied?.volumeNames?[name] ?? []
+            return Step(
+                .remove, name,
+                reasons: [
+                    (["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })
+                        .joined(separator: ", ")
+                ])
+        }
+    }
+
+    /// Services that `up` started and would not start now.
+    private static func stops(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
+        let started = Set(situation.state.applied?.started ?? [])
+        return situation.services.filter { service in
+            !service.isStarted && started.contains(service.name)
+                && containers[service.name]?.contains(where: \.isRunning) == true
+        }
+    }
+
+    private static func stops(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]]
+    ) -> [Step] {
+        stops(situation, containers).filter { rendering.facts[$0.name] != nil }.map { service in
+            let isTask = situation.pods.first { $0.name == service.pod }?.kind == .task
+            return Step(
+                .stop, service.name,
+                reasons: [
+                    isTask
+                        ? "its pod is a task now, which is run by hand"
+                        : "its profile is not active: \(service.definition.profiles.joined(separator: ", "))"
+                ])
+        }
+    }
+
+    /// What docker-compose does not do though the files say so, or cannot do.
+    private static func notes(_ situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
+        let isLegacy = situation.tool?.isLegacy == true
+        var notes: [String] = []
+        for (key, volume) in rendering.volumes.sorted(by: { $0.key < $1.key }) {
+            guard let old = situation.state.applied?.volumes?[key], old != volume.definition.digest else { continue }
+            let file = key.prefix { $0 != ":" }
+            notes.append(
+                "\(file):\(volume.definition.line ?? 1) what the volume '\(volume.name)' is made of changed; the one that is there "
+                    + "stays, with its data"
+                    + (isLegacy ? ", and docker-compose 1 starts no service with it until it is removed" : "")
+                    + ": to have a new one, "
+                    + "'git conductor compose -- rm --stop --force \(volume.services.joined(separator: " "))' and "
+                    + "'docker volume rm \(volume.name)'")
+        }
+        for network in Set(steps.flatMap(\.networks)).sorted() {
+            notes.append(
+                isLegacy
+                    ? "\(network): docker-compose 1 cannot change a network that is in use; 'git conductor down', then 'git conductor up'"
+                    : "\(network): the network is made anew, and its services are off it for a moment")
+        }
+        return notes
+    }
+}

@@ -1,0 +1,46 @@
+extension Plan.Step {
+    /// What happens, in a few words: `recreate web`, `run rake db:migrate in web`.
+    package var words: String {
+        command.map { "run '\($0.joined(separator: " "))' in \(service)" } ?? "\(action.rawValue) \(service)"
+    }
+
+    /// The step in a line: what, and why.
+    package var line: String { "\(words): \(reasons.joined(separator: ", "))" }
+}
+
+extension Plan {
+    /// The plan as lines for a person.
+    package var lines: [String] {
+        (isEmpty && held.isEmpty ? ["nothing to do"] : steps.map { $0.line + ($0.isHeld ? " (held back)" : "") })
+            + notes.map { "note: \($0)" }
+    }
+
+    /// What happens to each service, in their order, with each reason once.
+    package func byService(_ steps: [Step]) -> [(service: String, steps: [Step], reasons: [String])] {
+        var services: [String] = []
+        for step in steps where !services.contains(step.service) { services.append(step.service) }
+        return services.map { service in
+            let own = steps.filter { $0.service == service }
+            var seen: Set<String> = []
+            return (service, own, own.flatMap(\.reasons).filter { seen.insert($0).inserted })
+        }
+    }
+
+    /// The plan in one short line, for a hook: what happens to each service, and the first reason.
+    package var summary: String {
+        let services = byService(taken).map { service, steps, reasons in
+            let actions = steps.map { step in
+                step.command.map { "run '\($0.joined(separator: " "))'" } ?? step.action.rawValue
+            }
+            let more = reasons.count > 1 ? " and \(reasons.count - 1) more" : ""
+            return "\(actions.joined(separator: " and ")) \(service) (\(reasons.first ?? "")\(more))"
+        }
+        return (services + notes).joined(separator: "; ")
+    }
+
+    /// What has failed before, in short.
+    package var heldSummary: String {
+        held.filter { $0.action == .build || $0.action == .run }
+            .map { "\($0.words) (\($0.reasons.first ?? ""))" }.joined(separator: "; ")
+    }
+}

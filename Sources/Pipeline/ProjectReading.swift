@@ -1,0 +1,116 @@
+import Compose
+import Host
+import Projects
+import Repositories
+import SystemPackage
+import YAML
+
+/// Reads the compose files and the files of variables of a project, each once, and remembers what tells them from later
+/// ones. It lives as long as one load.
+final class ProjectReading {
+    let project: Project
+    let files: FileView
+    /// What tells the files that were read, and that docker-compose will read once more, from later ones.
+    private(set) var stamps: [FilePath: String] = [:]
+    /// The compose files that were read, by path.
+    private(set) var composeFiles: [FilePath: ComposeFile] = [:]
+
+    init(project: Project, files: FileView) {
+        self.project = project
+        self.files = files
+    }
+
+    /// Reads a text. The stamp comes first: a file that changes now is told from what was read.
+    private func text(of path: FilePath) throws(HostError) -> String {
+        if stamps[path] == nil { stamps[path] = files.stamp(of: path) }
+        return try files.text(of: path)
+    }
+
+    /// The file of variables that docker-compose is given; docker-compose itself would look in the folder of the compose
+    /// files only.
+    func dotEnv() throws -> Situation.DotEnv? {
+        let places = [project.root, project.composeDirectory].map { $0.appending(".env") }
+        guard let path = places.first(where: { files.kind(of: $0) == .file }) else { return nil }
+        return Situation.DotEnv(path: path, text: try text(of: path))
+    }
+
+    /// The content of each file of environment variables that a container gets.
+    func environmentFiles(
+        _ environment: Environment, _ services: [Service]
+    ) throws -> [FilePath: String] {
+        let paths =
+            CommonFiles(project, environment, files).all
+            + services.flatMap { $0.definition.environmentFiles.map(\.path) }
+        var texts: [FilePath: String] = [:]
+        for path in paths where files.kind(of: path) == .file { texts[path] = try text(of: path) }
+        return texts
+    }
+
+    /// Reads a compose file, once.
+    private func composeFile(at path: FilePath) throws -> ComposeFile {
+        if let file = composeFiles[path] { return file }
+        let file = try ComposeFile(try text(of: path), path: path, name: project.display(path))
+        composeFiles[path] = file
+        return file
+    }
+
+    /// What compose files say.
+    struct Compose {
+        /// The pods, placeholders first.
+        let pods: [Pod]
+        /// The services of all pods, in the pods' order.
+        let services: [Service]
+        /// The compose files of the enabled pods, those that they include among them.
+        let files: [PlacedComposeFile]
+    }
+
+    /// Reads the compose files of all pods.
+    ///
+    /// - Parameter profiles: the active profiles, with commas between them.
+    func compose(
+        _ environment: Environment, _ interpolation: Interpolation, profiles: String
+    ) throws -> Compose {
+        let loader = ComposeLoader(projectDirectory: project.composeDirectory, interpolation: interpolation) {
+            try self.composeFile(at: $0)
+        }
+        let pods = try Pod.load(project, environment: environment, files: files, read: loader.read)
+        var enabledFiles: [PlacedComposeFile] = []
+        let active = Set(profiles.split(separator: ",").map(String.init))
+        var services: [Service] = []
+        var places: [String: (pod: String, place: String)] = [:]
+        for pod in pods {
+            var layers: [(name: String, layers: [ServiceLayer])] = []
+            let placedFiles = try pod.files.flatMap(loader.withIncludes)
+            if pod.isEnabled { enabledFiles += placedFiles }
+            for placed in placedFiles {
+                let file = placed.file
+                for service in file.services {
+                    let place = "\(file.document.file):\(service.key.start.line)"
+                    if let other = places[service.name], other.pod != pod.name {
+                        throw file.document.error(
+                            "the service '\(service.name)' is in two pods, here and at \(other.place)",
+                            at: service.key)
+                    }
+                    places[service.name] = places[service.name] ?? (pod.name, place)
+                    let own = try loader.layers(of: service, in: placed)
+                    if let index = layers.firstIndex(where: { $0.name == service.name }) {
+                        layers[index].layers += own
+                    } else {
+                        layers.append((service.name, own))
+                    }
+                }
+            }
+            for (name, layers) in layers {
+                let definition = try ServiceDefinition(name: name, layers: layers, interpolation: interpolation)
+                let hasProfile =
+                    definition.profiles.isEmpty || active.contains("*")
+                    || !active.isDisjoint(with: definition.profiles)
+                services.append(
+                    Service(
+                        pod: pod.name, definition: definition,
+                        isStarted: pod.isEnabled && pod.kind != .task && hasProfile))
+            }
+        }
+        return Compose(pods: pods, services: services, files: enabledFiles)
+    }
+}

@@ -1,0 +1,174 @@
+package import Compose
+import Docker
+import Git
+import Host
+package import Projects
+package import SystemPackage
+import YAML
+
+/// The compose files that we add to the project's own, and what follows from them all for each service.
+///
+/// The second stage of the pipeline. The same situation always gives the same rendering.
+package struct Rendering: Sendable {
+    /// A file that we write.
+    package struct File: Sendable, Equatable {
+        /// Where it is to lie.
+        package let path: FilePath
+        /// Its content.
+        package let text: String
+    }
+
+    /// A volume as a file defines it.
+    package struct Volume: Sendable, Equatable {
+        /// Its name, for docker.
+        package let name: String
+        /// What it is made of.
+        package let definition: Fact
+        /// The services that have it.
+        package let services: [String]
+    }
+
+    /// What it follows from.
+    package let situation: Situation
+    /// The files that we write, in the worktree's git directory.
+    package let files: [File]
+    /// All compose files, the project's and ours, in the order in which compose merges them.
+    package let composeFiles: [FilePath]
+    /// The facts that make the container of each service, as digests.
+    package let facts: [String: [FactName: String]]
+    /// The lines of files on which facts stand, by service.
+    let lines: [String: [FactName: Int]]
+    /// The images that are named after the content of their build inputs, by service; another service runs from the
+    /// image that its pod names.
+    package let images: [String: String]
+    /// The volumes, by the file that defines them and their key.
+    package let volumes: [String: Volume]
+    /// The names of the volumes of each service.
+    package let volumeNames: [String: [String]]
+    /// Why our files say what they say, by the keys that lead to it.
+    private let reasons: [[String]: String]
+
+    /// Renders a situation.
+    ///
+    /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError`` for what the
+    ///   docker-compose at hand cannot do.
+    package init(_ situation: Situation) throws {
+        self.situation = situation
+        let folder = situation.project.stateDirectory.appending(situation.environment.name)
+        let pods = situation.enabledPods
+        let enabled = Set(pods.map(\.name))
+        let services = situation.services.filter { enabled.contains($0.pod) }
+        // docker-compose 1 wants the same version in all files; later ones warn of any.
+        let version = situation.tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
+
+        var files: [File] = []
+        func file(_ name: String, _ entries: [(String, Value)], volumes: [String] = []) -> [FilePath] {
+            guard !entries.isEmpty else { return [] }
+            let services = Value.mapping(entries.map { Value.Entry(key: $0.0, value: $0.1) })
+            var document: [Value.Entry] = [Value.Entry(key: "services", value: services)]
+            if !volumes.isEmpty {
+                let volumes = volumes.map { Value.Entry(key: $0, value: .mapping([])) }
+                document.append(Value.Entry(key: "volumes", value: .mapping(volumes)))
+            }
+            if let version { document.insert(Value.Entry(key: "version", value: .string(version)), at: 0) }
+            let path = folder.appending(name)
+            files.append(File(path: path, text: Self.heading + Value.mapping(document).serialized()))
+            return [path]
+        }
+        var reasons: [[String]: String] = [:]
+        func environmentFile(_ path: FilePath, _ scope: String) -> [(String, Value)] {
+            guard situation.environmentFiles[path] != nil else { return [] }
+            return services.map { service in
+                reasons[["services", service.name, "env_file", path.string]] =
+                    "every service gets \(situation.project.display(path))\(scope)"
+                return (service.name, ["env_file": [.string(Interpolation.escape(path.string))]])
+            }
+        }
+
+        let common = CommonFiles(situation.project, situation.environment, situation.files)
+        var paths = file("common.yml", environmentFile(common.project, ""))
+        paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
+        paths += file("environment.yml", environmentFile(common.environment, " in \(situation.environment.name)"))
+        paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
+        var images: [String: String] = [:]
+        for service in services { images[service.name] = try situation.builtImage(of: service) }
+        self.images = images
+        let kept = try services.flatMap { try situation.keptFolders(of: $0) }
+        let overrides = try services.compactMap { service -> (String, Value)? in
+            let override = try Override(of: service, image: images[service.name], in: situation)
+            for (path, reason) in override.reasons { reasons[["services", service.name] + path] = reason }
+            return override.value.map { (service.name, $0) }
+        }
+        for folder in kept { reasons[["volumes", folder.volume]] = Override.keepReason }
+        self.reasons = reasons
+        composeFiles = paths + file("override.yml", overrides, volumes: kept.map(\.volume))
+        self.files = files
+
+        var facts: [String: [FactName: Fact]] = [:]
+        for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
+        self.facts = facts.mapValues { $0.mapValues(\.digest) }
+        lines = facts.mapValues { $0.compactMapValues(\.line) }
+        var definitions: [String: Volume] = [:]
+        var names: [String: String] = [:]
+        for file in pods.flatMap(\.files) {
+            for volume in try file.volumes(situation.interpolation) {
+                let name = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
+                names[volume.key] = name
+                definitions["\(file.document.file): \(volume.key)"] = Volume(
+                    name: name, definition: volume.definition,
+                    services: services.filter { $0.definition.volumeKeys.contains(volume.key) }.map(\.name))
+            }
+        }
+        volumes = definitions
+        volumeNames = Dictionary(
+            uniqueKeysWithValues: services.map { service in
+                (service.name, service.definition.volumeKeys.compactMap { names[$0] }.sorted())
+            })
+    }
+
+    private static let heading = """
+        # Written by git conductor anew whenever it has to be; what you change here is lost.
+
+        """
+
+    /// Writes the files whose content differs from what is there, and removes those that are no longer wanted.
+    ///
+    /// - Throws: `HostError`.
+    package func write() throws {
+        for file in files { try Files.write(file.text, to: file.path) }
+        let folder = situation.project.stateDirectory.appending(situation.environment.name)
+        let wanted = Set(files.map(\.path))
+        for name in Files.names(in: folder) where !wanted.contains(folder.appending(name)) {
+            try Files.remove(folder.appending(name))
+        }
+    }
+
+    /// Why a file that we write says something.
+    ///
+    /// - Parameter path: the keys that lead to it.
+    package func reason(for path: [String]) -> String {
+        let known = (1...max(1, path.count)).reversed().lazy.compactMap { reasons[Array(path.prefix($0))] }
+        return known.first ?? "added by git conductor"
+    }
+
+    private static func facts(
+        _ service: Service, _ common: CommonFiles, in situation: Situation
+    ) throws -> [FactName: Fact] {
+        let keys = try service.definition.facts(
+            situation.interpolation, others: situation.enabledPods.flatMap(\.files))
+        var facts = Dictionary(uniqueKeysWithValues: keys.map { (FactName.key($0.key), $0.value) })
+        let own = service.definition.environmentFiles.map(\.path)
+        for path in common.all + own {
+            facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map { Fact($0) }
+        }
+        let mounts = situation.mounts(of: service)
+        for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
+        if let git = ContainerGit(service, mounts) { facts[.git] = Fact(git.fact) }
+        return facts.merging(try situation.inputFacts(of: service)) { $1 }
+    }
+}
+
+extension Fact {
+    /// What tells it from others.
+    package var digest: String { ObjectID.ofBlob(Array(text.utf8)).description }
+}

@@ -1,0 +1,86 @@
+import Compose
+import Docker
+import Projects
+import Text
+
+/// What has to happen to one service, as it is compared with what was last applied.
+struct ServiceDecision {
+    /// The steps in the order in which they are taken.
+    let steps: [Plan.Step]
+
+    init(
+        _ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope, isBuilt: Bool
+    ) {
+        let situation = rendering.situation
+        let name = service.name
+        let record = situation.state.services[name]
+        let old = situation.state.applied?.services[name] ?? [:]
+        let inputs = situation.inputs[name]
+        let differences = Differences(
+            of: name, from: old, to: rendering.facts[name] ?? [:], lines: rendering.lines[name] ?? [:],
+            commits: (situation.state.applied?.commits?[name], inputs?.commit))
+        let containers = inventory.containers.filter { $0.service == name }
+
+        var steps: [Plan.Step] = []
+        if containers.isEmpty {
+            steps = [.init(.start, name, reasons: ["it has no container"])]
+        } else if let stopped = containers.first(where: { !$0.isRunning }), scope != .running {
+            steps = [.init(.start, name, reasons: ["its container \(stopped.stateInWords)"])]
+        } else if !differences.remaking.isEmpty {
+            steps = [
+                .init(
+                    .recreate, name, reasons: differences.remaking, isForced: differences.isMountOther,
+                    networks: differences.networks)
+            ]
+        } else if !differences.restarting.isEmpty {
+            steps = [.init(.restart, name, reasons: differences.restarting)]
+        }
+
+        if isBuilt, steps.allSatisfy({ $0.action == .restart }) {
+            steps = [.init(.recreate, name, reasons: ["its image was built"])]
+        }
+        // A person who calls wants to see once more what has failed; a hook does not.
+        let isPatient = scope == .running
+        var commands: [Plan.Step] = []
+        for change in inputs?.changes ?? [] {
+            let pattern = change.setting.files.pattern
+            // What was there first has not changed.
+            guard let content = change.content, let done = record?.done?[pattern], !done.contains(content) else {
+                continue
+            }
+            let hasFailed = record?.failed?[pattern] == content
+            var step = Plan.Step(
+                .run, name,
+                reasons: [
+                    Differences.words(
+                        inputs.map { $0.folder == "." ? pattern : "\($0.folder)/\(pattern)" } ?? pattern,
+                        commits: differences.commits)
+                        + (hasFailed ? ", and it failed for that content" : "")
+                ], command: change.setting.command, files: pattern)
+            step.isHeld = hasFailed && isPatient
+            commands.append(step)
+        }
+
+        var builds: [Plan.Step] = []
+        if isBuilt {
+            builds = [.init(.build, name, reasons: ["'--build' asks for it"], isForced: true)]
+        } else if let image = rendering.images[name], !inventory.images.contains(image),
+            steps.contains(where: { $0.action != .restart })
+        {
+            let hasFailed = record?.failedImage == image
+            let reasons =
+                differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
+            builds = [.init(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))]
+            if hasFailed, isPatient {
+                // Nothing but the old image is there to be run from.
+                self.steps = (builds + commands + steps).map { step in
+                    var step = step
+                    step.isHeld = true
+                    return step
+                }
+                return
+            }
+        }
+        self.steps = builds + commands + steps
+    }
+}

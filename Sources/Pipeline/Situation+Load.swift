@@ -1,0 +1,112 @@
+import Compose
+package import Docker
+import Errors
+package import Projects
+package import Repositories
+import SystemPackage
+
+extension Situation {
+    /// What the user said on the command line about which situation is meant.
+    package struct Choice: Sendable {
+        /// The environment; where none is named, that of the running stack, or `development`.
+        package var environment: String?
+        /// The name of the stack; where none is named, the worktree's own.
+        package var stack: String?
+
+        /// Leaves all to the project.
+        package init(environment: String? = nil, stack: String? = nil) {
+            self.environment = environment
+            self.stack = stack
+        }
+    }
+
+    /// Reads the project's files, its checkouts and what was last applied. It changes nothing and runs nothing.
+    ///
+    /// - Parameters:
+    ///   - project: where the project lies.
+    ///   - choice: what the user said.
+    ///   - tool: the docker-compose that is to run it.
+    ///   - git: the git that reads what libgit2 cannot.
+    ///   - settings: what git's configuration says about the project.
+    ///   - variables: the user's environment.
+    ///   - expectation: what is read as if it had been done.
+    ///   - warn: told what is odd and no error; with `nil` state files that cannot be read are left where they are.
+    /// - Throws: `YAMLError` with the place of what cannot be understood; `ConductorError`; `HostError`.
+    package static func load(
+        _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, git: GitProgram,
+        settings: ProjectSettings, variables: [String: String], expecting expectation: Expectation = .nothing,
+        warn: ((String) -> Void)?
+    ) async throws -> Situation {
+        let files = expectation.files
+        let configuration = try ProjectConfiguration(of: project, files)
+        let environment =
+            (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
+        try check(environment, in: project, files, isChosen: choice.environment != nil)
+        let reading = ProjectReading(project: project, files: files)
+        let dotEnv = try reading.dotEnv()
+        var interpolated = variables
+        if let dotEnv {
+            let file = try EnvironmentFile(
+                parsing: dotEnv.text, file: project.display(dotEnv.path), variables: { variables[$0] })
+            interpolated.merge(file.values) { shell, _ in shell }
+        }
+        let interpolation = Interpolation(variables: interpolated)
+        let compose = try reading.compose(
+            environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
+        let services = compose.services
+        let folder = try settings.checkoutsFolder(in: project)
+        let present = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
+        var checkouts = expectation.applied(to: present)
+        if services.contains(where: \.definition.settings.usesGit) {
+            for index in present.indices { try await checkouts[index].readIdentity(git: git) }
+        }
+        let libraries = try Library.all(in: project, interpolation, files)
+        // A second worktree of a store, which a person put beside the one that we made, does not take its place.
+        let made = checkouts.filter { state.checkouts[$0.name] != nil }
+        let sources = Source.gather(
+            services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
+            existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
+        let variableFiles = try reading.environmentFiles(environment, services)
+        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let stack = try stackName(of: project, named: name, choice, settings, warn)
+        var situation = Situation(
+            project: project, name: name, environment: environment, stack: stack,
+            unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured), pods: compose.pods,
+            services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
+            interpolation: interpolation, environmentFiles: variableFiles, stamps: reading.stamps, dotEnv: dotEnv,
+            files: files, composeFiles: reading.composeFiles, enabledFiles: compose.files,
+            images: BuiltImages.read(project, warn: warn), tool: tool)
+        situation.inputs = try await situation.readInputs(git: git)
+        return situation
+    }
+
+    private static func stackName(
+        of project: Project, named name: String, _ choice: Choice, _ settings: ProjectSettings,
+        _ warn: ((String) -> Void)?
+    ) throws -> String {
+        let stack =
+            try choice.stack
+            ?? Stacks.read(project, warn: warn).name(for: project, configured: settings.stack, projectName: name)
+        guard StackName.isValid(stack) else {
+            throw ConductorError(
+                .content, "'\(stack)' cannot name a stack",
+                hint:
+                    "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
+            )
+        }
+        return stack
+    }
+
+    /// Refuses an environment that neither the project nor anybody else knows.
+    private static func check(
+        _ environment: Environment, in project: Project, _ files: FileView, isChosen: Bool
+    ) throws {
+        guard isChosen, !Environment.usual.contains(environment) else { return }
+        let known = Environment.all(in: project, files)
+        guard !known.contains(environment) else { return }
+        let names = Set(known + Environment.usual).map(\.name).sorted()
+        throw ConductorError(
+            .unknownName, "the project has no environment '\(environment.name)'",
+            hint: "it has \(names.map { "'\($0)'" }.joined(separator: ", "))")
+    }
+}

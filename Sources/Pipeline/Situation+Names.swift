@@ -1,0 +1,98 @@
+import Compose
+import Errors
+package import Projects
+import SystemPackage
+import Text
+import YAML
+
+extension Situation {
+    /// The services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near.
+    package func services(named words: [String]) throws -> [Service] {
+        var found: [Service] = []
+        for word in words {
+            let matches = services(matching: word)
+            guard !matches.isEmpty else {
+                throw unknown(word, "service or pod", services.map(\.name) + pods.map(\.name))
+            }
+            found += matches.filter { service in !found.contains { $0.name == service.name } }
+        }
+        return found
+    }
+
+    /// The sources that words of a command line name: those of services and pods, or a source by its own name.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near, or for a service that has no
+    ///   source.
+    package func sources(named words: [String]) throws -> [Source] {
+        var found: [Source] = []
+        for word in words {
+            let matches: [Source]
+            if let source = source(named: word) {
+                matches = [source]
+            } else {
+                let services = services(matching: word)
+                guard !services.isEmpty else {
+                    throw unknown(
+                        word, "service, pod or source",
+                        self.services.map(\.name) + pods.map(\.name) + sources.flatMap { [$0.name] + $0.libraries })
+                }
+                matches = try sources(of: services)
+            }
+            found += matches.filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    /// Whether a word of a command line names a source, or a service or pod.
+    package func names(_ word: String) -> Bool {
+        source(named: word) != nil || !services(matching: word).isEmpty
+    }
+
+    /// The sources of services, each once.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` for a service that has none.
+    package func sources(of services: [Service]) throws -> [Source] {
+        var sources: [Source] = []
+        for service in services {
+            guard let source = source(of: service) else { throw withoutSource(service) }
+            if !sources.contains(source) { sources.append(source) }
+        }
+        return sources
+    }
+
+    private func services(matching word: String) -> [Service] {
+        let matches = services.filter { $0.name == word || "\($0.pod)/\($0.name)" == word }
+        return matches.isEmpty ? services.filter { $0.pod == word } : matches
+    }
+
+    /// The source that a word means and no service: what a service is called goes first, a library comes before a pod.
+    private func source(named word: String) -> Source? {
+        if let service = service(word), source(of: service) != nil { return nil }
+        return sources.first { $0.libraries.contains(word) }
+            ?? (services(matching: word).isEmpty ? sources.first { $0.name == word } : nil)
+    }
+
+    private func unknown(_ word: String, _ kinds: String, _ names: [String]) -> ConductorError {
+        let near = nearest(to: word, among: Set(names).sorted())
+        return ConductorError(
+            .unknownName, "no \(kinds) is called '\(word)'",
+            hint: near.isEmpty
+                ? "'git conductor status' lists the services"
+                : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+    }
+
+    private func withoutSource(_ service: Service) -> ConductorError {
+        if case .local(let folder) = service.definition.buildContext {
+            let path = project.composeDirectory.pushing(FilePath(folder)).lexicallyNormalized()
+            return ConductorError(
+                .unknownName,
+                "the service '\(service.name)' is built from the folder '\(project.display(path))': there is nothing to check out",
+                hint: "change it there; 'git conductor build \(service.name)' makes a new image of it")
+        }
+        return ConductorError(
+            .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
+            hint: "its pod is '\(service.definition.origin?.file.document.file ?? service.pod)'")
+    }
+}

@@ -1,0 +1,100 @@
+package import Compose
+import Docker
+import Host
+import Projects
+import Repositories
+import SystemPackage
+
+extension Situation {
+    /// What the project as a whole and some of its services ask for beyond their containers.
+    ///
+    /// - Parameter names: the services; all of enabled pods where `nil`.
+    package func powers(of names: [String]?) -> [HostPower] {
+        let enabled = Set(enabledPods.map(\.name))
+        let services = services.filter { enabled.contains($0.pod) }
+        let bounds = bounds
+        var powers = HostPower.all(
+            services: services.map(\.definition), files: enabledFiles, interpolation, bounds)
+        powers += services.flatMap { ofCheckouts(of: $0) } + ofVariables(bounds)
+        return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
+    }
+
+    /// Whether the files that were read are still the same.
+    package var isCurrent: Bool { stamps.allSatisfy { Files.stamp(of: $0.key) == $0.value } }
+
+    /// What belongs to the project.
+    private var bounds: ProjectBounds {
+        let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
+        return ProjectBounds(
+            root: Files.real(project.root) ?? project.root, gitFolders: folders.map { Files.reached($0) ?? $0 },
+            dotEnv: dotEnv?.path, real: { Files.reached($0) }, read: { [files] in try? files.text(of: $0) })
+    }
+
+    /// The folders of checkouts that a service gets though they lead out of the checkout.
+    private func ofCheckouts(of service: Service) -> [HostPower] {
+        var folders = mounts(of: service).map { (checkout: $0.checkout, folder: $0.folder, what: "gets mounted") }
+        if let checkout = checkout(behind: service), let use = source(of: service)?.build(of: service.name) {
+            let folder = Mount(checkout: checkout, use: use).folder
+            folders.append((checkout, folder, "is built from"))
+            folders.append(
+                (checkout, folder.pushing(FilePath(service.definition.dockerfile ?? "Dockerfile")), "is built by"))
+        }
+        return folders.compactMap { checkout, folder, what in
+            let real = Files.reached(folder.lexicallyNormalized())
+            if let real, let top = Files.reached(checkout.path), real.starts(with: top) { return nil }
+            let path = project.display(folder)
+            return HostPower(
+                service.name, "checkout", "\(what) '\(path)', which leads out of its checkout", place: path,
+                details: [real?.string ?? ""])
+        }
+    }
+
+    /// The files of variables that all services get, and variables of `.env` that docker-compose itself obeys.
+    private func ofVariables(_ bounds: ProjectBounds) -> [HostPower] {
+        let files =
+            CommonFiles(project, environment, files).all.filter { environmentFiles[$0] != nil }
+            + (dotEnv.map { [$0.path] } ?? [])
+        var powers = files.compactMap { path -> HostPower? in
+            let real = Files.real(path)
+            if let real, real.starts(with: bounds.root) { return nil }
+            let name = project.display(path)
+            return HostPower(
+                nil, "variables", "reads variables from '\(real?.string ?? "?")'", place: "\(name):1", details: [name])
+        }
+        guard let dotEnv else { return powers }
+        let text = dotEnv.text
+        let name = project.display(dotEnv.path)
+        let values = try? EnvironmentFile(parsing: text, file: name, variables: { _ in nil }).values
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let head = line.prefix { !"#=:".contains($0) }
+            for word in head.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init)
+            where Self.rulesCompose(word) {
+                powers.append(
+                    HostPower(
+                        nil, "variables", "sets '\(word)' for docker-compose itself", place: "\(name):\(index + 1)",
+                        details: [String(line), values?[word] ?? ""]))
+            }
+        }
+        return powers
+    }
+
+    /// Whether docker-compose, or what it runs, does something else because of a variable.
+    private static func rulesCompose(_ name: String) -> Bool {
+        let prefixes = ["DOCKER_", "BUILDX_", "BUILDKIT_", "COMPOSE_", "SSH_", "LD_", "DYLD_", "GIT_"]
+        if ["PATH", "HOME"].contains(name) { return true }
+        return prefixes.contains(where: name.hasPrefix) && !harmlessVariables.contains(name)
+    }
+
+    private static let harmlessVariables = ComposeTool.ignoredVariables.union([
+        "COMPOSE_PROFILES", "COMPOSE_PARALLEL_LIMIT", "COMPOSE_HTTP_TIMEOUT",
+    ])
+}
+
+extension Files {
+    /// The path without symbolic links, as far as it exists; `nil` where a link leads nowhere.
+    static func reached(_ path: FilePath) -> FilePath? {
+        if let real = real(path) { return real }
+        guard !exists(path), let name = path.lastComponent else { return nil }
+        return reached(path.removingLastComponent())?.appending(name)
+    }
+}

@@ -1,0 +1,63 @@
+package import Compose
+import GitURLs
+import Host
+package import Repositories
+import SystemPackage
+import Text
+import YAML
+
+/// A source that services get mounted though they are not built from it: an entry of `config/sources.yml`.
+package struct Library: Sendable {
+    /// The key under which services ask for it.
+    let key: String
+    /// Where its code comes from.
+    let context: GitContext
+
+    static let file = "config/sources.yml"
+
+    /// Reads the libraries of a project, in the order of the file; a missing file names none.
+    ///
+    /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
+    package static func all(in project: Project, _ interpolation: Interpolation, _ files: FileView) throws -> [Library]
+    {
+        let path = project.root.appending(file)
+        guard files.kind(of: path) == .file else { return [] }
+        let document = try Document(try files.text(of: path), file: file)
+        guard let root = document.root, !root.isNull else { return [] }
+        guard let entries = root.mapping else {
+            throw document.error("'\(file)' is a mapping of names to sources", at: root)
+        }
+        return try entries.map { entry in
+            guard let key = entry.key.string else {
+                throw document.error("the name of a library must be a string", at: entry.key)
+            }
+            guard case .git(let context) = try BuildContext(entry.value, in: document, interpolation) else {
+                throw document.error(
+                    "the library '\(key)' needs a 'context', the URL of a git repository", at: entry.key)
+            }
+            return Library(key: key, context: context)
+        }
+    }
+
+    /// The uses of libraries by services, each library with its own.
+    ///
+    /// - Throws: `YAMLError` with the place where a service asks for a library that there is not.
+    package static func uses(of libraries: [Library], by services: [Service]) throws -> [Source.Entry] {
+        var uses: [String: [Source.Use]] = [:]
+        let keys = libraries.map(\.key)
+        for service in services {
+            for wanted in service.definition.settings.libraries {
+                guard let library = libraries.first(where: { $0.key == wanted.key }) else {
+                    let near = nearest(to: wanted.key, among: keys).map { "'\($0)'" }.joined(separator: " or ")
+                    throw wanted.error(
+                        "'\(file)' has no library '\(wanted.key)'" + (near.isEmpty ? "" : "; did you mean \(near)?"))
+                }
+                uses[library.key, default: []].append(
+                    Source.Use(
+                        service: service.name, folder: library.context.subdirectory ?? "", target: wanted.target,
+                        isBuilt: false))
+            }
+        }
+        return libraries.map { Source.Entry(context: $0.context, library: $0.key, uses: uses[$0.key] ?? []) }
+    }
+}

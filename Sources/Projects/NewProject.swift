@@ -1,0 +1,71 @@
+import Host
+package import SystemPackage
+import YAML
+
+/// The files of a project that has nothing yet.
+package struct NewProject: Sendable {
+    /// Where its top is to be.
+    package let root: FilePath
+    /// Its name.
+    package let name: String
+
+    /// Describes a project that is to be made.
+    package init(root: FilePath, name: String) {
+        self.root = root
+        self.name = name
+    }
+
+    /// The files, in the order in which they are written, with paths relative to the top.
+    package var files: [(path: String, text: String)] {
+        var files = [
+            (
+                "config/project.yml",
+                "# This project, for git conductor.\n"
+                    + Value.mapping([Value.Entry(key: "name", value: .string(name))]).serialized()
+            ),
+            (
+                "pods/default.yml",
+                """
+                # The pod 'default': an ordinary docker-compose file, and all of docker-compose may be used in it.
+                # What differs in an environment goes to environments/NAME/default.yml.
+                services: {}
+
+                """
+            ),
+            ("pods/common.env", "# Variables of every service, in every environment: NAME=value\n"),
+        ]
+        for environment in Environment.usual {
+            files.append(
+                (
+                    "pods/environments/\(environment.name)/common.env",
+                    "# Variables of every service in the environment '\(environment.name)': NAME=value\n"
+                ))
+        }
+        return files
+    }
+
+    static let ignored = ["/src/", "/config/secrets.yml"]
+
+    /// Writes those files that are not there, and adds to `.gitignore` what it lacks.
+    ///
+    /// - Parameter dryRun: whether nothing is written, but only told.
+    /// - Returns: the paths of what was written, relative to the top.
+    /// - Throws: ``HostError``.
+    package func write(dryRun: Bool = false) throws -> [String] {
+        var written: [String] = []
+        for (path, text) in files where !Files.exists(root.pushing(FilePath(path))) {
+            if !dryRun { try Files.write(text, to: root.pushing(FilePath(path))) }
+            written.append(path)
+        }
+        let path = root.appending(".gitignore")
+        var text = Files.exists(path) ? try Files.text(of: path) : ""
+        let lines = Set(text.split(whereSeparator: \.isNewline).map { $0.drop { $0 == "/" } })
+        let missing = Self.ignored.filter { !lines.contains($0.drop { $0 == "/" }) }
+        if !missing.isEmpty {
+            if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+            if !dryRun { try Files.write(text + missing.joined(separator: "\n") + "\n", to: path) }
+            written.append(".gitignore")
+        }
+        return written
+    }
+}

@@ -1,0 +1,25 @@
+import YAML
+
+/// A member that is written to JSON as `null` where there is no value: a reader finds the same members every time.
+@propertyWrapper
+package struct Nullable<Value: Codable & Sendable & Equatable>: Sendable, Equatable, Codable {
+    /// The value, where there is one.
+    package let wrappedValue: Value?
+
+    /// Holds a value, or none.
+    package init(wrappedValue: Value?) {
+        self.wrappedValue = wrappedValue
+    }
+
+    /// Reads a value or `null`.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        wrappedValue = container.decodeNil() ? nil : try container.decode(Value.self)
+    }
+
+    /// Writes the value or `null`.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
+    }
+}

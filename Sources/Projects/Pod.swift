@@ -1,0 +1,150 @@
+package import Compose
+import Errors
+import Host
+package import Repositories
+package import SystemPackage
+import YAML
+
+/// A compose file with its overrides for one environment and its metadata.
+package struct Pod: Sendable {
+    /// What a pod is for.
+    package enum Kind: String, Sendable {
+        /// Runs with the application.
+        case service
+        /// Stands in for what is hosted elsewhere in production; started first.
+        case placeholder
+        /// Is run by hand and never by `up`.
+        case task
+    }
+
+    /// The name: that of its file, without the ending.
+    package let name: String
+    /// What it is for.
+    package let kind: Kind
+    /// Whether it takes part in the environment.
+    package let isEnabled: Bool
+    /// Its compose file.
+    package let base: ComposeFile
+    /// Its overrides in the environment, where there are any.
+    package let override: ComposeFile?
+
+    /// What its metadata says that has no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
+    package let unhonoured: [String]
+    /// Its files in the order in which compose merges them.
+    package var files: [ComposeFile] { [base] + (override.map { [$0] } ?? []) }
+
+    /// The pods of a project, placeholders first, then by name.
+    ///
+    /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
+    package static func load(
+        _ project: Project, environment: Environment, files: FileView, read: (FilePath) throws -> ComposeFile
+    ) throws -> [Pod] {
+        switch project.shape {
+        case .composeFile(let name):
+            let override = Self.overrideName(of: name, in: project, files)
+            return [
+                Pod(
+                    name: "default", kind: .service, isEnabled: true, base: try read(project.root.appending(name)),
+                    override: try override.map { try read(project.root.appending($0)) })
+            ]
+        case .pods:
+            let names = files.names(in: project.podsDirectory)
+                .compactMap { file in podName(file).map { (name: $0, file: file) } }
+            for (first, second) in zip(names, names.dropFirst()) where first.name == second.name {
+                throw ConductorError(
+                    .content, "both 'pods/\(first.file)' and 'pods/\(second.file)' are the pod '\(first.name)'",
+                    hint: "give one of them another name")
+            }
+            return try names.map { try Pod($0.name, file: $0.file, project, environment, files, read) }
+                .sorted { ($0.kind == .placeholder ? 0 : 1, $0.name) < ($1.kind == .placeholder ? 0 : 1, $1.name) }
+        }
+    }
+
+    /// The name of the pod that a file in `pods/` holds; `nil` where it holds none.
+    private static func podName(_ file: String) -> String? {
+        for ending in [".yml", ".yaml"] where file.hasSuffix(ending) {
+            let name = String(file.dropLast(ending.count))
+            return name.isEmpty || name.hasPrefix(".") || name.hasSuffix(".metadata") ? nil : name
+        }
+        return nil
+    }
+
+    /// The override that compose takes by itself beside a plain compose file.
+    private static func overrideName(of file: String, in project: Project, _ files: FileView) -> String? {
+        let stem = file.hasPrefix("docker-") ? "docker-compose.override" : "compose.override"
+        return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) == .file }
+    }
+
+    /// Where a pod's metadata is; `nil` where it has none.
+    private static func metadataPath(
+        of name: String, in project: Project, _ files: FileView
+    ) throws(ConductorError) -> FilePath? {
+        let paths = [".yml", ".yaml"].map { project.podsDirectory.appending("\(name).metadata\($0)") }
+            .filter { files.kind(of: $0) == .file }
+        guard paths.count < 2 else {
+            throw ConductorError(
+                .content,
+                "both 'pods/\(name).metadata.yml' and 'pods/\(name).metadata.yaml' are the metadata of the pod '\(name)'",
+                hint: "remove one of them")
+        }
+        return paths.first
+    }
+
+    /// Refuses keys that nobody reads.
+    ///
+    /// - Returns: the keys of cage's that have no effect yet, each with its place.
+    private static func checkMetadata(_ document: Document) throws -> [String] {
+        guard let root = document.root, !root.isNull else { return [] }
+        guard let pairs = root.mapping else {
+            throw document.error("metadata is a mapping of keys to values", at: root)
+        }
+        let later = ["run_on_init", "services"]
+        try document.checkKeys(
+            pairs, of: "the metadata of a pod", among: ["pod_type", "enable_in", "enable_in_targets"] + later)
+        return document.places(of: later, in: pairs)
+    }
+
+    private init(
+        _ name: String, file: String, _ project: Project, _ environment: Environment, _ files: FileView,
+        _ read: (FilePath) throws -> ComposeFile
+    ) throws {
+        self.name = name
+        base = try read(project.podsDirectory.appending(file))
+        let folder = environment.directory(in: project, files)
+        let path = [name + ".yml", name + ".yaml"].map { folder.appending($0) }
+            .first { files.kind(of: $0) == .file }
+        override = try path.map(read)
+
+        guard let metadata = try Self.metadataPath(of: name, in: project, files) else {
+            (kind, isEnabled, unhonoured) = (.service, true, [])
+            return
+        }
+        let document = try Document(try files.text(of: metadata), file: project.display(metadata))
+        unhonoured = try Self.checkMetadata(document)
+        if let node = document.root?["pod_type"], !node.isNull {
+            guard let kind = node.string.flatMap(Kind.init) else {
+                throw document.error("'pod_type' is 'service', 'placeholder' or 'task'", at: node)
+            }
+            self.kind = kind
+        } else {
+            kind = .service
+        }
+        if let node = document.root?["enable_in"] ?? document.root?["enable_in_targets"], !node.isNull {
+            guard let names = node.sequence?.compactMap(\.string) else {
+                throw document.error("'enable_in' must be a list of environments", at: node)
+            }
+            isEnabled = names.contains(environment.name)
+        } else {
+            isEnabled = true
+        }
+    }
+
+    private init(name: String, kind: Kind, isEnabled: Bool, base: ComposeFile, override: ComposeFile?) {
+        unhonoured = []
+        self.name = name
+        self.kind = kind
+        self.isEnabled = isEnabled
+        self.base = base
+        self.override = override
+    }
+}

@@ -1,0 +1,127 @@
+import Errors
+package import Git
+import Host
+import Repositories
+package import SystemPackage
+/// A worktree of a git repository that holds pods, or a plain compose file.
+package struct Project: Sendable {
+    /// How the compose files of a project are laid out.
+    package enum Shape: Sendable, Equatable {
+        /// Pods in the folder `pods/`.
+        case pods
+        /// One compose file at the top, read as the pod `default`.
+        case composeFile(String)
+    }
+
+    /// The top of the worktree, without symbolic links.
+    package let root: FilePath
+    /// Where git keeps what is this worktree's own.
+    package let gitDirectory: FilePath
+    /// Where git keeps what all worktrees of the repository share.
+    package let commonDirectory: FilePath
+    /// How the compose files are laid out.
+    package let shape: Shape
+
+    /// The names that docker-compose itself looks for, in its order.
+    static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+
+    /// Looks at a worktree; `nil` where it is no project.
+    package init?(_ layout: Layout) {
+        guard let top = layout.top else { return nil }
+        root = top
+        gitDirectory = layout.gitDirectory
+        commonDirectory = layout.commonDirectory
+        if Files.kind(of: top.appending("pods")) == .folder {
+            shape = .pods
+        } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) == .file }) {
+            shape = .composeFile(name)
+        } else {
+            return nil
+        }
+    }
+
+    /// Finds the project around a folder.
+    ///
+    /// Checkouts of sources are repositories inside of the project; the search goes on above them.
+    ///
+    /// - Throws: ``ConductorError`` of kind `project` where there is none.
+    package static func find(from folder: FilePath) throws -> Project {
+        var folder = folder
+        var astray: (top: FilePath, entry: FilePath)?
+        while true {
+            let top: FilePath
+            if let layout = Layout.find(from: folder) {
+                if !Store.contains(layout), let project = Project(layout) { return project }
+                guard let found = layout.top else { break }
+                top = found
+            } else if let found = worktreeAstray(around: folder) {
+                astray = astray ?? found
+                top = found.top
+            } else {
+                break
+            }
+            guard !top.removingLastComponent().isEmpty, top.lastComponent != nil else { break }
+            folder = top.removingLastComponent()
+        }
+        if let astray {
+            throw ConductorError(
+                .project, "'\(astray.top)' is a worktree of '\(astray.entry)', which is not there",
+                hint: "if its repository was moved, 'git conductor status' there leads it to this worktree again")
+        }
+        throw ConductorError(
+            .project, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
+            hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
+    }
+
+    /// The nearest folder whose `.git` is a file that leads nowhere.
+    private static func worktreeAstray(around folder: FilePath) -> (top: FilePath, entry: FilePath)? {
+        guard var folder = Files.real(folder) else { return nil }
+        while !Files.exists(folder.appending(".git")) {
+            guard folder.removeLastComponent() else { return nil }
+        }
+        return WorktreeLink.entry(namedBy: folder).map { (folder, $0) }
+    }
+
+    /// Whether this is a worktree that was added to the repository with `git worktree add`.
+    package var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
+
+    /// The folder to which paths in the compose files are relative.
+    package var composeDirectory: FilePath {
+        shape == .pods ? podsDirectory : root
+    }
+
+    /// The folder of the pods.
+    package var podsDirectory: FilePath { root.appending("pods") }
+
+    /// The state of this worktree; git removes it with the worktree.
+    package var stateDirectory: FilePath { gitDirectory.appending("conductor") }
+
+    /// The state that all worktrees of the project share.
+    package var sharedDirectory: FilePath { commonDirectory.appending("conductor") }
+
+    /// The folder of the bare stores.
+    package var storesDirectory: FilePath { sharedDirectory.appending("stores") }
+
+    /// A path inside of the project as its files write it; any other path as it is.
+    package func display(_ path: FilePath) -> String {
+        var path = path
+        return path.removePrefix(root) ? (path.isEmpty ? "." : path.string) : path.string
+    }
+}
+
+extension Project {
+    /// The name that git has for this worktree; empty for the main one.
+    package var worktreeName: String {
+        isLinkedWorktree ? gitDirectory.lastComponent?.string ?? "" : ""
+    }
+
+    /// The top of the main worktree.
+    package var mainRoot: FilePath {
+        isLinkedWorktree ? commonDirectory.removingLastComponent() : root
+    }
+}
+
+extension Project {
+    /// What a person calls a working tree: the project itself, or the path of a checkout.
+    package func name(of path: FilePath) -> String { path == root ? "the project" : display(path) }
+}

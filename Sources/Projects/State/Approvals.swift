@@ -1,0 +1,60 @@
+package import Compose
+import SystemPackage
+
+/// What the user has approved of the power over this machine that the project's files ask for.
+///
+/// It lies outside of what git tracks, so that no branch can bring it along, and all worktrees of the project share it.
+package struct Approvals: Sendable, Equatable, Codable {
+    /// The version of the file's form.
+    static let schema = 1
+
+    /// The version of the file's form that this was read from.
+    private(set) var schema = Self.schema
+    /// The keys of what was approved.
+    package var approved: Set<String> = []
+
+    private enum CodingKeys: String, CodingKey {
+        case schema
+        case approved
+    }
+
+    /// Approves nothing.
+    init() {}
+
+    /// Reads what was approved.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        schema = try values.decode(Int.self, forKey: .schema)
+        approved = Set(try values.decode([String].self, forKey: .approved))
+    }
+
+    /// Writes what was approved, sorted.
+    package func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(schema, forKey: .schema)
+        try values.encode(approved.sorted(), forKey: .approved)
+    }
+
+    /// What of some powers is not approved.
+    package func missing(_ powers: [HostPower]) -> [HostPower] {
+        powers.filter { !approved.contains($0.key) }
+    }
+}
+
+extension Approvals {
+    private static func path(in project: Project) -> FilePath {
+        project.sharedDirectory.appending("approvals.json")
+    }
+
+    /// Reads what was approved. From a file that cannot be read that is nothing.
+    package static func read(_ project: Project, warn: ((String) -> Void)?) -> Approvals {
+        JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Approvals()
+    }
+
+    /// Writes what was approved.
+    ///
+    /// - Throws: `HostError`; the file is then as it was.
+    package func write(_ project: Project) throws {
+        try JSONFile.write(self, to: Self.path(in: project))
+    }
+}

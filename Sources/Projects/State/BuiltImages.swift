@@ -1,0 +1,66 @@
+import Host
+import SystemPackage
+
+/// The images that were built from the sources of the project, and which branches they are for; shared by all
+/// worktrees of the project.
+package struct BuiltImages: Sendable, Codable, Equatable {
+    /// What a branch of the project and one of a service's source are run with.
+    package struct Use: Sendable, Codable, Equatable, Hashable {
+        /// The service.
+        package var service: String
+        /// The branch of the project, or the commit where it is on none.
+        package var branch: String
+        /// The branch of the source, likewise; `nil` where the service is built from the project itself.
+        package var sourceBranch: String?
+        /// The source's URL.
+        package var source: String?
+        /// What identifies the content of the build inputs.
+        package var inputs: String
+
+        /// Records a use.
+        package init(service: String, branch: String, sourceBranch: String?, source: String?, inputs: String) {
+            self.service = service
+            self.branch = branch
+            self.sourceBranch = sourceBranch
+            self.source = source
+            self.inputs = inputs
+        }
+    }
+
+    static let schema = 1
+    private(set) var schema = Self.schema
+    /// The images that were built, by name.
+    package var images: Set<String> = []
+    /// The last use for each service and pair of branches.
+    package var uses: [Use] = []
+
+    private static func path(in project: Project) -> FilePath {
+        project.sharedDirectory.appending("images.json")
+    }
+
+    /// Reads what is recorded.
+    ///
+    /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
+    package static func read(_ project: Project, warn: ((String) -> Void)?) -> BuiltImages {
+        JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? BuiltImages()
+    }
+
+    /// Changes what is recorded, while no other process does.
+    package static func change(_ project: Project, _ body: (inout BuiltImages) -> Void) async throws {
+        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("images.lock")) {}
+        let before = read(project) { _ in }
+        var after = before
+        body(&after)
+        if after != before { try JSONFile.write(after, to: path(in: project)) }
+        _ = consume lock
+    }
+
+    /// Records what a service is run with now, instead of what it was before with the same branches.
+    package mutating func record(_ use: Use) {
+        uses.removeAll {
+            $0.service == use.service && $0.branch == use.branch && $0.source == use.source
+                && $0.sourceBranch == use.sourceBranch
+        }
+        uses.append(use)
+    }
+}

@@ -1,0 +1,152 @@
+package import Compose
+
+/// The name of a fact: of one thing that decides how the container of a service is made.
+package enum FactName: Hashable, Sendable {
+    /// What a compose file says under a key.
+    case key(ComposeKey)
+    /// What a file of environment variables holds, by its path as the project writes it.
+    case variables(file: String)
+    /// The bind mount of the service's own source.
+    case mount
+    /// The bind mount of a library at a path in the container.
+    case library(target: String)
+    /// What git in the container needs.
+    case git
+    /// A folder under the bind mount that stays the image's, relative to it.
+    case kept(path: String)
+    /// What a compose file says under a key of `build:`.
+    case buildKey(ComposeKey)
+    /// The files that the image is built from, by their pattern with the folder before it.
+    case buildFiles(pattern: String)
+    /// The files whose change restarts the service, by their pattern with the folder before it.
+    case restartFiles(pattern: String)
+
+    /// What a fact is about.
+    package enum Kind: Sendable {
+        /// What docker-compose makes the container from.
+        case container
+        /// A folder that the container gets mounted. It goes on seeing the one that was there when it was started.
+        case mount
+        /// What the image is built from.
+        case build
+        /// Files whose change restarts the service.
+        case restart
+    }
+
+    /// What the fact is about.
+    package var kind: Kind {
+        switch self {
+        case .key, .variables, .git, .kept: .container
+        case .mount, .library: .mount
+        case .buildKey, .buildFiles: .build
+        case .restartFiles: .restart
+        }
+    }
+
+    /// The name in words for a person: `pods/default.yml:12 image`, `mount of web`.
+    ///
+    /// - Parameters:
+    ///   - service: the service that the fact is about.
+    ///   - line: the line on which it stands, where that is known.
+    package func words(of service: String, line: Int? = nil) -> String {
+        switch self {
+        case .key(let key), .buildKey(let key):
+            line.map { "\(key.file):\($0) \(key.key)" } ?? "\(key.file): \(key.key)"
+        case .variables(let file): file
+        case .mount: "mount of \(service)"
+        case .library(let target): "mount at \(target)"
+        case .git: "git in the container"
+        case .kept(let path): "the image's \(path)"
+        case .buildFiles(let pattern), .restartFiles(let pattern): pattern
+        }
+    }
+}
+
+extension FactName: Comparable {
+    /// In the order in which a person reads them: by file, then by key.
+    package static func < (left: Self, right: Self) -> Bool { left.words(of: "") < right.words(of: "") }
+}
+
+extension FactName: Codable, CodingKeyRepresentable {
+    /// The form in state files: the kind, then the file and, after a tab, the key.
+    private var text: String {
+        switch self {
+        case .key(let key): "key \(key.file)\t\(key.key)"
+        case .variables(let file): "variables \(file)"
+        case .mount: "mount"
+        case .library(let target): "library \(target)"
+        case .git: "git"
+        case .kept(let path): "kept \(path)"
+        case .buildKey(let key): "build-key \(key.file)\t\(key.key)"
+        case .buildFiles(let pattern): "build-files \(pattern)"
+        case .restartFiles(let pattern): "restart-files \(pattern)"
+        }
+    }
+
+    private init(text: String) {
+        let kind = text.prefix { $0 != " " }
+        let rest = String(text.dropFirst(kind.count + 1))
+        let parts = rest.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        switch (kind, parts.count) {
+        case ("key", 2): self = .key(ComposeKey(file: parts[0], key: parts[1]))
+        case ("build-key", 2): self = .buildKey(ComposeKey(file: parts[0], key: parts[1]))
+        case ("variables", _): self = .variables(file: rest)
+        case ("library", _): self = .library(target: rest)
+        case ("kept", _): self = .kept(path: rest)
+        case ("build-files", _): self = .buildFiles(pattern: rest)
+        case ("restart-files", _): self = .restartFiles(pattern: rest)
+        case ("mount", _) where rest.isEmpty: self = .mount
+        case ("git", _) where rest.isEmpty: self = .git
+        default: self.init(earlierText: text)
+        }
+    }
+
+    /// Reads the form of version 0.1.0, so that nothing is recreated because of a new version of this program.
+    private init(earlierText text: String) {
+        func rest(after prefix: String) -> String? {
+            text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+        }
+        func key(_ text: String) -> ComposeKey? {
+            text.firstRange(of: ": ").map {
+                ComposeKey(file: String(text[..<$0.lowerBound]), key: String(text[$0.upperBound...]))
+            }
+        }
+        if text == "git in the container" {
+            self = .git
+        } else if let target = rest(after: "mount at ") {
+            self = .library(target: target)
+        } else if let path = rest(after: "the image's ") {
+            self = .kept(path: path)
+        } else if let pattern = rest(after: "restart: ") {
+            self = .restartFiles(pattern: pattern)
+        } else if let build = rest(after: "build: ") {
+            self = key(build).map { .buildKey($0) } ?? .buildFiles(pattern: build)
+        } else {
+            self = key(text).map { .key($0) } ?? .variables(file: text)
+        }
+    }
+
+    /// Writes it as a key of JSON.
+    package var codingKey: any CodingKey { Key(stringValue: text) }
+
+    /// Reads it from a key of JSON.
+    package init?(codingKey: some CodingKey) { self.init(text: codingKey.stringValue) }
+
+    /// Reads it.
+    package init(from decoder: any Decoder) throws {
+        self.init(text: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes it.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}

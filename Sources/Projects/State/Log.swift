@@ -1,0 +1,43 @@
+import Host
+package import SystemPackage
+/// What was done in the background, and what docker-compose said to it.
+package struct Log: Sendable {
+    /// Its file.
+    package let path: FilePath
+    /// The longest log that is gone on with, in bytes; a longer one is begun anew.
+    private static let limit = 1 << 20
+
+    /// The log of a worktree of the project.
+    package init(_ project: Project) {
+        path = project.stateDirectory.appending("log")
+    }
+
+    /// Adds lines.
+    ///
+    /// - Throws: `HostError`.
+    package func add(_ lines: [String]) throws {
+        guard !lines.isEmpty else { return }
+        try Files.append(lines.joined(separator: "\n") + "\n", to: path)
+    }
+
+    /// Puts a log aside that has grown too long.
+    ///
+    /// - Throws: `HostError`.
+    package func rotate() throws {
+        if Files.size(of: path) ?? 0 > Self.limit { try Files.move(path, to: FilePath("\(path).1")) }
+    }
+
+    /// All of it, a line each.
+    package var lines: [String] {
+        ((try? Files.text(of: path)) ?? "").split(separator: "\n").map(String.init)
+    }
+
+    /// The last lines, as far as they are about what was done last; at most twenty.
+    package var lastLines: [String] {
+        let lines = lines
+        // Each plan begins with its steps, which have a time.
+        func isStep(_ index: Int) -> Bool { lines[index].prefix(20).hasSuffix("Z") }
+        let start = lines.indices.last { isStep($0) && ($0 == 0 || !isStep($0 - 1)) } ?? 0
+        return lines[start...].suffix(20)
+    }
+}

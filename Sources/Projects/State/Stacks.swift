@@ -1,0 +1,84 @@
+import Compose
+import Git
+import Host
+import SystemPackage
+
+/// Which worktrees of the project have which stacks; shared by them all, so that a stack outlives its worktree's name.
+package struct Stacks: Sendable, Codable {
+    /// One worktree's stack.
+    package struct Record: Sendable, Codable, Equatable {
+        /// The name of the compose project.
+        package var name: String
+        /// Where the worktree lies.
+        package var path: String
+
+        /// Whether it tells of this worktree where it lies now.
+        package func isOf(_ project: Project) -> Bool {
+            path == project.root.string || Files.real(FilePath(path)) == project.root
+        }
+
+        /// Whether a project of ours lies there.
+        package var isInUse: Bool {
+            let folder = Files.real(FilePath(path))
+            guard let folder, let layout = Layout.find(from: folder), layout.top == folder else { return false }
+            return Files.exists(layout.gitDirectory.appending("conductor"))
+        }
+    }
+
+    /// The version of the file's form.
+    package static let schema = 1
+    /// The version of the file's form that this was read from.
+    package private(set) var schema = Self.schema
+    /// By the name that git has for the worktree; the main one has the empty name.
+    package var stacks: [String: Record] = [:]
+
+    private static func path(in project: Project) -> FilePath {
+        project.sharedDirectory.appending("stacks.json")
+    }
+
+    /// Reads what is recorded.
+    ///
+    /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
+    package static func read(_ project: Project, warn: ((String) -> Void)?) -> Stacks {
+        JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
+    }
+
+    /// The name of a worktree's stack: the one that is configured, the one it has, or the one it is to have.
+    ///
+    /// The main worktree's is named after the project; that of another one gets the worktree's name added. A copy of a
+    /// project that is still there is named after its folder.
+    ///
+    /// - Parameters:
+    ///   - configured: the value of `conductor.stack`, which all worktrees of the repository share.
+    ///   - projectName: the name of the project.
+    package func name(for project: Project, configured: String?, projectName: String) -> String {
+        func added(to base: String) -> String {
+            project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
+        }
+        if let configured { return added(to: configured) }
+        var wanted = added(to: StackName.normalized(projectName))
+        if let record = stacks[project.worktreeName] {
+            guard !record.isOf(project), record.isInUse else { return record.name }
+            wanted = StackName.normalized(project.root.lastComponent?.string ?? projectName)
+        }
+        let taken = Set(stacks.values.map(\.name))
+        return taken.contains(wanted)
+            ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted
+    }
+
+    /// Records the stack of a worktree.
+    package static func record(_ name: String, for project: Project) throws {
+        var stacks = read(project) { _ in }
+        let record = Record(name: name, path: project.root.string)
+        guard stacks.stacks[project.worktreeName] != record else { return }
+        stacks.stacks[project.worktreeName] = record
+        try JSONFile.write(stacks, to: path(in: project))
+    }
+
+    /// Forgets the stacks of worktrees.
+    package static func forget(_ worktrees: [String], in project: Project) throws {
+        var stacks = read(project) { _ in }
+        for name in worktrees { stacks.stacks[name] = nil }
+        try JSONFile.write(stacks, to: path(in: project))
+    }
+}

@@ -1,0 +1,96 @@
+import Errors
+import Git
+import GitURLs
+import Host
+package import Repositories
+package import SystemPackage
+/// The one bare repository of a URL in a project.
+///
+/// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so that the branches under
+/// `refs/heads` are the user's own. Its own `HEAD` is parked on a branch that never exists: every other branch is free
+/// for a worktree.
+package struct Store: Sendable, Hashable {
+    /// Where it lies.
+    package let path: FilePath
+    /// The URL that it was cloned from, as the pods write it.
+    package let url: String
+
+    /// Names a store that is there.
+    package init(path: FilePath, url: String) {
+        self.path = path
+        self.url = url
+    }
+
+    private static let urlKey = "conductor.source"
+
+    /// Whether a repository is a store, or a worktree of one.
+    static func contains(_ layout: Layout) -> Bool {
+        let folder = layout.commonDirectory.removingLastComponent()
+        return folder.lastComponent?.string == "stores"
+            && folder.removingLastComponent().lastComponent?.string == "conductor"
+    }
+
+    /// The stores of a project.
+    ///
+    /// - Throws: `GitError` where one cannot be read.
+    package static func all(in project: Project, git: GitProgram) async throws -> [Store] {
+        var stores: [Store] = []
+        for name in Files.names(in: project.storesDirectory) where name.hasSuffix(".git") && !name.hasPrefix(".") {
+            let path = project.storesDirectory.appending(name)
+            guard let url = try await git.reader(path).configuration().string(urlKey) else { continue }
+            stores.append(Store(path: path, url: url))
+        }
+        return stores
+    }
+
+    /// Clones a source into a new store.
+    ///
+    /// The clone is made under another name beside it and renamed when it is whole.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
+    package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
+        let git = transfer.git
+        guard let context = GitContext(source.url) else {
+            throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
+        }
+        if let problem = context.problem {
+            throw ConductorError(.content, "the source '\(source.url)' is not safe to use: \(problem)")
+        }
+        try Files.createFolder(project.storesDirectory)
+        let (path, work) = try claimPath(for: context, in: project)
+        do {
+            let repository = work.appending(".git")
+            try await transfer.clone(source.cloneURL, into: work)
+            try await git("config", urlKey, source.url, in: repository)
+            try await git("config", "core.bare", "true", in: repository)
+            try Files.move(repository, to: path)
+            try Files.remove(work)
+        } catch {
+            try? Files.remove(work)
+            throw error
+        }
+        return Store(path: path, url: source.url)
+    }
+
+    /// Fetches what is new at the remote, and forgets its branches that are gone.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git`.
+    package func fetch(by transfer: Transfer) async throws {
+        transfer.job.begin("Fetching \(url)")
+        try await transfer.fetch(url, in: path)
+    }
+
+    /// Finds a name for a new store that no other clone takes at this moment, and makes the folder to clone into.
+    private static func claimPath(
+        for context: GitContext, in project: Project
+    ) throws -> (path: FilePath, work: FilePath) {
+        let names = [context.repositoryName] + (context.owner.map { ["\($0)-\(context.repositoryName)"] } ?? [])
+        let all = names + (2..<1000).map { "\(names[0])-\($0)" }
+        for name in all {
+            let path = project.storesDirectory.appending(name + ".git")
+            let work = Files.temporarySibling(of: path)
+            if !Files.exists(path), try Files.claimFolder(work) { return (path, work) }
+        }
+        throw ConductorError(.git, "there is no free name for '\(context.url)' in '\(project.storesDirectory)'")
+    }
+}

@@ -1,0 +1,117 @@
+import Errors
+import GitURLs
+import Host
+import Synchronization
+package import SystemPackage
+extension GitProgram {
+    /// How long a host may say nothing before we look whether it is there at all.
+    private static let silence: Duration = .seconds(3)
+    /// How long it may take to accept a connection then.
+    private static let patience: Duration = .seconds(7)
+    /// Waits for a host as long as that, where the user has not said how ssh is to be run.
+    private static let ssh = "ssh -o ConnectTimeout=20"
+
+    /// Runs a git that goes over the network.
+    ///
+    /// - Parameters:
+    ///   - command: `clone` or `fetch`.
+    ///   - url: where it goes, as the user wrote it.
+    /// - Throws: ``ConductorError`` of kind `git`, with what is to be done where that is known.
+    package func transfer(
+        _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil, for job: Job
+    )
+        async throws
+    {
+        let environment = try await hasOwnSSH(in: folder) ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
+        try await reaching(url, to: command, in: folder) { heard in
+            try await run(
+                ["-c", "protocol.ext.allow=never", command, "--progress"] + arguments, in: folder, environment, for: job
+            ) { if !$0.hasPrefix("Cloning into") { heard() } }
+        }
+    }
+
+    /// Whether the user has said how ssh is to be run.
+    private func hasOwnSSH(in folder: FilePath?) async throws -> Bool {
+        if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return true }
+        return try await attempt(["config", "core.sshCommand"], in: folder).status.isSuccess
+    }
+
+    /// The URL that git connects to: that of the repository's `origin` or, without repository, the given one; with every
+    /// `insteadOf` applied.
+    func effectiveURL(_ url: String, in folder: FilePath?) async throws -> String {
+        try await self("ls-remote", "--get-url", "--", folder == nil ? url : "origin", in: folder)
+    }
+
+    /// Does what goes over the network, says in a user's words what goes wrong, and stops waiting for a host that is not
+    /// there.
+    ///
+    /// git waits for it as long as the system does, which is minutes.
+    ///
+    /// - Parameter body: to call what it is given as soon as something is heard of the host.
+    func reaching<Value: Sendable>(
+        _ url: String, to activity: String, in folder: FilePath?,
+        _ body: @escaping @Sendable (_ heard: @escaping @Sendable () -> Void) async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await watching(url, in: folder, body)
+        } catch  where !Task.isCancelled {
+            throw try await TransferFailure(of: error, url: effectiveURL(url, in: folder))?
+                .error(activity, written: url) ?? error
+        }
+    }
+
+    private func watching<Value: Sendable>(
+        _ url: String, in folder: FilePath?,
+        _ body: @escaping @Sendable (_ heard: @escaping @Sendable () -> Void) async throws -> Value
+    ) async throws -> Value {
+        let heard = Heard()
+        return try await withThrowingTaskGroup(of: Value?.self) { tasks in
+            tasks.addTask { try await body { heard.set() } }
+            tasks.addTask {
+                try await Task.sleep(for: Self.silence)
+                guard !heard.isSet, let place = try await directPlace(of: url, in: folder) else { return nil }
+                let isThere = try await Network.answers(place.host, port: place.port, within: Self.patience)
+                if isThere || heard.isSet { return nil }
+                throw ConductorError(.git, "", details: ["\(place.host) port \(place.port): Connection timed out"])
+            }
+            while let value = try await tasks.next() {
+                guard let value else { continue }
+                tasks.cancelAll()
+                return value
+            }
+            throw CancellationError()
+        }
+    }
+
+    /// Where git connects to by itself; `nil` where a proxy or another program does it.
+    private func directPlace(of url: String, in folder: FilePath?) async throws -> (host: String, port: Int)? {
+        let url = try await effectiveURL(url, in: folder)
+        let address = GitAddress(url)
+        guard let port = address.port ?? address.transport.usualPort else { return nil }
+        if address.transport != .git {
+            let variables = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+            guard variables.allSatisfy({ host.environment[$0] == nil }),
+                try await !attempt(["config", "--get-urlmatch", "http.proxy", url], in: folder).status.isSuccess
+            else { return nil }
+        }
+        return (address.host, port)
+    }
+
+    private final class Heard: Sendable {
+        private let flag = Atomic<Bool>(false)
+        var isSet: Bool { flag.load(ordering: .relaxed) }
+        func set() { flag.store(true, ordering: .relaxed) }
+    }
+}
+
+extension GitAddress.Transport {
+    /// The port of a server that git connects to by itself.
+    fileprivate var usualPort: Int? {
+        switch self {
+        case .git: 9418
+        case .http: 80
+        case .https: 443
+        case .path, .file, .ssh, .helper: nil
+        }
+    }
+}

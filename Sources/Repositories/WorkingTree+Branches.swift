@@ -1,0 +1,15 @@
+import Git
+package import SystemPackage
+extension WorkingTree {
+    /// The other working tree of this repository that has a branch out.
+    package func holder(of branch: String) async throws -> FilePath? {
+        if let other = try await reader.worktrees().first(where: { $0.head?.branch == branch && $0.path != top }) {
+            return other.path
+        }
+        // The main working tree is not among them; the HEAD of a store is parked on a branch that never exists.
+        guard let layout = Layout.find(from: path), layout.isLinkedWorktree,
+            let main = Layout.find(from: layout.commonDirectory), main.headText() == "ref: refs/heads/\(branch)"
+        else { return nil }
+        return layout.commonDirectory.removingLastComponent()
+    }
+}

@@ -1,0 +1,140 @@
+import Errors
+package import Git
+import Host
+package import SystemPackage
+/// A working tree and its repository: a checkout, a submodule in one, or the project itself.
+package struct WorkingTree: Sendable {
+    /// Where its files are; `nil` for a submodule that has none at the moment.
+    let top: FilePath?
+    /// Where git keeps what is its own.
+    package let gitDirectory: FilePath
+    /// What stands before its paths, for a person: nothing, or `lib/` for the submodule `lib`.
+    package let prefix: String
+    let git: GitProgram
+
+    /// Looks at the working tree at a path.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git` where there is none.
+    package init(_ path: FilePath, git: GitProgram) throws {
+        guard let layout = Layout.find(from: path), let top = layout.top else {
+            throw ConductorError(.git, "'\(path)' is no working tree of git")
+        }
+        self.init(top: top, gitDirectory: layout.gitDirectory, prefix: "", git: git)
+    }
+
+    private init(top: FilePath?, gitDirectory: FilePath, prefix: String, git: GitProgram) {
+        (self.top, self.gitDirectory, self.prefix, self.git) = (top, gitDirectory, prefix, git)
+    }
+
+    /// Where git is to be run.
+    package var path: FilePath { top ?? gitDirectory }
+
+    /// Reads the repository.
+    package var reader: RepositoryReader { git.reader(path) }
+
+    /// What git has begun here and not ended.
+    package var operation: Operation? { Layout.find(from: path)?.operationInProgress }
+
+    // MARK: Files
+
+    /// What differs from the commit; nothing where there are no files.
+    package func status() async throws -> Status {
+        top == nil ? Status() : try await reader.status()
+    }
+
+    /// What the index says that `git status` does not.
+    package struct IndexListing {
+        /// Files at which git was told not to look, with the ids that the index has for them.
+        package var unwatched: [(path: String, id: String)] = []
+        /// The paths of submodules.
+        package var submodules: [String] = []
+    }
+
+    /// Reads the index: one call of git.
+    func indexListing() async throws -> IndexListing {
+        var listing = IndexListing()
+        guard let top else { return listing }
+        // "TAG MODE ID STAGE\tPATH"; the tag is small for `--assume-unchanged`, and "S" for `--skip-worktree`.
+        for line in try await git("ls-files", "-v", "--stage", "-z", in: top).split(separator: "\0") {
+            let parts = line.split(separator: "\t", maxSplits: 1)
+            let words = parts[0].split(separator: " ")
+            guard parts.count == 2, words.count == 4, let tag = words[0].first else { continue }
+            let path = String(parts[1])
+            if words[1] == "160000" { listing.submodules.append(path) }
+            if tag == "S" || tag.isLowercase, Files.kind(of: top.appending(path)) == .file {
+                listing.unwatched.append((path, String(words[2])))
+            }
+        }
+        return listing
+    }
+
+    /// Files that differ from the index although git was told not to look at them (`git update-index
+    /// --assume-unchanged` or `--skip-worktree`). `git status` and `git stash` leave them out.
+    func hiddenChanges(_ listing: IndexListing? = nil) async throws -> [String] {
+        let listing = if let listing { listing } else { try await indexListing() }
+        guard let top, !listing.unwatched.isEmpty else { return [] }
+        let present = try await git.capture(["hash-object", "--"] + listing.unwatched.map(\.path), in: top)
+            .split(separator: "\n")
+        return zip(listing.unwatched, present).filter { $0.id != $1 }.map(\.0.path)
+    }
+
+    /// What git ignores: files, and whole folders with a slash at the end.
+    package func ignored() async throws -> [String] {
+        guard let top else { return [] }
+        let entries = try await git(
+            "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", in: top
+        ).split(separator: "\0").map(String.init)
+        let folders = entries.filter { $0.hasSuffix("/") }
+        // A folder in which everything is ignored is told of together with what is in it.
+        return entries.filter { entry in !folders.contains { entry != $0 && entry.hasPrefix($0) } }
+    }
+
+    /// Commits of a detached `HEAD` that are on no branch, on no remote and behind no tag; newest first.
+    func commitsOnNoBranch() async throws -> [Commit] {
+        guard case .detached(let commit) = try await reader.head() else { return [] }
+        let branches = try await reader.branches(.local)
+        let onBranches = Set(try await reader.commitsWithoutRemote(from: branches.map(\.commit)))
+        return try await reader.commitsWithoutRemote(from: [commit]).filter { !onBranches.contains($0) }
+    }
+
+    // MARK: Submodules
+
+    /// The paths of submodules that the index has.
+    package func submodulePaths() async throws -> [String] { try await indexListing().submodules }
+
+    /// The submodules that were cloned, at any depth; those too that what is checked out does not have.
+    ///
+    /// Their repositories lie in this worktree's git directory, or inside of the working tree: both go with it.
+    package func submodules(_ listing: IndexListing? = nil) async throws -> [WorkingTree] {
+        var found: [WorkingTree] = []
+        if let top {
+            let listing = if let listing { listing } else { try await indexListing() }
+            for name in listing.submodules {
+                let path = top.appending(name)
+                guard let layout = Layout.find(from: path), layout.top == path else { continue }
+                found.append(
+                    WorkingTree(top: path, gitDirectory: layout.gitDirectory, prefix: "\(prefix)\(name)/", git: git))
+            }
+        }
+        for (name, directory) in Self.repositories(in: modulesDirectory)
+        where !found.contains(where: { $0.gitDirectory == directory }) {
+            found.append(WorkingTree(top: nil, gitDirectory: directory, prefix: "\(prefix)\(name)/", git: git))
+        }
+        var all: [WorkingTree] = []
+        for submodule in found { all += [submodule] + (try await submodule.submodules()) }
+        return all
+    }
+
+    /// Where the repositories of submodules lie.
+    package var modulesDirectory: FilePath { gitDirectory.appending("modules") }
+
+    /// The repositories in a folder, by their names, which may have slashes.
+    private static func repositories(in folder: FilePath, below name: String = "") -> [(String, FilePath)] {
+        Files.names(in: folder).flatMap { entry -> [(String, FilePath)] in
+            let path = folder.appending(entry)
+            guard Files.kind(of: path) == .folder else { return [] }
+            let isRepository = Files.exists(path.appending("HEAD")) && Files.exists(path.appending("objects"))
+            return isRepository ? [(name + entry, path)] : repositories(in: path, below: "\(name)\(entry)/")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+extension Node {
+    /// Whether the node is an alias (`*name`).
+    package var isAlias: Bool { target != nil }
+
+    /// The node itself, or what an alias stands for.
+    package var resolved: Node {
+        var node = self
+        while let target = node.target { node = target }
+        return node
+    }
+
+    /// Whether the value is null: nothing, `~`, `null`, `Null` or `NULL`, unquoted.
+    package var isNull: Bool { scalar == .null }
+
+    /// The text of a scalar that is not null, whatever its type: `123` gives "123".
+    package var string: String? {
+        guard case .scalar(let text, _) = resolved.content, !isNull else { return nil }
+        return text
+    }
+
+    /// The truth value of an unquoted scalar, in the spellings of YAML 1.2 and 1.1 (`yes`, `off`).
+    package var bool: Bool? {
+        switch scalar {
+        case .bool(let value): value
+        case .legacyBool(let text):
+            switch text.lowercased() {
+            case "yes", "on": true
+            case "no", "off": false
+            default: nil
+            }
+        default: nil
+        }
+    }
+
+    /// The number that an unquoted scalar stands for: decimal, `0x1f`, `0o17`, `017` or `0b1`.
+    package var int: Int? {
+        guard case .int(let value) = scalar else { return nil }
+        return value
+    }
+
+    /// The items of a sequence.
+    package var sequence: [Node]? {
+        guard case .sequence(let items) = resolved.content else { return nil }
+        return items
+    }
+
+    /// The pairs of a mapping: its own in their order, then those that merge keys add.
+    package var mapping: [Pair]? {
+        guard case .mapping(let pairs) = resolved.content else { return nil }
+        return resolved.merged ?? pairs
+    }
+
+    /// The pairs of a mapping with all that merge keys name, also what the mapping's own pairs take the place of.
+    ///
+    /// Whoever has to know what a mapping might say in the eyes of another reader looks at all of them.
+    package var everyPair: [Pair]? {
+        guard case .mapping(let pairs) = resolved.content else { return nil }
+        return pairs.flatMap { pair -> [Pair] in
+            guard pair.key.isMergeKey else { return [pair] }
+            return (pair.value.sequence ?? [pair.value]).flatMap { $0.everyPair ?? [] }
+        }
+    }
+
+    /// The node and all within it, as the text has them: what aliases stand for is not followed.
+    package var withDescendants: [Node] { [self] + children.flatMap(\.withDescendants) }
+
+    /// Returns the value of a key of a mapping, by the key's text.
+    package subscript(key: String) -> Node? {
+        mapping?.first { $0.key.keyText == key }?.value
+    }
+
+    /// The resolved scalar; nil for collections.
+    var scalar: Scalar? {
+        let node = resolved
+        guard case .scalar(let text, let style) = node.content else { return nil }
+        return Scalar(text, plain: style == .plain, tag: node.tag)
+    }
+
+    /// The text by which a key is found; nil for a key that is a collection.
+    var keyText: String? {
+        guard case .scalar(let text, _) = resolved.content else { return nil }
+        return text
+    }
+
+    /// Whether the node is the merge key `<<`.
+    var isMergeKey: Bool {
+        guard case .scalar("<<", .plain) = content else { return false }
+        // `!` says nothing of a plain scalar: docker-compose merges then, too.
+        return tag == nil || tag == "!" || tag == Tag.merge
+    }
+
+    /// The children in the order of the text, keys before their values; aliases have none.
+    var children: [Node] {
+        switch content {
+        case .scalar, .alias: []
+        case .sequence(let items): items
+        case .mapping(let pairs): pairs.flatMap { [$0.key, $0.value] }
+        }
+    }
+
+    /// What the node is, in words for a message.
+    var kindName: String {
+        switch resolved.content {
+        case .mapping: "a mapping"
+        case .sequence: "a list"
+        default: isNull ? "empty" : "a single value"
+        }
+    }
+}
