@@ -1,28 +1,28 @@
-/// A failure that a user reads: what, where, and what to run next.
+/// A failure as the user reads it: what, where, and what to run next.
 package struct ConductorError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure that callers and scripts tell apart.
     package enum Kind: Sendable, Hashable {
-        /// No project here, or not the right one.
+        /// There is no project here, or not the right one.
         case project
-        /// Something that the project's files say cannot be.
+        /// The project's files are wrong.
         case content
-        /// A name that the project does not know.
+        /// The project has nothing of that name.
         case unknownName
-        /// Work of a person would be lost.
+        /// Uncommitted or unpushed work would be lost.
         case workAtRisk
-        /// git did not do what was asked.
+        /// git failed.
         case git
         /// docker or docker-compose is missing, too old, or does not answer.
         case engine
-        /// docker-compose did not do what was asked.
+        /// docker-compose failed.
         case compose
         /// A container did not come up.
         case container
-        /// Something is there already.
+        /// It exists already.
         case exists
         /// The project asks for power over this machine that nobody has approved.
         case approval
-        /// A signal asked us to end before all was done.
+        /// A signal ended the command before all was done.
         case interrupted
     }
 
@@ -30,11 +30,11 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
     package let kind: Kind
     /// One sentence: what happened, with its names quoted.
     package let message: String
-    /// Lines that say more, one thing each.
+    /// More about it, a line each.
     package let details: [String]
     /// What to do about it.
     package let hint: String?
-    /// The signal that ended what was to be done; `nil` where it failed by itself.
+    /// The signal that ended the work; `nil` where it failed by itself.
     package let signal: Int32?
 
     /// Makes an error.
@@ -48,7 +48,7 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
         self.signal = signal
     }
 
-    /// Whether a signal, such as that of Ctrl-C, ended what was to be done: then nothing is known to be wrong with it.
+    /// Whether a signal, such as that of Ctrl-C, ended the work, which may have had no failure of its own.
     package var isInterruption: Bool { signal != nil }
 
     /// The exit code of a command that ends with this error: 1, or 128 and the number of the signal.

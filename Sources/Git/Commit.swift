@@ -1,7 +1,7 @@
 internal import CLibgit2
 import SystemPackage
 
-/// A commit, as it is named to a person.
+/// A commit, with what a message shows of it.
 package struct Commit: Hashable, Sendable {
     /// Its id.
     package let id: ObjectID
@@ -16,8 +16,7 @@ package struct Commit: Hashable, Sendable {
 }
 
 extension Repository {
-    /// The commits that would be lost without these tips: reachable from them, but from no `refs/remotes/*` and no
-    /// tag. Newest first.
+    /// The commits that only these tips keep: those that no `refs/remotes/*` and no tag reaches. Newest first.
     package func commitsWithoutRemote(from tips: [ObjectID]) throws(GitError) -> [Commit] {
         let activity = "look for commits that no remote has in '\(gitDirectory)'"
         try requireHistory(activity)
@@ -46,7 +45,7 @@ extension Repository {
         }
     }
 
-    /// Leaves the history of a shallow clone to git: libgit2 does not always know where it ends.
+    /// Refuses a shallow clone, so that git itself is asked: libgit2 does not always know where its history ends.
     func requireHistory(_ activity: String) throws(GitError) {
         // git_repository_is_shallow looks in the folder of a linked worktree, where git has no such file.
         guard Files.kind(of: commonDirectory.appending("shallow")) == .file else { return }

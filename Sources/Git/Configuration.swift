@@ -1,18 +1,11 @@
 internal import CLibgit2
 
-/// Git's configuration, as it was when this was made.
+/// A snapshot of git's configuration.
 ///
 /// Keys are `section.name` or `section.subsection.name`. `include` and `includeIf` (`gitdir`, `onbranch`) are followed.
 package struct Configuration: Hashable, Sendable {
     /// The values of each key in git's order, the system's first; `nil` stands for a key that has no `=`.
     private var values: [String: [String?]] = [:]
-
-    /// The configuration outside of any repository: the user's and the system's.
-    package static func global() throws(GitError) -> Configuration {
-        try Library.start()
-        return try Configuration(
-            try Owned(git_config_free, "read git's configuration") { git_config_open_default($0) })
-    }
 
     init(of repository: Repository) throws(GitError) {
         let activity = "read the configuration of '\(repository.gitDirectory)'"
@@ -61,17 +54,6 @@ package struct Configuration: Hashable, Sendable {
         return value != 0
     }
 
-    /// The value of a key as a number, `k`, `m` and `g` multiplied out; `nil` when it is not set.
-    ///
-    /// - Throws: `GitError` when it is set to anything else.
-    package func int(_ key: String) throws(GitError) -> Int? {
-        guard let last = try string(key) else { return nil }
-        var value: Int64 = 0
-        try Library.start()
-        try Library.check(git_config_parse_int64(&value, last), Self.reading(key))
-        return Int(value)
-    }
-
     /// All values of a key, in git's order: the system's first, the repository's last; empty when it is not set.
     ///
     /// - Throws: `GitError`, of kind `.invalid` when the key is not well formed.
@@ -90,12 +72,4 @@ package struct Configuration: Hashable, Sendable {
     }
 
     private static func reading(_ key: String) -> String { "read the configuration '\(key)'" }
-}
-
-extension Repository {
-    /// The URL of a remote as the configuration writes it, before any `insteadOf`; `nil` when there is none.
-    package func remoteURL(_ name: String = "origin") throws(GitError) -> String? {
-        // Where there are several, the first is the one that git fetches from.
-        try configuration.strings("remote.\(name).url").first
-    }
 }

@@ -8,7 +8,7 @@ internal import Musl
 internal import Glibc
 #endif
 
-/// The few looks at files that finding a repository takes.
+/// What finding a repository has to read from disk.
 enum Files {
     enum Kind { case file, directory, other }
 

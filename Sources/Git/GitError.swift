@@ -1,9 +1,9 @@
 internal import CLibgit2
 import Text
 
-/// What went wrong with a repository: what was being done, why it failed, and what can be done about it.
+/// A failure of libgit2: what was being done, why it failed, and what to do about it.
 package struct GitError: Error, Hashable, Sendable {
-    /// What kind of failure it was, for code that reacts to it.
+    /// The kind of failure, for callers that react to it.
     package let kind: Kind
     /// Why it failed, and what to run next where that is known.
     package let message: String
@@ -56,19 +56,19 @@ extension GitError: CustomStringConvertible {
 }
 
 extension GitError {
-    /// The error that libgit2 has just reported on this thread.
+    /// Takes the error that libgit2 has just reported on this thread, and clears it there.
     init(lastWith code: CInt, activity: String) {
         let last = git_error_last()?.pointee
         let text = last?.message.map { String(cString: $0) } ?? "libgit2 failed with code \(code)"
-        // libgit2 keeps a message until the next one: a failure that sets none would tell of this one.
+        let area = last.map { git_error_t(UInt32(bitPattern: $0.klass)) } ?? GIT_ERROR_NONE
         git_error_clear()
 
-        // libgit2 1.5 fails with the second message where there is no safe.directory at all.
-        if code == GIT_EOWNER.rawValue || text.hasSuffix("is not owned by current user")
-            || text == "config value 'safe.directory' was not found"
+        // Without any safe.directory libgit2 1.5 fails because it finds none, and not with GIT_EOWNER.
+        if code == GIT_EOWNER.rawValue
+            || code == GIT_ENOTFOUND.rawValue && area == GIT_ERROR_CONFIG && text.contains("'safe.directory'")
         {
             self.init(kind: .owner, message: text, activity: activity)
-        } else if let message = Self.unsupportedMessage(text) {
+        } else if let message = Self.unsupportedMessage(text, code, area) {
             self.init(kind: .unsupported, message: message, activity: activity)
         } else {
             self.init(kind: Self.kinds[code] ?? .other, message: text, activity: activity)
@@ -106,8 +106,14 @@ extension GitError {
             activity: activity)
     }
 
-    /// What libgit2 says of repositories and indexes that only a newer one, or git, can read.
-    private static func unsupportedMessage(_ text: String) -> String? {
+    /// What to say of repositories and indexes that only a newer libgit2, or git, can read.
+    private static func unsupportedMessage(_ text: String, _ code: CInt, _ area: git_error_t) -> String? {
+        // An index with the extension of a split index, of a newer version, or without the checksum that
+        // index.skipHash leaves out.
+        if code == GIT_ERROR.rawValue && area == GIT_ERROR_INDEX {
+            return "libgit2 \(Library.version) cannot read the index: \(text)"
+        }
+        // The code and the area are those of many other failures, so the text has to tell.
         let extensionPrefix = "unsupported extension name extensions."
         if text.hasPrefix(extensionPrefix) {
             let name = text.dropFirst(extensionPrefix.count)
@@ -117,10 +123,6 @@ extension GitError {
             || text.hasPrefix("unknown reference storage")
         {
             return "libgit2 \(Library.version) cannot read this repository: \(text)"
-        }
-        // What index.skipHash leaves looks like this to a libgit2 that does not know it.
-        if text.hasPrefix("calculated checksum does not match expected") {
-            return "libgit2 \(Library.version) cannot read the index: its checksum is missing or wrong"
         }
         return nil
     }

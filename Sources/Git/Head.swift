@@ -1,8 +1,8 @@
-/// What is checked out.
+/// What HEAD names: the branch or commit that is checked out.
 package enum Head: Hashable, Sendable {
     /// A branch, by its short name (`main`, `feature/login`).
     case branch(name: String, commit: ObjectID)
-    /// A commit, and no branch.
+    /// A commit, on no branch.
     case detached(ObjectID)
     /// A branch without a commit yet.
     case unborn(branch: String)

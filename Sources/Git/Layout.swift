@@ -1,9 +1,9 @@
 package import SystemPackage
-/// Where a repository's parts lie, read from the files alone.
+/// Where a repository's folders are, found without libgit2.
 ///
-/// It is for hooks and for start-up: some microseconds, where setting libgit2 up takes milliseconds. It follows git's
-/// rules (`setup.c`), but for the environment, which it does not look at, and for `safe.directory`: that a layout was
-/// found does not mean that its configuration may be trusted.
+/// Hooks and start-up use it: it takes microseconds, setting libgit2 up takes milliseconds. It follows git's rules
+/// (`setup.c`) with two exceptions: it ignores the environment, and it does not check `safe.directory`, so the
+/// configuration of what it finds may not be trusted yet.
 package struct Layout: Sendable, Equatable {
     /// The top of the working tree; `nil` in a bare repository and inside a git directory.
     package let top: FilePath?

@@ -1,7 +1,7 @@
 internal import CLibgit2
 
-/// The way to libgit2: it is set up once, at the first use, and every call's result is looked at here.
-package enum Library {
+/// Sets libgit2 up, once, and turns the results of its calls into errors.
+enum Library {
     /// libgit2's count of initialisations, or its error code. Never shut down: wrappers may outlive any scope.
     private static let initialized = git_libgit2_init()
 
@@ -19,11 +19,11 @@ package enum Library {
 
     /// Throws the error that a negative result stands for.
     ///
-    /// To be called right after the call that gave the code, on the same thread: libgit2 keeps one error a thread.
+    /// To be called right after the call that gave the code, on the same thread: libgit2 keeps one error a thread, until
+    /// the next one. Calls that succeed may leave one, and calls that fail may set none, so it is cleared each time.
     static func check(_ code: CInt, _ activity: @autoclosure () -> String) throws(GitError) {
-        if code < 0 {
-            throw GitError(lastWith: code, activity: activity())
-        }
+        if code < 0 { throw GitError(lastWith: code, activity: activity()) }
+        git_error_clear()
     }
 
     /// Like `check`, but says `false` for something that is not there.
@@ -38,7 +38,7 @@ package enum Library {
     }
 }
 
-/// A pointer that libgit2 gave out, and that is given back when this goes out of scope.
+/// Owns a pointer that libgit2 allocated, and frees it when it goes out of scope.
 struct Owned: ~Copyable {
     typealias Free = @convention(c) (OpaquePointer?) -> Void
 

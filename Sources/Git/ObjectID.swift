@@ -12,7 +12,7 @@ package struct ObjectID: Hashable, Sendable, CustomStringConvertible {
         description = hex.lowercased()
     }
 
-    /// The first 7 digits, as git shows them; not necessarily enough to find the object again.
+    /// The first 7 digits, for messages; they may fit several objects.
     package var abbreviated: String { String(description.prefix(7)) }
 
     /// The id that git gives to a file with this content in a repository with SHA-1.

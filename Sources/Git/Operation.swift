@@ -1,6 +1,6 @@
 import SystemPackage
 
-/// Something that git has begun in a working tree and that waits to be continued or aborted.
+/// An operation of git that is under way in a working tree, to be continued or aborted.
 package enum Operation: String, Hashable, Sendable, CustomStringConvertible {
     /// `git rebase`, of either backend.
     case rebase

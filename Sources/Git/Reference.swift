@@ -25,7 +25,7 @@ extension Repository {
 
     /// Finds the commit that a revision names: a branch, a tag, an id or its beginning, `HEAD~2`, …
     ///
-    /// - Returns: `nil` when there is none, or when it is something else than a commit.
+    /// - Returns: `nil` when there is none, or when it does not lead to a commit.
     /// - Throws: `GitError`, of kind `.ambiguous` when a shortened id fits several objects.
     package func resolve(_ revision: String) throws(GitError) -> ObjectID? {
         let activity = "find the revision '\(revision)'"
@@ -37,31 +37,6 @@ extension Repository {
             guard error.kind == .notFound || error.kind == .invalid else { throw error }
             return nil
         }
-    }
-
-    /// The references under a prefix, with the commits that they lead to, by name.
-    ///
-    /// Those that lead to no commit are left out.
-    ///
-    /// - Parameter prefix: e.g. `refs/heads` or `refs/remotes/origin/`.
-    package func references(under prefix: String) throws(GitError) -> [(name: String, commit: ObjectID)] {
-        let activity = "list the references under '\(prefix)'"
-        let glob = prefix.hasSuffix("/") ? prefix + "*" : prefix + "/*"
-        let iterator = try Owned(git_reference_iterator_free, activity) {
-            git_reference_iterator_glob_new($0, pointer, glob)
-        }
-        var found: [(name: String, commit: ObjectID)] = []
-        while true {
-            var next: UnsafePointer<CChar>?
-            let code = git_reference_next_name(&next, iterator.pointer)
-            if code == GIT_ITEROVER.rawValue { break }
-            try Library.check(code, activity)
-            guard let name = next.map({ String(cString: $0) }) else { break }
-            if let commit = try commit(of: name) {
-                found.append((name, commit))
-            }
-        }
-        return found.sorted { $0.name < $1.name }
     }
 
     /// The full name of the reference that a symbolic one names; `nil` when there is none, or it is not symbolic.
@@ -78,26 +53,6 @@ extension Repository {
         var id = git_oid()
         let code = git_reference_name_to_id(&id, pointer, reference)
         return try Library.found(code, "read the reference '\(reference)'") ? ObjectID(id) : nil
-    }
-
-    /// The commit that a reference leads to, tags followed.
-    private func commit(of reference: String) throws(GitError) -> ObjectID? {
-        let activity = "read the reference '\(reference)'"
-        guard let target = try target(of: reference) else { return nil }
-        do throws(GitError) {
-            var id = target.raw
-            let object = try Owned(git_object_free, activity) {
-                git_object_lookup($0, pointer, &id, GIT_OBJECT_ANY)
-            }
-            if git_object_type(object.pointer) == GIT_OBJECT_COMMIT { return target }
-            let commit = try Owned(git_object_free, activity) {
-                git_object_peel($0, object.pointer, GIT_OBJECT_COMMIT)
-            }
-            return git_object_id(commit.pointer).map { ObjectID($0.pointee) }
-        } catch {
-            guard error.kind == .notFound || error.kind == .invalid else { throw error }
-            return nil
-        }
     }
 
     /// A branch's name without `refs/heads/` or `refs/remotes/`.

@@ -6,9 +6,9 @@ extension Repository {
     /// Blocks for as long as it takes.
     ///
     /// - Parameters:
-    ///   - access: how to get there.
-    ///   - allTags: whether every tag comes along, as in a clone, or those of what is fetched.
-    ///   - progress: told often how far it is; what it throws ends the fetch.
+    ///   - access: the URL and how to connect to it.
+    ///   - allTags: whether to fetch all tags, as a clone does, or only those of the fetched commits.
+    ///   - progress: called often; what it throws ends the fetch.
     /// - Returns: the remote's default branch, e.g. `refs/heads/main`; `nil` where it names none.
     /// - Throws: `GitError`; ``CredentialRequest``; what `progress` throws.
     @discardableResult
@@ -33,7 +33,7 @@ extension Repository {
         }
     }
 
-    /// Puts all references into one file, which is faster to read where there are many.
+    /// Packs all references into one file, as `git pack-refs --all` does: many are read faster so.
     package func packReferences() throws(GitError) {
         let activity = "pack the references of '\(gitDirectory)'"
         let database = try Owned(git_refdb_free, activity) { git_repository_refdb($0, pointer) }

@@ -1,26 +1,26 @@
 package import SystemPackage
-/// What a fetch has to know of the user's configuration, because libgit2 does not look for it.
+/// How to connect to a remote: what git reads from the user's configuration and libgit2 does not.
 package struct RemoteAccess: Sendable {
-    /// Where to connect to, with every `insteadOf` applied.
+    /// The URL to connect to, with every `insteadOf` applied.
     package var url: String
-    /// What goes along with each http request, as `http.extraHeader` has it: `NAME: VALUE`.
+    /// The headers to send with each HTTP request, as `http.extraHeader` has them: `NAME: VALUE`.
     package var headers: [String] = []
-    /// The file with the certificates to trust, as `http.sslCAInfo` has it; the system's where there is none.
+    /// The file of trusted certificates, as `http.sslCAInfo` has it; `nil` for the system's.
     package var certificates: FilePath?
-    /// The proxy, as `http.proxy` has it; that of the environment where there is none, none at all where it is empty.
+    /// The proxy, as `http.proxy` has it: `nil` for that of the environment, empty for none.
     package var proxy: String?
-    /// Who we are, for those that want to know.
+    /// The credentials to present where they are asked for.
     package var credentials: [RemoteParty: Credential] = [:]
 
     /// Connects to a URL with nothing special.
     package init(url: String) { self.url = url }
 }
 
-/// Who asks for a user and a password.
+/// Who asks for credentials.
 package enum RemoteParty: Sendable, Hashable {
     /// The server that has the repository.
     case server
-    /// The proxy on the way to it.
+    /// The proxy.
     case proxy
 }
 
@@ -38,22 +38,22 @@ package struct Credential: Sendable, Hashable {
     }
 }
 
-/// Ends a fetch for which somebody wants another user and password than the ``RemoteAccess`` has.
+/// Ends a fetch that needs other credentials than the ``RemoteAccess`` has.
 package struct CredentialRequest: Error, Sendable, Hashable {
     /// Who asks.
     package let party: RemoteParty
-    /// The URL of the one who asks.
+    /// The URL of the server or proxy that asks.
     package let url: String
 }
 
-/// How far a fetch is.
+/// The progress of a fetch.
 package struct RemoteProgress: Sendable, Hashable {
-    /// How many objects are here.
+    /// How many objects were received.
     package let received: Int
-    /// How many there are; 0 as long as the server counts.
+    /// How many objects there are; 0 as long as the server counts them.
     package let total: Int
-    /// How many differences are resolved, which comes last.
+    /// How many deltas were resolved; this comes last.
     package let resolved: Int
-    /// How many differences there are.
+    /// How many deltas there are.
     package let differences: Int
 }

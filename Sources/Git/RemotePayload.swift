@@ -1,12 +1,12 @@
 internal import CLibgit2
 
-/// What the callbacks of a fetch are given, and what they leave for the one who called it.
+/// Hands credentials and progress to the callbacks of a fetch, and keeps the error that one of them throws.
 final class RemotePayload {
     private let credentials: [RemoteParty: Credential]
     private let progress: (RemoteProgress) throws -> Void
     private var presented: Set<RemoteParty> = []
     private var state = RemoteProgress(received: 0, total: 0, resolved: 0, differences: 0)
-    /// Why a callback has stopped libgit2.
+    /// The error with which a callback has stopped libgit2.
     private var failure: (any Error)?
 
     init(_ credentials: [RemoteParty: Credential], _ progress: @escaping (RemoteProgress) throws -> Void) {
@@ -14,11 +14,14 @@ final class RemotePayload {
         self.progress = progress
     }
 
-    /// Calls libgit2 with this as its payload, and throws what a callback or libgit2 itself says against it.
+    /// Calls libgit2 with this as the payload, and throws the error of a callback or of libgit2.
     func run(_ activity: String, _ call: (UnsafeMutableRawPointer) throws -> CInt) throws {
         // libgit2 keeps the pointer for the call only, during which `self` lives.
         let code = try withExtendedLifetime(self) { try call(Unmanaged.passUnretained(self).toOpaque()) }
-        if let failure { throw failure }
+        if let failure {
+            git_error_clear()
+            throw failure
+        }
         try Library.check(code, activity)
     }
 
@@ -27,7 +30,7 @@ final class RemotePayload {
         Unmanaged.fromOpaque(pointer).takeUnretainedValue()
     }
 
-    /// Tells how far it is; with no news where the server only lets us hear from it.
+    /// Reports progress; without numbers, where the server only sent a message.
     fileprivate func advance(_ news: git_indexer_progress? = nil) -> CInt {
         if let news {
             state = RemoteProgress(
@@ -43,7 +46,7 @@ final class RemotePayload {
         }
     }
 
-    /// Presents the credential that there is, once.
+    /// Presents the credential for a server or proxy, once.
     fileprivate func credential(
         for party: RemoteParty, at url: String, allowed: UInt32,
         _ out: UnsafeMutablePointer<UnsafeMutablePointer<git_credential>?>?

@@ -1,7 +1,7 @@
 internal import CLibgit2
 
 extension Repository {
-    /// The files that the index has, with the content that each has there. Those in conflict are left out.
+    /// The files in the index with the ids of their blobs, without those in conflict.
     ///
     /// - Throws: `GitError`.
     package func indexedFiles() throws(GitError) -> [String: ObjectID] {

@@ -1,12 +1,12 @@
 internal import CLibgit2
 
-/// What differs from the commit in the index and in the working tree. Paths are relative to the top.
+/// What `git status` shows. Paths are relative to the top of the working tree.
 package struct Status: Hashable, Sendable {
-    /// Paths whose content in the index is not the commit's; a renamed file with both its paths.
+    /// Paths where the index differs from HEAD; a renamed file is there with both its paths.
     package var staged: [String] = []
-    /// Paths whose content in the working tree is not the index's, deleted files and changed submodules too.
+    /// Paths where the working tree differs from the index, with deleted files and changed submodules.
     package var modified: [String] = []
-    /// Files that git does not know and does not ignore. A repository inside is one entry, with a slash at the end.
+    /// Untracked files that are not ignored. A repository inside is one entry, with a slash at the end.
     package var untracked: [String] = []
     /// Paths with a merge conflict.
     package var conflicted: [String] = []
@@ -28,7 +28,7 @@ package struct Status: Hashable, Sendable {
 }
 
 extension Repository {
-    /// What `git status` tells, with every untracked file named. The index is only read, never refreshed.
+    /// What `git status --untracked-files=all` shows. The index is read, and not refreshed.
     ///
     /// - Throws: `GitError`, of kind `.bare` without a working tree, and `.unsupported` where libgit2 would see
     ///   changes that are none: in a sparse checkout, and for modified files with an external filter (as git-lfs's)

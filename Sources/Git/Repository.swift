@@ -10,33 +10,23 @@ package final class Repository {
     ///
     /// Git's environment variables (`GIT_DIR` and the like) are not looked at.
     ///
-    /// - Throws: `GitError` of kind `.notFound` where there is none, `.owner` where `safe.directory` is wanting,
+    /// - Throws: `GitError` of kind `.notFound` where there is none, `.owner` where `safe.directory` does not name it,
     ///   `.unsupported` where only git can read it.
     package convenience init(at path: FilePath) throws(GitError) {
         let activity = "open the repository '\(path)'"
-        guard let found = try Self.open(path, GIT_REPOSITORY_OPEN_NO_SEARCH, activity) else {
+        guard let found = try Self.open(path, activity) else {
             throw GitError(kind: .notFound, message: "there is no git repository", activity: activity)
         }
         self.init(found)
     }
 
-    /// Opens the nearest repository, in the folder itself or above it, across file systems too.
-    ///
-    /// - Returns: `nil` when there is none.
-    /// - Throws: `GitError`, as opening does.
-    package static func discover(from path: FilePath) throws(GitError) -> Repository? {
-        let activity = "open the repository around '\(path)'"
-        guard let found = try open(path, GIT_REPOSITORY_OPEN_CROSS_FS, activity) else { return nil }
-        return Repository(found)
-    }
-
-    private static func open(
-        _ path: FilePath, _ flags: git_repository_open_flag_t, _ activity: String
-    ) throws(GitError) -> Owned? {
+    private static func open(_ path: FilePath, _ activity: String) throws(GitError) -> Owned? {
         try Library.start()
         do throws(GitError) {
             let found = try Owned.ifFound(git_repository_free, activity) { out in
-                path.withPlatformString { git_repository_open_ext(out, $0, flags.rawValue, nil) }
+                path.withPlatformString {
+                    git_repository_open_ext(out, $0, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil)
+                }
             }
             guard let found else { return nil }
             try refusePartialClone(found.pointer, activity)
@@ -48,7 +38,7 @@ package final class Repository {
         }
     }
 
-    /// Leaves a partial clone to git, which fetches the objects that are not there when it needs them.
+    /// Refuses a partial clone, so that git itself is asked: it fetches missing objects when it needs them.
     private static func refusePartialClone(_ repository: OpaquePointer, _ activity: String) throws(GitError) {
         let configuration = try Owned(git_config_free, activity) { git_repository_config($0, repository) }
         for key in ["extensions.partialclone", "remote.origin.promisor"] {
@@ -74,13 +64,13 @@ package final class Repository {
         self.handle = handle
     }
 
-    /// libgit2's own form.
+    /// libgit2's repository.
     var pointer: OpaquePointer { handle.pointer }
 
     /// The git directory, without a slash at the end: for a linked worktree `…/worktrees/NAME`.
     package var gitDirectory: FilePath { Self.real(git_repository_path(pointer)) }
 
-    /// What all worktrees share: the git directory of the main one.
+    /// The git directory of the main worktree, which all worktrees share.
     package var commonDirectory: FilePath { Self.real(git_repository_commondir(pointer)) }
 
     /// The top of the working tree; `nil` in a bare repository.
@@ -88,12 +78,6 @@ package final class Repository {
 
     /// Whether there is no working tree.
     package var isBare: Bool { git_repository_is_bare(pointer) == 1 }
-
-    /// Whether this is a worktree that `git worktree add` made.
-    package var isLinkedWorktree: Bool { git_repository_is_worktree(pointer) == 1 }
-
-    /// What git has begun in this worktree and not ended; `nil` when nothing.
-    package var operation: Operation? { Operation(inProgressIn: gitDirectory) }
 
     /// The configuration as it is now: the repository's own, the user's and the system's.
     package var configuration: Configuration {

@@ -2,7 +2,7 @@ internal import CLibgit2
 
 /// An entry of `git stash list`.
 package struct Stash: Hashable, Sendable {
-    /// Its place: the N of `stash@{N}`.
+    /// The N of `stash@{N}`.
     package let index: Int
     /// Its message, e.g. `WIP on main: 1234567 Add a page`.
     package let message: String

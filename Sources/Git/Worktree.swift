@@ -8,7 +8,7 @@ package struct Worktree: Hashable, Sendable {
     package let path: FilePath
     /// Its git directory, `…/worktrees/NAME`.
     package let gitDirectory: FilePath
-    /// Whether the working tree is there; git prunes those where it is not.
+    /// Whether the working tree exists; `git worktree prune` removes those where it does not.
     package let isValid: Bool
     /// Why it is locked against pruning, empty when no reason was given; `nil` when it is not locked.
     package let lockReason: String?

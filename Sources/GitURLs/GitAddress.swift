@@ -1,6 +1,6 @@
-/// Where git connects to for a URL in any form that it takes, be it a plain path.
+/// What git connects to for a URL, in any of the forms that git knows, a plain path included.
 package struct GitAddress: Sendable, Hashable {
-    /// The ways to a repository.
+    /// The transports of git.
     package enum Transport: String, Sendable, Hashable {
         /// A path of this machine; git copies or links what is there.
         case path
@@ -14,13 +14,13 @@ package struct GitAddress: Sendable, Hashable {
         case https
         /// `ssh://`, and `user@host:path`.
         case ssh
-        /// A program of the user's, for any other scheme.
+        /// Any other scheme: git runs the program `git-remote-SCHEME`.
         case helper
     }
 
-    /// The way.
+    /// The transport.
     package let transport: Transport
-    /// The host, an IPv6 address without its brackets; empty for what is on this machine.
+    /// The host, an IPv6 address without its brackets; empty for a path of this machine.
     package let host: String
     /// The user, where the URL names one.
     package let user: String?

@@ -4,7 +4,7 @@ extension GitContext {
         pathComponents.last ?? ""
     }
 
-    /// Whose repository it is: the part of the path before the name, nil where there is none.
+    /// The owner of the repository: the part of the path before its name; `nil` where there is none.
     package var owner: String? {
         guard let owner = pathComponents.dropLast().last, owner != ".", owner != ".." else { return nil }
         return owner

@@ -1,8 +1,8 @@
 extension GitContext {
-    /// Why the context must not be handed to git, or cannot work; nil when nothing is wrong with it.
+    /// Why the context is dangerous to hand to git, or cannot work; `nil` when nothing is wrong with it.
     ///
-    /// A project file may come from anyone. Some texts would make git or ssh run a program of the author's choice (a
-    /// transport helper, an option in the place of a host), others would lead out of the folder that is meant.
+    /// A project file may come from anyone. Some URLs make git or ssh run a program of the author's choice (a transport
+    /// helper, an option in place of a host), others lead out of the folder that they should stay in.
     package var problem: String? {
         urlProblem ?? hostProblem ?? nameProblem ?? referenceProblem ?? subdirectoryProblem
     }

@@ -44,12 +44,6 @@ package struct GitContext: Sendable, CustomStringConvertible {
         subdirectory = fragment.dropFirst().first.flatMap { $0.isEmpty ? nil : String($0) } ?? query.subdirectory
     }
 
-    /// Puts a context together, nil when the URL is not a git URL.
-    package init?(url: String, reference: String? = nil, subdirectory: String? = nil) {
-        let fragment = (reference ?? "") + (subdirectory.map { ":\($0)" } ?? "")
-        self.init(fragment.isEmpty ? url : "\(url)#\(fragment)")
-    }
-
     /// The URL in the form that git takes: `github.com/owner/repo` has no scheme yet.
     package var cloneURL: String {
         location.form == .github ? "https://\(url)" : url

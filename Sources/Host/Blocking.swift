@@ -1,16 +1,16 @@
 import Dispatch
 import Synchronization
 
-/// Calls that block for long, on threads that no task waits for.
+/// Runs calls that block for long on threads outside of the cooperative pool.
 package enum Blocking {
     /// How long a cancelled call gets to notice it.
     private static let grace = 1.0
 
     /// Runs a call that blocks.
     ///
-    /// Where the task is cancelled and the call does not end soon, it is left alone: what it gives is not used.
+    /// Where the task is cancelled and the call does not end soon, its result is thrown away.
     ///
-    /// - Parameter body: asks from time to time whether it is to end.
+    /// - Parameter body: the call; it checks from time to time whether it is cancelled.
     /// - Throws: what the call throws; `CancellationError`.
     package static func run<Value: Sendable>(
         _ body: @escaping @Sendable (_ isCancelled: @Sendable () -> Bool) throws -> Value

@@ -1,5 +1,5 @@
 package import SystemPackage
-/// A program to run, with all that it sees: arguments, environment, folder.
+/// A program to run, with its arguments, environment and folder.
 package struct Command: Sendable, Equatable, CustomStringConvertible {
     /// The program: a name to be found along `PATH`, or a path.
     package var executable: String
@@ -9,8 +9,8 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
     package var environment: [String: String]
     /// The folder to start in; the caller's where it is `nil`.
     package var workingDirectory: FilePath?
-    /// Whether it runs in a session of its own, when it is captured: it has no terminal to ask at, Ctrl-C does not reach
-    /// it, and with it ends all that it has started.
+    /// Whether a captured program runs in a session of its own: it has no terminal, Ctrl-C does not reach it, and all
+    /// that it has started ends with it.
     package var ownsSession: Bool
     /// What it reads from its standard input, when it is captured.
     package var input: String
@@ -44,8 +44,8 @@ package enum ExitStatus: Sendable, Hashable {
     /// Whether the program ended with 0.
     package var isSuccess: Bool { self == .exited(0) }
 
-    /// The signal that ended the program, be it that the program caught it and said so with its code, as docker-compose
-    /// does: of the codes above 128 only those of the signals count that ask a program to end (SIGHUP, SIGINT, SIGTERM).
+    /// The signal that ended the program, also where the program caught it and exited with 128 + n, as docker-compose
+    /// does. Of such codes only those of SIGHUP, SIGINT and SIGTERM count.
     package var signal: Int32? {
         switch self {
         case .signalled(let signal): signal

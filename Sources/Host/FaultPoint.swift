@@ -15,8 +15,7 @@ enum FaultPoint {
     private static let last = getenv("CONDUCTOR_TEST_KILL").flatMap { Int(String(cString: $0)) }
     private static let steps = Atomic<Int>(0)
 
-    /// Comes before everything that others see: a file that appears, changes or goes, a program that runs. What is between
-    /// two of these they do not see.
+    /// Is called before each step that other processes can see: a file that is made, changed or removed, a program that runs.
     static func step() {
         guard let last, steps.add(1, ordering: .relaxed).newValue == last else { return }
         kill(getpid(), SIGKILL)

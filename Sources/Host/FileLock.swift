@@ -5,7 +5,7 @@ import Darwin
 import Glibc
 #endif
 
-/// A lock that one process holds on a file until it lets go or ends, however it ends.
+/// A lock on a file (`flock`). It ends with the process that holds it, however that ends.
 package struct FileLock: ~Copyable {
     private let descriptor: FileDescriptor
 
@@ -39,9 +39,9 @@ package struct FileLock: ~Copyable {
         return FileLock(descriptor)
     }
 
-    /// Whether a process holds the lock. Looking does not keep others from looking.
+    /// Whether a process holds the lock.
     ///
-    /// A lock that cannot be looked at is held by nobody whom one could wait for.
+    /// A lock whose file cannot be opened counts as free.
     package static func isHeld(_ path: FilePath) -> Bool {
         guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return false }
         defer { try? descriptor.close() }

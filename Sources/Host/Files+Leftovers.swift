@@ -6,7 +6,7 @@ import Glibc
 #endif
 
 extension Files {
-    /// What processes that were killed have left in a folder under a ``temporarySibling(of:)``.
+    /// The temporary files (``temporarySibling(of:)``) that killed processes have left in a folder.
     package static func leftovers(in folder: FilePath) -> [FilePath] {
         names(in: folder).filter { name in
             let parts = name.split(separator: ".", omittingEmptySubsequences: false)

@@ -5,9 +5,9 @@ import Darwin
 import Glibc
 #endif
 
-/// What the program does with files, in one place so that every write is atomic.
+/// Reads and writes files; every write is atomic.
 package enum Files {
-    /// What stands at a path.
+    /// What is at a path.
     package enum Kind: Sendable {
         /// A regular file.
         case file
@@ -17,7 +17,7 @@ package enum Files {
         case other
     }
 
-    /// What stands at the path, behind symbolic links; `nil` where there is nothing.
+    /// What is at the path, symbolic links followed; `nil` where there is nothing.
     package static func kind(of path: FilePath) -> Kind? {
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
@@ -28,13 +28,13 @@ package enum Files {
         }
     }
 
-    /// Whether anything stands at the path, a dangling symbolic link included.
+    /// Whether anything is at the path, a dangling symbolic link included.
     package static func exists(_ path: FilePath) -> Bool {
         var status = stat()
         return lstat(path.string, &status) == 0
     }
 
-    /// A text that changes when the file does: its time of change, size and number.
+    /// A text that changes when the file does: its modification time, size and inode.
     package static func stamp(of path: FilePath) -> String? {
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
@@ -73,7 +73,7 @@ package enum Files {
         return FilePath(String(cString: resolved))
     }
 
-    /// What a symbolic link says; `nil` where there is none.
+    /// The target of a symbolic link; `nil` where there is none.
     package static func link(at path: FilePath) -> FilePath? {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path.string, &buffer, buffer.count)
@@ -161,7 +161,7 @@ package enum Files {
         }
     }
 
-    /// A name beside a path under which it can be made before it is renamed; ends in `.tmp`, starts with a dot.
+    /// A temporary name in the same folder, to be renamed to the path; it starts with a dot and ends in `.tmp`.
     package static func temporarySibling(of path: FilePath) -> FilePath {
         path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").\(getpid()).tmp")
     }
@@ -183,9 +183,9 @@ package enum Files {
         }
     }
 
-    /// Makes a folder that nobody else has made.
+    /// Makes a folder, unless something is there.
     ///
-    /// - Returns: whether it is ours; `false` where anything stands there already.
+    /// - Returns: whether it was made.
     package static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
         FaultPoint.step()
         if mkdir(path.string, 0o777) == 0 { return true }
@@ -244,7 +244,7 @@ package enum Files {
         kind(of: path) == .file && access(path.string, X_OK) == 0
     }
 
-    /// The program that a name stands for along a `PATH`; a name with a slash is a path already.
+    /// Finds a program by its name along a `PATH`; a name with a slash is a path already.
     package static func program(_ name: String, path searchPath: String?) -> FilePath? {
         if name.contains("/") { return isExecutable(FilePath(name)) ? FilePath(name) : nil }
         for folder in (searchPath ?? "").split(separator: ":") {

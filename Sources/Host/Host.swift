@@ -1,5 +1,5 @@
 package import SystemPackage
-/// All that a command may use of the machine, handed down from `main`.
+/// What a command uses of the machine: programs, terminal, environment, folder. `main` makes it.
 package struct Host: Sendable {
     /// Runs programs.
     package var processes: any ProcessRunner
@@ -7,15 +7,15 @@ package struct Host: Sendable {
     package var terminal: any Terminal
     /// The environment, without git's own variables.
     package var environment: [String: String]
-    /// The folder in which the user stands.
+    /// The working directory.
     package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.
     package var executable: FilePath
 
     /// Gathers what a command may use.
     ///
-    /// Git's own variables are taken out of the environment: they name the repository that git was working
-    /// on, and would lead astray whatever we do in another one.
+    /// Git's own variables are taken out of the environment: they name the repository that git was working on, and
+    /// git would use it instead of the one that we mean.
     package init(
         processes: any ProcessRunner, terminal: any Terminal, environment: [String: String],
         currentDirectory: FilePath, executable: FilePath

@@ -1,4 +1,4 @@
-/// Something that the machine did not let us do.
+/// A failure of a program or of a file operation.
 package struct HostError: Error, Sendable, CustomStringConvertible {
     /// The kinds of failure that callers tell apart.
     package enum Kind: Sendable, Hashable {

@@ -15,7 +15,7 @@ package enum Interruption {
 
     private typealias Handler = @convention(c) (Int32) -> Void
 
-    /// Runs work that is cancelled, and may clean up, when a signal asks us to end. A second one ends us at once.
+    /// Runs work that a signal cancels, so that it can clean up. A second signal ends the process at once.
     ///
     /// Signals that are ignored, as `nohup` has it, stay ignored.
     ///

@@ -26,7 +26,7 @@ package struct LiveProcessRunner: ProcessRunner {
         }
     }
 
-    /// Runs a program to its end, keeps what it writes, and tells the lines of its standard error as they come.
+    /// Runs a program to its end, keeps what it writes, and hands on the lines of its standard error as they come.
     package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
         try await reportingErrors(of: command) {
             let result = try await run(
@@ -64,7 +64,7 @@ package struct LiveProcessRunner: ProcessRunner {
         }
     }
 
-    /// Starts a program with no descriptor of ours and does not wait for it.
+    /// Starts a program in the background, with none of our file descriptors.
     package func detach(_ command: Command, log: FilePath) throws {
         #if canImport(Darwin)
         var actions: posix_spawn_file_actions_t?

@@ -4,9 +4,9 @@ import Darwin
 import Glibc
 #endif
 
-/// Looks at the network.
+/// Checks whether hosts answer.
 package enum Network {
-    /// Whether somebody takes a connection, or refuses it, within a time.
+    /// Whether a host accepts or refuses a connection within a time.
     ///
     /// - Throws: `CancellationError`.
     package static func answers(_ host: String, port: Int, within limit: Duration) async throws -> Bool {

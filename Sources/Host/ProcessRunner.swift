@@ -3,24 +3,24 @@ package import SystemPackage
 package enum Attachment: Sendable {
     /// To the same terminal, pipe or file as our own, each stream to its own.
     case inherited
-    /// All of it to our standard error, so that our standard output holds data alone.
+    /// All of it to our standard error, so that only data goes to our standard output.
     case toStandardError
 }
 
 /// Runs programs.
 ///
-/// The live one is ``LiveProcessRunner``; tests of commands bring their own and see what would have run.
+/// ``LiveProcessRunner`` runs them; tests record them instead.
 package protocol ProcessRunner: Sendable {
-    /// Runs a program to its end and keeps what it writes. It reads the command's input, and nothing after it.
+    /// Runs a program to its end and returns its output. Its standard input is the command's `input`.
     ///
     /// Where the task is cancelled, the program is ended.
     ///
     /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
     func capture(_ command: Command) async throws -> Captured
 
-    /// Runs a program as ``capture(_:)`` does, and tells what it writes to its standard error as it comes.
+    /// Runs a program as ``capture(_:)`` does, and hands on the lines of its standard error as they come.
     ///
-    /// - Parameter line: told each line; what overwrites itself, as progress does, is a line each time.
+    /// - Parameter line: called with each line; a line that a carriage return ends, as progress has it, counts too.
     func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured
 
     /// Runs a program in the foreground, on our own terminal.
@@ -43,7 +43,7 @@ package protocol ProcessRunner: Sendable {
 }
 
 extension ProcessRunner {
-    /// Runs a program and tells the lines when it has ended.
+    /// Runs a program, and hands on the lines when it has ended.
     package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
         let captured = try await capture(command)
         var lines = LineSplitter()
@@ -52,11 +52,11 @@ extension ProcessRunner {
     }
 }
 
-/// Cuts what comes in pieces into lines, as a terminal shows them: a carriage return ends one too.
+/// Cuts pieces of output into lines; a carriage return ends a line, too.
 struct LineSplitter {
     private var rest: [UInt8] = []
 
-    /// Takes a piece, and tells the lines that are whole now.
+    /// Takes a piece, and hands on the lines that are complete.
     mutating func take(_ piece: some Sequence<UInt8>, _ line: (String) -> Void) {
         for byte in piece {
             guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {

@@ -12,18 +12,18 @@ package protocol Terminal: Sendable {
     func write(_ text: String)
     /// Writes a message to the standard error, as it is.
     func message(_ text: String)
-    /// Whether a person reads the standard output.
+    /// Whether the standard output is a terminal.
     var isOutputInteractive: Bool { get }
-    /// Whether a person reads the standard error.
+    /// Whether the standard error is a terminal.
     var isMessageInteractive: Bool { get }
-    /// Whether a person can be asked.
+    /// Whether the standard input is a terminal, so that a person can be asked.
     var isInputInteractive: Bool { get }
-    /// How many characters and lines the terminal of the standard error shows now; `nil` where it does not tell.
+    /// The present size of the terminal of the standard error; `nil` where it is unknown.
     var messageSize: TerminalSize? { get }
 }
 
 extension Terminal {
-    /// Is not told.
+    /// The size is unknown.
     package var messageSize: TerminalSize? { nil }
 }
 
@@ -46,12 +46,12 @@ package struct LiveTerminal: Terminal {
     /// Makes a terminal.
     package init() {}
 
-    /// Writes to the standard output; what nobody reads any more is no error.
+    /// Writes to the standard output; a closed pipe is no error.
     package func write(_ text: String) {
         _ = try? FileDescriptor.standardOutput.writeAll(text.utf8)
     }
 
-    /// Writes to the standard error; what nobody reads any more is no error.
+    /// Writes to the standard error; a closed pipe is no error.
     package func message(_ text: String) {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }

@@ -71,7 +71,8 @@ extension Situation {
         let stack = try stackName(of: project, named: name, choice, settings, warn)
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
-            unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured), pods: compose.pods,
+            unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
+                + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
             services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, composeFiles: reading.composeFiles, enabledFiles: compose.files,

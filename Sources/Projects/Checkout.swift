@@ -3,11 +3,12 @@ import Git
 import Host
 package import Repositories
 package import SystemPackage
+import Text
 /// A worktree of a store in the project's folder of checkouts.
 package struct Checkout: Sendable, Hashable {
     /// The name of its folder.
     package let name: String
-    /// Where it lies.
+    /// Its path.
     package let path: FilePath
     /// The store that it is a worktree of.
     package let store: FilePath
@@ -15,9 +16,9 @@ package struct Checkout: Sendable, Hashable {
     package let key: Key
     /// Whether the containers of its services get it mounted.
     package var isMounted: Bool
-    /// Who commits in it, as git is configured there; read only where a container has to know.
+    /// The `user.name` and `user.email` there; read only where a container needs them.
     package var identity: [String: String] = [:]
-    /// What tells its folder from another one that was made at the same place.
+    /// Tells its folder from another one that was made at the same path.
     package let stamp: String?
 
     /// Describes a checkout.
@@ -41,7 +42,7 @@ package struct Checkout: Sendable, Hashable {
     /// The folder of checkouts where `conductor.checkouts` names no other.
     package static let usualFolder = "src"
 
-    /// Finds the checkouts that are there: those of which git knows, whatever the state file says.
+    /// Finds the checkouts: the worktrees that git knows, whatever the state file says.
     ///
     /// - Parameters:
     ///   - folder: the project's folder of checkouts.
@@ -92,21 +93,21 @@ extension [Checkout] {
         if let checkout = checkout(of: source) { return checkout }
         throw ConductorError(
             .unknownName, "'\(source.name)' is not checked out",
-            hint: "git conductor checkout \(source.libraries.first ?? source.services.first ?? source.name)")
+            hint: "git conductor checkout \((source.libraries.first ?? source.services.first ?? source.name).quoted)")
     }
 }
 
 extension Checkout {
-    /// Reads who commits in it.
+    /// Reads `user.name` and `user.email`.
     package mutating func readIdentity(git: GitProgram) async throws {
         let configuration = try await git.reader(path).configuration()
         for key in ["user.name", "user.email"] { identity[key] = try configuration.string(key) }
     }
 
-    /// Keeps git in containers from taking the worktree for one that was moved.
+    /// Keeps git in a container from changing the link to the worktree.
     ///
-    /// A day after the link from the store was written, git writes it anew with the path at which it finds the worktree
-    /// (`update_linked_gitdir` in git's `setup.c`), and that of the container is none of this machine.
+    /// When the link in the store is a day old, git writes it anew with the path at which it finds the worktree
+    /// (`update_linked_gitdir` in git's `setup.c`), and a path of the container does not exist on this machine.
     ///
     /// - Throws: `HostError`.
     package func keepLink() throws {

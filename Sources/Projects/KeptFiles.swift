@@ -1,7 +1,7 @@
 import Host
 package import SystemPackage
-/// What was in a checkout that is away and that git has no place for: files that it ignores, repositories inside, and
-/// the repositories of submodules. It lies in the store until the next checkout puts it back.
+/// What was in a removed checkout and git does not keep: ignored files, repositories inside, and the repositories of
+/// submodules. It is in the store until the next checkout puts it back.
 ///
 ///     STORE/kept/NAME/1/files/…       by their paths in the checkout
 ///     STORE/kept/NAME/1/modules/…     as they were in the worktree's git directory
@@ -9,7 +9,7 @@ package struct KeptFiles {
     /// What was kept of one checkout, each time in a folder with the next number.
     private let folder: FilePath
 
-    /// Where it is kept.
+    /// The kept files of a checkout.
     ///
     /// - Parameters:
     ///   - name: the checkout's name.
@@ -19,7 +19,7 @@ package struct KeptFiles {
         folder = Self.folder(in: store).appending(name + owner)
     }
 
-    /// Where a store keeps all such files.
+    /// The folder of all kept files of a store.
     package static func folder(in store: FilePath) -> FilePath { store.appending("kept") }
 
     private var numbers: [Int] { Files.names(in: folder).compactMap(Int.init).sorted() }
@@ -95,7 +95,7 @@ package struct KeptFiles {
         try Files.remove(path)
     }
 
-    /// Whether there is nothing but empty folders.
+    /// Whether there are only empty folders.
     package static func holdsNothing(_ path: FilePath) -> Bool {
         guard Files.exists(path) else { return true }
         guard Files.kind(of: path) == .folder else { return false }

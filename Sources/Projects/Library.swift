@@ -6,7 +6,7 @@ import SystemPackage
 import Text
 import YAML
 
-/// A source that services get mounted though they are not built from it: an entry of `config/sources.yml`.
+/// A source that is mounted in services which are not built from it: an entry of `config/sources.yml`.
 package struct Library: Sendable {
     /// The key under which services ask for it.
     let key: String
@@ -48,9 +48,8 @@ package struct Library: Sendable {
         for service in services {
             for wanted in service.definition.settings.libraries {
                 guard let library = libraries.first(where: { $0.key == wanted.key }) else {
-                    let near = nearest(to: wanted.key, among: keys).map { "'\($0)'" }.joined(separator: " or ")
-                    throw wanted.error(
-                        "'\(file)' has no library '\(wanted.key)'" + (near.isEmpty ? "" : "; did you mean \(near)?"))
+                    let question = didYouMean(wanted.key, among: keys).map { "; \($0)" } ?? ""
+                    throw wanted.error("'\(file)' has no library '\(wanted.key)'\(question)")
                 }
                 uses[library.key, default: []].append(
                     Source.Use(

@@ -2,9 +2,9 @@ import Host
 package import SystemPackage
 import YAML
 
-/// The files of a project that has nothing yet.
+/// A project that is to be made, with its first files.
 package struct NewProject: Sendable {
-    /// Where its top is to be.
+    /// The top of its worktree.
     package let root: FilePath
     /// Its name.
     package let name: String
@@ -46,11 +46,11 @@ package struct NewProject: Sendable {
 
     static let ignored = ["/src/", "/config/secrets.yml"]
 
-    /// Writes those files that are not there, and adds to `.gitignore` what it lacks.
+    /// Writes the files that are missing, and adds the missing lines to `.gitignore`.
     ///
-    /// - Parameter dryRun: whether nothing is written, but only told.
+    /// - Parameter dryRun: whether to write nothing, and only return the paths.
     /// - Returns: the paths of what was written, relative to the top.
-    /// - Throws: ``HostError``.
+    /// - Throws: `HostError`.
     package func write(dryRun: Bool = false) throws -> [String] {
         var written: [String] = []
         for (path, text) in files where !Files.exists(root.pushing(FilePath(path))) {

@@ -27,9 +27,9 @@ package struct Pod: Sendable {
     package let base: ComposeFile
     /// Its overrides in the environment, where there are any.
     package let override: ComposeFile?
-
     /// What its metadata says that has no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
     package let unhonoured: [String]
+
     /// Its files in the order in which compose merges them.
     package var files: [ComposeFile] { [base] + (override.map { [$0] } ?? []) }
 
@@ -90,20 +90,6 @@ package struct Pod: Sendable {
         return paths.first
     }
 
-    /// Refuses keys that nobody reads.
-    ///
-    /// - Returns: the keys of cage's that have no effect yet, each with its place.
-    private static func checkMetadata(_ document: Document) throws -> [String] {
-        guard let root = document.root, !root.isNull else { return [] }
-        guard let pairs = root.mapping else {
-            throw document.error("metadata is a mapping of keys to values", at: root)
-        }
-        let later = ["run_on_init", "services"]
-        try document.checkKeys(
-            pairs, of: "the metadata of a pod", among: ["pod_type", "enable_in", "enable_in_targets"] + later)
-        return document.places(of: later, in: pairs)
-    }
-
     private init(
         _ name: String, file: String, _ project: Project, _ environment: Environment, _ files: FileView,
         _ read: (FilePath) throws -> ComposeFile
@@ -115,28 +101,12 @@ package struct Pod: Sendable {
             .first { files.kind(of: $0) == .file }
         override = try path.map(read)
 
-        guard let metadata = try Self.metadataPath(of: name, in: project, files) else {
-            (kind, isEnabled, unhonoured) = (.service, true, [])
-            return
+        let metadata = try Self.metadataPath(of: name, in: project, files).map { path in
+            try PodMetadata(Document(try files.text(of: path), file: project.display(path)))
         }
-        let document = try Document(try files.text(of: metadata), file: project.display(metadata))
-        unhonoured = try Self.checkMetadata(document)
-        if let node = document.root?["pod_type"], !node.isNull {
-            guard let kind = node.string.flatMap(Kind.init) else {
-                throw document.error("'pod_type' is 'service', 'placeholder' or 'task'", at: node)
-            }
-            self.kind = kind
-        } else {
-            kind = .service
-        }
-        if let node = document.root?["enable_in"] ?? document.root?["enable_in_targets"], !node.isNull {
-            guard let names = node.sequence?.compactMap(\.string) else {
-                throw document.error("'enable_in' must be a list of environments", at: node)
-            }
-            isEnabled = names.contains(environment.name)
-        } else {
-            isEnabled = true
-        }
+        kind = metadata?.kind ?? .service
+        isEnabled = metadata?.environments?.contains(environment.name) ?? true
+        unhonoured = metadata?.unhonoured ?? []
     }
 
     private init(name: String, kind: Kind, isEnabled: Bool, base: ComposeFile, override: ComposeFile?) {

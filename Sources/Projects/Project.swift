@@ -15,9 +15,9 @@ package struct Project: Sendable {
 
     /// The top of the worktree, without symbolic links.
     package let root: FilePath
-    /// Where git keeps what is this worktree's own.
+    /// The git directory of this worktree.
     package let gitDirectory: FilePath
-    /// Where git keeps what all worktrees of the repository share.
+    /// The git directory that all worktrees of the repository share.
     package let commonDirectory: FilePath
     /// How the compose files are laid out.
     package let shape: Shape
@@ -25,7 +25,7 @@ package struct Project: Sendable {
     /// The names that docker-compose itself looks for, in its order.
     static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
 
-    /// Looks at a worktree; `nil` where it is no project.
+    /// Reads the layout of a worktree; `nil` where it is no project.
     package init?(_ layout: Layout) {
         guard let top = layout.top else { return nil }
         root = top
@@ -44,7 +44,7 @@ package struct Project: Sendable {
     ///
     /// Checkouts of sources are repositories inside of the project; the search goes on above them.
     ///
-    /// - Throws: ``ConductorError`` of kind `project` where there is none.
+    /// - Throws: `ConductorError` of kind `project` where there is none.
     package static func find(from folder: FilePath) throws -> Project {
         var folder = folder
         var astray: (top: FilePath, entry: FilePath)?
@@ -122,6 +122,6 @@ extension Project {
 }
 
 extension Project {
-    /// What a person calls a working tree: the project itself, or the path of a checkout.
+    /// The name of a working tree in messages: `the project`, or the path of a checkout.
     package func name(of path: FilePath) -> String { path == root ? "the project" : display(path) }
 }

@@ -9,7 +9,7 @@ package struct Source: Sendable, Hashable {
         package let service: String
         /// The folder inside of the source that is the service's; empty for all of it.
         package let folder: String
-        /// Where the service's container gets that folder mounted.
+        /// The path of its bind mount in the container.
         package let target: String
         /// Whether the service's image is built from it; a library is mounted only.
         package let isBuilt: Bool
@@ -29,7 +29,7 @@ package struct Source: Sendable, Hashable {
     /// The services that use it, by name.
     package var services: [String] { Set(uses.map(\.service)).sorted() }
 
-    /// What makes two sources the same.
+    /// Its URL and branch, which make two sources the same.
     package var key: Checkout.Key { Checkout.Key(url: url, reference: reference) }
 
     /// The URL that git is to clone.
@@ -42,7 +42,7 @@ package struct Source: Sendable, Hashable {
 }
 
 extension Source {
-    /// A place of the project that names a git repository, and who uses it because of that.
+    /// A git repository that the project names, with the services that use it because of that.
     package struct Entry: Sendable {
         /// What it names.
         let context: GitContext

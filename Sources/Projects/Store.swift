@@ -6,11 +6,11 @@ package import Repositories
 package import SystemPackage
 /// The one bare repository of a URL in a project.
 ///
-/// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so that the branches under
-/// `refs/heads` are the user's own. Its own `HEAD` is parked on a branch that never exists: every other branch is free
-/// for a worktree.
+/// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so the branches under
+/// `refs/heads` are the user's own. Its `HEAD` names a branch that never exists, so that every other branch is free for a
+/// worktree.
 package struct Store: Sendable, Hashable {
-    /// Where it lies.
+    /// Its path.
     package let path: FilePath
     /// The URL that it was cloned from, as the pods write it.
     package let url: String
@@ -47,7 +47,7 @@ package struct Store: Sendable, Hashable {
     ///
     /// The clone is made under another name beside it and renamed when it is whole.
     ///
-    /// - Throws: ``ConductorError`` of kind `git`; nothing is left behind then.
+    /// - Throws: `ConductorError` of kind `git`; nothing is left behind then.
     package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
         let git = transfer.git
         guard let context = GitContext(source.url) else {
@@ -74,7 +74,7 @@ package struct Store: Sendable, Hashable {
 
     /// Fetches what is new at the remote, and forgets its branches that are gone.
     ///
-    /// - Throws: ``ConductorError`` of kind `git`.
+    /// - Throws: `ConductorError` of kind `git`.
     package func fetch(by transfer: Transfer) async throws {
         transfer.job.begin("Fetching \(url)")
         try await transfer.fetch(url, in: path)

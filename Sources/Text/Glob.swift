@@ -1,11 +1,11 @@
 /// A pattern for the paths of files, as git and shells have it.
 ///
-/// `*` and `?` stand for characters of one name, `[a-z]` and `[!a-z]` for one of some, `**` for folders at any depth. A
-/// slash at the end means all that is beneath. Upper and lower case differ.
+/// `*` and `?` stand for characters of a name, `[a-z]` and `[!a-z]` for one character, `**` for folders at any depth. A
+/// slash at the end stands for everything in a folder. Upper and lower case differ.
 package struct Glob: Sendable, Hashable {
-    /// The pattern, relative to the folder that it is about.
+    /// The pattern, relative to a folder.
     package let pattern: String
-    /// Whether it names one path and no others.
+    /// Whether the pattern fits one path only.
     package let isLiteral: Bool
     private let names: [Name]
 
@@ -24,9 +24,9 @@ package struct Glob: Sendable, Hashable {
         isLiteral = !pattern.unicodeScalars.contains { "*?[\\".unicodeScalars.contains($0) }
     }
 
-    /// Whether a path fits. It takes at most as many steps as the pattern and the path are long, multiplied.
+    /// Whether a path fits, in at most length of the pattern × length of the path steps.
     ///
-    /// - Parameter path: relative to the same folder, with `/` between the names.
+    /// - Parameter path: the path relative to the same folder, with `/` between the names.
     package func matches(_ path: String) -> Bool {
         let path = path.split(separator: "/").map { Array($0.unicodeScalars) }
         return Self.fits(names, path, isAny: { $0 == .anyDepth }) { pattern, name in

@@ -19,6 +19,16 @@ package func nearest(to name: String, among names: some Collection<String>, limi
     return candidates.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(max(0, limit)).map(\.name)
 }
 
+/// The question that ends a message about an unknown name, `did you mean 'web' or 'worker'?`; `nil` where no name is near.
+///
+/// - Parameters:
+///   - name: What was written.
+///   - names: The names that there are.
+package func didYouMean(_ name: String, among names: some Collection<String>) -> String? {
+    let near = nearest(to: name, among: names)
+    return near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+}
+
 /// The Damerau-Levenshtein distance in its restricted form: no part is edited twice.
 private func editDistance(_ one: [Character], _ other: [Character]) -> Int {
     var beforeLast: [Int] = []

@@ -3,8 +3,8 @@ package enum ShellWords {
     /// Splits a command into words.
     ///
     /// Quotes and backslashes mean what they mean in a shell; `$`, `;`, `|`, `#` and the like are ordinary characters.
-    /// So it is in docker-compose 1.29. docker compose v2 ends the `command:` of a service at the first unquoted
-    /// `;`, `&`, `|`, `<` or `>`, and takes a line break after a backslash for a character; we lose nothing silently.
+    /// docker-compose 1.29 does the same. docker compose v2 cuts the `command:` of a service at the first unquoted `;`,
+    /// `&`, `|`, `<` or `>`, and keeps a line break after a backslash; here nothing is cut.
     ///
     /// - Throws: `ShellWordsError` for a quote that is not closed and for a backslash at the end.
     package static func split(_ text: String) throws(ShellWordsError) -> [String] {
@@ -85,6 +85,6 @@ package enum ShellWords {
 }
 
 extension String {
-    /// The text as a word of a shell's command line.
+    /// The text as one word of a shell command, quoted where it needs it.
     package var quoted: String { ShellWords.quote(self) }
 }

@@ -24,7 +24,8 @@ struct GitContextTests {
         #expect(context.url == url)
         #expect(context.reference == reference)
         #expect(context.subdirectory == subdirectory)
-        #expect(context == GitContext(url: url, reference: reference, subdirectory: subdirectory))
+        let fragment = (reference ?? "") + (subdirectory.map { ":\($0)" } ?? "")
+        #expect(context == GitContext("\(url)#\(fragment)"))
         #expect(context == GitContext(context.description))
     }
 
@@ -112,7 +113,7 @@ struct GitContextTests {
             "a.", "a@{1}", "@", "-a", "a\u{7F}",
         ])
     func references(reference: String) throws {
-        let context = try #require(GitContext(url: "git@h:w", reference: reference))
+        let context = try #require(GitContext("git@h:w#\(reference)"))
         #expect(context.reference == reference)
         #expect(context.problem != nil)
     }

@@ -35,6 +35,17 @@ import Text
         #expect(Glob(depths).matches(String(repeating: "a/", count: 2 * count) + "b"))
     }
 
+    @Test("Stars of all kinds together, against a long path of long names, end")
+    func mixed() {
+        let name = String(repeating: "a", count: 60)
+        let path = Array(repeating: name, count: 60).joined(separator: "/")
+        let stars = Array(repeating: "*a*?[a-z]*a", count: 8).joined()
+        let pattern = Array(repeating: "**/\(stars)/*", count: 12).joined(separator: "/")
+        #expect(Glob(pattern + "/**").matches(path))
+        #expect(!Glob(pattern + "/**/\(stars)b").matches(path))
+        #expect(!Glob("**/\(stars)b/**").matches(path))
+    }
+
     @Test(
         "Whether it names one path",
         arguments: [("a/b", true), ("./a", true), ("*", false), ("a/", false), ("[a]", false)])

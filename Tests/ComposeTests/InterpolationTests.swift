@@ -85,20 +85,9 @@ struct InterpolationTests {
         #expect(try interpolate(Interpolation.escape(text)) == text)
     }
 
-    @Test(
-        "The names in use, each once",
-        arguments: [
-            ("", []), ("$$A", []), ("$B $A ${B}", ["B", "A"]),
-            ("${A:-${B:-$C}} ${D:?set $E}${F+$G}", ["A", "B", "C", "D", "E", "F", "G"]),
-        ])
-    func names(text: String, expected: [String]) throws {
-        #expect(try Interpolation.variables(in: text) == expected)
-    }
-
     @Test("Absurd nesting is refused, not followed")
     func nesting() {
         let text = String(repeating: "${U:-", count: 100_000) + String(repeating: "}", count: 100_000)
         #expect(throws: InterpolationError.self) { try interpolate(text) }
-        #expect(throws: InterpolationError.self) { try Interpolation.variables(in: text) }
     }
 }

@@ -199,33 +199,6 @@ private func pod(_ lines: String) -> String {
     }
 }
 
-@Suite struct SettingKeysTests {
-    @Test(
-        "A setting that nobody reads is an error at its place, with the nearest one",
-        arguments: [
-            ("x-conductor: { srcdirr: /x }", "3:20: 'x-conductor' has no key 'srcdirr'; did you mean 'srcdir'?"),
-            (
-                "x-conductor: { rebuildon: [a] }",
-                "3:20: 'x-conductor' has no key 'rebuildon'; did you mean 'rebuild_on'?"
-            ),
-            ("x-conductor: { elephants: 1 }", "3:20: 'x-conductor' has no key 'elephants'"),
-            ("x-conductor: [srcdir]", "3:18: 'x-conductor' is a mapping of settings"),
-            ("x-conductor: { run_on_change: rake }", "3:35: 'run_on_change' is a mapping of patterns to commands"),
-            ("x-conductor: { run_on_change: [rake] }", "3:35: 'run_on_change' is a mapping of patterns to commands"),
-            ("x-conductor: { libs: shared }", "3:26: 'libs' is a mapping of libraries to mount points"),
-        ])
-    func refused(text: String, message: String) throws {
-        let error = try #require(#expect(throws: YAMLError.self) { _ = try web(pod(text)) })
-        #expect("\(error)".hasPrefix("pods/0.yml:\(message)\n"), "\(error)")
-    }
-
-    @Test("Keys that begin with 'x-', and settings that say nothing, are no errors")
-    func allowed() throws {
-        #expect(try web(pod("x-conductor: { x-note: 1, srcdir: /s, run_on_change: }")).settings.sourceDirectory == "/s")
-        #expect(try web(pod("x-conductor:")).settings.sourceDirectory == "/app")
-    }
-}
-
 @Suite struct FactsTests {
     private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
         let facts = try web(text, variables: variables).facts(Interpolation(variables: variables))

@@ -61,7 +61,24 @@ struct Metadata: Sendable {
                 "# why\nenable_in: development\n",
                 "pods/default.metadata.yml:2:12: 'enable_in' must be a list of environments\n    enable_in: development\n               ^"
             ),
-            ("pod_type: [\n", nil),
+            (
+                "enable_in_targets: [test, [a]]\n",
+                "pods/default.metadata.yml:1:27: 'enable_in_targets' must be a list of environments\n    enable_in_targets: [test, [a]]\n                              ^"
+            ),
+            (
+                "enable_in: [a]\nenable_in_targets: [b]\n",
+                "pods/default.metadata.yml:2:1: 'enable_in' and 'enable_in_targets' mean the same; remove one\n    enable_in_targets: [b]\n    ^"
+            ),
+            (
+                "services: { web: { script: {} } }\n",
+                "pods/default.metadata.yml:1:20: 'services.web' has no key 'script'; did you mean 'scripts'?\n    services: { web: { script: {} } }\n                       ^"
+            ),
+            ("pod_type: [\n", nil), ("pod_type: [task]\n", nil), ("pod_type: true\n", nil),
+            ("enable_in: { a: b }\n", nil),
+            ("task\n", nil), ("- pod_type: task\n", nil), ("~: task\n", nil), ("run_on_init: db:migrate\n", nil),
+            ("run_on_init: [rake]\n", nil), ("run_on_init: [[rake, [a]]]\n", nil), ("services: [web]\n", nil),
+            ("services: { web: [a] }\n", nil), ("services: { web: { scripts: [a] } }\n", nil),
+            ("services: { web: { scripts: { a: rake } } }\n", nil),
         ] as [(String, String?)])
     func badMetadata(text: String, message: String?) async throws {
         let error = await #expect(throws: YAMLError.self) {

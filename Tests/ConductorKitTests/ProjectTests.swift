@@ -125,7 +125,9 @@ import Testing
                 "pods/default.metadata.yml", "pod_typ: task\n",
                 "1:1: the metadata of a pod has no key 'pod_typ'; did you mean 'pod_type'?"
             ),
-            ("pods/default.metadata.yaml", "[task]\n", "1:1: metadata is a mapping of keys to values"),
+            ("config/project.yml", "- name: a\n", "1:1: 'config/project.yml' must be a mapping of keys"),
+            ("config/project.yml", "cage_version: [1]\n", "1:15: 'cage_version' must be a string"),
+            ("pods/default.metadata.yaml", "[task]\n", "1:1: metadata must be a mapping of keys"),
         ])
     func unknownKeys(path: String, text: String, message: String) async throws {
         let sandbox = Sandbox()
@@ -138,11 +140,13 @@ import Testing
     func unhonoured() async throws {
         let situation = try await Sandbox().situation([
             "config/project.yml": "cage_version: '0.3'\n", "pods/default.yml": "services: { web: { image: x } }\n",
-            "pods/default.metadata.yaml": "pod_type: task\nrun_on_init: []\n",
+            "pods/default.metadata.yaml":
+                "x-note: 1\npod_type: task\nrun_on_init: []\nservices:\n  web:\n    scripts: { a: [[rake, a]] }\n",
         ])
         #expect(
             situation.unhonoured == [
-                "'cage_version' (config/project.yml:1)", "'run_on_init' (pods/default.metadata.yaml:2)",
+                "'cage_version' (config/project.yml:1)", "'run_on_init' (pods/default.metadata.yaml:3)",
+                "'services.web.scripts' (pods/default.metadata.yaml:6)",
             ])
         #expect(situation.service("web")?.isStarted == false)
     }

@@ -8,14 +8,13 @@ import Testing
     @Test func readsValues() throws {
         try sandbox.run(
             """
-            git init -q r; cd r; git config a.text 'with  space # and ü'; git config a.size 2k; git config a.off no
+            git init -q r; cd r; git config a.text 'with  space # and ü'; git config a.off no
             git config 'sec.Sub.Section.key' deep; printf '[a]\\n\\tbare\\n' >> .git/config
             git config --add a.list one; git config --add a.list two; git config --add conductor.order repository
             """)
         let configuration = try Repository(at: sandbox.path("r")).configuration
         #expect(try configuration.string("a.text") == "with  space # and ü")
         #expect(try configuration.string("a.TEXT") == "with  space # and ü")
-        #expect(try configuration.int("a.size") == 2048)
         #expect(try configuration.bool("a.off") == false)
         #expect(try configuration.bool("a.bare") == true)
         #expect(try configuration.string("sec.Sub.Section.key") == "deep")
@@ -24,11 +23,9 @@ import Testing
         #expect(try configuration.strings("conductor.order") == ["user", "repository"])
         #expect(try configuration.string("a.none") == nil)
         #expect(try configuration.bool("a.none") == nil)
-        #expect(try configuration.int("a.none") == nil)
         #expect(try configuration.strings("a.none") == [])
         let error = #expect(throws: GitError.self) { try configuration.bool("a.text") }
         #expect(error?.description.hasPrefix("cannot read the configuration 'a.text': ") == true)
-        #expect(throws: GitError.self) { try configuration.int("a.text") }
         let malformed = #expect(throws: GitError.self) { try configuration.string("nodot") }
         #expect(malformed?.kind == .invalid)
         #expect(throws: GitError.self) { try configuration.strings("nodot") }
@@ -59,19 +56,7 @@ import Testing
     }
 
     @Test func readsTheUsersOwn() throws {
-        #expect(try Configuration.global().bool("conductor.home") == true)
-        #expect(try Configuration.global().string("core.bare") == nil)
-    }
-
-    @Test func tellsRemoteURLsAsWritten() throws {
-        try sandbox.run(
-            """
-            git init -q r; cd r; git remote add origin short:web.git; git config url.https://example.com/.insteadOf short:
-            git remote set-url --add origin other:web.git; git remote add my.fork /a/b
-            """)
-        let repository = try Repository(at: sandbox.path("r"))
-        #expect(try repository.remoteURL() == "short:web.git")
-        #expect(try repository.remoteURL("my.fork") == "/a/b")
-        #expect(try repository.remoteURL("none") == nil)
+        try sandbox.run("git init -q r")
+        #expect(try Repository(at: sandbox.path("r")).configuration.bool("conductor.home") == true)
     }
 }

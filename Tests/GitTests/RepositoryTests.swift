@@ -1,7 +1,8 @@
 import Foundation
-import Git
 import SystemPackage
 import Testing
+
+@testable import Git
 
 @Suite struct RepositoryTests {
     @Test func opensOnlyWhatIsThere() throws {
@@ -15,34 +16,21 @@ import Testing
         #expect(error?.description.hasPrefix("cannot open the repository '\(sandbox.path("r/sub"))': ") == true)
     }
 
-    @Test func discoversUpwardOrNot() throws {
-        let sandbox = Sandbox()
-        try sandbox.run("git init -q r; mkdir -p r/a/b none")
-        #expect(try Repository.discover(from: sandbox.path("r/a/b"))?.workTree == sandbox.path("r"))
-        #expect(try Repository.discover(from: sandbox.path("none")) == nil)
-        #expect(try Repository.discover(from: sandbox.path("missing")) == nil)
-    }
-
     @Test(.enabled(if: getuid() == 0, "only root can give files away"))
     func refusesAForeignOwner() throws {
         let sandbox = Sandbox()
         try sandbox.run("git init -q 'a b'; git init -q --bare plain.git; chown -R 12345 'a b' plain.git")
         for (name, word) in [("a b", "'\(sandbox.path("a b"))'"), ("plain.git", "\(sandbox.path("plain.git"))")] {
-            let ways: [(FilePath) throws -> Repository?] = [
-                { try Repository(at: $0) }, { try Repository.discover(from: $0) },
-            ]
-            for open in ways {
-                let error = #expect(throws: GitError.self) { try open(sandbox.path(name)) }
-                #expect(error?.kind == .owner)
-                let command = "git config --global --add safe.directory \(word)"
-                #expect(error?.message.hasSuffix(command) == true, "\(error?.message ?? "")")
-                try sandbox.run(
-                    """
-                    export GIT_CONFIG_GLOBAL="$PWD/global"; unset GIT_CONFIG_COUNT; cd -- '\(name)'
-                    if git rev-parse --git-dir 2> /dev/null; then echo 'git trusts it' >&2; exit 1; fi
-                    \(command); git rev-parse --git-dir; rm ../global
-                    """)
-            }
+            let error = #expect(throws: GitError.self) { try Repository(at: sandbox.path(name)) }
+            #expect(error?.kind == .owner)
+            let command = "git config --global --add safe.directory \(word)"
+            #expect(error?.message.hasSuffix(command) == true, "\(error?.message ?? "")")
+            try sandbox.run(
+                """
+                export GIT_CONFIG_GLOBAL="$PWD/global"; unset GIT_CONFIG_COUNT; cd -- '\(name)'
+                if git rev-parse --git-dir 2> /dev/null; then echo 'git trusts it' >&2; exit 1; fi
+                \(command); git rev-parse --git-dir; rm ../global
+                """)
             // libgit2 reads the user's own configuration, not GIT_CONFIG_GLOBAL's.
             try sandbox.run("git config --file ~/.gitconfig --add safe.directory \(word)")
             #expect(try Repository(at: sandbox.path(name)).gitDirectory.string.hasPrefix(sandbox.root.string))
@@ -61,13 +49,32 @@ import Testing
         #expect(error?.message.lowercased().contains(word) == true, "\(error?.message ?? "")")
     }
 
-    @Test func refusesASplitIndex() throws {
+    @Test(arguments: [
+        "git update-index --split-index",
+        // What index.skipHash leaves, and a version that nobody knows.
+        "truncate -s -20 .git/index; head -c 20 /dev/zero >> .git/index",
+        "printf '\\t' | dd of=.git/index bs=1 seek=7 conv=notrunc status=none",
+    ])
+    func refusesAnIndexThatItCannotRead(script: String) throws {
         let sandbox = Sandbox()
-        try sandbox.run("git init -q r; cd r; commit one; git update-index --split-index")
+        try sandbox.run("git init -q r; cd r; commit one; \(script)")
         let repository = try Repository(at: sandbox.path("r"))
         #expect(repository.workTree != nil)
         let error = #expect(throws: GitError.self) { try repository.status() }
-        #expect(error?.kind == .unsupported)
+        #expect(error?.kind == .unsupported, "\(error.map(String.init(describing:)) ?? "")")
+    }
+
+    @Test func forgetsEachError() throws {
+        let sandbox = Sandbox()
+        try sandbox.run("git init -q r; cd r; commit one; git worktree add -q ../gone; rm -r ../gone")
+        func messageOfNone() throws -> String {
+            try #require(#expect(throws: GitError.self) { try Library.check(-1, "do something") }).message
+        }
+        // libgit2 keeps why the worktree is not valid, though nothing has failed.
+        #expect(try Repository(at: sandbox.path("r")).worktrees().map(\.isValid) == [false])
+        #expect(try messageOfNone() == "libgit2 failed with code -1")
+        #expect(throws: GitError.self) { try Repository(at: sandbox.path("missing")) }
+        #expect(try messageOfNone() == "libgit2 failed with code -1")
     }
 
     // MARK: HEAD
@@ -115,23 +122,5 @@ import Testing
         }
         try sandbox.run("git init -q empty")
         #expect(try Repository(at: sandbox.path("empty")).resolve("HEAD") == nil)
-    }
-
-    @Test func listsReferences() throws {
-        let sandbox = Sandbox()
-        let commit = try sandbox.run(
-            """
-            git init -q r; cd r; commit one; git tag plain; git tag -a -m t noted; git tag blob HEAD:file
-            git update-ref refs/remotes/origin/a/b HEAD; git update-ref refs/remotes/origin2/c HEAD; git pack-refs --all
-            git update-ref refs/remotes/origin/d HEAD; git rev-parse HEAD
-            """)
-        let repository = try Repository(at: sandbox.path("r"))
-        let tags = try repository.references(under: "refs/tags")
-        #expect(tags.map(\.name) == ["refs/tags/noted", "refs/tags/plain"])
-        #expect(tags.allSatisfy { $0.commit.description == commit })
-        let names = ["refs/remotes/origin/a/b", "refs/remotes/origin/d"]
-        #expect(try repository.references(under: "refs/remotes/origin").map(\.name) == names)
-        #expect(try repository.references(under: "refs/remotes/origin/").map(\.name) == names)
-        #expect(try repository.references(under: "refs/none").isEmpty)
     }
 }

@@ -35,7 +35,7 @@ import Testing
             let opened = try Repository(at: worktree.path)
             #expect(opened.gitDirectory == worktree.gitDirectory)
             #expect(opened.commonDirectory == repository.commonDirectory)
-            #expect(opened.isLinkedWorktree && !opened.isBare)
+            #expect(!opened.isBare)
             #expect(try opened.worktrees() == worktrees)
         }
     }

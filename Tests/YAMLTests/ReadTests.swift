@@ -48,6 +48,16 @@ import Testing
         #expect(root["missing"] == nil)
     }
 
+    @Test("What docker-compose reads as a string")
+    func strings() throws {
+        for text in ["a", "'5'", "\"true\"", "y", "N", "!!str 5", "a b", "1.2.3", "|\n  5"] {
+            #expect(try Document("a: \(text)", file: "f.yml").root?["a"]?.isString == true, "\(text)")
+        }
+        for text in ["", "~", "null", "5", "1.5", "0x1f", "true", "no", "On", "[a]", "{ a: b }"] {
+            #expect(try Document("a: \(text)", file: "f.yml").root?["a"]?.isString == false, "\(text)")
+        }
+    }
+
     @Test(arguments: ["", "\n", "# c\n", "---\n", "--- # c\n...\n", "\u{FEFF}", "\u{FEFF}# c"])
     func hasNoRoot(_ text: String) throws {
         #expect(try Document(text, file: "f.yml").root == nil)

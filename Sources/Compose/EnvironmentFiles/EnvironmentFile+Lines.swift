@@ -1,11 +1,11 @@
 extension EnvironmentFile {
-    /// A variable as a file of variables writes it.
+    /// A variable as it is written in an environment file.
     package struct Line: Sendable, Hashable {
         /// Its name.
         package let name: String
-        /// Its value without quotes, its variables not replaced; `nil` where it is taken from around the file.
+        /// Its value without quotes and before interpolation; `nil` for a name alone, which takes its value from the environment.
         package let text: String?
-        /// Whether variables in the value are replaced.
+        /// Whether the value is interpolated.
         package let isInterpolated: Bool
         /// The line, from 1, on which it begins.
         package let line: Int

@@ -1,16 +1,16 @@
 package import SystemPackage
 package import YAML
-/// A compose file, with the little that we read of it.
+/// A compose file.
 ///
-/// Whatever else it holds is compose's affair: it reaches compose as it stands.
+/// Only what we need is read; docker-compose is given the file as it is.
 package struct ComposeFile: Sendable {
     /// A service as one file writes it.
     package struct Service: Sendable {
         /// The name under `services:`.
         package let name: String
-        /// Where the name stands.
+        /// The node of the name.
         package let key: Node
-        /// The service's mapping; null where nothing follows the name.
+        /// The service's mapping, or null.
         package let node: Node
     }
 
@@ -71,7 +71,7 @@ package struct ComposeFile: Sendable {
         }
     }
 
-    /// Whether the file says nothing; compose refuses such a file.
+    /// Whether the file is empty or null; docker-compose refuses such a file.
     package var isEmpty: Bool {
         document.root?.mapping?.isEmpty ?? true
     }

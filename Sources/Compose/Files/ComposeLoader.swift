@@ -4,15 +4,15 @@ package import YAML
 package struct PlacedComposeFile: Sendable {
     /// The file.
     package let file: ComposeFile
-    /// The project's folder for a file that compose is given; for those that it names, the folder that they lie in.
+    /// The project's folder for a file given with `-f`, its own folder for a file that another one names.
     package let folder: FilePath
 }
 
-/// One of the places that say what a service is. Later layers win over earlier ones.
+/// What one file says of a service. Later layers win over earlier ones.
 package struct ServiceLayer: Sendable {
-    /// The file that says it.
+    /// The file.
     package let file: ComposeFile
-    /// What it says: a mapping, or null.
+    /// The mapping of the service, or null.
     package let node: Node
     /// The folder to which the paths in it are relative.
     package let folder: FilePath

@@ -2,22 +2,22 @@ import Text
 package import YAML
 
 extension Document {
-    /// Refuses keys that are not known, with the nearest one that is. Keys that begin with `x-` may stand anywhere, as in
-    /// compose files.
+    /// Refuses keys of a mapping that are not known. Keys that begin with `x-` are allowed, as in compose files.
     ///
     /// - Parameters:
-    ///   - pairs: the keys, and what they say.
+    ///   - pairs: the keys, with their values.
     ///   - what: what they are keys of, for the message.
     ///   - known: the keys that are known.
-    package func checkKeys(
-        _ pairs: [Node.Pair], of what: String, among known: [String]
-    ) throws(YAMLError) {
+    /// - Throws: `YAMLError` at the first unknown key, with the known one that is nearest.
+    package func checkKeys(_ pairs: [Node.Pair], of what: String, among known: [String]) throws(YAMLError) {
         for pair in pairs {
-            let name = pair.key.string ?? ""
+            guard let name = pair.key.string else { throw error("a key of \(what) must be a string", at: pair.key) }
             guard !known.contains(name), !name.hasPrefix("x-") else { continue }
-            let near = nearest(to: name, among: known).map { "'\($0)'" }.joined(separator: " or ")
-            throw error(
-                "\(what) has no key '\(name)'" + (near.isEmpty ? "" : "; did you mean \(near)?"), at: pair.key)
+            let question = didYouMean(name, among: known).map { "; \($0)" } ?? ""
+            throw error("\(what) has no key '\(name)'\(question)", at: pair.key)
         }
     }
+
+    /// Returns the name of a key with its place, for a message: `'cage_version' (config/project.yml:2)`.
+    package func place(of key: String, at node: Node) -> String { "'\(key)' (\(file):\(node.start.line))" }
 }

@@ -12,7 +12,7 @@ package enum StackName {
         return name.isEmpty ? "conductor" : String(name)
     }
 
-    /// Whether docker compose takes a text as a project name as it stands.
+    /// Whether docker compose accepts a text as a project name.
     package static func isValid(_ text: String) -> Bool {
         guard let first = text.unicodeScalars.first else { return false }
         return canBegin(first) && text.unicodeScalars.allSatisfy(canContinue)

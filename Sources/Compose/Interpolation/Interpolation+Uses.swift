@@ -1,17 +1,17 @@
 extension Interpolation {
-    /// A variable that decided what a text became.
+    /// A variable that an interpolation has looked at.
     package struct Use: Sendable, Hashable {
         /// Its name.
         package let name: String
         /// Its value; `nil` where it is not set.
         package let value: String?
-        /// Whether the text has a default that stands in for it.
+        /// Whether the default of the text was used instead.
         package let isReplaced: Bool
     }
 
     /// The variables that are looked at when a text is interpolated, each once, in their order.
     ///
-    /// Unlike ``variables(in:)`` it leaves those out that only a default names which is not used.
+    /// Those that only an unused default names are left out.
     ///
     /// - Throws: `InterpolationError`, as the interpolation itself.
     package func uses(in text: String) throws(InterpolationError) -> [Use] {

@@ -33,14 +33,4 @@ package struct Interpolation: Sendable {
         }
         return String(escaped)
     }
-
-    /// Lists the names that a text uses, each once, in the order of their first use.
-    ///
-    /// Names in defaults, alternatives and messages count as used.
-    ///
-    /// - Throws: `InterpolationError` where a form is not valid. A required variable is no error here.
-    package static func variables(in text: String) throws(InterpolationError) -> [String] {
-        var seen: Set<String> = []
-        return try InterpolationTemplate(text).names().filter { seen.insert($0).inserted }
-    }
 }

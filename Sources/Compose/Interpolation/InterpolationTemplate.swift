@@ -49,16 +49,6 @@ struct InterpolationTemplate {
         return result
     }
 
-    /// All names in use, in order, those in operands after the name that they belong to.
-    func names() throws(InterpolationError) -> [String] {
-        var names: [String] = []
-        for case .reference(let reference) in pieces {
-            names.append(reference.name)
-            names += try InterpolationTemplate(reference.operand).names()
-        }
-        return names
-    }
-
     private mutating func finish(_ literal: inout [UInt8]) {
         guard !literal.isEmpty else { return }
         pieces.append(.literal(String(decoding: literal, as: UTF8.self)))

@@ -1,25 +1,24 @@
 package import YAML
-/// The smallest thing that compose's merge knows: a value, or an entry of a list, at a place that does not depend on
-/// the syntax that it is written in.
+/// The smallest unit of compose's merge: a value or an entry of a list, at a path that does not depend on the syntax.
 ///
 /// `environment: [A=b]` and `environment: { A: b }` are the same leaf `environment.A`; the entries of `ports:` are found
 /// by what they publish, those of `volumes:` by their target, and so on, as ``MergeRule`` has it.
 package struct ComposeLeaf: Sendable {
-    /// What a leaf does to what stood at its place.
+    /// What a leaf does to what earlier files say at its path.
     package enum Kind: Sendable, Equatable {
         /// It replaces it.
         case value
         /// It is added to a list, or replaces the entry that is the same.
         case entry
-        /// It is added to a list, whatever is in that; its place is that among those of its own file.
+        /// It is always added to a list; its path has its position in its own file.
         case item
-        /// It says nothing where something was said: a null, a network without settings.
+        /// It changes nothing where earlier files say something: a null, a network without settings.
         case mention
-        /// It replaces what was said, and says nothing where nothing was: a default of the syntax.
+        /// It only replaces what earlier files say: a default of the syntax.
         case implied
-        /// `!reset`: it takes everything at and below its place away.
+        /// `!reset`: it removes everything at and below its path.
         case reset
-        /// `!override`: it takes everything away that earlier files said at and below its place, and others follow.
+        /// `!override`: it removes what earlier files say at and below its path; the new leaves follow.
         case override
     }
 
@@ -33,7 +32,7 @@ package struct ComposeLeaf: Sendable {
     package var text: String
     /// The line, from 1, where it stands; of an alias that of its anchor.
     package let line: Int
-    /// The alias that brings it here, and its line.
+    /// The alias that it comes from, and its line.
     package let alias: (name: String, line: Int)?
 }
 

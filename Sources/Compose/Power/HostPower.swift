@@ -1,14 +1,14 @@
 import YAML
 
-/// Something that a project's files ask for and that reaches out of the containers, to the machine that runs them.
+/// A power over this machine that the compose files ask for, such as a bind mount outside of the project.
 package struct HostPower: Sendable, Hashable {
     /// The service that asks; `nil` where the project does as a whole.
     package let service: String?
-    /// What it asks for, in words that go on after its name: `is privileged`.
+    /// What it asks for, in words that follow its name: `is privileged`.
     package let what: String
     /// The file and the line.
     package let place: String
-    /// What tells it from others, wherever in the files it stands.
+    /// Identifies the power, independent of its place in the files.
     package let key: String
     /// The key of the files that asks, such as `provider`.
     package let subject: String
@@ -33,17 +33,17 @@ package struct HostPower: Sendable, Hashable {
     /// The power in a line.
     package var line: String { "\(service ?? "the project") \(what) (\(place))" }
 
-    /// Whether it is at work also when containers are stopped or removed, which makes nothing anew.
+    /// Whether it takes effect when containers are only stopped or removed.
     package var worksWhenStopping: Bool {
         ["provider", "pre_stop", "post_start", "include", "extends", "tag"].contains(subject)
     }
 }
 
 extension HostPower {
-    /// All that a project asks for.
+    /// All powers that a project asks for.
     ///
-    /// Each place that asks counts, also where a later file takes it back. What we do not know counts: a key that is not
-    /// known to be harmless, a value that compose might read in another way than we.
+    /// Each file that asks counts, also where a later file overrides it. What is unknown counts: a key that is not known to
+    /// be harmless, a value that docker-compose might read in another way.
     ///
     /// - Parameters:
     ///   - services: the services with all places that say what they are.

@@ -1,9 +1,9 @@
 package import SystemPackage
-/// What of this machine belongs to a project, and what does not.
+/// Which paths of this machine belong to a project.
 package struct ProjectBounds: Sendable {
     /// Where a path of the project's files leads.
     enum Place: Equatable {
-        /// Into the project, and not where git keeps its own.
+        /// Into the project, outside of its git directory.
         case inside(FilePath)
         /// To the project's git directory, or a folder around it.
         case git(FilePath)
@@ -11,13 +11,13 @@ package struct ProjectBounds: Sendable {
         case socket(FilePath)
         /// Out of the project.
         case outside(FilePath)
-        /// To nobody knows where.
+        /// It cannot be told.
         case unknown
     }
 
     /// The top of the project, without symbolic links.
     package let root: FilePath
-    /// Where git keeps what is the project's, without symbolic links.
+    /// The project's git directories, without symbolic links.
     package let gitFolders: [FilePath]
     /// The project's own `.env`, which is read already.
     package let dotEnv: FilePath?
@@ -26,7 +26,7 @@ package struct ProjectBounds: Sendable {
     /// Reads a file; `nil` where there is none.
     package let read: @Sendable (FilePath) -> String?
 
-    /// Draws the bounds of a project.
+    /// Describes the bounds of a project.
     package init(
         root: FilePath, gitFolders: [FilePath], dotEnv: FilePath? = nil,
         real: @escaping @Sendable (FilePath) -> FilePath?, read: @escaping @Sendable (FilePath) -> String?

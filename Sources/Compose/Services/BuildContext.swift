@@ -6,7 +6,7 @@ package enum BuildContext: Equatable, Sendable {
     case local(String)
     /// A git repository, perhaps one that must not be used: see `GitContext.problem`.
     case git(GitContext)
-    /// Anything else with a scheme, which is docker's own affair: the http(s) URL of a tarball, `docker-image://…`.
+    /// Anything else with a scheme, which docker reads itself: the URL of a tarball, `docker-image://…`.
     case archive(String)
 
     /// Reads the text by the rules of docker.

@@ -1,13 +1,13 @@
 import YAML
 
-/// Something that decides how a container is made, in a form that does not depend on how it is written.
+/// A setting that decides how a container is made, in a canonical form.
 package struct Fact: Sendable, Equatable {
-    /// What it is. Two that are equal make no difference.
+    /// The canonical text; the same text gives the same container.
     package private(set) var text: String
     /// The line that says so, where there is one.
     package let line: Int?
 
-    /// Tells a fact.
+    /// Makes a fact.
     package init(_ text: String, line: Int? = nil) {
         self.text = text
         self.line = line

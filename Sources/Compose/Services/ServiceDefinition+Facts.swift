@@ -1,6 +1,6 @@
 package import YAML
 extension ServiceDefinition {
-    /// All that the files say which decides how the container of the service is made, by the keys that say it.
+    /// The settings that decide how the container of the service is made, by their keys in the files.
     ///
     /// Two sets of facts that are equal give the same container; of two that differ, the keys that differ are the
     /// reason. Comments, the order of keys, quotes and anchors make no difference.
@@ -47,7 +47,7 @@ extension ServiceDefinition {
         return list.facts
     }
 
-    /// What the files say about how the image of the service is built, but for the place of what it is built from.
+    /// The settings under `build:` that decide how the image is made, without the context.
     ///
     /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
     package func buildFacts(_ interpolation: Interpolation) throws(YAMLError) -> [ComposeKey: Fact] {
@@ -99,7 +99,7 @@ extension ComposeFile {
         package let key: String
         /// Its name, where that is not made from the stack's and the key.
         package let name: String?
-        /// What it is made of: a driver, options, labels.
+        /// Its driver, options and labels.
         package let definition: Fact
     }
 

@@ -1,6 +1,6 @@
 package import SystemPackage
 package import YAML
-/// What compose's merge of all layers gives for the few keys of a service that we need.
+/// A service after the merge of all files, with the keys that we need.
 package struct ServiceDefinition: Sendable {
     /// A variable as one layer sets it.
     package struct Variable: Sendable {
@@ -22,7 +22,7 @@ package struct ServiceDefinition: Sendable {
 
     /// The name of the service.
     package let name: String
-    /// Where it says so: earlier layers first.
+    /// What each file says of it, earlier layers first.
     package let layers: [ServiceLayer]
     /// The image that it runs from, where one is named.
     package let image: String?
@@ -36,19 +36,19 @@ package struct ServiceDefinition: Sendable {
     package let ports: [PublishedPort]
     /// The services that compose starts before it.
     package let dependencies: [String]
-    /// The profiles of which one must be active for it to be started.
+    /// Its profiles; one of them must be active for it to be started.
     package let profiles: [String]
     /// The fixed name of its container.
     package let containerName: String?
     /// The platform of its image.
     package let platform: String?
-    /// Whether a health check is written for it; its image may bring another.
+    /// Whether the files define a health check; its image may have another.
     package let hasHealthCheck: Bool
     /// Its variables from `environment:`; later ones win.
     package let environment: [Variable]
     /// Its files of variables from `env_file:`; later ones win.
     package let environmentFiles: [EnvironmentFileName]
-    /// What it says to us, under `x-conductor:` or in labels.
+    /// Its settings for `git conductor`, under `x-conductor:` or in labels.
     package let settings: ServiceSettings
 
     /// Reads what the layers say.

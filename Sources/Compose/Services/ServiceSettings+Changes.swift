@@ -23,54 +23,57 @@ extension ServiceSettings {
         var runOnChange: [OnChange] = []
         var keep: [String] = []
 
-        init(_ readers: [LayerReader]) throws(YAMLError) {
-            for reader in readers {
-                for label in try reader.pairs("labels") {
-                    guard label.name.hasPrefix(ServiceSettings.labelPrefix), let value = label.value else { continue }
-                    let key = label.name.dropFirst(ServiceSettings.labelPrefix.count)
-                    guard Self.keys.contains(where: key.hasPrefix) else { continue }
-                    try read(key, try reader.words(of: value, at: label.node), at: label.node, in: reader.document)
+        init(_ layers: [Layer]) throws(YAMLError) {
+            for layer in layers {
+                let reader = layer.reader
+                for label in layer.labels {
+                    let files = label.name.hasPrefix(Self.runPrefix) ? label.name.dropFirst(Self.runPrefix.count) : nil
+                    guard let value = label.value, files != nil || Self.lists.contains(label.name) else { continue }
+                    let words = try reader.words(of: value, at: label.node)
+                    if let files {
+                        try run(words, on: String(files), at: label.node, in: reader.document)
+                    } else {
+                        try set(label.name, words, at: label.node, in: reader.document)
+                    }
                 }
-                for key in ["rebuild_on", "restart_on", "keep"] {
+                for key in Self.lists {
                     guard let node = reader.node(["x-conductor", key]) else { continue }
-                    try read(key[...], try reader.strings("x-conductor", key), at: node, in: reader.document)
+                    for item in node.sequence ?? [node] where item.string != nil && !item.isString {
+                        throw reader.document.error("an entry of 'x-conductor.\(key)' must be a string", at: item)
+                    }
+                    try set(key, try reader.strings("x-conductor", key), at: node, in: reader.document)
                 }
                 for pair in reader.node(["x-conductor", "run_on_change"])?.mapping ?? [] {
-                    guard let files = pair.key.string else { continue }
-                    let command =
-                        pair.value.sequence == nil
-                        ? try reader.words(of: reader.text(of: pair.value, "a command"), at: pair.value)
-                        : try reader.strings(in: pair.value, "a command")
-                    guard !command.isEmpty else {
-                        throw reader.document.error("a command has at least one word", at: pair.value)
+                    guard let files = pair.key.string else {
+                        throw reader.document.error("a pattern of 'run_on_change' must be a string", at: pair.key)
                     }
-                    run(command, on: files)
+                    try run(try reader.command(pair.value), on: files, at: pair.value, in: reader.document)
                 }
             }
         }
 
-        private static let keys = ["rebuild_on", "restart_on", "keep", "run_on_change."]
+        private static let lists = ["rebuild_on", "restart_on", "keep"]
+        private static let runPrefix = "run_on_change."
 
-        private mutating func read(
-            _ key: Substring, _ words: [String], at node: Node, in document: Document
+        private mutating func set(
+            _ key: String, _ words: [String], at node: Node, in document: Document
         ) throws(YAMLError) {
             switch key {
             case "rebuild_on": rebuildOn = words.map(Glob.init)
             case "restart_on": restartOn = words.map(Glob.init)
-            case "keep":
+            default:
                 let folders = words.map { $0.split(separator: "/").filter { $0 != "." } }
                 guard zip(words, folders).allSatisfy({ !$0.hasPrefix("/") && !$1.isEmpty && !$1.contains("..") }) else {
                     throw document.error("'keep' names folders under the mount, relative to it", at: node)
                 }
                 keep = folders.map { $0.joined(separator: "/") }
-            default:
-                if key.hasPrefix("run_on_change."), !words.isEmpty {
-                    run(words, on: String(key.dropFirst("run_on_change.".count)))
-                }
             }
         }
 
-        private mutating func run(_ command: [String], on files: String) {
+        private mutating func run(
+            _ command: [String], on files: String, at node: Node, in document: Document
+        ) throws(YAMLError) {
+            guard !command.isEmpty else { throw document.error("a command has at least one word", at: node) }
             let entry = OnChange(files: Glob(files), command: command)
             if let index = runOnChange.firstIndex(where: { $0.files == entry.files }) {
                 runOnChange[index] = entry
@@ -82,6 +85,13 @@ extension ServiceSettings {
 }
 
 extension LayerReader {
+    /// A command: a list of words, or a text that is split as a shell does.
+    fileprivate func command(_ node: Node) throws(YAMLError) -> [String] {
+        if node.sequence != nil { return try strings(in: node, "a command") }
+        guard node.isString else { throw document.error("a command must be a string or a list of words", at: node) }
+        return try words(of: text(of: node, "a command"), at: node)
+    }
+
     /// The words of a text, as a shell splits them.
     fileprivate func words(of text: String, at node: Node) throws(YAMLError) -> [String] {
         do {

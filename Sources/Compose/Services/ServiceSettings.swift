@@ -1,17 +1,17 @@
 package import Text
 package import YAML
-/// What a service says to `git conductor` and compose has no word for.
+/// The settings of a service for `git conductor`.
 ///
-/// Written under `x-conductor:`; in files too old for that, in labels `conductor.NAME`. Labels
-/// `io.fdy.cage.NAME` of projects that cage made are read as well.
+/// They are written under `x-conductor:`, or in labels `conductor.NAME` where the version of the file is too old for that.
+/// Labels `io.fdy.cage.NAME` of projects that cage made mean the same.
 package struct ServiceSettings: Sendable, Equatable {
-    /// A library as a service asks for it.
+    /// A library that a service wants to have mounted.
     package struct Library: Sendable, Equatable {
         /// The key under which the project names the library.
         package let key: String
-        /// Where the container gets it mounted.
+        /// The path of its bind mount in the container.
         package let target: String
-        /// Where the service asks for it.
+        /// Its place in the file.
         private let place: YAMLError
 
         fileprivate init(key: String, target: String, place: YAMLError) {
@@ -20,21 +20,21 @@ package struct ServiceSettings: Sendable, Equatable {
             self.place = place
         }
 
-        /// Returns an error at the place where the service asks for the library.
+        /// Returns an error at the place of the setting.
         package func error(_ message: String) -> YAMLError {
             YAMLError(message: message, file: place.file, mark: place.mark, line: place.line)
         }
     }
 
-    /// Where the source is mounted in the container.
+    /// The path of the bind mount of the source in the container.
     package let sourceDirectory: String
-    /// The shell of the image.
+    /// The shell to run in the container.
     package let shell: String
     /// The command that runs the service's tests.
     package let test: String?
-    /// Whether git is to work in the container, on what is mounted there.
+    /// Whether git works in the container, on the checkouts that are mounted there.
     package let usesGit: Bool
-    /// The libraries that the container gets mounted, by key.
+    /// The libraries to mount, sorted by key.
     package let libraries: [Library]
     /// The files that its image is built from, relative to its folder; `nil` for the usual ones.
     package var rebuildOn: [Glob]? { changes.rebuildOn }
@@ -44,47 +44,35 @@ package struct ServiceSettings: Sendable, Equatable {
     package var runOnChange: [OnChange] { changes.runOnChange }
     /// The folders under its mount, relative to it, that stay those of the image.
     package var keep: [String] { changes.keep }
+    /// cage's labels that have no effect yet, each with its place: `'io.fdy.cage.pod' (pods/db.yml:7)`.
+    package let unhonoured: [String]
     private let changes: Changes
 
     /// The mount point of a source where nothing else is said.
     package static let defaultSourceDirectory = "/app"
-    static let labelPrefix = "conductor."
-
-    /// The keys that may stand under `x-conductor`.
-    private static let keys = [
-        "git", "keep", "libs", "rebuild_on", "restart_on", "run_on_change", "shell", "srcdir", "test",
-    ]
-
-    /// Refuses keys that nobody reads: what they are to do would not be done.
-    private static func checkKeys(_ reader: LayerReader) throws(YAMLError) {
-        guard let node = reader.node(["x-conductor"]) else { return }
-        guard let pairs = node.mapping else {
-            throw reader.document.error("'x-conductor' is a mapping of settings", at: node)
-        }
-        try reader.document.checkKeys(pairs, of: "'x-conductor'", among: keys)
-        for (key, form) in [("run_on_change", "of patterns to commands"), ("libs", "of libraries to mount points")] {
-            guard let value = reader.node(["x-conductor", key]), value.mapping == nil else { continue }
-            throw reader.document.error("'\(key)' is a mapping \(form)", at: value)
-        }
-    }
 
     init(_ readers: [LayerReader]) throws(YAMLError) {
+        var layers: [Layer] = []
+        for reader in readers { layers.append(try Layer(reader)) }
+        unhonoured = layers.flatMap(\.unhonoured)
+
         var values: [String: (text: String, reader: LayerReader, node: Node)] = [:]
-        for reader in readers {
-            try Self.checkKeys(reader)
-            for label in try reader.pairs("labels") {
-                for prefix in ["io.fdy.cage.", Self.labelPrefix] where label.name.hasPrefix(prefix) {
-                    let name = String(label.name.dropFirst(prefix.count))
-                    values[name] = label.value.map { ($0, reader, label.node) }
-                }
-            }
+        for layer in layers {
+            let reader = layer.reader
+            for label in layer.labels { values[label.name] = label.value.map { ($0, reader, label.node) } }
             for key in ["srcdir", "shell", "test", "git"] {
                 guard let node = reader.node(["x-conductor", key]) else { continue }
+                guard node.isString || key == "git" else {
+                    throw reader.document.error("'x-conductor.\(key)' must be a string", at: node)
+                }
                 values[key] = (try reader.text(of: node, "'x-conductor.\(key)'"), reader, node)
             }
             for library in try reader.pairs("x-conductor", "libs") {
                 values["lib." + library.name] = library.value.map { ($0, reader, library.node) }
             }
+        }
+        if let value = values["srcdir"], !value.text.hasPrefix("/") {
+            throw value.reader.document.error("'srcdir' must be an absolute path in the container", at: value.node)
         }
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"
@@ -92,7 +80,7 @@ package struct ServiceSettings: Sendable, Equatable {
         usesGit =
             try values["git"].map { value throws(YAMLError) in
                 guard ["true", "false"].contains(value.text) else {
-                    throw value.reader.document.error("'git' is 'true' or 'false'", at: value.node)
+                    throw value.reader.document.error("'git' must be 'true' or 'false'", at: value.node)
                 }
                 return value.text == "true"
             } ?? false
@@ -106,6 +94,6 @@ package struct ServiceSettings: Sendable, Equatable {
             libraries.append(library)
         }
         self.libraries = libraries
-        changes = try Changes(readers)
+        changes = try Changes(layers)
     }
 }

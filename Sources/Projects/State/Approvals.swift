@@ -1,9 +1,9 @@
 package import Compose
 import SystemPackage
 
-/// What the user has approved of the power over this machine that the project's files ask for.
+/// The powers over this machine that the user has approved for the project.
 ///
-/// It lies outside of what git tracks, so that no branch can bring it along, and all worktrees of the project share it.
+/// It is in the git directory, where no branch can change it, and all worktrees of the project share it.
 package struct Approvals: Sendable, Equatable, Codable {
     /// The version of the file's form.
     static let schema = 1
@@ -35,7 +35,7 @@ package struct Approvals: Sendable, Equatable, Codable {
         try values.encode(approved.sorted(), forKey: .approved)
     }
 
-    /// What of some powers is not approved.
+    /// Those of some powers that are not approved.
     package func missing(_ powers: [HostPower]) -> [HostPower] {
         powers.filter { !approved.contains($0.key) }
     }
@@ -46,7 +46,7 @@ extension Approvals {
         project.sharedDirectory.appending("approvals.json")
     }
 
-    /// Reads what was approved. From a file that cannot be read that is nothing.
+    /// Reads what was approved. A file that cannot be read approves nothing.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> Approvals {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Approvals()
     }

@@ -1,10 +1,9 @@
 import Host
 import SystemPackage
 
-/// The images that were built from the sources of the project, and which branches they are for; shared by all
-/// worktrees of the project.
+/// The images that were built for the project, and the branches that use them. All worktrees share it.
 package struct BuiltImages: Sendable, Codable, Equatable {
-    /// What a branch of the project and one of a service's source are run with.
+    /// The build inputs that a service was last run with, on a branch of the project and one of its source.
     package struct Use: Sendable, Codable, Equatable, Hashable {
         /// The service.
         package var service: String
@@ -45,7 +44,7 @@ package struct BuiltImages: Sendable, Codable, Equatable {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? BuiltImages()
     }
 
-    /// Changes what is recorded, while no other process does.
+    /// Changes the record, while no other process can.
     package static func change(_ project: Project, _ body: (inout BuiltImages) -> Void) async throws {
         let lock = try await FileLock.wait(for: project.sharedDirectory.appending("images.lock")) {}
         let before = read(project) { _ in }
@@ -55,7 +54,7 @@ package struct BuiltImages: Sendable, Codable, Equatable {
         _ = consume lock
     }
 
-    /// Records what a service is run with now, instead of what it was before with the same branches.
+    /// Records a use in place of the one for the same service and branches.
     package mutating func record(_ use: Use) {
         uses.removeAll {
             $0.service == use.service && $0.branch == use.branch && $0.source == use.source

@@ -25,7 +25,7 @@ package enum FactName: Hashable, Sendable {
     package enum Kind: Sendable {
         /// What docker-compose makes the container from.
         case container
-        /// A folder that the container gets mounted. It goes on seeing the one that was there when it was started.
+        /// A folder that is mounted in the container, which goes on seeing the folder that was there at its start.
         case mount
         /// What the image is built from.
         case build

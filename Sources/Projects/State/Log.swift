@@ -1,6 +1,6 @@
 import Host
 package import SystemPackage
-/// What was done in the background, and what docker-compose said to it.
+/// The log of what was done in the background, with the output of docker-compose.
 package struct Log: Sendable {
     /// Its file.
     package let path: FilePath
@@ -20,7 +20,7 @@ package struct Log: Sendable {
         try Files.append(lines.joined(separator: "\n") + "\n", to: path)
     }
 
-    /// Puts a log aside that has grown too long.
+    /// Renames a log that has grown too long.
     ///
     /// - Throws: `HostError`.
     package func rotate() throws {
@@ -32,7 +32,7 @@ package struct Log: Sendable {
         ((try? Files.text(of: path)) ?? "").split(separator: "\n").map(String.init)
     }
 
-    /// The last lines, as far as they are about what was done last; at most twenty.
+    /// The lines about what was done last, at most twenty.
     package var lastLines: [String] {
         let lines = lines
         // Each plan begins with its steps, which have a time.

@@ -1,9 +1,9 @@
 import Host
 package import SystemPackage
-/// A note that something moved and that somebody is to look at it: a file, there until it is taken up.
+/// A note that something changed and has to be compared with what runs: a file that whoever handles it removes.
 ///
-/// Hooks leave it, and so does a command that finds that files have changed while it was at work. Whoever lets go of the
-/// worktree's lock looks for it.
+/// Hooks leave it, and so does a command when files change while it works. Whoever releases the lock of the worktree
+/// looks for it.
 package struct Note: Sendable {
     private let path: FilePath
 
@@ -14,7 +14,7 @@ package struct Note: Sendable {
 
     /// Leaves the note.
     ///
-    /// - Parameter folder: where something moved.
+    /// - Parameter folder: the working tree that changed.
     /// - Throws: `HostError`.
     package func leave(from folder: FilePath) throws {
         // A new file each time: the follower sees by it that hooks still come.
@@ -31,7 +31,7 @@ package struct Note: Sendable {
     /// A text that changes each time the note is left.
     package var stamp: String? { Files.stamp(of: path) }
 
-    /// Takes the note away.
+    /// Removes the note.
     ///
     /// - Throws: `HostError`.
     package func remove() throws { try Files.remove(path) }

@@ -23,7 +23,7 @@ package struct ProjectLock: Sendable {
     /// Whether a process holds it.
     package var isHeld: Bool { FileLock.isHeld(path) }
 
-    /// Takes the lock, unless somebody holds it for longer than a look takes.
+    /// Takes the lock; `nil` where another process holds it for more than 100 milliseconds.
     ///
     /// - Throws: `HostError` when its file cannot be opened; `CancellationError`.
     package func take() async throws -> FileLock? {
@@ -45,7 +45,7 @@ package struct ProjectLock: Sendable {
 }
 
 extension Project {
-    /// Holds what all worktrees of the project share, while stores are made or changed.
+    /// Holds the lock of the stores, which all worktrees share, while they are made or changed.
     ///
     /// - Parameter warn: told where another process is waited for.
     /// - Throws: what the body throws; `HostError`; `CancellationError`.

@@ -3,21 +3,21 @@ import Git
 import Host
 import SystemPackage
 
-/// Which worktrees of the project have which stacks; shared by them all, so that a stack outlives its worktree's name.
+/// The stack of each worktree. All worktrees share the file, so that a stack keeps its name when its worktree is moved.
 package struct Stacks: Sendable, Codable {
     /// One worktree's stack.
     package struct Record: Sendable, Codable, Equatable {
         /// The name of the compose project.
         package var name: String
-        /// Where the worktree lies.
+        /// The path of the worktree.
         package var path: String
 
-        /// Whether it tells of this worktree where it lies now.
+        /// Whether it is about this worktree at its present path.
         package func isOf(_ project: Project) -> Bool {
             path == project.root.string || Files.real(FilePath(path)) == project.root
         }
 
-        /// Whether a project of ours lies there.
+        /// Whether there is a project at that path.
         package var isInUse: Bool {
             let folder = Files.real(FilePath(path))
             guard let folder, let layout = Layout.find(from: folder), layout.top == folder else { return false }

@@ -2,9 +2,9 @@ import FoundationEssentials
 import Host
 import SystemPackage
 
-/// What is being applied at this moment, for other processes to see. It counts only while the worktree's lock is held.
+/// What is being applied now, for other processes to read. It counts only while the lock of the worktree is held.
 package struct WorkInProgress {
-    /// What is written.
+    /// The content of the file.
     package struct Record: Sendable, Codable {
         static let schema = 1
         private(set) var schema = Self.schema
@@ -13,7 +13,7 @@ package struct WorkInProgress {
         /// The steps that are taken, a line each.
         package let steps: [String]
 
-        /// What another process has left.
+        /// Reads what a process has written.
         package static func read(_ project: Project) -> Record? {
             JSONFile.read(path(in: project), warn: nil) { $0.schema == Self.schema }
         }
@@ -34,13 +34,13 @@ package struct WorkInProgress {
         path = Record.path(in: project)
     }
 
-    /// Tells others that it begins.
+    /// Writes the file, when the work begins.
     package func begin() throws { try JSONFile.write(record, to: path) }
 
-    /// Tells others that it is over.
+    /// Removes the file, when the work is over.
     package func end() { try? Files.remove(path) }
 
-    /// Takes away what a process that was killed has left.
+    /// Removes the file of a process that was killed.
     ///
     /// - Returns: whether there was anything.
     package static func clear(in project: Project) -> Bool {

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// What was decided in one worktree of the project, and what was last applied there.
 ///
-/// It is a cache of decisions: what it lacks is found again from git and docker.
+/// It is a cache: what is missing is found again from git and docker.
 package struct WorktreeState: Sendable, Equatable, Codable {
     /// What was decided about one checkout.
     package struct CheckoutRecord: Sendable, Equatable, Codable {
@@ -28,7 +28,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         }
     }
 
-    /// What compose was last told.
+    /// What docker-compose was last given.
     package struct Applied: Sendable, Equatable, Codable {
         /// The environment.
         package var environment: String
@@ -46,7 +46,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         /// The names of the volumes of each service that was brought up.
         package var volumeNames: [String: [String]]?
 
-        /// Tells what was applied.
+        /// Describes what was applied.
         package init(environment: String, services: [String: [FactName: String]], known: [String]) {
             self.environment = environment
             self.services = services
@@ -78,10 +78,10 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package var checkouts: [String: CheckoutRecord] = [:]
     /// What was decided about each service, by its name.
     package var services: [String: ServiceRecord] = [:]
-    /// What compose was last told; `nil` where nothing of the stack is up.
+    /// What docker-compose was last given; `nil` where nothing of the stack is up.
     package var applied: Applied?
 
-    /// Decides nothing.
+    /// Starts with no decisions.
     package init() {}
 
     /// Reads what is there; earlier versions wrote less.
@@ -115,12 +115,12 @@ extension WorktreeState {
 }
 
 extension WorktreeState.CheckoutRecord {
-    /// Whether it tells of a source's checkout.
+    /// Whether it is about the checkout of a source.
     package func isOf(_ source: Source) -> Bool { url == source.url && reference == source.reference }
 }
 
 extension WorktreeState.ServiceRecord {
-    /// Forgets which commands have run, and how.
+    /// Forgets which commands have run or failed.
     package mutating func forgetCommands() {
         (done, failed) = (nil, nil)
     }

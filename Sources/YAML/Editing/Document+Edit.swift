@@ -5,7 +5,7 @@ extension Document {
     /// mapping that merges it (`<<: *name`) and adds the rest; a key that comes by a merge key is added
     /// to the mapping itself, with a copy of what it held where the path goes on.
     ///
-    /// - Throws: Where the change would reach further: the place has an anchor that others alias, the path
+    /// - Throws: Where the change would affect other places: the node has an anchor that others alias, the path
     ///   does not fit what is there, or the text cannot be edited so. The document is then as it was.
     package mutating func set(_ value: Value, at path: [Step]) throws(YAMLError) {
         try reach(.set(Draft(value)), at: path)

@@ -1,4 +1,4 @@
-/// A YAML file: its text, the tree in it, and edits that keep all of the text they do not concern.
+/// A YAML file: its text, the tree of its nodes, and edits that leave the rest of the text as it is.
 package struct Document: Sendable {
     /// The name that messages use.
     package let file: String

@@ -32,10 +32,13 @@ extension Node {
         }
     }
 
-    /// The number that an unquoted scalar stands for: decimal, `0x1f`, `0o17`, `017` or `0b1`.
-    package var int: Int? {
-        guard case .int(let value) = scalar else { return nil }
-        return value
+    /// Whether both docker-compose v2 and 1.29 read the value as a string: it is quoted, or looks like nothing else.
+    package var isString: Bool {
+        switch scalar {
+        case .string: true
+        case .legacyBool: bool == nil
+        default: false
+        }
     }
 
     /// The items of a sequence.
@@ -50,9 +53,9 @@ extension Node {
         return resolved.merged ?? pairs
     }
 
-    /// The pairs of a mapping with all that merge keys name, also what the mapping's own pairs take the place of.
+    /// The pairs of a mapping and of all its merge keys, with those that others override.
     ///
-    /// Whoever has to know what a mapping might say in the eyes of another reader looks at all of them.
+    /// For checks that must not depend on how a reader of YAML merges.
     package var everyPair: [Pair]? {
         guard case .mapping(let pairs) = resolved.content else { return nil }
         return pairs.flatMap { pair -> [Pair] in
@@ -61,7 +64,7 @@ extension Node {
         }
     }
 
-    /// The node and all within it, as the text has them: what aliases stand for is not followed.
+    /// The node and all nodes within it; aliases are not followed.
     package var withDescendants: [Node] { [self] + children.flatMap(\.withDescendants) }
 
     /// Returns the value of a key of a mapping, by the key's text.

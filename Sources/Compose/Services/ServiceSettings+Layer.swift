@@ -1,0 +1,78 @@
+import Text
+import YAML
+
+extension ServiceSettings {
+    /// What one layer of a service says to `git conductor`, with every key known.
+    struct Layer {
+        /// A label that is a setting, named without its prefix.
+        typealias Label = (name: String, value: String?, node: Node)
+
+        let reader: LayerReader
+        let labels: [Label]
+        /// cage's labels that have no effect, each with its place.
+        let unhonoured: [String]
+
+        /// Reads the labels, and refuses settings that have no effect.
+        ///
+        /// - Throws: `YAMLError` for an unknown key or label, with the nearest one that is known.
+        init(_ reader: LayerReader) throws(YAMLError) {
+            self.reader = reader
+            var labels: [Label] = []
+            var unhonoured: [String] = []
+            for label in try reader.pairs("labels") {
+                if label.name.hasPrefix(cagePrefix) {
+                    let name = String(label.name.dropFirst(cagePrefix.count))
+                    if Self.isSetting(name) {
+                        labels.append((name, label.value, label.node))
+                    } else {
+                        unhonoured.append(reader.document.place(of: label.name, at: label.node))
+                    }
+                } else if label.name.hasPrefix(labelPrefix) {
+                    let name = String(label.name.dropFirst(labelPrefix.count))
+                    if Self.isSetting(name) {
+                        labels.append((name, label.value, label.node))
+                    } else if let error = Self.misspelling(name, at: label.node, in: reader) {
+                        throw error
+                    }
+                }
+            }
+            self.labels = labels
+            self.unhonoured = unhonoured
+            try Self.checkKeys(reader)
+        }
+
+        private static func checkKeys(_ reader: LayerReader) throws(YAMLError) {
+            guard let node = reader.node(["x-conductor"]) else { return }
+            guard let pairs = node.mapping else {
+                throw reader.document.error("'x-conductor' must be a mapping of settings", at: node)
+            }
+            try reader.document.checkKeys(pairs, of: "'x-conductor'", among: keys + ["libs", "run_on_change"])
+            for (key, form) in [("run_on_change", "patterns to commands"), ("libs", "libraries to paths")] {
+                guard let value = reader.node(["x-conductor", key]), value.mapping == nil else { continue }
+                throw reader.document.error("'x-conductor.\(key)' must be a mapping of \(form)", at: value)
+            }
+        }
+
+        private static func isSetting(_ name: String) -> Bool {
+            keys.contains(name) || prefixes.contains { name.hasPrefix($0) && name != $0 }
+        }
+
+        /// The error for a label that is likely to be meant for a setting; `nil` where none is near: other software may use
+        /// the prefix, too.
+        private static func misspelling(_ name: String, at node: Node, in reader: LayerReader) -> YAMLError? {
+            let near = nearest(to: name, among: keys + prefixes)
+                .map { "'\(labelPrefix)\($0)\($0.hasSuffix(".") ? "NAME" : "")'" }
+            guard !near.isEmpty else { return nil }
+            return reader.document.error(
+                "git conductor has no label '\(labelPrefix)\(name)'; did you mean \(near.joined(separator: " or "))?",
+                at: node)
+        }
+    }
+
+    private static let labelPrefix = "conductor."
+    private static let cagePrefix = "io.fdy.cage."
+    /// The settings with one value, written alike under `x-conductor` and in labels.
+    private static let keys = ["git", "keep", "rebuild_on", "restart_on", "shell", "srcdir", "test"]
+    /// How labels begin that are an entry of a mapping under `x-conductor`.
+    private static let prefixes = ["lib.", "run_on_change."]
+}
