@@ -40,7 +40,7 @@ let package = Package(
             dependencies: [system, .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         .target(
-            name: "HookScripts", path: "hooks", resources: [.embedInCode("hook.sh")],
+            name: "HookScripts", dependencies: ["Text"], path: "hooks", resources: [.embedInCode("hook.sh")],
             swiftSettings: settings),
         .target(name: "Errors", swiftSettings: settings),
         .target(name: "GitURLs", swiftSettings: settings),
@@ -98,7 +98,13 @@ let package = Package(
             name: "git-conductor", dependencies: ["ConductorCommands", "Host", system],
             swiftSettings: settings),
 
-        .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Errors", "Host", system], path: "Tests/TestSupport",
+            swiftSettings: settings),
+        .target(
+            name: "PipelineTestSupport",
+            dependencies: ["Docker", "Host", "Pipeline", "Projects", "Repositories", "TestSupport", system],
+            path: "Tests/PipelineTestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
@@ -107,11 +113,58 @@ let package = Package(
             name: "ComposeTests", dependencies: ["Compose", "GitURLs", "Text", "YAML", system],
             swiftSettings: settings),
         .testTarget(
-            name: "ConductorKitTests",
+            name: "RepositoriesTests",
+            dependencies: ["Errors", "Git", "Host", "Repositories", "TestSupport", "Text", system],
+            swiftSettings: settings),
+        .testTarget(
+            name: "DockerTests", dependencies: ["Docker", "Errors", "Host", "TestSupport", system],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ProjectsTests",
             dependencies: [
-                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Git", "GitURLs",
-                "HookScripts",
-                "Hooks", "Host", "Pipeline", "Projects", "Repositories", "TestSupport", "Text", "YAML", system,
+                "Compose", "Errors", "GitURLs", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+                "YAML", system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "HooksTests",
+            dependencies: [
+                "Errors", "HookScripts", "Hooks", "Host", "PipelineTestSupport", "Projects", "Repositories",
+                "TestSupport", system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CheckoutsTests",
+            dependencies: [
+                "Checkouts", "Errors", "Git", "Host", "Pipeline", "PipelineTestSupport", "Projects", "Repositories",
+                "TestSupport", system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PipelineTests",
+            dependencies: [
+                "Compose", "Docker", "Errors", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+                "Text", "YAML", system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ExplainTests",
+            dependencies: [
+                "Compose", "Docker", "Errors", "Explain", "Host", "Pipeline", "PipelineTestSupport", "Projects",
+                "TestSupport", "YAML", system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EditingTests",
+            dependencies: [
+                "Compose", "Editing", "Errors", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ConductorTests",
+            dependencies: [
+                "Conductor", "Docker", "Errors", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+                system,
             ],
             swiftSettings: settings),
         .testTarget(

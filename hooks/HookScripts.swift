@@ -1,3 +1,5 @@
+import Text
+
 /// The hook script, which the binary carries with it.
 package enum HookScripts {
     /// The hooks that git runs when what is checked out may have changed.
@@ -13,7 +15,7 @@ package enum HookScripts {
     /// A line that is in every version of the script, and in no one else's.
     package static let marker = "# Installed by git conductor."
 
-    private static let programLine = "conductor='"
+    private static let programLine = "conductor="
 
     /// The script of a hook.
     ///
@@ -21,16 +23,17 @@ package enum HookScripts {
     ///   - hook: the name of the hook; any word where git runs the script for several.
     ///   - program: the path of git conductor; `nil` for a script that only hands on to the hooks of others.
     package static func script(for hook: String, program: String?) -> String {
-        let quoted = (program ?? "").split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
-        return String(decoding: PackageResources.hook_sh, as: UTF8.self)
+        String(decoding: PackageResources.hook_sh, as: UTF8.self)
             .split(separator: "@HOOK@", omittingEmptySubsequences: false).joined(separator: hook)
-            .split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false).joined(separator: quoted)
+            .split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false).joined(
+                separator: ShellWords.quote(program ?? ""))
     }
 
     /// The path of git conductor in a script that was installed; `nil` where it has none.
     package static func program(in script: String) -> String? {
-        let line = script.split(separator: "\n").first { $0.hasPrefix(programLine) && $0.hasSuffix("'") }
-        guard let quoted = line?.dropFirst(programLine.count).dropLast(), !quoted.isEmpty else { return nil }
-        return quoted.split(separator: #"'\''"#, omittingEmptySubsequences: false).joined(separator: "'")
+        guard let line = script.split(separator: "\n").first(where: { $0.hasPrefix(programLine) }),
+            let words = try? ShellWords.split(String(line.dropFirst(programLine.count))), words.count == 1
+        else { return nil }
+        return words[0].isEmpty ? nil : words[0]
     }
 }

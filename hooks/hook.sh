@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installed by git conductor. "git conductor hooks uninstall" puts back what was here before.
 hook='@HOOK@'
-conductor='@CONDUCTOR@'
+conductor=@CONDUCTOR@
 folder=${0%/*}
 status=0
 

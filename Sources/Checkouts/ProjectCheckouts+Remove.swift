@@ -175,10 +175,10 @@ extension ProjectCheckouts {
     }
 }
 
-extension Status {
+extension WorkingTreeStatus {
     /// What is left when some paths are left out.
-    fileprivate func without(_ paths: [String]) -> Status {
-        Status(
+    fileprivate func without(_ paths: [String]) -> WorkingTreeStatus {
+        WorkingTreeStatus(
             staged: staged, modified: modified.filter { !paths.contains($0) }, untracked: untracked,
             conflicted: conflicted)
     }

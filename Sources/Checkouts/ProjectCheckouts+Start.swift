@@ -113,10 +113,9 @@ extension ProjectCheckouts {
     /// An error for a name that neither the store nor its remote has.
     func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws -> ConductorError {
         let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
-        let near = nearest(to: name, among: branches)
         return ConductorError(
             .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
-            hint: near.isEmpty ? nil : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+            hint: didYouMean(name, among: branches))
     }
 }
 

@@ -61,17 +61,7 @@ package struct Session: Sendable {
     /// Calls of docker-compose with all files of a rendering named.
     ///
     /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
-    package func compose(_ rendering: Rendering) throws -> ComposeCommand {
-        let situation = rendering.situation
-        guard let tool = situation.tool else {
-            throw ConductorError(.engine, "no docker-compose was found")
-        }
-        let stack = ComposeCommand.Stack(
-            name: situation.stack, directory: project.composeDirectory, workingDirectory: project.root,
-            dotEnv: situation.dotEnv?.path, files: rendering.composeFiles,
-            profiles: Set(situation.services.flatMap(\.definition.profiles)))
-        return ComposeCommand(tool, stack, host: host)
-    }
+    package func compose(_ rendering: Rendering) throws -> ComposeCommand { try rendering.compose(on: host) }
 
     /// What a checkout is on, in a word: the branch, or the commit.
     package func head(of checkout: Checkout) async -> String {

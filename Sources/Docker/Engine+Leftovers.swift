@@ -19,7 +19,6 @@ package struct StackRemains: Sendable, Equatable {
 
     /// The names of its containers.
     package var containerNames: [String] { containers.map(\.name) }
-    var isEmpty: Bool { containers.isEmpty && networks.isEmpty && volumes.isEmpty }
 }
 
 extension Engine {

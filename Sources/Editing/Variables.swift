@@ -64,7 +64,7 @@ package struct Variables: Sendable {
             throw ConductorError(.content, "'\(name)' cannot name an environment variable")
         }
         var document = try self.document()
-        let path: [Step] = ["services", .key(service.name), "environment"]
+        let path: [PathStep] = ["services", .key(service.name), "environment"]
         // docker-compose interpolates what it reads.
         let written = Interpolation.escape(value)
         if let items = document.node(at: path)?.sequence {
@@ -87,7 +87,7 @@ package struct Variables: Sendable {
     /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
     package func unset(_ name: String, dryRun: Bool) throws -> String? {
         var document = try self.document()
-        let path: [Step] = ["services", .key(service.name), "environment"]
+        let path: [PathStep] = ["services", .key(service.name), "environment"]
         if document.node(at: path)?.sequence == nil {
             guard document.node(at: path + [.key(name)]) != nil else { return nil }
             try document.remove(at: path + [.key(name)])

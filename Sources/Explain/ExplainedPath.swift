@@ -79,9 +79,6 @@ struct ExplainedPath {
             for count in root.count...max(root.count, path.count) { names.insert(words(Array(path.prefix(count)))) }
         }
         names.remove(head)
-        let near = nearest(to: word, among: names.sorted())
-        return near.isEmpty
-            ? "'git conductor explain \(head)' shows all that is set"
-            : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?"
+        return didYouMean(word, among: names.sorted()) ?? "'git conductor explain \(head)' shows all that is set"
     }
 }

@@ -75,7 +75,7 @@ extension Repository {
         for commit in [local, upstream] { _ = try self.commit(commit) }
         var (ahead, behind) = (0, 0)
         var (localID, upstreamID) = (local.raw, upstream.raw)
-        try Library.check(
+        try Libgit2.check(
             git_graph_ahead_behind(&ahead, &behind, pointer, &localID, &upstreamID),
             "compare the commits \(local.abbreviated) and \(upstream.abbreviated)")
         return (ahead, behind)
@@ -96,6 +96,6 @@ extension Repository {
     private func upstreamReference(of branch: String) throws(GitError) -> String? {
         var name = TextBuffer()
         let code = git_branch_upstream_name(&name.buffer, pointer, branch)
-        return try Library.found(code, "find the upstream of '\(branch)'") ? name.text : nil
+        return try Libgit2.found(code, "find the upstream of '\(branch)'") ? name.text : nil
     }
 }

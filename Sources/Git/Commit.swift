@@ -21,14 +21,14 @@ extension Repository {
         let activity = "look for commits that no remote has in '\(gitDirectory)'"
         try requireHistory(activity)
         let walk = try Owned(git_revwalk_free, activity) { git_revwalk_new($0, pointer) }
-        try Library.check(
+        try Libgit2.check(
             git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue), activity)
         for tip in tips {
             var id = tip.raw
-            try Library.check(git_revwalk_push(walk.pointer, &id), activity)
+            try Libgit2.check(git_revwalk_push(walk.pointer, &id), activity)
         }
         for glob in ["refs/remotes/*", "refs/tags/*"] {
-            try Library.check(git_revwalk_hide_glob(walk.pointer, glob), activity)
+            try Libgit2.check(git_revwalk_hide_glob(walk.pointer, glob), activity)
         }
 
         var commits: [Commit] = []
@@ -36,7 +36,7 @@ extension Repository {
         while true {
             let code = git_revwalk_next(&id, walk.pointer)
             if code == GIT_ITEROVER.rawValue { return commits }
-            try Library.check(code, activity)
+            try Libgit2.check(code, activity)
             let commit = try commit(ObjectID(id))
             commits.append(
                 Commit(

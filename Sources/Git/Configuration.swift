@@ -29,7 +29,7 @@ package struct Configuration: Hashable, Sendable {
             var entry: UnsafeMutablePointer<git_config_entry>?
             let code = git_config_next(&entry, iterator.pointer)
             if code == GIT_ITEROVER.rawValue { return }
-            try Library.check(code, activity)
+            try Libgit2.check(code, activity)
             guard let entry = entry?.pointee else { return }
             values[String(cString: entry.name), default: []].append(entry.value.map { String(cString: $0) })
         }
@@ -49,8 +49,8 @@ package struct Configuration: Hashable, Sendable {
     package func bool(_ key: String) throws(GitError) -> Bool? {
         guard let last = values[try Self.normalized(key)]?.last else { return nil }
         var value: CInt = 0
-        try Library.start()
-        try Library.check(git_config_parse_bool(&value, last), Self.reading(key))
+        try Libgit2.start()
+        try Libgit2.check(git_config_parse_bool(&value, last), Self.reading(key))
         return value != 0
     }
 

@@ -111,18 +111,18 @@ extension GitError {
         // An index with the extension of a split index, of a newer version, or without the checksum that
         // index.skipHash leaves out.
         if code == GIT_ERROR.rawValue && area == GIT_ERROR_INDEX {
-            return "libgit2 \(Library.version) cannot read the index: \(text)"
+            return "libgit2 \(Libgit2.version) cannot read the index: \(text)"
         }
         // The code and the area are those of many other failures, so the text has to tell.
         let extensionPrefix = "unsupported extension name extensions."
         if text.hasPrefix(extensionPrefix) {
             let name = text.dropFirst(extensionPrefix.count)
-            return "libgit2 \(Library.version) does not know the repository extension '\(name)'"
+            return "libgit2 \(Libgit2.version) does not know the repository extension '\(name)'"
         }
         if text.hasPrefix("unsupported ") || text.hasPrefix("unknown object format")
             || text.hasPrefix("unknown reference storage")
         {
-            return "libgit2 \(Library.version) cannot read this repository: \(text)"
+            return "libgit2 \(Libgit2.version) cannot read this repository: \(text)"
         }
         return nil
     }

@@ -52,7 +52,7 @@ extension Repository {
     func target(of reference: String) throws(GitError) -> ObjectID? {
         var id = git_oid()
         let code = git_reference_name_to_id(&id, pointer, reference)
-        return try Library.found(code, "read the reference '\(reference)'") ? ObjectID(id) : nil
+        return try Libgit2.found(code, "read the reference '\(reference)'") ? ObjectID(id) : nil
     }
 
     /// A branch's name without `refs/heads/` or `refs/remotes/`.

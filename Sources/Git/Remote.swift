@@ -16,9 +16,9 @@ extension Repository {
         _ access: RemoteAccess, allTags: Bool = false, progress: (RemoteProgress) throws -> Void = { _ in }
     ) throws -> String? {
         let activity = "fetch from '\(access.url)'"
-        return try Library.trusting(access) {
+        return try Libgit2.trusting(access) {
             let remote = try Owned(git_remote_free, activity) { git_remote_lookup($0, pointer, "origin") }
-            try Library.check(git_remote_set_instance_url(remote.pointer, access.url), activity)
+            try Libgit2.check(git_remote_set_instance_url(remote.pointer, access.url), activity)
             try withoutActuallyEscaping(progress) { progress in
                 let payload = RemotePayload(access.credentials, progress)
                 try payload.run(activity) { payload in
@@ -29,7 +29,7 @@ extension Repository {
             }
             var branch = TextBuffer()
             let code = git_remote_default_branch(&branch.buffer, remote.pointer)
-            return try Library.found(code, activity) ? branch.text : nil
+            return try Libgit2.found(code, activity) ? branch.text : nil
         }
     }
 
@@ -37,7 +37,7 @@ extension Repository {
     package func packReferences() throws(GitError) {
         let activity = "pack the references of '\(gitDirectory)'"
         let database = try Owned(git_refdb_free, activity) { git_repository_refdb($0, pointer) }
-        try Library.check(git_refdb_compress(database.pointer), activity)
+        try Libgit2.check(git_refdb_compress(database.pointer), activity)
     }
 
     /// Lends libgit2's form of what a fetch is told.
@@ -46,7 +46,7 @@ extension Repository {
         _ body: (inout git_fetch_options) -> CInt
     ) throws(GitError) -> CInt {
         var options = git_fetch_options()
-        try Library.check(git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)), activity)
+        try Libgit2.check(git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)), activity)
         options.prune = GIT_FETCH_PRUNE
         options.update_fetchhead = 0
         options.download_tags = allTags ? GIT_REMOTE_DOWNLOAD_TAGS_ALL : GIT_REMOTE_DOWNLOAD_TAGS_UNSPECIFIED

@@ -22,7 +22,7 @@ final class RemotePayload {
             git_error_clear()
             throw failure
         }
-        try Library.check(code, activity)
+        try Libgit2.check(code, activity)
     }
 
     /// The payload that libgit2 hands back.

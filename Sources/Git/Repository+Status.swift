@@ -1,7 +1,7 @@
 internal import CLibgit2
 
 /// What `git status` shows. Paths are relative to the top of the working tree.
-package struct Status: Hashable, Sendable {
+package struct WorkingTreeStatus: Hashable, Sendable {
     /// Paths where the index differs from HEAD; a renamed file is there with both its paths.
     package var staged: [String] = []
     /// Paths where the working tree differs from the index, with deleted files and changed submodules.
@@ -33,21 +33,21 @@ extension Repository {
     /// - Throws: `GitError`, of kind `.bare` without a working tree, and `.unsupported` where libgit2 would see
     ///   changes that are none: in a sparse checkout, and for modified files with an external filter (as git-lfs's)
     ///   or a `working-tree-encoding`.
-    package func status() throws(GitError) -> Status {
+    package func status() throws(GitError) -> WorkingTreeStatus {
         let activity = "look for changes in '\(workTree ?? gitDirectory)'"
         if try configuration.bool("core.sparseCheckout") == true {
             throw GitError(kind: .unsupported, message: "libgit2 does not know sparse checkouts", activity: activity)
         }
 
         var options = git_status_options()
-        try Library.check(git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)), activity)
+        try Libgit2.check(git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)), activity)
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
         options.flags =
             GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
             | GIT_STATUS_OPT_SORT_CASE_SENSITIVELY.rawValue
         let list = try Owned(git_status_list_free, activity) { git_status_list_new($0, pointer, &options) }
 
-        var status = Status()
+        var status = WorkingTreeStatus()
         for index in 0..<git_status_list_entrycount(list.pointer) {
             if let entry = git_status_byindex(list.pointer, index) {
                 status.add(entry.pointee)
@@ -64,7 +64,7 @@ extension Repository {
     /// - Parameter path: relative to the top; a slash at the end stands for a folder.
     package func isIgnored(_ path: String) throws(GitError) -> Bool {
         var ignored: CInt = 0
-        try Library.check(
+        try Libgit2.check(
             git_ignore_path_is_ignored(&ignored, pointer, path), "look whether '\(path)' is ignored")
         return ignored != 0
     }
@@ -89,7 +89,7 @@ extension Repository {
     /// The value that `.gitattributes` gives to a path, where it is a text.
     private func attribute(_ name: String, of path: String) throws(GitError) -> String? {
         var value: UnsafePointer<CChar>?
-        try Library.check(
+        try Libgit2.check(
             git_attr_get(&value, pointer, UInt32(GIT_ATTR_CHECK_FILE_THEN_INDEX), path, name),
             "read the attributes of '\(path)'")
         guard git_attr_value(value) == GIT_ATTR_VALUE_STRING else { return nil }
@@ -97,7 +97,7 @@ extension Repository {
     }
 }
 
-extension Status {
+extension WorkingTreeStatus {
     fileprivate mutating func add(_ entry: git_status_entry) {
         func has(_ flags: git_status_t...) -> Bool {
             flags.contains { entry.status.rawValue & $0.rawValue != 0 }

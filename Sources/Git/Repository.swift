@@ -21,7 +21,7 @@ package final class Repository {
     }
 
     private static func open(_ path: FilePath, _ activity: String) throws(GitError) -> Owned? {
-        try Library.start()
+        try Libgit2.start()
         do throws(GitError) {
             let found = try Owned.ifFound(git_repository_free, activity) { out in
                 path.withPlatformString {
@@ -44,7 +44,7 @@ package final class Repository {
         for key in ["extensions.partialclone", "remote.origin.promisor"] {
             var entry: UnsafeMutablePointer<git_config_entry>?
             defer { git_config_entry_free(entry) }
-            guard try Library.found(git_config_get_entry(&entry, configuration.pointer, key), activity) else {
+            guard try Libgit2.found(git_config_get_entry(&entry, configuration.pointer, key), activity) else {
                 continue
             }
             throw GitError(
@@ -55,7 +55,7 @@ package final class Repository {
 
     /// The folder that `safe.directory` must name.
     private static func trustedFolder(of path: FilePath) -> FilePath {
-        guard let layout = Layout.find(from: path) else { return path }
+        guard let layout = RepositoryLayout.find(from: path) else { return path }
         let isInWorkTree = layout.gitDirectory.lastComponent == ".git"
         return layout.top ?? (isInWorkTree ? layout.gitDirectory.removingLastComponent() : layout.gitDirectory)
     }

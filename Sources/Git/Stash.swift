@@ -34,7 +34,7 @@ extension Repository {
     package func stashes() throws(GitError) -> [Stash] {
         let list = StashList()
         try withExtendedLifetime(list) { () throws(GitError) in
-            try Library.check(
+            try Libgit2.check(
                 git_stash_foreach(pointer, collectStash, Unmanaged.passUnretained(list).toOpaque()),
                 "list the stashes of '\(gitDirectory)'")
         }

@@ -32,7 +32,7 @@ extension Repository {
     /// The linked worktrees, by name; the main working tree is not among them.
     package func worktrees() throws(GitError) -> [Worktree] {
         var list = git_strarray()
-        try Library.check(git_worktree_list(&list, pointer), "list the worktrees of '\(commonDirectory)'")
+        try Libgit2.check(git_worktree_list(&list, pointer), "list the worktrees of '\(commonDirectory)'")
         defer { git_strarray_dispose(&list) }
 
         var worktrees: [Worktree] = []
@@ -53,7 +53,7 @@ extension Repository {
         let gitDirectory = commonDirectory.appending("worktrees").appending(name)
         var reason = TextBuffer()
         let locked = git_worktree_is_locked(&reason.buffer, found.pointer)
-        try Library.check(locked, activity)
+        try Libgit2.check(locked, activity)
         return Worktree(
             name: name, path: path, gitDirectory: gitDirectory,
             // libgit2 is content with the folder; git wants the `.git` file in it.

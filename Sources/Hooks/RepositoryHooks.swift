@@ -58,6 +58,9 @@ package struct RepositoryHooks: Sendable {
     /// Whether the user wants hooks here.
     package var areWanted: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
 
+    /// Whether the user wants hooks here, and none of ours were ever installed.
+    package var areMissing: Bool { get throws { try areWanted && !haveTraces } }
+
     /// The folder of the hooks: the one of the repository or, where git is led past that, ours.
     package var folder: FilePath { mechanism == .forwarding ? ownFolder.path : usualFolder.path }
 

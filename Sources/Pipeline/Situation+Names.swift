@@ -75,12 +75,9 @@ extension Situation {
     }
 
     private func unknown(_ word: String, _ kinds: String, _ names: [String]) -> ConductorError {
-        let near = nearest(to: word, among: Set(names).sorted())
         return ConductorError(
             .unknownName, "no \(kinds) is called '\(word)'",
-            hint: near.isEmpty
-                ? "'git conductor status' lists the services"
-                : "did you mean \(near.map { "'\($0)'" }.joined(separator: " or "))?")
+            hint: didYouMean(word, among: Set(names).sorted()) ?? "'git conductor status' lists the services")
     }
 
     private func withoutSource(_ service: Service) -> ConductorError {

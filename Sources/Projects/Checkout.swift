@@ -37,6 +37,12 @@ package struct Checkout: Sendable, Hashable {
         package let url: String
         /// The branch, tag or commit; `nil` for the remote's default branch.
         package let reference: String?
+
+        /// Names a source.
+        package init(url: String, reference: String?) {
+            self.url = url
+            self.reference = reference
+        }
     }
 
     /// The folder of checkouts where `conductor.checkouts` names no other.
@@ -57,7 +63,7 @@ package struct Checkout: Sendable, Hashable {
         var checkouts: [Checkout] = []
         for name in names {
             let path = folder.appending(name)
-            guard let layout = Layout.find(from: path), layout.top == path, layout.isLinkedWorktree,
+            guard let layout = RepositoryLayout.find(from: path), layout.top == path, layout.isLinkedWorktree,
                 layout.commonDirectory.removingLastComponent() == stores
             else { continue }
             let record = records[name]
@@ -111,7 +117,7 @@ extension Checkout {
     ///
     /// - Throws: `HostError`.
     package func keepLink() throws {
-        guard let link = Layout.find(from: path)?.gitDirectory.appending("gitdir") else { return }
+        guard let link = RepositoryLayout.find(from: path)?.gitDirectory.appending("gitdir") else { return }
         try Files.setModified(link, secondsSinceEpoch: Self.farFuture)
     }
 

@@ -31,6 +31,9 @@ package struct Library: Sendable {
             guard let key = entry.key.string else {
                 throw document.error("the name of a library must be a string", at: entry.key)
             }
+            if let pairs = entry.value.mapping {
+                try document.checkKeys(pairs, of: "the library '\(key)'", among: ["context"])
+            }
             guard case .git(let context) = try BuildContext(entry.value, in: document, interpolation) else {
                 throw document.error(
                     "the library '\(key)' needs a 'context', the URL of a git repository", at: entry.key)

@@ -26,7 +26,7 @@ package struct Project: Sendable {
     static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
 
     /// Reads the layout of a worktree; `nil` where it is no project.
-    package init?(_ layout: Layout) {
+    package init?(_ layout: RepositoryLayout) {
         guard let top = layout.top else { return nil }
         root = top
         gitDirectory = layout.gitDirectory
@@ -46,22 +46,22 @@ package struct Project: Sendable {
     ///
     /// - Throws: `ConductorError` of kind `project` where there is none.
     package static func find(from folder: FilePath) throws -> Project {
-        var folder = folder
+        var place = folder
         var astray: (top: FilePath, entry: FilePath)?
         while true {
             let top: FilePath
-            if let layout = Layout.find(from: folder) {
+            if let layout = RepositoryLayout.find(from: place) {
                 if !Store.contains(layout), let project = Project(layout) { return project }
                 guard let found = layout.top else { break }
                 top = found
-            } else if let found = worktreeAstray(around: folder) {
+            } else if let found = worktreeAstray(around: place) {
                 astray = astray ?? found
                 top = found.top
             } else {
                 break
             }
             guard !top.removingLastComponent().isEmpty, top.lastComponent != nil else { break }
-            folder = top.removingLastComponent()
+            place = top.removingLastComponent()
         }
         if let astray {
             throw ConductorError(

@@ -24,7 +24,7 @@ package struct Store: Sendable, Hashable {
     private static let urlKey = "conductor.source"
 
     /// Whether a repository is a store, or a worktree of one.
-    static func contains(_ layout: Layout) -> Bool {
+    static func contains(_ layout: RepositoryLayout) -> Bool {
         let folder = layout.commonDirectory.removingLastComponent()
         return folder.lastComponent?.string == "stores"
             && folder.removingLastComponent().lastComponent?.string == "conductor"

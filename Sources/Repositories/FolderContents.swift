@@ -49,7 +49,7 @@ package struct FolderContents {
         _ folder: FilePath, _ view: FileView, _ git: GitProgram
     ) async throws -> [String: String] {
         let move = view.move(around: folder)?.move
-        guard let top = move?.top ?? Layout.find(from: folder)?.top else { return [:] }
+        guard let top = move?.top ?? RepositoryLayout.find(from: folder)?.top else { return [:] }
         let real = Files.real(folder) ?? folder
         let prefix = real == top ? "" : String(real.string.dropFirst(top.string.count + 1)) + "/"
         var files: [String: String] = [:]

@@ -62,7 +62,7 @@ extension RepositoryReader {
     }
 
     func worktreesThroughGit() async throws -> [Worktree] {
-        guard let layout = Layout.find(from: path) else { return [] }
+        guard let layout = RepositoryLayout.find(from: path) else { return [] }
         let folder = layout.commonDirectory.appending("worktrees")
         var records: [String: [String: String]] = [:]
         for record in try await git("worktree", "list", "--porcelain", "-z", in: path).split(separator: "\0\0") {
@@ -109,10 +109,10 @@ extension ObjectID {
     fileprivate var isZero: Bool { description.allSatisfy { $0 == "0" } }
 }
 
-extension Status {
+extension WorkingTreeStatus {
     /// Reads what `git status --porcelain=v2 -z` prints.
     init(porcelain text: String) {
-        var status = Status()
+        var status = WorkingTreeStatus()
         var fields = text.split(separator: "\0").makeIterator()
         while let field = fields.next() {
             let kind = field.first

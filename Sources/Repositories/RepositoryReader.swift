@@ -97,11 +97,11 @@ package struct RepositoryReader: Sendable {
     /// What differs from the commit, and what git does not know.
     ///
     /// libgit2 runs no filters such as git-lfs; a working tree that has such differences is git's to look at, too.
-    package func status() async throws -> Status {
+    package func status() async throws -> WorkingTreeStatus {
         try await read {
             try $0.status()
         } throughGit: {
-            Status(porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: path))
+            WorkingTreeStatus(porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: path))
         }
     }
 

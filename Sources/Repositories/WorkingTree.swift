@@ -16,7 +16,7 @@ package struct WorkingTree: Sendable {
     ///
     /// - Throws: ``ConductorError`` of kind `git` where there is none.
     package init(_ path: FilePath, git: GitProgram) throws {
-        guard let layout = Layout.find(from: path), let top = layout.top else {
+        guard let layout = RepositoryLayout.find(from: path), let top = layout.top else {
             throw ConductorError(.git, "'\(path)' is no working tree of git")
         }
         self.init(top: top, gitDirectory: layout.gitDirectory, prefix: "", git: git)
@@ -33,13 +33,13 @@ package struct WorkingTree: Sendable {
     package var reader: RepositoryReader { git.reader(path) }
 
     /// What git has begun here and not ended.
-    package var operation: Operation? { Layout.find(from: path)?.operationInProgress }
+    package var operation: Operation? { RepositoryLayout.find(from: path)?.operationInProgress }
 
     // MARK: Files
 
     /// What differs from the commit; nothing where there are no files.
-    package func status() async throws -> Status {
-        top == nil ? Status() : try await reader.status()
+    package func status() async throws -> WorkingTreeStatus {
+        top == nil ? WorkingTreeStatus() : try await reader.status()
     }
 
     /// What the index says that `git status` does not.
@@ -111,7 +111,7 @@ package struct WorkingTree: Sendable {
             let listing = if let listing { listing } else { try await indexListing() }
             for name in listing.submodules {
                 let path = top.appending(name)
-                guard let layout = Layout.find(from: path), layout.top == path else { continue }
+                guard let layout = RepositoryLayout.find(from: path), layout.top == path else { continue }
                 found.append(
                     WorkingTree(top: path, gitDirectory: layout.gitDirectory, prefix: "\(prefix)\(name)/", git: git))
             }

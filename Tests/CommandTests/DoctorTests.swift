@@ -88,7 +88,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
 
     @Test func engine() async throws {
         let machine = try await shopWithCheckout()
-        machine.docker.isUp = false
+        machine.docker.set { $0.isUp = false }
         #expect(
             await machine.conductor("doctor -q").transcript == """
                 problem  docker: the docker engine does not answer; Cannot connect to the Docker daemon at \
@@ -97,7 +97,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                 status 1
 
                 """)
-        machine.docker.isThere = false
+        machine.docker.set { $0.isThere = false }
         let missing = await machine.conductor("doctor -q").output
         #expect(missing.contains("problem  docker: docker is not on this machine's PATH\n"))
         #expect(missing.contains("problem  compose: neither 'docker compose' nor 'docker-compose' works"))

@@ -1,65 +1,40 @@
-import FoundationEssentials
-
 @testable import ConductorCommands
 @testable import Hooks
 import Host
 @testable import Projects
 @testable import Repositories
+import Synchronization
 import SystemPackage
 import TestSupport
 
-#if canImport(Darwin)
-import Darwin
-#else
-import Glibc
-#endif
-
-/// A folder, a terminal that is remembered, real git, and a docker that is told what to say.
+/// A sandbox with real git, a terminal that is remembered, and a docker that is told what to say.
 final class Machine: Sendable {
-    /// The folder, without symbolic links.
-    let root: FilePath
-    let docker = RecordingRunner()
+    private let sandbox: Sandbox
+    let docker = FakeDocker()
     /// What hooks run; by default a program that is not there.
     let executable: FilePath
 
-    private static let home = testHome
-
     /// What every program sees.
-    static let environment: [String: String] = [
-        "PATH": getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin", "HOME": home, "TZ": "UTC",
-        "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "GIT_AUTHOR_DATE": "1700000000 +0000",
-        "GIT_COMMITTER_DATE": "1700000000 +0000", "TERM": "xterm",
-    ]
+    static let environment = Sandbox.environment.merging(["TERM": "xterm"]) { $1 }
 
-    init(executable: FilePath = "/usr/bin/git-conductor") {
-        _ = Self.home
+    init(executable: FilePath = "/usr/bin/git-conductor", in sandbox: Sandbox = Sandbox()) {
         self.executable = executable
-        root = FilePath(Self.temporaryFolder("machine"))
+        self.sandbox = sandbox
     }
 
-    /// A machine from which several tests take something. Its folder goes with the home folder.
-    init(sharedAs name: String) {
-        executable = "/usr/bin/git-conductor"
-        root = FilePath(Self.home).appending(name)
-        try? Files.createFolder(root)
-    }
-
-    deinit { try? Files.remove(root) }
-
-    private static func temporaryFolder(_ name: String) -> String {
-        (try? makeTemporaryFolder(name))?.string ?? "/nonexistent"
-    }
+    /// The folder, without symbolic links.
+    var root: FilePath { sandbox.root }
 
     /// A path in the folder.
-    func path(_ relative: String) -> FilePath { root.pushing(FilePath(relative)) }
+    func path(_ relative: String) -> FilePath { sandbox.path(relative) }
 
     /// Writes files, by their paths in the folder.
     func write(_ files: [String: String], in folder: String = "project") throws {
-        for (name, text) in files { try Files.write(text, to: path(folder).pushing(FilePath(name))) }
+        try sandbox.write(files, in: folder)
     }
 
     /// Reads a file of the folder.
-    func read(_ relative: String) throws -> String { try Files.text(of: path(relative)) }
+    func read(_ relative: String) throws -> String { try sandbox.read(relative) }
 
     /// Runs a shell script in a folder and returns what it printed.
     @discardableResult
@@ -126,30 +101,44 @@ struct Outcome: Sendable {
 }
 
 /// Remembers what is written.
-final class RecordingTerminal: Terminal, @unchecked Sendable {
-    private(set) var output = ""
-    private(set) var messages = ""
+final class RecordingTerminal: Terminal {
+    private let written = Mutex((output: "", messages: ""))
     private let isInteractive: Bool
 
     init(isInteractive: Bool) { self.isInteractive = isInteractive }
 
-    func write(_ text: String) { output += text }
-    func message(_ text: String) { messages += text }
+    var output: String { written.withLock { $0.output } }
+    var messages: String { written.withLock { $0.messages } }
+
+    func write(_ text: String) { written.withLock { $0.output += text } }
+    func message(_ text: String) { written.withLock { $0.messages += text } }
     var isOutputInteractive: Bool { isInteractive }
     var isMessageInteractive: Bool { isInteractive }
     var isInputInteractive: Bool { false }
 }
 
 /// Runs git, and plays a docker that does what it is told.
-final class RecordingRunner: ProcessRunner, @unchecked Sendable {
-    /// What was asked of docker, but for its version, its containers and its images.
-    private(set) var lines: [String] = []
-    /// The containers, a line of `docker ps` each, by service.
-    var containers: [String: String] = [:]
-    /// Whether the engine answers, whether there is a docker, and whether it can do anything.
-    var isUp = true
-    var isThere = true
-    var failure: Captured?
+final class FakeDocker: ProcessRunner {
+    /// What the docker has been told and has done.
+    struct State {
+        /// What was asked of docker, but for its version, its containers and its images.
+        var lines: [String] = []
+        /// The containers, a line of `docker ps` each, by service.
+        var containers: [String: String] = [:]
+        /// Whether the engine answers.
+        var isUp = true
+        /// Whether there is a docker.
+        var isThere = true
+        /// What it answers where it can do nothing.
+        var failure: Captured?
+    }
+
+    private let state = Mutex(State())
+
+    var lines: [String] { state.withLock { $0.lines } }
+
+    /// Sets what it says and does from now on.
+    func set(_ change: (inout sending State) -> Void) { state.withLock { change(&$0) } }
 
     /// A line of `docker ps`.
     static func container(
@@ -161,6 +150,17 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
 
     private func answer(_ command: Command) async throws -> Captured {
         if command.executable == "git" { return try await LiveProcessRunner().capture(command) }
+        return try state.withLock { try $0.answer(command) }
+    }
+
+    func capture(_ command: Command) async throws -> Captured { try await answer(command) }
+    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
+    func detach(_ command: Command, log: FilePath) throws { set { $0.lines.append("in the background: \(command)") } }
+    func startSession() {}
+}
+
+extension FakeDocker.State {
+    fileprivate mutating func answer(_ command: Command) throws -> Captured {
         guard isThere, command.executable == "docker" else {
             throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
         }
@@ -179,17 +179,12 @@ final class RecordingRunner: ProcessRunner, @unchecked Sendable {
         if let failure { return failure }
         if let index = words.firstIndex(of: "--no-deps") {
             for service in words[(index + 1)...] where !service.hasPrefix("-") {
-                containers[service] = Self.container(service, image: "acme/\(service)")
+                containers[service] = FakeDocker.container(service, image: "acme/\(service)")
             }
         }
         if words.contains("down") { containers = [:] }
         return Captured(status: .exited(0))
     }
-
-    func capture(_ command: Command) async throws -> Captured { try await answer(command) }
-    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
-    func detach(_ command: Command, log: FilePath) throws { lines.append("in the background: \(command)") }
-    func startSession() {}
 }
 
 extension Captured {

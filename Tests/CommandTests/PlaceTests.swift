@@ -99,7 +99,7 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         #expect(await machine.conductor("hook post-checkout a b 1", in: "a copy").transcript == "status 0\n")
         #expect(try await machine.run("git log --all --format=%s", in: "project/src/web") == "First\n")
         #expect(try await machine.succeed("up --no-wait").docker.isEmpty)
-        machine.docker.containers = [:]
+        machine.docker.set { $0.containers = [:] }
         let up = try await machine.succeed("up --no-wait", in: "a copy")
         #expect(up.docker.count == 1 && up.docker[0].contains("--project-name acopy "))
         #expect(await machine.conductor("status").error.isEmpty)

@@ -68,7 +68,7 @@ import Testing
     ) async throws -> String {
         let terminal = WatchedTerminal(isInteractive: isInteractive)
         let host = Host(
-            processes: RecordingRunner(), terminal: terminal, environment: environment, currentDirectory: "/",
+            processes: FakeDocker(), terminal: terminal, environment: environment, currentDirectory: "/",
             executable: "/x")
         try await ProgressDisplay.during(2, limit: 2, host: host, talk: try TalkOptions.parse(words)) { jobs in
             let result = await jobs.job("web", isAlone: false) { job in

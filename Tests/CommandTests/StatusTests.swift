@@ -31,13 +31,15 @@ private func shop() async throws -> Machine {
 @Suite struct StatusTests {
     @Test func text() async throws {
         let machine = try await shop()
-        machine.docker.containers = [
-            "web": RecordingRunner.container(
-                "web", status: "Up 2 minutes (healthy)", image: "acme/web",
-                ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp"),
-            "db": RecordingRunner.container(
-                "db", state: "exited", status: "Exited (1) 2 hours ago", image: "postgres:16"),
-        ]
+        machine.docker.set {
+            $0.containers = [
+                "web": FakeDocker.container(
+                    "web", status: "Up 2 minutes (healthy)", image: "acme/web",
+                    ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp"),
+                "db": FakeDocker.container(
+                    "db", state: "exited", status: "Exited (1) 2 hours ago", image: "postgres:16"),
+            ]
+        }
         #expect(
             await machine.conductor("status").transcript == """
                 shop (development) on main
@@ -69,7 +71,7 @@ private func shop() async throws -> Machine {
     @Test("Without an engine it says what it knows")
     func noEngine() async throws {
         let machine = try await shop()
-        machine.docker.isUp = false
+        machine.docker.set { $0.isUp = false }
         let outcome = await machine.conductor("status")
         #expect(outcome.status == 0)
         #expect(outcome.error == "warning: the docker engine does not answer\n")
@@ -79,10 +81,12 @@ private func shop() async throws -> Machine {
     @Test("The JSON, whole: what is not there is null")
     func json() async throws {
         let machine = try await shop()
-        machine.docker.containers = [
-            "web": RecordingRunner.container(
-                "web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp")
-        ]
+        machine.docker.set {
+            $0.containers = [
+                "web": FakeDocker.container(
+                    "web", status: "Up 2 minutes (healthy)", image: "acme/web", ports: "0.0.0.0:3000->3000/tcp")
+            ]
+        }
         try expectSnapshot(await machine.conductor("status --json").transcript, "status-json")
     }
 

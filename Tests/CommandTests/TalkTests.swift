@@ -30,7 +30,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
     func details() async throws {
         let machine = Machine()
         try await machine.project(small)
-        machine.docker.isUp = false
+        machine.docker.set { $0.isUp = false }
         #expect(
             await machine.conductor("up").transcript == """
                 ! error: the docker engine does not answer
@@ -59,7 +59,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
     func noCompose() async throws {
         let machine = Machine()
         try await machine.project(small)
-        machine.docker.isThere = false
+        machine.docker.set { $0.isThere = false }
         #expect(
             await machine.conductor("up").transcript == """
                 ! error: neither 'docker compose' nor 'docker-compose' works on this machine
@@ -85,10 +85,10 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
     func signal() async throws {
         let machine = Machine()
         try await machine.project(small)
-        machine.docker.failure = Captured(status: .signalled(2))
+        machine.docker.set { $0.failure = Captured(status: .signalled(2)) }
         #expect(await machine.conductor("up").status == 130)
         #expect(await machine.conductor("logs").status == 130)
-        machine.docker.failure = Captured(status: .exited(17))
+        machine.docker.set { $0.failure = Captured(status: .exited(17)) }
         #expect(await machine.conductor("logs").status == 17)
         #expect(await machine.conductor("exec web false").status == 17)
         #expect(await machine.conductor("stop").status == 1)
@@ -108,7 +108,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
     func colours(environment: [String: String], isInteractive: Bool, isColoured: Bool) async throws {
         let machine = Machine()
         try await machine.project(small)
-        machine.docker.containers = ["web": RecordingRunner.container("web")]
+        machine.docker.set { $0.containers = ["web": FakeDocker.container("web")] }
         let wrong = await machine.conductor(["up", "wbe"], environment: environment, isInteractive: isInteractive)
         #expect(wrong.error.contains("\u{1B}[1;31merror\u{1B}[0m: ") == isColoured)
         #expect(wrong.error.contains("\u{1B}") == isColoured)

@@ -78,7 +78,7 @@ func machine() async throws -> Machine {
     @Test("A failure leaves the rest to the next 'up'")
     func failure() async throws {
         let machine = try await machine()
-        machine.docker.failure = Captured(status: .exited(1), error: "no\n")
+        machine.docker.set { $0.failure = Captured(status: .exited(1), error: "no\n") }
         #expect(
             await machine.conductor("up -q").transcript == """
                 ! error: 'docker compose up' failed
@@ -87,7 +87,7 @@ func machine() async throws -> Machine {
                 status 1
 
                 """)
-        machine.docker.failure = nil
+        machine.docker.set { $0.failure = nil }
         #expect(await machine.conductor("up --no-wait").docker == ["\(compose) up --detach --no-deps db queue web"])
     }
 

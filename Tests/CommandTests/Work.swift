@@ -22,6 +22,8 @@ struct Work: Sendable, CustomTestStringConvertible {
     var lineOnMove: String?
     /// A command which shows it again in a new checkout, where that is more than to look at the files.
     var shown: String?
+    /// Whether it comes back with a new checkout: a lock goes with its worktree.
+    var isBroughtBack = true
 
     var testDescription: String { name }
 
@@ -108,6 +110,6 @@ struct Work: Sendable, CustomTestStringConvertible {
             stops: .remove, line: "not pushed: ID precious"),
         Work(
             name: "a lock", script: "git worktree unlock .; git worktree lock --reason precious .", stops: .remove,
-            line: "locked: precious", shown: "echo precious"),
+            line: "locked: precious", isBroughtBack: false),
     ]
 }

@@ -68,7 +68,7 @@ import Testing
         let sandbox = Sandbox()
         try sandbox.run("git init -q r; cd r; commit one; git worktree add -q ../gone; rm -r ../gone")
         func messageOfNone() throws -> String {
-            try #require(#expect(throws: GitError.self) { try Library.check(-1, "do something") }).message
+            try #require(#expect(throws: GitError.self) { try Libgit2.check(-1, "do something") }).message
         }
         // libgit2 keeps why the worktree is not valid, though nothing has failed.
         #expect(try Repository(at: sandbox.path("r")).worktrees().map(\.isValid) == [false])

@@ -33,7 +33,7 @@ import Testing
             git init -q r; cd r; commit base; git switch -q -c other; commit theirs; git switch -q main; commit ours
             git merge -q other > /dev/null 2>&1 || true
             """)
-        #expect(try Repository(at: sandbox.path("r")).status() == Status(conflicted: ["file"]))
+        #expect(try Repository(at: sandbox.path("r")).status() == WorkingTreeStatus(conflicted: ["file"]))
     }
 
     @Test func countsSubmodulesThatChanged() throws {
@@ -61,8 +61,10 @@ import Testing
             git init -q r; cd r; commit one; cd ..; git clone -q --bare r s.git; git -C s.git worktree add -q -b x ../w
             echo > w/new; git init -q empty; cd empty; echo > staged; git add .; echo > new
             """)
-        #expect(try Repository(at: sandbox.path("w")).status() == Status(untracked: ["new"]))
-        #expect(try Repository(at: sandbox.path("empty")).status() == Status(staged: ["staged"], untracked: ["new"]))
+        #expect(try Repository(at: sandbox.path("w")).status() == WorkingTreeStatus(untracked: ["new"]))
+        #expect(
+            try Repository(at: sandbox.path("empty")).status()
+                == WorkingTreeStatus(staged: ["staged"], untracked: ["new"]))
         let error = #expect(throws: GitError.self) { try Repository(at: sandbox.path("s.git")).status() }
         #expect(error?.kind == .bare)
     }

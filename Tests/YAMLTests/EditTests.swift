@@ -5,9 +5,9 @@ import Testing
 /// One edit of a whole text, and the text or the message that it gives.
 struct Edit: Sendable, CustomTestStringConvertible {
     enum Action: Sendable {
-        case set([Step], Value)
-        case append([Step], Value)
-        case remove([Step])
+        case set([PathStep], Value)
+        case append([PathStep], Value)
+        case remove([PathStep])
     }
 
     let name: String

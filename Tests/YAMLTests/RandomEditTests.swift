@@ -23,7 +23,7 @@ private indirect enum Model: Equatable {
     }
 
     /// Returns the model with a value at a path; nil removes what is there.
-    func setting(_ value: Model?, at path: ArraySlice<Step>) -> Model? {
+    func setting(_ value: Model?, at path: ArraySlice<PathStep>) -> Model? {
         guard let step = path.first else { return value }
         switch (self, step) {
         case (.mapping(var entries), .key(let key)):
@@ -50,7 +50,7 @@ private indirect enum Model: Equatable {
     ]
 
     /// Returns the paths of all nodes, through aliases.
-    private func paths(_ node: Node, _ path: [Step] = []) -> [[Step]] {
+    private func paths(_ node: Node, _ path: [PathStep] = []) -> [[PathStep]] {
         guard path.count < 4 else { return [path] }
         if let items = node.sequence {
             return [path] + items.enumerated().flatMap { paths($0.element, path + [.index($0.offset)]) }
@@ -59,7 +59,7 @@ private indirect enum Model: Equatable {
     }
 
     /// Returns how many lines a value has, with that of its key or dash and what is between.
-    private func lines(of path: [Step], in document: Document) -> Int {
+    private func lines(of path: [PathStep], in document: Document) -> Int {
         guard let node = document.node(at: path) else { return 0 }
         var first = node.start.line
         if case .index(let index)? = path.last, let list = document.node(at: Array(path.dropLast())) {

@@ -106,8 +106,8 @@ import Testing
             ("{a: [x, {b: c} ] }", ["a"], "[x, {b: c} ]", 1, 5),
             ("[a: b , c]", [0], "a: b", 1, 2),
             ("a: one\n  two # c\n", ["a"], "one\n  two", 1, 4),
-        ] as [(String, [Step], String, Int, Int)])
-    func marks(_ text: String, _ path: [Step], _ own: String, _ line: Int, _ column: Int) throws {
+        ] as [(String, [PathStep], String, Int, Int)])
+    func marks(_ text: String, _ path: [PathStep], _ own: String, _ line: Int, _ column: Int) throws {
         let node = try #require(try Document(text, file: "f.yml").node(at: path))
         let bytes = Array(text.utf8)[node.start.offset..<node.end.offset]
         #expect(String(decoding: bytes, as: UTF8.self) == own)

@@ -62,7 +62,7 @@ extension Session {
         let stores = Files.names(in: project.storesDirectory).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
             .map { project.storesDirectory.appending($0) }
         let checkouts = Files.names(in: folder).map { folder.appending($0) }.filter {
-            Layout.find(from: $0)?.top == $0
+            RepositoryLayout.find(from: $0)?.top == $0
         }
         let all = [project.root] + stores + checkouts
         for path in all {
@@ -81,7 +81,7 @@ extension Session {
 
     /// Locks of git's that no git lets go any more, as far as one can tell by their age.
     private func locks(in path: FilePath) -> [Finding] {
-        guard let layout = Layout.find(from: path) else { return [] }
+        guard let layout = RepositoryLayout.find(from: path) else { return [] }
         let places = [
             layout.gitDirectory.appending("index.lock"), layout.gitDirectory.appending("HEAD.lock"),
             layout.commonDirectory.appending("config.lock"), layout.commonDirectory.appending("packed-refs.lock"),

@@ -53,8 +53,7 @@ extension Session {
 
     /// Warns where the project's hooks are wanted and were never installed, for commands that do not take the lock.
     package func checkHooks() async throws {
-        let hooks = try await RepositoryHooks(of: project, git: git)
-        if try hooks.areWanted, !hooks.haveTraces { warnOfMissingHooks() }
+        if try await RepositoryHooks(of: project, git: git).areMissing { warnOfMissingHooks() }
     }
 
     private func warnOfMissingHooks() {

@@ -7,12 +7,12 @@ extension Session {
     ///
     /// Until it is over nothing follows by itself what is checked out.
     package func operation(around folder: FilePath? = nil) -> Git.Operation? {
-        [project.root, folder].lazy.compactMap { $0 }.compactMap { Layout.find(from: $0)?.operationInProgress }.first
+        [project.root, folder].lazy.compactMap { $0 }.compactMap { RepositoryLayout.find(from: $0)?.operationInProgress }.first
     }
 
     /// Whether git has just detached `HEAD` for a rebase. With `--apply` no other file tells of it yet.
     func isRebaseStarting(in folder: FilePath) -> Bool {
-        guard let layout = Layout.find(from: folder), layout.headText()?.hasPrefix("ref: ") == false,
+        guard let layout = RepositoryLayout.find(from: folder), layout.headText()?.hasPrefix("ref: ") == false,
             let log = try? Files.bytes(of: layout.gitDirectory.appending("logs").appending("HEAD"))
         else { return false }
         // `OLD NEW NAME <MAIL> TIME ZONE<tab>rebase (start): checkout main`, or with `pull --rebase origin main (start)`

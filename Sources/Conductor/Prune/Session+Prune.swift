@@ -90,7 +90,7 @@ extension Session {
     /// What only the git directory of a worktree has.
     private func reasonsToKeep(_ worktree: Worktree, of store: Store) async throws -> [String] {
         var reasons: [String] = []
-        if let operation = Layout.find(from: worktree.gitDirectory)?.operationInProgress {
+        if let operation = RepositoryLayout.find(from: worktree.gitDirectory)?.operationInProgress {
             reasons.append("a \(operation) is not finished")
         }
         if !Files.names(in: worktree.gitDirectory.appending("modules")).isEmpty {

@@ -22,7 +22,7 @@ extension Session {
     private func namedURLs(_ roots: Roots) async throws -> Set<String>? {
         var urls: Set<String> = []
         for (_, root, _) in roots {
-            guard let layout = Layout.find(from: root), layout.top == root else {
+            guard let layout = RepositoryLayout.find(from: root), layout.top == root else {
                 warn("'\(root)' is not there at the moment: what it needs is not known, and no store is removed")
                 return nil
             }

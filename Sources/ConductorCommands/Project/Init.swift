@@ -20,7 +20,7 @@ struct InitCommand: ConductorCommand {
         let context = talk.applied(to: context)
         let folder = context.host.currentDirectory
         if let project = try? Project.find(from: folder) { return try await install(in: project, context) }
-        guard let root = Layout.find(from: folder)?.top else {
+        guard let root = RepositoryLayout.find(from: folder)?.top else {
             throw ConductorError(
                 .project, "'\(folder)' is in no git repository",
                 hint: "'git conductor new NAME' makes a project with a repository of its own")

@@ -44,7 +44,7 @@ struct Location {
     }
 
     /// Returns the location of an item, or of the value of an entry.
-    func child(_ index: Int, in source: Source) -> Location {
+    func child(_ index: Int, in source: SourceText) -> Location {
         let column = source.column(node.contentStart)
         switch node.content {
         case .mapping(let pairs):
@@ -71,7 +71,7 @@ struct Location {
 
 extension Node {
     /// Returns the offset of the `-` of an item of a block sequence.
-    func dash(_ index: Int, in source: Source) -> Int {
+    func dash(_ index: Int, in source: SourceText) -> Int {
         guard case .sequence(let items) = content, index > 0 else { return contentStart }
         return source.skipTrivia(items[index - 1].end.offset)
     }

@@ -7,14 +7,14 @@ extension Document {
     ///
     /// - Throws: Where the change would affect other places: the node has an anchor that others alias, the path
     ///   does not fit what is there, or the text cannot be edited so. The document is then as it was.
-    package mutating func set(_ value: Value, at path: [Step]) throws(YAMLError) {
+    package mutating func set(_ value: Value, at path: [PathStep]) throws(YAMLError) {
         try reach(.set(Draft(value)), at: path)
     }
 
     /// Appends to the sequence at a path, which is made where it is missing or null.
     ///
     /// - Throws: As `set`, and where the sequence is an alias or no sequence.
-    package mutating func append(_ value: Value, to path: [Step]) throws(YAMLError) {
+    package mutating func append(_ value: Value, to path: [PathStep]) throws(YAMLError) {
         try reach(.append(Draft(value)), at: path)
     }
 
@@ -24,12 +24,12 @@ extension Document {
     /// comes by a merge key too has the merged value afterwards.
     ///
     /// - Throws: As `set`, and where the entry comes only by an alias or a merge key.
-    package mutating func remove(at path: [Step]) throws(YAMLError) {
+    package mutating func remove(at path: [PathStep]) throws(YAMLError) {
         guard let root, let plan = try Planner(self).removal(at: path, root: root) else { return }
         try make(plan)
     }
 
-    private mutating func reach(_ goal: Goal, at path: [Step]) throws(YAMLError) {
+    private mutating func reach(_ goal: Goal, at path: [PathStep]) throws(YAMLError) {
         let planner = Planner(self)
         guard let root else {
             let draft = try planner.fresh(path[...], goal, at: nil)

@@ -1,7 +1,7 @@
 extension Editor {
     /// Returns the text with a root where there was none, after all comments and before `...`.
     func textWithRoot(_ draft: Draft) -> String {
-        let layout = Layout()
+        let layout = Indentation()
         var lines = draft.isNonemptyCollection ? layout.lines(draft, indent: 0) : [draft.inline(flow: false)]
         if case .tagged(let tag, _) = draft, draft.isNonemptyCollection { lines.insert(Tag.written(tag), at: 0) }
         var patch = Patch()

@@ -47,7 +47,7 @@ extension Editor {
 
     /// Writes into a slot of a block collection.
     private func write(
-        _ draft: Draft, over old: Old, after slot: Int, indent: Int, compact: Bool, _ layout: Layout,
+        _ draft: Draft, over old: Old, after slot: Int, indent: Int, compact: Bool, _ layout: Indentation,
         in patch: inout Patch
     ) {
         let header = layout.header(draft, keeping: old.style)

@@ -4,7 +4,7 @@
 /// `Editor+Insert.swift` new entries and `Editor+Remove.swift` removed ones.
 struct Editor {
     let document: Document
-    let source: Source
+    let source: SourceText
     /// Whether the blank lines below a removed entry go too, as they must where a scalar before it would
     /// keep them (`|+`).
     let dropsBlankLines: Bool
@@ -68,11 +68,11 @@ struct Editor {
         return patch.applied(to: source)
     }
 
-    // MARK: Layout
+    // MARK: Indentation
 
     /// Returns how children of a collection are indented: as its other children are, else as in the document.
-    func layout(beside parent: Node?) -> Layout {
-        var layout = Layout()
+    func layout(beside parent: Node?) -> Indentation {
+        var layout = Indentation()
         let mapping =
             offset(in: parent, ofSequences: false) ?? document.root.flatMap { first(in: $0, sequences: false) }
         layout.mapping = mapping ?? layout.mapping

@@ -12,7 +12,7 @@ struct Patch {
     mutating func remove(_ range: Range<Int>) { replace(range, with: "") }
 
     /// Returns the text with all replacements made; those at one offset in the order they were given.
-    func applied(to source: Source) -> String {
+    func applied(to source: SourceText) -> String {
         var result: [UInt8] = []
         var offset = 0
         for (_, edit) in edits.enumerated().sorted(by: {

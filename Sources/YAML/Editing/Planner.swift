@@ -8,7 +8,7 @@ enum Goal {
 struct Planner {
     let document: Document
     let anchors: Anchors
-    private var source: Source { document.source }
+    private var source: SourceText { document.source }
 
     init(_ document: Document) {
         self.document = document
@@ -18,7 +18,7 @@ struct Planner {
     typealias Plan = (location: Location, change: Change)
 
     /// Returns the change that reaches a goal; nil when the document says so already.
-    func plan(_ goal: Goal, at path: [Step], root: Node) throws(YAMLError) -> Plan? {
+    func plan(_ goal: Goal, at path: [PathStep], root: Node) throws(YAMLError) -> Plan? {
         var location = Location(root: root)
         for (position, step) in path.enumerated() {
             let node = location.node
@@ -63,7 +63,7 @@ struct Planner {
     }
 
     /// Returns the change that removes a node; nil when there is none at the path.
-    func removal(at path: [Step], root: Node) throws(YAMLError) -> Plan? {
+    func removal(at path: [PathStep], root: Node) throws(YAMLError) -> Plan? {
         guard let last = path.last else {
             throw document.error("the whole document cannot be removed", at: root)
         }
@@ -98,7 +98,7 @@ struct Planner {
     // MARK: Values that take over what was there
 
     /// Returns the value of a node with a goal reached in it, as far as possible without repeating what it aliases.
-    private func extending(_ node: Node, _ path: ArraySlice<Step>, _ goal: Goal) throws(YAMLError) -> Draft {
+    private func extending(_ node: Node, _ path: ArraySlice<PathStep>, _ goal: Goal) throws(YAMLError) -> Draft {
         guard let step = path.first else {
             guard case .append(let item) = goal else { return try fresh(path, goal, at: node) }
             if node.isNull { return .sequence([item]) }
@@ -148,7 +148,7 @@ struct Planner {
     private func tagged(_ draft: Draft, as node: Node) -> Draft { node.tag.map { .tagged($0, draft) } ?? draft }
 
     /// Returns a value with nothing in it but the goal.
-    func fresh(_ path: ArraySlice<Step>, _ goal: Goal, at node: Node?) throws(YAMLError) -> Draft {
+    func fresh(_ path: ArraySlice<PathStep>, _ goal: Goal, at node: Node?) throws(YAMLError) -> Draft {
         switch (path.first, goal) {
         case (nil, .set(let draft)): return draft
         case (nil, .append(let item)): return .sequence([item])
@@ -182,13 +182,13 @@ struct Planner {
             at: node)
     }
 
-    private func inherited(_ step: Step, from source: Node?, of node: Node) -> YAMLError {
+    private func inherited(_ step: PathStep, from source: Node?, of node: Node) -> YAMLError {
         let line = (source?.resolved ?? node).start.line
         return document.error(
             "'\(step)' comes from line \(line) by an alias or a merge key; edit the file by hand", at: node)
     }
 
-    private func mismatch(_ step: Step, _ node: Node) -> YAMLError {
+    private func mismatch(_ step: PathStep, _ node: Node) -> YAMLError {
         switch step {
         case .key(let key):
             document.error("cannot look for the key '\(key)' in \(node.kindName), only in a mapping", at: node)

@@ -6,13 +6,13 @@ struct Composer: ~Copyable {
     static let depthLimit = 200
 
     private var events: Events
-    private let source: Source
+    private let source: SourceText
     private let file: String
     private var anchors: [String: Node] = [:]
     /// The anchors of the collections that are not complete yet.
     private var open: [String] = []
 
-    init(_ source: Source, file: String) throws(YAMLError) {
+    init(_ source: SourceText, file: String) throws(YAMLError) {
         self.source = source
         self.file = file
         events = try Events(source, file: file)

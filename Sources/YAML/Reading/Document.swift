@@ -8,7 +8,7 @@ package struct Document: Sendable {
     package private(set) var root: Node?
 
     /// The bytes of `text`.
-    private(set) var source: Source
+    private(set) var source: SourceText
 
     /// Reads a text.
     ///
@@ -21,7 +21,7 @@ package struct Document: Sendable {
     package init(_ text: String, file: String) throws(YAMLError) {
         self.text = text
         self.file = file
-        source = Source(text)
+        source = SourceText(text)
         var composer = try Composer(source, file: file)
         root = try composer.compose()
     }
@@ -32,7 +32,7 @@ package struct Document: Sendable {
     }
 
     /// Returns the node at a path, through aliases and merge keys.
-    package func node(at path: [Step]) -> Node? {
+    package func node(at path: [PathStep]) -> Node? {
         var node = root
         for step in path {
             switch step {

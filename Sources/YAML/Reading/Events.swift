@@ -27,12 +27,12 @@ struct Event {
 struct Events: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeMutableBufferPointer<UInt8>
-    private let source: Source
+    private let source: SourceText
     private let file: String
     /// The offset of each Unicode scalar after the byte order mark; nil where all are one byte long.
     private let offsets: [Int]?
 
-    init(_ source: Source, file: String) throws(YAMLError) {
+    init(_ source: SourceText, file: String) throws(YAMLError) {
         self.source = source
         self.file = file
         // libyaml would count a byte order mark as a column, so it is not shown one.

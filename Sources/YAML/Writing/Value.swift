@@ -49,7 +49,7 @@ extension Value: ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral {
 }
 
 /// One step of a path into a document.
-package enum Step: Hashable, Sendable, CustomStringConvertible {
+package enum PathStep: Hashable, Sendable, CustomStringConvertible {
     /// The value of a key.
     case key(String)
     /// An item of a list, counted from 0.
@@ -64,7 +64,7 @@ package enum Step: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
-extension Step: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
+extension PathStep: ExpressibleByStringInterpolation, ExpressibleByIntegerLiteral {
     /// Makes the step to a key.
     package init(stringLiteral value: String) { self = .key(value) }
     /// Makes the step to an item.

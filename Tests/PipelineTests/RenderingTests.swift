@@ -1,0 +1,303 @@
+import Compose
+@testable import Errors
+import Host
+@testable import Pipeline
+import PipelineTestSupport
+@testable import Projects
+import SystemPackage
+import TestSupport
+import Testing
+import YAML
+
+/// Pods with a placeholder, a source and everything that is rendered for them.
+private let shop = [
+    "pods/default.yml": """
+    services:
+      web:
+        image: acme/web
+        build: git@github.com:acme/web.git
+        depends_on: [cache]
+      cache:
+        image: redis
+    """,
+    "pods/data.yml": """
+    services:
+      db:
+        image: postgres
+        healthcheck: { test: "true" }
+      mail:
+        image: mail
+    """,
+    "pods/data.metadata.yml": "pod_type: placeholder\n",
+]
+
+let heading = "# Written by git conductor anew whenever it has to be; what you change here is lost.\n"
+
+extension Rendering {
+    /// The text of a file that we write; empty where it is not written.
+    func text(_ name: String) -> String {
+        files.first { $0.path.lastComponent?.string == name }?.text ?? ""
+    }
+}
+
+@Suite struct RenderingTests {
+    @Test("Files of variables for all services, those of the environment after the pods")
+    func environmentFiles() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation([
+            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/b.yml": "services:\n  'b.c': { image: x }\n",
+            "pods/common.env": "A=1\n", "pods/environments/development/common.env": "A=2\n",
+            "pods/environments/development/default.yml": "services:\n  web: { environment: { A: 3 } }\n",
+        ])
+        let rendering = try Rendering(situation)
+        #expect(
+            sandbox.redacted(rendering.text("common.yml")) == heading + """
+                services:
+                  b.c:
+                    env_file:
+                      - $SANDBOX/project/pods/common.env
+                  web:
+                    env_file:
+                      - $SANDBOX/project/pods/common.env
+
+                """)
+        #expect(
+            sandbox.redacted(rendering.text("environment.yml")) == heading + """
+                services:
+                  b.c:
+                    env_file:
+                      - $SANDBOX/project/pods/environments/development/common.env
+                  web:
+                    env_file:
+                      - $SANDBOX/project/pods/environments/development/common.env
+
+                """)
+        #expect(rendering.text("override.yml").isEmpty)
+        #expect(
+            rendering.composeFiles.map { sandbox.redacted($0.string) } == [
+                "$SANDBOX/project/.git/conductor/development/common.yml", "$SANDBOX/project/pods/b.yml",
+                "$SANDBOX/project/pods/default.yml", "$SANDBOX/project/.git/conductor/development/environment.yml",
+                "$SANDBOX/project/pods/environments/development/default.yml",
+            ])
+    }
+
+    @Test("Only files that exist and say something are named")
+    func nothing() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation([
+            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/empty.yml": "# nothing\n",
+            "pods/braces.yml": "{}\n",
+            "pods/off.yml": "services:\n  off: { image: x }\n", "pods/off.metadata.yml": "enable_in: [production]\n",
+            "pods/environments/development/default.yml": "\n",
+        ])
+        let rendering = try Rendering(situation)
+        #expect(rendering.files.isEmpty)
+        #expect(rendering.composeFiles == [sandbox.path("project/pods/default.yml")])
+        #expect(rendering.facts.keys.sorted() == ["web"])
+    }
+
+    @Test("The mount, the build context, and placeholders before services")
+    func override() async throws {
+        let sandbox = Sandbox()
+        var situation = try await sandbox.situation(shop)
+        situation.checkouts = [sandbox.checkout()]
+        #expect(
+            sandbox.redacted(try Rendering(situation).text("override.yml")) == heading + """
+                services:
+                  web:
+                    build:
+                      context: $SANDBOX/project/src/web
+                    volumes:
+                      - type: bind
+                        source: $SANDBOX/project/src/web
+                        target: /app
+                    depends_on:
+                      db:
+                        condition: service_healthy
+                      mail:
+                        condition: service_started
+                  cache:
+                    depends_on:
+                      db:
+                        condition: service_healthy
+                      mail:
+                        condition: service_started
+
+                """)
+    }
+
+    @Test("A checkout that is not mounted is built from all the same")
+    func unmounted() async throws {
+        let sandbox = Sandbox()
+        var situation = try await sandbox.situation([
+            "pods/default.yml": "services:\n  web: { build: 'git@github.com:acme/web.git' }\n"
+        ])
+        situation.checkouts = [sandbox.checkout(isMounted: false)]
+        #expect(
+            sandbox.redacted(try Rendering(situation).text("override.yml")) == heading + """
+                services:
+                  web:
+                    build:
+                      context: $SANDBOX/project/src/web
+
+                """)
+    }
+
+    @Test("Each service of a shared source gets its own folder, at the place that it names")
+    func shared() async throws {
+        let sandbox = Sandbox()
+        var situation = try await sandbox.situation([
+            "pods/default.yml": """
+            services:
+              one:
+                build: git@github.com:acme/web.git#:one
+                x-conductor: { srcdir: /srv }
+              two:
+                build: { context: "git@github.com:acme/web.git#:deep/two" }
+                labels: [io.fdy.cage.srcdir=/usr/src/app]
+            """
+        ])
+        situation.checkouts = [sandbox.checkout()]
+        #expect(situation.sources.map(\.name) == ["web"])
+        #expect(
+            sandbox.redacted(try Rendering(situation).text("override.yml")) == heading + """
+                services:
+                  one:
+                    build:
+                      context: $SANDBOX/project/src/web/one
+                    volumes:
+                      - type: bind
+                        source: $SANDBOX/project/src/web/one
+                        target: /srv
+                  two:
+                    build:
+                      context: $SANDBOX/project/src/web/deep/two
+                    volumes:
+                      - type: bind
+                        source: $SANDBOX/project/src/web/deep/two
+                        target: /usr/src/app
+
+                """)
+    }
+
+    @Test("A placeholder that needs a service itself does not make a circle; tasks wait for none")
+    func circles() async throws {
+        let situation = try await Sandbox().situation([
+            "pods/default.yml": """
+            services:
+              web: { image: x, depends_on: [db] }
+              certs: { image: x }
+            """,
+            "pods/data.yml": """
+            services:
+              db: { image: x, depends_on: [certs] }
+              rare: { image: x, profiles: [rare] }
+            """,
+            "pods/data.metadata.yml": "pod_type: placeholder\n",
+            "pods/jobs.yml": "services:\n  migrate: { image: x }\n", "pods/jobs.metadata.yml": "pod_type: task\n",
+            "pods/off.yml": "services:\n  gone: { image: x }\n",
+            "pods/off.metadata.yml": "pod_type: placeholder\nenable_in: [test]\n",
+        ])
+        #expect(try Rendering(situation).text("override.yml").isEmpty)
+    }
+
+    @Test("docker-compose 1.29 gets the version of the pods in every file")
+    func version() async throws {
+        let sandbox = Sandbox()
+        var files = shop
+        files["pods/default.yml"] = "version: \"3.8\"\n" + (shop["pods/default.yml"] ?? "")
+        files["pods/common.env"] = ""
+        var situation = try await sandbox.situation(files, tool: Sandbox.legacy)
+        situation.checkouts = [sandbox.checkout()]
+        let rendering = try Rendering(situation)
+        #expect(rendering.files.map { $0.path.lastComponent?.string } == ["common.yml", "override.yml"])
+        for file in rendering.files { #expect(file.text.hasPrefix(heading + "version: \"3.8\"\nservices:\n")) }
+        for file in try await Rendering(sandbox.load()).files { #expect(!file.text.contains("version")) }
+        var modern = try await sandbox.load()
+        modern.checkouts = situation.checkouts
+        #expect(try Rendering(modern).facts == rendering.facts)
+    }
+
+    @Test("A fixed container name is taken back in a linked worktree; docker-compose 1.29 cannot do that")
+    func containerName() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods/default.yml": "services:\n  web: { image: x, container_name: fixed }\n"])
+        try await sandbox.run("git add . && git commit -qm First && git worktree add -q ../other", in: "project")
+        #expect(try await Rendering(sandbox.load()).text("override.yml").isEmpty)
+        #expect(
+            try await Rendering(sandbox.load("other")).text("override.yml") == heading + """
+                services:
+                  web:
+                    container_name: !reset null
+
+                """)
+        _ = try await Rendering(sandbox.load(tool: Sandbox.legacy))
+        let error = try await expectError(.engine) {
+            _ = try await Rendering(sandbox.load("other", tool: Sandbox.legacy))
+        }
+        #expect(error.message.contains("'web'") && error.message.contains("'fixed'"))
+    }
+
+    @Test("A path that compose would interpolate, or YAML misread, comes through as it is")
+    func path() async throws {
+        let sandbox = Sandbox()
+        let folder = "a $HOME: #'ü ${X}"
+        try await sandbox.repository(
+            [
+                "pods/default.yml": "services:\n  web: { build: 'git@github.com:acme/web.git' }\n",
+                "pods/common.env": "A=1\n",
+                "pods/environments/development/common.env": "A=1\n",
+            ], in: folder)
+        var situation = try await sandbox.load(folder)
+        situation.checkouts = [
+            Checkout(
+                name: "web", path: sandbox.path(folder + "/src/web"), store: sandbox.root,
+                key: .init(url: "git@github.com:acme/web.git", reference: nil), isMounted: true)
+        ]
+        for file in try Rendering(situation).files {
+            let written = try ComposeFile(file.text, path: file.path, name: "f.yml")
+            let node = try #require(written.service("web")?.node)
+            let paths = [
+                node["env_file"]?.sequence?.first?.string, node["build"]?["context"]?.string,
+                node["volumes"]?.sequence?.first?["source"]?.string,
+            ].compactMap { $0 }
+            #expect(!paths.isEmpty)
+            for path in paths {
+                #expect(try Interpolation(variables: [:])(path).hasPrefix(sandbox.path(folder).string + "/"))
+            }
+        }
+    }
+
+    @Test("The same situation always gives the same rendering")
+    func purity() async throws {
+        let sandbox = Sandbox()
+        var situation = try await sandbox.situation(
+            shop.merging(["pods/common.env": "A=1\n", ".env": "B=$A\n"]) { $1 }, variables: ["A": "x"])
+        situation.checkouts = [sandbox.checkout()]
+        let first = try Rendering(situation)
+        #expect(try Rendering(situation).files == first.files)
+        var again = try await sandbox.load(variables: ["A": "x"])
+        again.checkouts = situation.checkouts
+        #expect(try Rendering(again).files == first.files)
+        #expect(try Rendering(again).facts == first.facts)
+        #expect(
+            Plan(first, inventory: Inventory(containers: []), scope: .all)
+                == Plan(try Rendering(again), inventory: Inventory(containers: []), scope: .all))
+    }
+
+    @Test("Writing leaves a file alone that is as it should be, and removes what is no longer wanted")
+    func write() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation([
+            "pods/default.yml": "services:\n  web: { image: x }\n", "pods/common.env": "A=1\n",
+        ])
+        let rendering = try Rendering(situation)
+        try sandbox.write(["project/.git/conductor/development/override.yml": "old"])
+        try rendering.write()
+        let folder = sandbox.path("project/.git/conductor/development")
+        #expect(Files.names(in: folder) == ["common.yml"])
+        let stamp = Files.stamp(of: folder.appending("common.yml"))
+        try rendering.write()
+        #expect(Files.stamp(of: folder.appending("common.yml")) == stamp)
+    }
+}
