@@ -101,7 +101,8 @@ package struct RepositoryReader: Sendable {
         try await read {
             try $0.status()
         } throughGit: {
-            WorkingTreeStatus(porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: path))
+            WorkingTreeStatus(
+                porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: path))
         }
     }
 

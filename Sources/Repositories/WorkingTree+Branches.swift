@@ -8,7 +8,8 @@ extension WorkingTree {
         }
         // The main working tree is not among them; the HEAD of a store is parked on a branch that never exists.
         guard let layout = RepositoryLayout.find(from: path), layout.isLinkedWorktree,
-            let main = RepositoryLayout.find(from: layout.commonDirectory), main.headText() == "ref: refs/heads/\(branch)"
+            let main = RepositoryLayout.find(from: layout.commonDirectory),
+            main.headText() == "ref: refs/heads/\(branch)"
         else { return nil }
         return layout.commonDirectory.removingLastComponent()
     }

@@ -7,7 +7,9 @@ extension Session {
     ///
     /// Until it is over nothing follows by itself what is checked out.
     package func operation(around folder: FilePath? = nil) -> Git.Operation? {
-        [project.root, folder].lazy.compactMap { $0 }.compactMap { RepositoryLayout.find(from: $0)?.operationInProgress }.first
+        [project.root, folder].lazy.compactMap { $0 }.compactMap {
+            RepositoryLayout.find(from: $0)?.operationInProgress
+        }.first
     }
 
     /// Whether git has just detached `HEAD` for a rebase. With `--apply` no other file tells of it yet.

@@ -69,6 +69,7 @@ extension Session {
             mounted: checkout.isMounted, dirty: try await !repository.status().isClean, upstream: upstream?.name,
             // A branch that has no commit yet was never anywhere.
             gone: head.commit != nil && upstream != nil && upstream?.commit == nil, ahead: divergence.ahead,
-            behind: divergence.behind, operation: RepositoryLayout.find(from: checkout.path)?.operationInProgress?.description)
+            behind: divergence.behind,
+            operation: RepositoryLayout.find(from: checkout.path)?.operationInProgress?.description)
     }
 }

@@ -20,7 +20,9 @@ package struct Stacks: Sendable, Codable {
         /// Whether there is a project at that path.
         package var isInUse: Bool {
             let folder = Files.real(FilePath(path))
-            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder else { return false }
+            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder else {
+                return false
+            }
             return Files.exists(layout.gitDirectory.appending("conductor"))
         }
     }
