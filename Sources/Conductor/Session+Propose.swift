@@ -61,7 +61,7 @@ extension Session {
 
     /// Tells what a proposal would do, a line each, for `--dry-run`; and what power over the machine it needs that nobody
     /// has approved.
-    package func preview(_ proposal: Proposal) throws -> [String] {
+    package func preview(_ proposal: Proposal) async throws -> [String] {
         if proposal.scope == .running {
             let new = unapproved(proposal)
             guard new.isEmpty else {
@@ -69,11 +69,14 @@ extension Session {
                 return proposal.plan.notes.map { "note: \($0)" }
             }
         } else if case .down(let volumes) = proposal.scope {
-            let words = try [compose(proposal.rendering).tool.words] + Self.downArguments(volumes: volumes)
+            let words = try [proposal.rendering.compose(on: host).tool.words] + Self.downArguments(volumes: volumes)
             return proposal.plan.steps.map(\.line) + proposal.plan.notes.map { "note: \($0)" }
                 + ["run \(words.joined(separator: " "))"]
         } else {
-            try approve(proposal, isDryRun: true)
+            let isReal = !proposal.situation.isExpected && proposal.needsCompose
+            let rendering = proposal.rendering
+            let resolved = isReal ? try await apart(rendering) { try await resolve(rendering, in: $0) } : nil
+            try approve(resolved.map(proposal.powers) ?? proposal.powers, isDryRun: true)
         }
         return proposal.plan.lines
     }

@@ -58,11 +58,6 @@ package struct Session: Sendable {
             of: project, existing: existing, settings: settings, git: git, report: report, warn: warn)
     }
 
-    /// Calls of docker-compose with all files of a rendering named.
-    ///
-    /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
-    package func compose(_ rendering: Rendering) throws -> ComposeCommand { try rendering.compose(on: host) }
-
     /// What a checkout is on, in a word: the branch, or the commit.
     package func head(of checkout: Checkout) async -> String {
         guard let head = try? await git.reader(checkout.path).head() else { return "unreadable" }

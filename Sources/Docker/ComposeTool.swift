@@ -31,4 +31,9 @@ package struct ComposeTool: Sendable, Hashable, Codable {
         "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROJECT_NAME", "COMPOSE_ENV_FILES",
         "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_IGNORE_ORPHANS", "COMPOSE_REMOVE_ORPHANS",
     ]
+
+    /// Variables of docker-compose itself that a project's `.env` may set: none of them leads it elsewhere.
+    package static let harmlessVariables: Set<String> = [
+        "COMPOSE_PROFILES", "COMPOSE_PARALLEL_LIMIT", "COMPOSE_HTTP_TIMEOUT",
+    ]
 }

@@ -27,7 +27,7 @@ package struct Engine: Sendable {
         guard !images.isEmpty else { return [] }
         var missing: [String] = []
         for image in images {
-            let found = try await run(["image", "inspect", "--format", "{{.Id}}", image])
+            let found = try await run(["image", "inspect", "--format", "{{.Id}}", "--", image])
             if found.status.isSuccess { continue }
             try check(found)
             missing.append(image)
@@ -47,7 +47,7 @@ package struct Engine: Sendable {
 
     /// Fetches an image, with docker's progress on the terminal.
     package func pull(_ image: String, platform: String?) async throws -> ExitStatus {
-        let arguments = ["pull"] + (platform.map { ["--platform", $0] } ?? []) + [image]
+        let arguments = ["pull"] + (platform.map { ["--platform", $0] } ?? []) + ["--", image]
         return try await attach(arguments)
     }
 
@@ -55,7 +55,7 @@ package struct Engine: Sendable {
     ///
     /// - Returns: `nil`, or why docker refused.
     package func remove(image: String) async throws -> String? {
-        let captured = try await run(["image", "rm", image])
+        let captured = try await run(["image", "rm", "--", image])
         try check(captured)
         return captured.status.isSuccess ? nil : captured.error.split(separator: "\n").joined(separator: " ")
     }

@@ -117,7 +117,9 @@ package enum Files {
     /// - Returns: whether anything was written; the same content is not written again.
     /// - Throws: ``HostError``; the file is then as it was.
     @discardableResult
-    package static func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
+    package static func write(
+        _ text: String, to path: FilePath, isPrivate: Bool = false
+    ) throws(HostError) -> Bool {
         let path = real(path) ?? path
         let bytes = Array(text.utf8)
         var mode: mode_t?
@@ -132,7 +134,7 @@ package enum Files {
             try fileErrors("write", path) {
                 let descriptor = try FileDescriptor.open(
                     temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                    permissions: [.ownerReadWrite, .groupRead, .otherRead])
+                    permissions: isPrivate ? .ownerReadWrite : [.ownerReadWrite, .groupRead, .otherRead])
                 try descriptor.closeAfter {
                     // What the user's mask takes from a new file an old one may have.
                     if let mode, fchmod(descriptor.rawValue, mode) != 0 { throw Errno(rawValue: errno) }

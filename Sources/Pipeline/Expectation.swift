@@ -20,6 +20,9 @@ package struct Expectation: Sendable {
         self.files = files
     }
 
+    /// Whether it differs from what is.
+    var isSomething: Bool { !checkouts.isEmpty || !mounts.isEmpty || !files.isDisk }
+
     /// That checkouts are mounted, or are not.
     package static func mounting(_ isMounted: Bool, _ checkouts: [Checkout]) -> Expectation {
         Expectation(mounts: Dictionary(checkouts.map { ($0.name, isMounted) }) { first, _ in first })

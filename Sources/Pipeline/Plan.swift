@@ -82,9 +82,10 @@ package struct Plan: Sendable, Equatable {
     /// The services that docker-compose has to bring up.
     package var toBringUp: [String] { taken.filter { $0.action == .start || $0.action == .recreate }.map(\.service) }
 
-    /// The services for which a container or an image is made.
+    /// The services for which an image or a container is made or a container starts, for which docker looks anew at what is
+    /// mounted.
     package var toMake: [String] {
-        taken.filter { ![.remove, .stop, .restart].contains($0.action) }.map(\.service)
+        taken.filter { ![.remove, .stop].contains($0.action) }.map(\.service)
     }
 
     /// Makes a plan of steps.

@@ -1,3 +1,4 @@
+package import Compose
 import Docker
 import Projects
 
@@ -40,6 +41,20 @@ package struct Proposal: Sendable {
         case .services(let names): situation.namesWithDependencies(names)
         case .running: plan.toMake
         }
+    }
+
+    /// Whether docker-compose has to be run for it.
+    package var needsCompose: Bool {
+        if case .down = scope { return true }
+        return !plan.isEmpty
+    }
+
+    /// What it asks for beyond the containers, as our own reading of the files sees it.
+    package var powers: [HostPower] { concerned?.isEmpty == true ? [] : situation.powers(of: concerned) }
+
+    /// What it asks for beyond the containers, as docker-compose sees the files.
+    package func powers(in resolved: ResolvedStack) -> [HostPower] {
+        concerned?.isEmpty == true ? [] : resolved.powers(of: concerned)
     }
 }
 

@@ -54,7 +54,7 @@ package struct Rendering: Sendable {
     ///   docker-compose at hand cannot do.
     package init(_ situation: Situation) throws {
         self.situation = situation
-        let folder = situation.project.stateDirectory.appending(situation.environment.name)
+        let folder = Self.folder(of: situation)
         let pods = situation.enabledPods
         let enabled = Set(pods.map(\.name))
         let services = situation.services.filter { enabled.contains($0.pod) }
@@ -126,6 +126,13 @@ package struct Rendering: Sendable {
             })
     }
 
+    /// Where the files of the stack lie that is applied. Only who holds the worktree's lock writes there.
+    package var folder: FilePath { Self.folder(of: situation) }
+
+    private static func folder(of situation: Situation) -> FilePath {
+        situation.project.stateDirectory.appending(situation.environment.name)
+    }
+
     private static let heading = """
         # Written by git conductor anew whenever it has to be; what you change here is lost.
 
@@ -133,12 +140,15 @@ package struct Rendering: Sendable {
 
     /// Writes the files whose content differs from what is there, and removes those that are no longer wanted.
     ///
+    /// - Parameter folder: where to; that of the stack that is applied where none is given.
     /// - Throws: `HostError`.
-    package func write() throws {
-        for file in files { try Files.write(file.text, to: file.path) }
-        let folder = situation.project.stateDirectory.appending(situation.environment.name)
-        let wanted = Set(files.map(\.path))
-        for name in Files.names(in: folder) where !wanted.contains(folder.appending(name)) {
+    package func write(to folder: FilePath? = nil) throws {
+        let folder = folder ?? self.folder
+        let texts = Dictionary(files.map { ($0.path.lastComponent?.string ?? "", $0.text) }) { $1 }
+        for (name, text) in texts { try Files.write(text, to: folder.appending(name)) }
+        let resolved = ResolvedStack.names
+        for name in Files.names(in: folder)
+        where texts[name] == nil && ![resolved.file, resolved.variables].contains(name) {
             try Files.remove(folder.appending(name))
         }
     }

@@ -23,10 +23,11 @@ extension Situation {
     package var isCurrent: Bool { stamps.allSatisfy { Files.stamp(of: $0.key) == $0.value } }
 
     /// What belongs to the project.
-    private var bounds: ProjectBounds {
+    var bounds: ProjectBounds {
         let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
         return ProjectBounds(
             root: Files.real(project.root) ?? project.root, gitFolders: folders.map { Files.reached($0) ?? $0 },
+            stack: stack, pods: project.shape == .pods ? Files.reached(project.podsDirectory) : nil,
             dotEnv: dotEnv?.path, real: { Files.reached($0) }, read: { [files] in try? files.text(of: $0) })
     }
 
@@ -49,45 +50,19 @@ extension Situation {
         }
     }
 
-    /// The files of variables that all services get, and variables of `.env` that docker-compose itself obeys.
+    /// The files of variables that all services get, and `.env`, where they lie outside of the project.
     private func ofVariables(_ bounds: ProjectBounds) -> [HostPower] {
         let files =
             CommonFiles(project, environment, files).all.filter { environmentFiles[$0] != nil }
             + (dotEnv.map { [$0.path] } ?? [])
-        var powers = files.compactMap { path -> HostPower? in
+        return files.compactMap { path -> HostPower? in
             let real = Files.real(path)
             if let real, real.starts(with: bounds.root) { return nil }
             let name = project.display(path)
             return HostPower(
                 nil, "variables", "reads variables from '\(real?.string ?? "?")'", place: "\(name):1", details: [name])
         }
-        guard let dotEnv else { return powers }
-        let text = dotEnv.text
-        let name = project.display(dotEnv.path)
-        let values = try? EnvironmentFile(parsing: text, file: name, variables: { _ in nil }).values
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let head = line.prefix { !"#=:".contains($0) }
-            for word in head.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }).map(String.init)
-            where Self.rulesCompose(word) {
-                powers.append(
-                    HostPower(
-                        nil, "variables", "sets '\(word)' for docker-compose itself", place: "\(name):\(index + 1)",
-                        details: [String(line), values?[word] ?? ""]))
-            }
-        }
-        return powers
     }
-
-    /// Whether docker-compose, or what it runs, does something else because of a variable.
-    private static func rulesCompose(_ name: String) -> Bool {
-        let prefixes = ["DOCKER_", "BUILDX_", "BUILDKIT_", "COMPOSE_", "SSH_", "LD_", "DYLD_", "GIT_"]
-        if ["PATH", "HOME"].contains(name) { return true }
-        return prefixes.contains(where: name.hasPrefix) && !harmlessVariables.contains(name)
-    }
-
-    private static let harmlessVariables = ComposeTool.ignoredVariables.union([
-        "COMPOSE_PROFILES", "COMPOSE_PARALLEL_LIMIT", "COMPOSE_HTTP_TIMEOUT",
-    ])
 }
 
 extension Files {

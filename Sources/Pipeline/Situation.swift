@@ -37,6 +37,8 @@ package struct Situation: Sendable {
     package let dotEnv: DotEnv?
     /// How the files are seen.
     let files: FileView
+    /// Whether it is what a command is only asked about, and not what is.
+    package let isExpected: Bool
     /// The compose files that were read, by path.
     package let composeFiles: [FilePath: ComposeFile]
     /// The compose files of the enabled pods, those that they include among them.

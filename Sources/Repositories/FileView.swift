@@ -15,6 +15,9 @@ package struct FileView: Sendable {
         self.moves = moves
     }
 
+    /// Whether it is what is on disk.
+    package var isDisk: Bool { moves.isEmpty }
+
     /// The working tree that will be on another commit, where a path is in one; and the path in it.
     func move(around path: FilePath) -> (move: TreeMove, path: String)? {
         // That of a checkout comes before that of the project around it.

@@ -61,11 +61,12 @@ final class Machine: Sendable {
         isInteractive: Bool = false
     ) async -> Outcome {
         let terminal = RecordingTerminal(isInteractive: isInteractive)
-        let before = docker.lines.count
+        let before = (lines: docker.lines.count, resolutions: docker.resolutions.count)
         let status = await ConductorCommandLine.run(words, host: host(terminal, in: folder, environment: environment))
         return Outcome(
             status: status, output: redacted(terminal.output), error: redacted(terminal.messages),
-            docker: docker.lines.dropFirst(before).map(redacted))
+            docker: docker.lines.dropFirst(before.lines).map(redacted),
+            resolutions: docker.resolutions.dropFirst(before.resolutions).map(redacted))
     }
 
     private func host(
@@ -82,6 +83,7 @@ final class Machine: Sendable {
 
     private func redacted(_ text: String) -> String {
         text.replacing(root.string, with: "$ROOT").replacing(/\b[0-9a-f]{40}\b/, with: "COMMIT")
+            .replacing(/\.(\w+)\.\d+\.tmp\//, with: { "\($0.output.1)/" })
     }
 }
 
@@ -92,6 +94,8 @@ struct Outcome: Sendable {
     let error: String
     /// The calls of docker and docker-compose, without the looks at versions and containers.
     let docker: [String]
+    /// The calls that asked docker-compose what it makes of the files.
+    let resolutions: [String]
 
     /// The whole, for a comparison.
     var transcript: String {
@@ -123,6 +127,8 @@ final class FakeDocker: ProcessRunner {
     struct State {
         /// What was asked of docker, but for its version, its containers and its images.
         var lines: [String] = []
+        /// The calls that asked docker-compose what it makes of the files.
+        var resolutions: [String] = []
         /// The containers, a line of `docker ps` each, by service.
         var containers: [String: String] = [:]
         /// Whether the engine answers.
@@ -136,6 +142,7 @@ final class FakeDocker: ProcessRunner {
     private let state = Mutex(State())
 
     var lines: [String] { state.withLock { $0.lines } }
+    var resolutions: [String] { state.withLock { $0.resolutions } }
 
     /// Sets what it says and does from now on.
     func set(_ change: (inout sending State) -> Void) { state.withLock { change(&$0) } }
@@ -153,7 +160,14 @@ final class FakeDocker: ProcessRunner {
         return try state.withLock { try $0.answer(command) }
     }
 
-    func capture(_ command: Command) async throws -> Captured { try await answer(command) }
+    func capture(_ command: Command) async throws -> Captured {
+        // What docker-compose makes of the files asks for nothing.
+        if command.executable == "docker", command.arguments.last == "config" {
+            set { $0.resolutions.append(command.description) }
+            return Captured(status: .exited(0), output: "services: {}\n")
+        }
+        return try await answer(command)
+    }
     func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
     func detach(_ command: Command, log: FilePath) throws { set { $0.lines.append("in the background: \(command)") } }
     func startSession() {}

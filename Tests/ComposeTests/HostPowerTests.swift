@@ -22,10 +22,11 @@ private func powers(
         }
     }
     let bounds = ProjectBounds(
-        root: "/p", gitFolders: ["/p/.git"],
+        root: "/p", gitFolders: ["/p/.git"], stack: "shop", pods: "/p/pods",
         real: { path in
             var rest = path
             if rest.removePrefix("/p/pods/gone") { return nil }
+            if rest.removePrefix("/p/pods/linked/here") { return FilePath("/p/other").pushing(rest) }
             return rest.removePrefix("/p/pods/link") ? FilePath("/etc").pushing(rest) : path
         }, read: { others[$0.string] })
     return HostPower.all(services: services, files: files, interpolation, bounds)
@@ -53,7 +54,9 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("privileged: false"), Asked("privileged: \"False\""), Asked("privileged:"),
         Asked(
             "Privileged: true", "web asks for 'Privileged', which git conductor does not know (pods/a.yml:3)"),
-        Asked("cap_add: [SYS_TIME, NET_ADMIN]", "web gets the capabilities NET_ADMIN, SYS_TIME (pods/a.yml:3)"),
+        Asked(
+            "cap_add: [SYS_TIME, NET_ADMIN]", "web gets the capability SYS_TIME (pods/a.yml:3)",
+            "web gets the capability NET_ADMIN (pods/a.yml:3)"),
         Asked("cap_add: []"), Asked("cap_drop: [ALL]"),
         Asked(
             "security_opt: [\"no-new-privileges:true\", \"seccomp:unconfined\"]",
@@ -141,7 +144,7 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("{ type: tmpfs, target: /d, tmpfs: { size: 1 } }"), Asked("{ type: image, source: a/b:1, target: /d }"),
         Asked("{ type: bind, source: a, target: /d, bind: { create_host_path: true } }"),
         Asked("/etc:/x", "mounts '/etc' of this machine at '/x'"),
-        Asked("/etc:/x:ro", "mounts '/etc' of this machine at '/x'"),
+        Asked("/etc:/x:ro", "mounts '/etc' of this machine at '/x', read-only"),
         Asked("../../home:/x", "mounts '/home' of this machine at '/x'"),
         Asked("./a/../../../b:/x", "mounts '/b' of this machine at '/x'"),
         Asked("${HOME}/x:/x", "mounts '/home/ada/x' of this machine at '/x'"),
@@ -149,6 +152,15 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("${UNSET}/x:/x", "mounts '/x' of this machine at '/x'"),
         Asked("${UNSET}:/x", "mounts '${UNSET}:/x', of which nobody knows what it is"),
         Asked("${A:-./a${B:-b}}:/x", "mounts '${A:-./a${B:-b}}:/x', of which nobody knows what it is"),
+        Asked("~\u{301}:/x", "mounts '~\u{301}' of this machine at '/x'"),
+        Asked("./~/a:/x", "mounts './~/a' of this machine at '/x'"),
+        Asked(
+            "{ type: bind, source: /etc, target: /x, read_only: true }",
+            "mounts '/etc' of this machine at '/x', read-only"),
+        Asked("./default.yml:/x", "mounts 'pods/default.yml' at '/x', which says what runs"),
+        Asked("./default.yml:/x:ro"), Asked("./conf:/x"), Asked("./conf/a.yml:/x"),
+        Asked(".:/x", "mounts 'pods' at '/x', which says what runs"),
+        Asked("./environments/test:/x", "mounts 'pods/environments/test' at '/x', which says what runs"),
         Asked("~:/x", "mounts '~' of this machine at '/x'"), Asked("~/a:/x", "mounts '~/a' of this machine at '/x'"),
         Asked("./link:/x", "mounts '/etc' of this machine at '/x'"),
         Asked("./link/../b:/x"),
@@ -186,6 +198,26 @@ struct Asked: Sendable, CustomTestStringConvertible {
         #expect(found.map(\.line) == asked.lines.map { "web \($0) (pods/a.yml:4)" })
     }
 
+    @Test("Mounts of what a container can replace by a link to anywhere")
+    func replaceable() throws {
+        func lines(_ volumes: String, of other: String) throws -> [String] {
+            try powers(
+                of: "services:\n  web: { volumes: [\(volumes)] }\n  job:\n    volumes: [\(other)]\n"
+            ).map(\.line)
+        }
+        let found = "job mounts 'data/x', which 'web' can replace by a link to anywhere (pods/a.yml:4)"
+        #expect(try lines("../data:/a", of: "../data/x:/b") == [found])
+        #expect(try lines("../data:/a:rw", of: "../data/x:/b:ro") == [found])
+        #expect(try lines("../data:/a:ro", of: "../data/x:/b") == [])
+        // The top of a mount cannot be replaced from inside.
+        #expect(try lines("../data:/a", of: "../data:/b") == [])
+        #expect(try lines("../data:/a", of: "../data-two/x:/b") == [])
+        // The link that is there is in a folder that the container can write, and leads out of it.
+        #expect(
+            try lines("./linked:/a", of: "./linked/here:/b")
+                == ["job mounts 'other', which 'web' can replace by a link to anywhere (pods/a.yml:4)"])
+    }
+
     static let builds: [Asked] = [
         Asked("build: ../src/web"), Asked("build: .."), Asked("build: git@github.com:a/b.git"),
         Asked("build: https://h/a/b.git#main:x"), Asked("build: https://h/a.tar.gz"),
@@ -210,7 +242,13 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("build: { network: host }", "is built in the network 'host'"),
         Asked("build: { privileged: true }", "is built privileged"),
         Asked("build: { cache_from: [a/b, \"type=registry,ref=a\"] }"),
-        Asked("build: { cache_to: [\"type=local,dest=/x\"] }", "is built with the cache 'type=local,dest=/x'"),
+        Asked(
+            "build: { cache_from: [\"type=registry,ref=a,type=local,src=/x\"] }",
+            "is built with the cache 'type=registry,ref=a,type=local,src=/x'"),
+        Asked("build: { cache_to: [a/b] }", "writes the cache 'a/b' when it is built"),
+        Asked(
+            "build: { cache_to: [\"type=local,dest=/x\"] }", "writes the cache 'type=local,dest=/x' when it is built"),
+        Asked("build: { tags: [other/image:latest] }", "gives its image the name 'other/image:latest' too"),
         Asked("build: { secrets: [a] }", "asks for 'build.secrets', which git conductor does not know"),
         Asked("build: { ssh: [default] }", "asks for 'build.ssh', which git conductor does not know"),
         Asked("build: { entitlements: [a] }", "asks for 'build.entitlements', which git conductor does not know"),
@@ -232,11 +270,15 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("volumes: { data: { driver: nfs } }", "keeps the volume 'data' with the driver 'nfs'"),
         Asked("volumes: { data: { external: true } }", "uses the volume 'data', which others made"),
         Asked("volumes: { data: { name: theirs } }", "uses the volume 'theirs', which others may use too"),
+        Asked("volumes: { data: { name: shop_data } }"), Asked("networks: { a: { name: shop_a } }"),
+        Asked("volumes: { data: { external: false } }"), Asked("networks: { a: { external: false } }"),
+        Asked("networks: { a: { external: true } }", "joins the network 'a', in which others are"),
+        Asked("networks: { a: { name: theirs } }", "joins the network 'theirs', in which others may be"),
         Asked("volumes: { data: { foo: 1 } }", "asks for 'volumes.data.foo', which git conductor does not know"),
-        Asked("networks: { a: { external: true }, b: { driver: bridge, ipam: { config: [{ subnet: 10.0.0.0/8 }] } } }"),
+        Asked("networks: { b: { driver: bridge, ipam: { config: [{ subnet: 10.0.0.0/8 }] } } }"),
         Asked("networks: { a: { driver: macvlan } }", "makes the network 'a' with the driver 'macvlan'"),
         Asked("networks: { a: { driver_opts: { x: y } } }", "gives options to the driver of the network 'a'"),
-        Asked("networks: { a: { external: true, name: host } }", "uses the network 'host' of this machine"),
+        Asked("networks: { a: { name: host } }", "uses the network 'host' of this machine"),
         Asked("networks: { host: { external: true } }", "uses the network 'host' of this machine"),
         Asked("networks: { a: { external: { name: host } } }", "uses the network 'host' of this machine"),
         Asked("secrets: { a: { file: a.txt } }"), Asked("configs: { a: { content: x } }"),

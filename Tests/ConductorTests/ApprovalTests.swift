@@ -16,20 +16,19 @@ import Testing
             "pods/default.yml": "services: { web: { privileged: true }, job: { pid: host } }\n"
         ])
         let session = try sandbox.session()
-        #expect(session.unapproved(["web"], in: situation).map(\.service) == ["web"])
-        #expect(session.unapproved([], in: situation).isEmpty)
+        #expect(session.unapproved(situation.powers(of: ["web"])).map(\.service) == ["web"])
         let asked = Proposal(
             try Rendering(situation), inventory: Inventory(containers: []), scope: .services(["web"]))
-        try session.approve(asked, isDryRun: true)
-        try await expectError(.approval) { try session.checkApproved(["web"], in: situation) }
-        try session.approve(asked)
-        #expect(session.unapproved(nil, in: situation).map(\.service) == ["job"])
-        try session.checkApproved(["web"], in: situation)
-        try session.checkApproved(nil, in: situation, isStopping: true)
+        try session.approve(asked.powers, isDryRun: true)
+        try await expectError(.approval) { try session.checkApproved(situation.powers(of: ["web"])) }
+        try session.approve(asked.powers)
+        #expect(session.unapproved(situation.powers(of: nil)).map(\.service) == ["job"])
+        try session.checkApproved(situation.powers(of: ["web"]))
+        try session.checkApproved(situation.powers(of: nil), isStopping: true)
 
         let file = "project/.git/conductor/approvals.json"
         try await sandbox.run("sed -i 's/\"schema\" : 1/\"schema\" : 2/' \(file)")
-        #expect(session.unapproved(["web"], in: situation).map(\.service) == ["web"])
+        #expect(session.unapproved(situation.powers(of: ["web"])).map(\.service) == ["web"])
         #expect(try await session.carryOut(try unasked(situation), output: .quiet).isDone == false)
     }
 
@@ -66,7 +65,7 @@ import Testing
             "pods/default.yml": "services: { web: { privileged: true, pre_stop: [{ command: x }] } }\n"
         ])
         let error = try await expectError(.approval) {
-            try sandbox.session().checkApproved(nil, in: situation, isStopping: true)
+            try sandbox.session().checkApproved(situation.powers(of: nil), isStopping: true)
         }
         #expect(
             error.details == [

@@ -9,7 +9,7 @@ extension EndToEnd {
         /// What a branch adds to `web`, and how that is told.
         static func powers(of sandbox: Sandbox) -> [(lines: String, what: String)] {
             [
-                ("cap_add: [CHOWN]", "gets the capabilities CHOWN"),
+                ("cap_add: [CHOWN]", "gets the capability CHOWN"),
                 (
                     "volumes: [\"\(sandbox.home):/host\"]",
                     "mounts '\(sandbox.home)' of this machine at '/host'"
@@ -80,7 +80,7 @@ extension EndToEnd {
                 try await sandbox.conductor("up", "-q", in: project).success()
                 let before = try await sandbox.containers()
                 let line =
-                    "nothing is applied, for web gets the capabilities CHOWN (pods/default.yml:8); 'git conductor up' approves it"
+                    "nothing is applied, for web gets the capability CHOWN (pods/default.yml:8); 'git conductor up' approves it"
 
                 let outcome = try await sandbox.conductor("switch", "power", in: project).success()
                 #expect(outcome.stderr == "warning: \(line)\n")
@@ -97,7 +97,7 @@ extension EndToEnd {
                 // Another worktree of the project knows what was approved.
                 try await sandbox.conductor("up", "-q", in: project).success()
                 let approvals = try sandbox.read(project.appending(".git/conductor/approvals.json"))
-                #expect(approvals.contains("service web | cap_add | gets the capabilities CHOWN"))
+                #expect(approvals.contains("service web | cap_add | gets the capability CHOWN"))
                 try await sandbox.git("worktree", "add", "--quiet", "--detach", "../second", in: project)
                 let second = try await sandbox.conductor(
                     "up", "--dry-run", "-p", sandbox.projectName("second"), in: sandbox.work.appending("second")
@@ -107,7 +107,7 @@ extension EndToEnd {
                 // What cannot be read approves nothing.
                 try sandbox.write(["approvals.json": "{"], in: project.appending(".git/conductor"))
                 let lost = try await sandbox.conductor("up", "--dry-run", in: project).success()
-                #expect(lost.stderr.contains("  web gets the capabilities CHOWN (pods/default.yml:8)\n"))
+                #expect(lost.stderr.contains("  web gets the capability CHOWN (pods/default.yml:8)\n"))
 
                 // Removing a container takes no power.
                 try await sandbox.conductor("down", "-q", in: project).success()

@@ -41,7 +41,7 @@ struct Resolved: Decodable {
             for key in ["provider", "develop", "post_start", "pre_stop", "gpus", "devices", "runtime"]
             where service[key] != nil { add(key, "'\(key)'") }
             if service["privileged"] == .bool(true) { add("privileged", "\(name) is privileged", "'tag:") }
-            if service["cap_add"] != nil { add("cap_add", "capabilities") }
+            if service["cap_add"] != nil { add("cap_add", "capability") }
             if service["security_opt"] != nil { add("security_opt", "(security_opt: ") }
             if service["use_api_socket"] != nil { add("use_api_socket", "docker socket") }
             if service["logging"] != nil { add("logging", "logs with") }
@@ -63,6 +63,16 @@ struct Resolved: Decodable {
                     path("dockerfile", found.string)
                 }
             }
+            if build?["tags"] != nil { add("tags", "gives its image the name") }
+            if build?["cache_to"] != nil { add("cache_to", "writes the cache") }
+            for cache in build?["cache_from"]?.array ?? [] where cache.string?.contains("local") == true {
+                add("cache_from", "is built with the cache")
+            }
+            let sources = (service["volumes"]?.array ?? []).compactMap { $0["source"]?.string }
+            for (index, source) in sources.enumerated()
+            where sources[..<index].contains(where: { source.hasPrefix($0 + "/") }) {
+                add("replaceable", "can replace by a link")
+            }
             if build?["privileged"] != nil { add("build", "is built privileged") }
             if build?["network"] != nil { add("build", "is built in the network") }
         }
@@ -71,9 +81,9 @@ struct Resolved: Decodable {
             if volume["driver_opts"] != nil { add("driver_opts", "keeps the volume '\(name)' at") }
             if volume["external"] != nil { add("external", "which others made") }
         }
-        for (name, network) in root["networks"]?.object ?? [:] where network["name"]?.string == "host" {
+        for (name, network) in root["networks"]?.object ?? [:] where network["external"] != nil {
             owner = name
-            add("network host", "the network 'host'")
+            add("network", "the network 'host'", "in which others are")
         }
         for section in ["secrets", "configs"] {
             for (name, content) in root[section]?.object ?? [:] {

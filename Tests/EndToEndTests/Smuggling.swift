@@ -41,16 +41,18 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
             isLegacy: true),
         .init(
             "a service of another file", web("extends: { file: lib@/base.yml, service: base@ }"),
-            files: ["pods/lib@/base.yml": "services:\n  base@:\n    volumes: [\"../../..:/x\"]\n"]),
+            files: [
+                "pods/lib@/base.yml": "services:\n  base@:\n    image: postgresql\n    volumes: [\"../../..:/x\"]\n"
+            ]),
         .init(
             "a file whose name is a variable", web("extends: { file: \"${D:-lib@}/base.yml\", service: base@ }"),
-            files: ["pods/lib@/base.yml": "services: { base@: { privileged: true } }\n"]),
+            files: ["pods/lib@/base.yml": "services: { base@: { image: postgresql, privileged: true } }\n"]),
         .init(
             "a service of the overrides",
             web(""),
             files: [
                 "pods/environments/development/@.yml":
-                    web("extends: base@") + "  base@: { pid: host }\n"
+                    web("extends: base@") + "  base@: { image: postgresql, pid: host }\n"
             ]),
         .init(
             "an included file", "include: [lib@/inc.yml]\n" + web("network_mode: \"service:job@\""),
@@ -71,6 +73,17 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
         .init("a folder above by a detour", web("volumes: [\"./a/../../../b:/x\"]"), isLegacy: true),
         .init("the home folder", web("volumes: [\"${HOME}/x:/x\"]"), isLegacy: true),
         .init("the home folder in short", web("volumes: [\"~/x:/x\"]"), isLegacy: true),
+        .init("the home folder behind a mark", web("volumes: [\"~\u{301}/x:/x\"]")),
+        .init(
+            "a folder of an include that is called like the home folder",
+            "include: [{ path: lib@/inc.yml, project_directory: \"./~/x\" }]\n" + web(""),
+            files: ["pods/lib@/inc.yml": "services: { job@: { image: postgresql, volumes: [\"./x:/x\"] } }\n"]),
+        .init(
+            "an included file in a folder that is called like the home folder",
+            "include: [\"./~/@/inc.yml\"]\n" + web(""),
+            files: ["pods/~/@/inc.yml": "services: { job@: { image: postgresql, volumes: [\"./x:/x\"] } }\n"]),
+        .init("the name of the stack", web("volumes: [\"${COMPOSE_PROJECT_NAME:+../}../x:/x\"]")),
+        .init("a variable whose name others fold", web("volumes: [\"$ſ@/etc:/x\"]"), isLegacy: true),
         .init("a variable that is not set", web("volumes: [\"${UNSET}/etc:/x\"]"), isLegacy: true),
         .init(
             "a nested variable", web("volumes: [\"${A:-${B:-/etc}}:/x\"]")),
@@ -130,6 +143,17 @@ struct Smuggling: Sendable, CustomTestStringConvertible {
             "the network of this machine by another name",
             web("networks: [n@]") + "networks: { n@: { external: true, name: host } }\n", isLegacy: true),
         .init("the volumes of a container", web("volumes_from: [\"container:x\"]"), isLegacy: true),
+        .init(
+            "a network of others",
+            web("networks: { n@: { aliases: [api] } }") + "networks: { n@: { external: true, name: theirs } }\n",
+            isLegacy: true),
+        .init("the name of another's image", web("build: { context: ., tags: [other/image] }")),
+        .init("a cache that a build writes", web("build: { context: ., cache_to: [\"type=local,dest=/x\"] }")),
+        .init("a cache that is two", web("build: { context: ., cache_from: [\"type=registry,type=local,src=/x\"] }")),
+        .init(
+            "what a container can lead elsewhere",
+            web("volumes: [\"../data@:/data\", \"../data@/link:/x\"]\nrestart: always"),
+            isLegacy: true),
         .init("a log elsewhere", web("logging: { driver: syslog }"), isLegacy: true),
         .init("another runtime", web("runtime: x")),
     ]

@@ -16,12 +16,8 @@ extension EndToEnd {
                 let powers = powers.filter { $0.owner.contains(smuggling.mark) }
                 #expect(!powers.isEmpty, "docker-compose sees no power in it")
                 let told = told.filter { $0.contains(smuggling.mark) }.joined(separator: "\n")
-                withKnownIssue("docker-compose takes the folder from elsewhere than we do") {
-                    for power in powers {
-                        #expect(power.words.contains(where: told.contains), "\(power.name) is not in\n\(told)")
-                    }
-                } when: {
-                    smuggling.testDescription == "an included file of another folder"
+                for power in powers {
+                    #expect(power.words.contains(where: told.contains), "\(power.name) is not in\n\(told)")
                 }
             }
         }

@@ -29,7 +29,7 @@ import Testing
                   - ./gone/x:/3
                   - ./inside/new:/4
                   - ./hidden/config:/5
-                  - ../../outside/../project/pods:/6
+                  - ../../outside/../project/pods:/6:ro
             """
         ])
         #expect(
@@ -84,10 +84,7 @@ import Testing
             ], tool: nil)
         #expect(
             lines(sandbox, situation) == [
-                "the project reads variables from '$SANDBOX/secret.env' (pods/common.env:1)",
-                "the project sets 'DOCKER_HOST' for docker-compose itself (.env:4)",
-                "the project sets 'LD_PRELOAD' for docker-compose itself (.env:6)",
-                "the project sets 'PATH' for docker-compose itself (.env:7)",
+                "the project reads variables from '$SANDBOX/secret.env' (pods/common.env:1)"
             ])
     }
 }

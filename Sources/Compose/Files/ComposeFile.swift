@@ -48,6 +48,10 @@ package struct ComposeFile: Sendable {
                 guard let name = pair.key.string else {
                     throw document.error("the name of a service must be a string", at: pair.key)
                 }
+                guard name.unicodeScalars.first != "-" else {
+                    throw document.error(
+                        "no service can be called '\(name)': programs would take the name for an option", at: pair.key)
+                }
                 guard pair.value.mapping != nil || pair.value.isNull else {
                     throw document.error("the service '\(name)' must be a mapping", at: pair.value)
                 }

@@ -6,6 +6,12 @@ package struct PlacedComposeFile: Sendable {
     package let file: ComposeFile
     /// The project's folder for a file given with `-f`, its own folder for a file that another one names.
     package let folder: FilePath
+
+    /// Places a file.
+    package init(file: ComposeFile, folder: FilePath) {
+        self.file = file
+        self.folder = folder
+    }
 }
 
 /// What one file says of a service. Later layers win over earlier ones.
@@ -16,6 +22,13 @@ package struct ServiceLayer: Sendable {
     package let node: Node
     /// The folder to which the paths in it are relative.
     package let folder: FilePath
+
+    /// Takes what a file says of a service.
+    package init(file: ComposeFile, node: Node, folder: FilePath) {
+        self.file = file
+        self.node = node
+        self.folder = folder
+    }
 }
 
 /// Follows `include:` and `extends:` from one compose file to others.

@@ -56,6 +56,7 @@ extension HostPower {
     ) -> [HostPower] {
         var powers: [HostPower] = []
         var lenders: [String: Set<String>] = [:]
+        var readers: [PowerReader] = []
         for service in services {
             let contexts = service.layers.flatMap { PowerReader.contexts(of: $0, interpolation) }
             for layer in service.layers {
@@ -64,6 +65,7 @@ extension HostPower {
                     interpolation: interpolation, bounds: bounds)
                 reader.readService(layer.node, contexts: contexts)
                 powers += reader.found
+                readers.append(reader)
                 lenders[service.name, default: []].formUnion(reader.lenders)
             }
         }
@@ -74,6 +76,7 @@ extension HostPower {
             reader.readFile()
             powers += reader.found
         }
+        powers += replaceable(readers)
         var documents: [String: Document] = [:]
         for file in files.map(\.file) + services.flatMap(\.layers).map(\.file) {
             documents[file.document.file] = file.document
@@ -81,6 +84,25 @@ extension HostPower {
         for (_, document) in documents.sorted(by: { $0.key < $1.key }) { powers += tags(in: document) }
         var seen: Set<String> = []
         return (powers + lent(powers, by: lenders)).filter { seen.insert($0.key).inserted }
+    }
+
+    /// The subject of mounts that a container can lead elsewhere.
+    package static let replaceable = "replaceable"
+
+    /// Bind mounts of what a container can replace by a link to anything: docker follows it when the other one starts.
+    private static func replaceable(_ readers: [PowerReader]) -> [HostPower] {
+        let writable = readers.flatMap { reader in
+            reader.binds.filter(\.isWritable).map { (service: reader.service ?? "", bind: $0) }
+        }
+        return readers.flatMap { reader in
+            reader.binds.compactMap { bind -> HostPower? in
+                guard let owner = writable.first(where: { bind.lies(in: $0.bind) }) else { return nil }
+                return HostPower(
+                    reader.service, replaceable,
+                    "mounts '\(reader.bounds.display(bind.source))', which '\(owner.service)' can replace by a link to anywhere",
+                    place: "\(reader.document.file):\(bind.node.start.line)", details: ["\(bind.source)"])
+            }
+        }
     }
 
     /// What services have because they share namespaces or volumes with others, at any depth.

@@ -35,12 +35,17 @@ extension PowerReader {
                 if !["none", "default", "bridge"].contains(mode) {
                     reader.add("build", "is built in the network '\(mode ?? "?")'", at: value)
                 }
-            case "cache_from", "cache_to":
+            case "cache_from":
+                for (text, item) in reader.items(value) where !Self.isRemoteCache(text) {
+                    reader.add("build", "is built with the cache '\(text ?? "?")'", at: item)
+                }
+            case "cache_to":
                 for (text, item) in reader.items(value) {
-                    let isRemote = ["type=registry,", "type=inline"].contains { text?.hasPrefix($0) == true }
-                    if !isRemote, text?.contains("=") != false {
-                        reader.add("build", "is built with the cache '\(text ?? "?")'", at: item)
-                    }
+                    reader.add("build", "writes the cache '\(text ?? "?")' when it is built", at: item)
+                }
+            case "tags":
+                for (text, item) in reader.items(value) {
+                    reader.add("build", "gives its image the name '\(text ?? "?")' too", at: item)
                 }
             case "privileged":
                 if reader.text(value)?.lowercased() != "false" { reader.add("build", "is built privileged", at: value) }
@@ -52,8 +57,16 @@ extension PowerReader {
 
     private static let harmlessInBuild: Set = [
         "args", "dockerfile_inline", "extra_hosts", "labels", "no_cache", "no_cache_filter", "platforms",
-        "provenance", "pull", "sbom", "shm_size", "tags", "target", "ulimits",
+        "provenance", "pull", "sbom", "shm_size", "target", "ulimits",
     ]
+
+    /// Whether a cache is an image of a registry, given by its name or by attributes of which none is said twice.
+    private static func isRemoteCache(_ text: String?) -> Bool {
+        guard let text else { return false }
+        guard text.contains("=") else { return true }
+        let names = text.split(separator: ",").map { $0.prefix { $0 != "=" }.lowercased() }
+        return text.hasPrefix("type=registry,") && Set(names) == ["type", "ref"] && names.count == 2
+    }
 
     private func namedContexts(_ node: Node) -> [(text: String?, node: Node)] {
         if let pairs = node.everyPair { return pairs.map { (text($0.value), $0.value) } }

@@ -34,9 +34,12 @@ extension PowerReader {
                 reader.add("volumes", what, at: value, name, reader.canonical(value))
             case "external":
                 guard reader.text(value)?.lowercased() != "false" else { break }
-                reader.add("volumes", "uses the volume '\(name)', which others made", at: value, reader.canonical(node))
+                for own in reader.externalNames(name, node, value) {
+                    reader.add("volumes", "uses the volume '\(own)', which others made", at: value, own)
+                }
             case "name":
                 let own = reader.text(value) ?? "?"
+                if reader.bounds.isOwn(own, name) { break }
                 reader.add("volumes", "uses the volume '\(own)', which others may use too", at: value, own)
             default: return false
             }
@@ -59,20 +62,31 @@ extension PowerReader {
                 reader.readMapping(value, "networks.\(name).ipam", harmless: ["config"]) { reader, key, value in
                     key == "driver" && reader.text(value) == "default"
                 }
-            case "name": reader.readNetworkName(value, reader.text(value))
+            case "name":
+                let own = reader.text(value) ?? "?"
+                if reader.bounds.isOwn(own, name) { break }
+                reader.addNetwork(own, "in which others may be", at: value)
             case "external":
-                reader.readNetworkName(value, name)
-                for pair in value.everyPair ?? [] { reader.readNetworkName(pair.value, reader.text(pair.value)) }
+                guard reader.text(value)?.lowercased() != "false" else { break }
+                for own in reader.externalNames(name, node, value) {
+                    reader.addNetwork(own, "in which others are", at: value)
+                }
             default: return false
             }
             return true
         }
     }
 
-    /// The network `host` is none of docker's own, but this machine's.
-    private mutating func readNetworkName(_ node: Node, _ name: String?) {
-        guard name == "host" || name.map(Self.isPlainName) != true else { return }
-        add("networks", "uses the network '\(name ?? "?")' of this machine", at: node, name ?? canonical(node))
+    /// Counts a network that is not the stack's own; `host` is none of docker's, but this machine's.
+    private mutating func addNetwork(_ name: String, _ who: String, at node: Node) {
+        let words = name == "host" ? "uses the network 'host' of this machine" : "joins the network '\(name)', \(who)"
+        add("networks", words, at: node, name)
+    }
+
+    /// The names that what is `external:` may have: what any place says, or the key.
+    private func externalNames(_ key: String, _ node: Node, _ external: Node) -> [String] {
+        let names = ((node.everyPair ?? []) + (external.everyPair ?? [])).filter { $0.key.string == "name" }
+        return names.isEmpty ? [key] : names.map { text($0.value) ?? "?" }
     }
 
     /// A secret or a configuration.

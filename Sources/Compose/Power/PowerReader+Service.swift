@@ -15,8 +15,9 @@ extension PowerReader {
                     reader.add(key, "gets the docker socket ('use_api_socket')", at: value, "")
                 }
             case "cap_add":
-                let names = reader.items(value).map { $0.text ?? "?" }.sorted().joined(separator: ", ")
-                reader.add(key, "gets the capabilities \(names)", at: value)
+                for (text, node) in reader.items(value) {
+                    reader.add(key, "gets the capability \(text ?? "?")", at: node)
+                }
             case "security_opt":
                 for (text, node) in reader.items(value) where !Self.hardenings.contains(text ?? "") {
                     reader.add(key, "changes what confines it (security_opt: \(text ?? "?"))", at: node)

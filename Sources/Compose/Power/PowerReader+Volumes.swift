@@ -2,6 +2,21 @@ import SystemPackage
 import YAML
 
 extension PowerReader {
+    /// A folder or file of this machine that a container gets.
+    struct Bind {
+        /// Where it lies, without symbolic links.
+        let source: FilePath
+        /// The folders on the way to it, without symbolic links: who can write in one of them can lead it elsewhere.
+        let parents: [FilePath]
+        /// Whether the container can change it.
+        let isWritable: Bool
+        /// What asks for it.
+        let node: Node
+
+        /// Whether it lies in what another one mounts.
+        func lies(in other: Bind) -> Bool { parents.contains { $0.starts(with: other.source) } }
+    }
+
     /// Looks at the `volumes:` of a service.
     mutating func readVolumes(_ node: Node) {
         guard let items = node.sequence else { return addUnknown("volumes", at: node) }
@@ -20,11 +35,13 @@ extension PowerReader {
             if !text.hasPrefix("/") { addMount(node) }
             return
         }
-        let options = parts.dropFirst(2).first?.split(separator: ",").map(String.init) ?? []
+        let options = Set(parts.dropFirst(2).first?.split(separator: ",").map(String.init) ?? [])
         // `a:/b:/c` is the folder `a:/b` of Windows to some.
         let isDrive = parts.count > 2 && parts[0].count == 1
         guard parts.count <= 3, !isDrive, Self.options.isSuperset(of: options) else { return addMount(node) }
-        if !Self.isPlainName(parts[0]) { readBind(parts[0], at: parts[1], node) }
+        guard !Self.isPlainName(parts[0]) else { return }
+        let labels = options.intersection(["z", "Z"]).sorted()
+        readBind(parts[0], at: parts[1], isWritable: !options.contains("ro"), labels, node)
     }
 
     private static let options: Set = ["ro", "rw", "z", "Z", "cached", "delegated", "consistent", "nocopy"]
@@ -42,7 +59,12 @@ extension PowerReader {
         switch (text(kinds[0]), source) {
         case ("tmpfs", _), ("image", _): break
         case ("volume", let source?) where source.isEmpty || Self.isPlainName(source): break
-        case ("bind", let source?): readBind(source, at: targets.first.flatMap(text) ?? "?", node)
+        case ("bind", let source?):
+            let isReadOnly = values("read_only").map { text($0)?.lowercased() } == ["true"]
+            let labels = values("bind").flatMap { $0.everyPair ?? [] }.filter { $0.key.string == "selinux" }
+            readBind(
+                source, at: targets.first.flatMap(text) ?? "?", isWritable: !isReadOnly,
+                labels.map { text($0.value) ?? "?" }, node)
         default: addMount(node)
         }
         for options in values("bind") {
@@ -53,19 +75,43 @@ extension PowerReader {
         }
     }
 
-    private mutating func readBind(_ source: String, at target: String, _ node: Node) {
+    /// Counts a bind mount.
+    ///
+    /// - Parameter labels: how the files are to be labelled for SELinux, for that changes them.
+    private mutating func readBind(
+        _ source: String, at target: String, isWritable: Bool, _ labels: [String], _ node: Node
+    ) {
+        let mode = isWritable ? "" : ", read-only"
+        let path: FilePath
         switch bounds.place(of: source, in: folder) {
-        case .inside: break
-        case .socket(let path): add("volumes", "mounts the docker socket", at: node, canonical(node), path.string)
-        case .git(let path):
+        case .inside(let place):
+            path = place
+            if isWritable, bounds.saysWhatRuns(place) {
+                add(
+                    "volumes", "mounts '\(bounds.display(place))' at '\(target)', which says what runs", at: node,
+                    place.string)
+            }
+        case .socket(let place):
+            path = place
+            add("volumes", "mounts the docker socket", at: node, place.string)
+        case .git(let place):
+            path = place
             add(
-                "volumes", "mounts '\(bounds.display(path))' at '\(target)', where git keeps the project's hooks",
-                at: node, canonical(node), path.string)
-        case .outside(let path):
+                "volumes",
+                "mounts '\(bounds.display(place))' at '\(target)'\(mode), where git keeps the project's hooks",
+                at: node, ([place.string] + labels).joined(separator: " "))
+        case .outside(let place):
+            path = place
             add(
-                "volumes", "mounts '\(path)' of this machine at '\(target)'", at: node, canonical(node), path.string)
-        case .unknown: addMount(node)
+                "volumes", "mounts '\(place)' of this machine at '\(target)'\(mode)", at: node,
+                ([place.string] + labels).joined(separator: " "))
+        case .unknown: return addMount(node)
         }
+        let written = folder.pushing(FilePath(source)).lexicallyNormalized()
+        let parents = sequence(first: written) { $0.components.isEmpty ? nil : $0.removingLastComponent() }
+        binds.append(
+            Bind(
+                source: path, parents: parents.dropFirst().compactMap(bounds.real), isWritable: isWritable, node: node))
     }
 
     private mutating func addMount(_ node: Node) {

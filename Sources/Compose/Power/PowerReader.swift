@@ -17,6 +17,8 @@ struct PowerReader {
     private(set) var found: [HostPower] = []
     /// The services of which this one shares namespaces or volumes.
     private(set) var lenders: Set<String> = []
+    /// The bind mounts.
+    var binds: [Bind] = []
 
     init(
         document: Document, folder: FilePath, service: String?, interpolation: Interpolation, bounds: ProjectBounds

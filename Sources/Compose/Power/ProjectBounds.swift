@@ -19,6 +19,10 @@ package struct ProjectBounds: Sendable {
     package let root: FilePath
     /// The project's git directories, without symbolic links.
     package let gitFolders: [FilePath]
+    /// The name of the stack, after which docker-compose names networks and volumes that have no name of their own.
+    package let stack: String
+    /// The folder of the pods, without symbolic links; `nil` where a plain compose file takes its place.
+    package let pods: FilePath?
     /// The project's own `.env`, which is read already.
     package let dotEnv: FilePath?
     /// Follows symbolic links, as far as a path exists; `nil` where that cannot be told.
@@ -28,11 +32,13 @@ package struct ProjectBounds: Sendable {
 
     /// Describes the bounds of a project.
     package init(
-        root: FilePath, gitFolders: [FilePath], dotEnv: FilePath? = nil,
+        root: FilePath, gitFolders: [FilePath], stack: String, pods: FilePath?, dotEnv: FilePath? = nil,
         real: @escaping @Sendable (FilePath) -> FilePath?, read: @escaping @Sendable (FilePath) -> String?
     ) {
         self.root = root
         self.gitFolders = gitFolders
+        self.stack = stack
+        self.pods = pods
         self.dotEnv = dotEnv
         self.real = real
         self.read = read
@@ -42,7 +48,8 @@ package struct ProjectBounds: Sendable {
     ///
     /// As docker-compose does it, `..` is taken back by the text alone; the links in what is left are followed.
     func place(of text: String, in folder: FilePath) -> Place {
-        if text.hasPrefix("~") { return .outside(FilePath(text)) }
+        // Scalars, for a combining mark hides it from Swift's characters; and what `./~` becomes on the way.
+        if FilePath(text).lexicallyNormalized().string.unicodeScalars.first == "~" { return .outside(FilePath(text)) }
         // A backslash, or `C:`, makes a path of Windows, which compose reads on every system.
         let isDrive = text.dropFirst().hasPrefix(":") && text.first?.isLetter == true
         guard !text.isEmpty, !text.contains("\\"), !text.contains("\n"), !text.contains("\0"), !isDrive else {
@@ -62,6 +69,19 @@ package struct ProjectBounds: Sendable {
         if real.starts(with: root) { return .inside(real) }
         return real.lastComponent == "docker.sock" ? .socket(real) : .outside(real)
     }
+
+    /// Whether a path holds what says which containers there are: a pod, its metadata or its overrides, or a folder of these.
+    func saysWhatRuns(_ path: FilePath) -> Bool {
+        guard let pods else { return false }
+        var rest = path
+        guard rest.removePrefix(pods) else { return pods.starts(with: path) }
+        guard let first = rest.components.first?.string else { return true }
+        if ["environments", "targets"].contains(first) { return true }
+        return rest.components.count == 1 && [".yml", ".yaml", ".env"].contains(where: first.hasSuffix)
+    }
+
+    /// Whether a network or a volume has the name that docker-compose gives it without being told.
+    func isOwn(_ name: String, _ key: String) -> Bool { name == "\(stack)_\(key)" }
 
     private static let sockets: Set = ["/var/run/docker.sock", "/run/docker.sock"]
 

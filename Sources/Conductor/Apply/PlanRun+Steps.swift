@@ -134,7 +134,7 @@ extension PlanRun {
 
     /// Runs docker-compose. What it writes is in the log, where it is not shown.
     private func check(_ arguments: [String]) async throws {
-        try await session.compose(rendering).check(arguments, output: output) { try? Log(session.project).add($0) }
+        try await compose?.check(arguments, output: output) { try? Log(session.project).add($0) }
     }
 
     /// Fetches the images that the pods name for services that have a source.

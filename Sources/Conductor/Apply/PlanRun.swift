@@ -9,6 +9,8 @@ import YAML
 struct PlanRun {
     let session: Session
     let proposal: Proposal
+    /// docker-compose with what was judged; `nil` where there is nothing to do.
+    let compose: ComposeCommand?
     let output: ComposeOutput
     /// What is known to be applied; written before each step that changes a container, and after it.
     var state: WorktreeState
@@ -22,9 +24,10 @@ struct PlanRun {
     var inventory: Inventory { proposal.inventory }
     var situation: Situation { proposal.situation }
 
-    init(_ session: Session, _ proposal: Proposal, output: ComposeOutput) {
+    init(_ session: Session, _ proposal: Proposal, compose: ComposeCommand?, output: ComposeOutput) {
         self.session = session
         self.proposal = proposal
+        self.compose = compose
         self.output = output
         state = proposal.situation.state
     }

@@ -1,4 +1,6 @@
+import Compose
 package import Docker
+import Host
 package import Pipeline
 import Projects
 
@@ -17,29 +19,53 @@ extension Session {
     package func carryOut(
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
-        switch proposal.scope {
-        case .all, .services: try approve(proposal)
-        case .down: try checkApproved(nil, in: proposal.situation, isStopping: true)
-        case .running:
-            let new = unapproved(proposal)
-            guard new.isEmpty else {
-                warn(new.needsApproval)
-                try proposal.rendering.write()
-                return (proposal.situation, false)
-            }
-        }
         try proposal.rendering.write()
+        guard try isWorthResolving(proposal) else { return (proposal.situation, false) }
+        let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
+        guard try isAllowed(proposal, resolved) else { return (proposal.situation, false) }
+        let compose = try resolved.map(self.compose)
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var situation = proposal.situation
         if case .down(let volumes) = proposal.scope {
-            try await takeDown(proposal, volumes: volumes, output: output)
+            try await takeDown(proposal, by: compose, volumes: volumes, output: output)
             situation.state = WorktreeState.read(project, warn: warn)
         } else {
-            var run = PlanRun(self, proposal, output: output)
+            var run = PlanRun(self, proposal, compose: compose, output: output)
             try await run()
             situation.state = run.state
         }
         return (situation, !proposal.plan.isEmpty)
+    }
+
+    /// Whether what nobody has asked for by name may still be carried out, by what was read: no other files have taken the
+    /// place of those, and they ask for nothing that is not approved.
+    private func isWorthResolving(_ proposal: Proposal) throws -> Bool {
+        guard proposal.scope == .running, !proposal.plan.isEmpty else { return true }
+        guard proposal.situation.isCurrent else {
+            try note.leave(from: host.currentDirectory)
+            return false
+        }
+        return isApproved(proposal.powers)
+    }
+
+    /// Judges what a proposal asks for: approves what a person has asked for by name, refuses the rest.
+    ///
+    /// - Parameter resolved: what docker-compose is to be run from; `nil` where it is not to be run.
+    /// - Returns: whether it may be carried out; where not, a warning says why.
+    private func isAllowed(_ proposal: Proposal, _ resolved: ResolvedStack?) throws -> Bool {
+        let powers = resolved.map(proposal.powers) ?? proposal.powers
+        switch proposal.scope {
+        case .all, .services: try approve(powers)
+        case .down: try checkApproved(powers, isStopping: true)
+        case .running: return isApproved(powers)
+        }
+        return true
+    }
+
+    private func isApproved(_ powers: [HostPower]) -> Bool {
+        let new = unapproved(powers)
+        if !new.isEmpty { warn(new.needsApproval) }
+        return new.isEmpty
     }
 
     /// What docker-compose is told where the stack goes.
@@ -47,8 +73,10 @@ extension Session {
         ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
     }
 
-    private func takeDown(_ proposal: Proposal, volumes: Bool, output: ComposeOutput) async throws {
-        try await compose(proposal.rendering).check(
+    private func takeDown(
+        _ proposal: Proposal, by compose: ComposeCommand?, volumes: Bool, output: ComposeOutput
+    ) async throws {
+        try await compose?.check(
             Self.downArguments(volumes: volumes), everyProfile: true, output: output)
         try forget([], volumes: volumes)
         if volumes { try await removeKeptVolumes(of: proposal.situation) }

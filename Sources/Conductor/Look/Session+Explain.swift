@@ -1,9 +1,6 @@
-import Docker
-import Errors
 package import Explain
 import Host
 import Pipeline
-import YAML
 
 extension Session {
     /// Explains which files set something of the stack.
@@ -20,16 +17,7 @@ extension Session {
 
     func explainer() async throws -> Explainer {
         let rendering = try await render()
-        try rendering.write()
-        let compose = try compose(rendering)
-        let captured = try await compose.capture(["config"], everyProfile: true)
-        let name = "\(compose.tool.words) config"
-        guard captured.status.isSuccess else {
-            throw ConductorError(
-                .compose, "'\(name)' failed",
-                details: captured.error.split(separator: "\n").suffix(20).map(String.init))
-        }
-        let merged = try Document(captured.output, file: name)
-        return try Explainer(rendering, shell: host.environment, merged: merged)
+        let resolved = try await apart(rendering) { try await resolve(rendering, in: $0) }
+        return try Explainer(rendering, shell: host.environment, merged: resolved.document)
     }
 }

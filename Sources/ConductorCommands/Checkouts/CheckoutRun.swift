@@ -31,7 +31,7 @@ struct CheckoutRun {
             let proposal = try await session.propose(
                 expecting: expectation, tool: .optional, evidence: .engineIfThere
             ) { .services(Self.started(services, in: $0)) }
-            return (try session.preview(proposal), proposal.plan.isEmpty)
+            return (try await session.preview(proposal), proposal.plan.isEmpty)
         }
         return plan.1 && !lines.isEmpty ? lines : lines + plan.0
     }

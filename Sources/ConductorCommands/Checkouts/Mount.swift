@@ -51,7 +51,7 @@ private func setMounted(
         let proposal = try await session.propose(
             expecting: .mounting(isMounted, changing.map(\.1)), tool: .optional, evidence: .engineIfThere
         ) { _ in .running }
-        if changing.isEmpty || !proposal.plan.isEmpty { try session.preview(proposal).forEach(context.print) }
+        if changing.isEmpty || !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
         return
     }
     let (sources, after) = try await session.locked {

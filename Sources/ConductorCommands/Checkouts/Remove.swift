@@ -69,7 +69,7 @@ struct RemoveCommand: ConductorCommand {
         let proposal = try await session.propose(
             expecting: .mounting(false, checkouts), tool: .optional, evidence: .engineIfThere
         ) { _ in .running }
-        if !proposal.plan.isEmpty { try session.preview(proposal).forEach(context.print) }
+        if !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
         for checkout in deleted { context.print("forget \(session.project.display(checkout.path))") }
         for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
     }

@@ -57,7 +57,7 @@ struct SwitchCommand: ConductorCommand {
                 expecting: Expectation(files: try await checkouts.view(after: change, readIn: place)),
                 tool: .optional, evidence: .engineIfThere
             ) { _ in .running }
-            return (try session.preview(proposal), proposal.plan.isEmpty)
+            return (try await session.preview(proposal), proposal.plan.isEmpty)
         }
         if change.moving.isEmpty || !isEmpty { lines.forEach(context.print) }
     }

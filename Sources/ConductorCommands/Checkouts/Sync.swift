@@ -63,7 +63,7 @@ struct SyncCommand: ConductorCommand {
                 expecting: Expectation(files: try await checkouts.view(after: outcomes, readIn: place)),
                 tool: .optional, evidence: .engineIfThere
             ) { _ in .running }
-            return (try session.preview(proposal), proposal.plan.isEmpty)
+            return (try await session.preview(proposal), proposal.plan.isEmpty)
         }
         if !isEmpty { lines.forEach(context.print) }
     }

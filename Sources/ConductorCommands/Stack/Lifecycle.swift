@@ -24,19 +24,19 @@ private struct ComposeRun {
         let rendering = try await session.render()
         let situation = rendering.situation
         let services = try situation.services(named: words)
-        let compose = try session.compose(rendering)
         let arguments = verb + services.map(\.name)
         if dry.dryRun {
             return context.print(
-                "run \(compose.tool.words) \(arguments.joined(separator: " "))")
+                "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
         }
         let names = services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name))
-        try session.checkApproved(names, in: situation, isStopping: ["stop", "pull"].contains(verb[0]))
         try await session.locked {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)
-            try rendering.write()
-            try await compose.check(arguments, everyProfile: everyProfile, output: options.talk.output)
+            let resolved = try await session.resolve(rendering)
+            try session.checkApproved(resolved.powers(of: names), isStopping: ["stop", "pull"].contains(verb[0]))
+            try await session.compose(resolved).check(
+                arguments, everyProfile: everyProfile, output: options.talk.output)
             try after(session, services)
         }
         var after = situation
@@ -95,7 +95,7 @@ struct DownCommand: ConductorCommand {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         if dry.dryRun {
             let proposal = try await session.propose { _ in .down(volumes: volumes) }
-            return try session.preview(proposal).forEach(context.print)
+            return try await session.preview(proposal).forEach(context.print)
         }
         try await session.locked {
             let proposal = try await session.propose { _ in .down(volumes: volumes) }

@@ -8,19 +8,25 @@ import Pipeline
 import Projects
 
 extension ProjectOptions {
-    /// Runs docker-compose on the terminal with all files named, and ends as it ends.
+    /// Runs docker-compose on the terminal and ends as it ends.
     ///
-    /// - Parameter check: looks whether it may be run.
+    /// - Parameters:
+    ///   - check: judges what docker-compose has made of all files; where none is given it only looks at what there is.
+    ///   - arguments: docker-compose's own.
     func passThrough(
         _ context: CommandContext, everyProfile: Bool = false,
-        check: (Session, Situation) throws -> Void = { _, _ in }, _ arguments: (Situation) throws -> [String]
+        check: ((Session, ResolvedStack) throws -> Void)? = nil, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try await self.session(context)
         let rendering = try await session.render()
-        let situation = rendering.situation
-        try check(session, situation)
-        try rendering.write()
-        let status = try await session.compose(rendering).attach(try arguments(situation), everyProfile: everyProfile)
+        let words = try arguments(rendering.situation)
+        let run = { (compose: ComposeCommand) in try await compose.attach(words, everyProfile: everyProfile) }
+        let status =
+            if let check {
+                try await session.withResolved(rendering, check: { try check(session, $0) }, run)
+            } else {
+                try await session.looking(rendering, run)
+            }
         if !status.isSuccess { throw ExitCode(status.code) }
     }
 }
@@ -38,18 +44,33 @@ struct PassThroughCommand: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
         let verb = arguments.first ?? "help"
+        if Self.reading.contains(verb) { return try await read(arguments, context) }
         try await options.passThrough(
             context,
-            check: { session, situation in
-                if Self.looking.contains(verb) { return }
-                try session.checkApproved(nil, in: situation, isStopping: Self.stopping.contains(verb))
-            }, { _ in arguments })
+            check: Self.looking.contains(verb)
+                ? nil
+                : { session, resolved in
+                    try session.checkApproved(resolved.powers(of: nil), isStopping: Self.stopping.contains(verb))
+                }, { _ in arguments })
     }
+
+    /// Runs a verb that needs the files and no containers.
+    private func read(_ arguments: [String], _ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let rendering = try await session.render()
+        let status = try await session.apart(rendering) { folder in
+            try rendering.write(to: folder)
+            return try await rendering.compose(on: context.host, in: folder).attach(arguments)
+        }
+        if !status.isSuccess { throw ExitCode(status.code) }
+    }
+
+    /// Verbs that read the files and nothing else.
+    private static let reading: Set = ["config", "convert", "help", "version", "--help", "--version"]
 
     /// Verbs that make nothing and start nothing.
     private static let looking: Set = [
-        "config", "events", "exec", "help", "images", "logs", "ls", "pause", "port", "ps", "stats", "top", "unpause",
-        "version", "--help", "--version",
+        "events", "exec", "images", "logs", "ls", "pause", "port", "ps", "stats", "top", "unpause",
     ]
     private static let stopping: Set = ["down", "kill", "rm", "stop"]
 }
@@ -151,9 +172,10 @@ struct RunCommand: ConductorCommand {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
         try await options.passThrough(
             context,
-            check: { session, situation in
+            check: { session, resolved in
+                let situation = resolved.rendering.situation
                 let names = try situation.services(named: [service]).map(\.name)
-                try session.checkApproved(situation.namesWithDependencies(names), in: situation)
+                try session.checkApproved(resolved.powers(of: situation.namesWithDependencies(names)))
             }, { try words(["run", "--rm"] + terminal, service, command, $0) })
     }
 }

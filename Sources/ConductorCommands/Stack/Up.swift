@@ -37,7 +37,7 @@ struct UpCommand: ConductorCommand {
             session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)
         guard dry.dryRun else { return try await run(services: services) }
         let proposal = try await run.propose(services).proposal
-        let lines = try session.preview(proposal)
+        let lines = try await session.preview(proposal)
         return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
     }
 }

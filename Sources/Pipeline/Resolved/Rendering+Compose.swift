@@ -1,0 +1,46 @@
+import Compose
+package import Docker
+import Errors
+package import Host
+import Projects
+package import SystemPackage
+
+extension Rendering {
+    /// Calls of docker-compose with all compose files named, the project's and ours.
+    ///
+    /// - Parameters:
+    ///   - host: where docker-compose is run.
+    ///   - folder: where ours were written; that of the stack that is applied where none is given.
+    /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
+    package func compose(on host: Host, in folder: FilePath? = nil) throws -> ComposeCommand {
+        let ours = Set(files.map(\.path))
+        let files = composeFiles.map { path in
+            guard ours.contains(path), let name = path.lastComponent else { return path }
+            return (folder ?? self.folder).appending(name)
+        }
+        return try compose(on: host, files: files, variables: situation.dotEnv?.path)
+    }
+
+    /// Calls of docker-compose on the stack as it was resolved.
+    ///
+    /// - Parameters:
+    ///   - host: where docker-compose is run.
+    ///   - folder: where it was written.
+    /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
+    package func composeResolved(on host: Host, in folder: FilePath) throws -> ComposeCommand {
+        let names = ResolvedStack.names
+        return try compose(
+            on: host, files: [folder.appending(names.file)], variables: folder.appending(names.variables))
+    }
+
+    private func compose(on host: Host, files: [FilePath], variables: FilePath?) throws -> ComposeCommand {
+        guard let tool = situation.tool else {
+            throw ConductorError(.engine, "no docker-compose was found")
+        }
+        let stack = ComposeCommand.Stack(
+            name: situation.stack, directory: situation.project.composeDirectory,
+            workingDirectory: situation.project.root, dotEnv: variables, files: files,
+            profiles: Set(situation.services.flatMap(\.definition.profiles)))
+        return ComposeCommand(tool, stack, host: host)
+    }
+}
