@@ -107,7 +107,7 @@ let package = Package(
             path: "Tests/PipelineTestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
-        .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: settings),
+        .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport", system], swiftSettings: settings),
         .testTarget(
             name: "ComposeTests", dependencies: ["Compose", "GitURLs", "Text", "YAML", system],

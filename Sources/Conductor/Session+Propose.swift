@@ -1,3 +1,4 @@
+import Compose
 import Docker
 import Errors
 import Host
@@ -73,7 +74,9 @@ extension Session {
             return proposal.plan.steps.map(\.line) + proposal.plan.notes.map { "note: \($0)" }
                 + ["run \(words.joined(separator: " "))"]
         } else {
-            let isReal = !proposal.situation.isExpected && proposal.needsCompose
+            // Nothing goes to the network for what was not approved.
+            let isFar = unapproved(proposal).contains { ["include", "extends"].contains($0.subject) }
+            let isReal = !proposal.situation.isExpected && proposal.needsCompose && !isFar
             let rendering = proposal.rendering
             let resolved = isReal ? try await apart(rendering) { try await resolve(rendering, in: $0) } : nil
             try approve(resolved.map(proposal.powers) ?? proposal.powers, isDryRun: true)

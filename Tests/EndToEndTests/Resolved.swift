@@ -21,32 +21,49 @@ struct Resolved: Decodable {
         root = try decoder.singleValueContainer().decode([String: JSON].self)
     }
 
+    /// The power that a bind mount gives.
+    static func power(of owner: String, mounting text: String?, in project: FilePath) -> [Power] {
+        power(of: owner, "mount", text, isMount: true, in: project)
+    }
+
+    /// The power that a path gives that is no file of the project.
+    private static func power(
+        of owner: String, _ what: String, _ text: String?, isMount: Bool, in project: FilePath
+    ) -> [Power] {
+        guard let text, text.hasPrefix("/") else { return [] }
+        let real = URL(filePath: text).resolvingSymlinksInPath().path(percentEncoded: false)
+        let isGit = isMount && (project.string.hasPrefix(real) || real.contains("/.git"))
+        guard isGit || !(real + "/").hasPrefix(project.string + "/") else { return [] }
+        // What cannot be told is told as it is written.
+        let words = ["'\(real)'", "'~/", "socket", "hooks", "nobody knows", "variables of their own", "'tag:"]
+        return [Power(owner: owner, name: "\(what) \(text)", words: words)]
+    }
+
     /// All that reaches out of a project in a folder.
     func powers(in project: FilePath) -> [Power] {
         var powers: [Power] = []
         var owner = ""
         func add(_ name: String, _ words: String...) { powers.append(Power(owner: owner, name: name, words: words)) }
         func path(_ what: String, _ text: String?, isMount: Bool = false) {
-            guard let text, text.hasPrefix("/") else { return }
-            let real = URL(filePath: text).resolvingSymlinksInPath().path(percentEncoded: false)
-            let isGit = isMount && (project.string.hasPrefix(real) || real.contains("/.git"))
-            guard isGit || !(real + "/").hasPrefix(project.string + "/") else { return }
-            // What cannot be told is told as it is written.
-            add(
-                "\(what) \(text)", "'\(real)'", "'~/", "socket", "hooks", "nobody knows", "variables of their own",
-                "'tag:")
+            powers += Self.power(of: owner, what, text, isMount: isMount, in: project)
         }
         for (name, service) in root["services"]?.object ?? [:] {
             owner = name
-            for key in ["provider", "develop", "post_start", "pre_stop", "gpus", "devices", "runtime"]
-            where service[key] != nil { add(key, "'\(key)'") }
+            for key in [
+                "provider", "develop", "post_start", "pre_stop", "gpus", "devices", "runtime", "group_add",
+                "sysctls", "device_cgroup_rules", "cgroup_parent", "oom_score_adj", "oom_kill_disable", "annotations",
+            ] where service[key] != nil { add(key, "'\(key)'") }
             if service["privileged"] == .bool(true) { add("privileged", "\(name) is privileged", "'tag:") }
             if service["cap_add"] != nil { add("cap_add", "capability") }
-            if service["security_opt"] != nil { add("security_opt", "(security_opt: ") }
+            let confinement = service["security_opt"]?.array ?? []
+            if confinement.contains(where: { $0.string != "no-new-privileges:true" }) {
+                add("security_opt", "(security_opt: ")
+            }
             if service["use_api_socket"] != nil { add("use_api_socket", "docker socket") }
             if service["logging"] != nil { add("logging", "logs with") }
             if service["volumes_from"] != nil { add("volumes_from", "gets the volumes of") }
-            for key in ["network_mode", "pid", "ipc"] where service[key]?.string == "host" { add(key, "(\(key))") }
+            for key in ["network_mode", "pid", "ipc", "uts", "userns_mode", "cgroup"]
+            where service[key]?.string == "host" { add(key, "(\(key))") }
             if service["deploy"]?["resources"]?["reservations"]?["devices"] != nil { add("deploy", "devices'") }
             for volume in service["volumes"]?.array ?? [] where volume["type"]?.string == "bind" {
                 path("mount", volume["source"]?.string, isMount: true)
@@ -97,11 +114,12 @@ struct Resolved: Decodable {
 }
 
 /// A value of JSON.
-enum JSON: Decodable, Equatable {
+enum JSON: Decodable, Hashable {
     case object([String: JSON])
     case array([JSON])
     case string(String)
     case bool(Bool)
+    case number(Double)
     case other
 
     init(from decoder: any Decoder) throws {
@@ -112,6 +130,8 @@ enum JSON: Decodable, Equatable {
             self = .array(array)
         } else if let bool = try? value.decode(Bool.self) {
             self = .bool(bool)
+        } else if let number = try? value.decode(Double.self) {
+            self = .number(number)
         } else {
             self = (try? value.decode(String.self)).map(JSON.string) ?? .other
         }

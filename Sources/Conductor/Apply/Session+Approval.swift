@@ -30,6 +30,20 @@ extension Session {
         try approvals.write(project)
     }
 
+    /// What a call of docker-compose needs.
+    package struct Need: Sendable {
+        /// The services that it works on; all where `nil`.
+        package let services: [String]?
+        /// Whether containers are only stopped or removed, for which hardly any power is needed.
+        package let isStopping: Bool
+
+        /// Says what a call needs.
+        package init(_ services: [String]?, isStopping: Bool = false) {
+            self.services = services
+            self.isStopping = isStopping
+        }
+    }
+
     /// Refuses what nobody has approved.
     ///
     /// - Parameters:

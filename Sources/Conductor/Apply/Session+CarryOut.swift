@@ -20,9 +20,10 @@ extension Session {
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
         try proposal.rendering.write()
-        guard try isWorthResolving(proposal) else { return (proposal.situation, false) }
+        // What our own reading sees is judged before docker-compose is run at all: for some files it goes to the network.
+        guard try isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
-        guard try isAllowed(proposal, resolved) else { return (proposal.situation, false) }
+        if let resolved, try !isAllowed(proposal, proposal.powers(in: resolved)) { return (proposal.situation, false) }
         let compose = try resolved.map(self.compose)
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var situation = proposal.situation
@@ -37,35 +38,24 @@ extension Session {
         return (situation, !proposal.plan.isEmpty)
     }
 
-    /// Whether what nobody has asked for by name may still be carried out, by what was read: no other files have taken the
-    /// place of those, and they ask for nothing that is not approved.
-    private func isWorthResolving(_ proposal: Proposal) throws -> Bool {
-        guard proposal.scope == .running, !proposal.plan.isEmpty else { return true }
-        guard proposal.situation.isCurrent else {
-            try note.leave(from: host.currentDirectory)
-            return false
-        }
-        return isApproved(proposal.powers)
-    }
-
     /// Judges what a proposal asks for: approves what a person has asked for by name, refuses the rest.
     ///
-    /// - Parameter resolved: what docker-compose is to be run from; `nil` where it is not to be run.
-    /// - Returns: whether it may be carried out; where not, a warning says why.
-    private func isAllowed(_ proposal: Proposal, _ resolved: ResolvedStack?) throws -> Bool {
-        let powers = resolved.map(proposal.powers) ?? proposal.powers
+    /// - Returns: whether it may be carried out. Where not, a warning says why; or other files have taken the place of those
+    ///   that were read, and a note leads to a look at them.
+    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) throws -> Bool {
         switch proposal.scope {
         case .all, .services: try approve(powers)
         case .down: try checkApproved(powers, isStopping: true)
-        case .running: return isApproved(powers)
+        case .running:
+            guard proposal.plan.isEmpty || proposal.situation.isCurrent else {
+                try note.leave(from: host.currentDirectory)
+                return false
+            }
+            let new = unapproved(powers)
+            if !new.isEmpty { warn(new.needsApproval) }
+            return new.isEmpty
         }
         return true
-    }
-
-    private func isApproved(_ powers: [HostPower]) -> Bool {
-        let new = unapproved(powers)
-        if !new.isEmpty { warn(new.needsApproval) }
-        return new.isEmpty
     }
 
     /// What docker-compose is told where the stack goes.

@@ -26,14 +26,33 @@ extension Session {
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock is held.
-    package func resolve(_ rendering: Rendering) async throws -> ResolvedStack {
+    func resolve(_ rendering: Rendering) async throws -> ResolvedStack {
         try await resolve(rendering, in: rendering.folder)
+    }
+
+    /// Resolves a stack for a call that needs something, and refuses what nobody has approved.
+    ///
+    /// What our own reading sees is judged before docker-compose is run at all: for some files it goes to the network.
+    ///
+    /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
+    private func resolve(_ rendering: Rendering, in folder: FilePath, for need: Need) async throws -> ResolvedStack {
+        try checkApproved(rendering.situation.powers(of: need.services), isStopping: need.isStopping)
+        let resolved = try await resolve(rendering, in: folder)
+        try checkApproved(resolved.powers(of: need.services), isStopping: need.isStopping)
+        return resolved
+    }
+
+    /// Calls of docker-compose for something that was judged. The worktree's lock is held.
+    ///
+    /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
+    package func compose(_ rendering: Rendering, for need: Need) async throws -> ComposeCommand {
+        try compose(try await resolve(rendering, in: rendering.folder, for: need))
     }
 
     /// Calls of docker-compose on what was resolved and judged. The worktree's lock is held.
     ///
     /// - Throws: `HostError` where the files cannot be written; `ConductorError` of kind `engine`.
-    package func compose(_ resolved: ResolvedStack) throws -> ComposeCommand {
+    func compose(_ resolved: ResolvedStack) throws -> ComposeCommand {
         try resolved.write(to: resolved.rendering.folder)
         return try resolved.rendering.composeResolved(on: host, in: resolved.rendering.folder)
     }
@@ -50,14 +69,17 @@ extension Session {
 
     /// Runs docker-compose on what it has resolved, without the worktree's lock.
     ///
-    /// - Parameter check: judges what is about to be run.
+    /// - Parameter need: what is judged before; nothing where `nil`.
     package func withResolved<Result>(
-        _ rendering: Rendering, check: (ResolvedStack) throws -> Void = { _ in },
-        _ body: (ComposeCommand) async throws -> Result
+        _ rendering: Rendering, for need: Need?, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
         try await apart(rendering) { folder in
-            let resolved = try await resolve(rendering, in: folder)
-            try check(resolved)
+            let resolved =
+                if let need {
+                    try await resolve(rendering, in: folder, for: need)
+                } else {
+                    try await resolve(rendering, in: folder)
+                }
             try resolved.write(to: folder)
             return try await body(try rendering.composeResolved(on: host, in: folder))
         }
@@ -67,7 +89,9 @@ extension Session {
     package func looking<Result>(
         _ rendering: Rendering, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
-        guard ResolvedStack.isThere(in: rendering.folder) else { return try await withResolved(rendering, body) }
+        guard ResolvedStack.isThere(in: rendering.folder) else {
+            return try await withResolved(rendering, for: nil, body)
+        }
         return try await body(try rendering.composeResolved(on: host, in: rendering.folder))
     }
 }

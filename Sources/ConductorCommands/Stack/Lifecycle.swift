@@ -29,13 +29,13 @@ private struct ComposeRun {
             return context.print(
                 "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
         }
-        let names = services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name))
+        let need = Session.Need(
+            services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name)),
+            isStopping: ["stop", "pull"].contains(verb[0]))
         try await session.locked {
             // Containers of another project with the same stack name are not ours to touch.
             _ = try await session.containers(situation)
-            let resolved = try await session.resolve(rendering)
-            try session.checkApproved(resolved.powers(of: names), isStopping: ["stop", "pull"].contains(verb[0]))
-            try await session.compose(resolved).check(
+            try await session.compose(rendering, for: need).check(
                 arguments, everyProfile: everyProfile, output: options.talk.output)
             try after(session, services)
         }

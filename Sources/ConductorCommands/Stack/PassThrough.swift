@@ -11,19 +11,20 @@ extension ProjectOptions {
     /// Runs docker-compose on the terminal and ends as it ends.
     ///
     /// - Parameters:
-    ///   - check: judges what docker-compose has made of all files; where none is given it only looks at what there is.
+    ///   - need: what is judged before; where nothing is, it only looks at what there is.
     ///   - arguments: docker-compose's own.
     func passThrough(
         _ context: CommandContext, everyProfile: Bool = false,
-        check: ((Session, ResolvedStack) throws -> Void)? = nil, _ arguments: (Situation) throws -> [String]
+        for need: (Situation) throws -> Session.Need? = { _ in nil }, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try await self.session(context)
         let rendering = try await session.render()
         let words = try arguments(rendering.situation)
+        let need = try need(rendering.situation)
         let run = { (compose: ComposeCommand) in try await compose.attach(words, everyProfile: everyProfile) }
         let status =
-            if let check {
-                try await session.withResolved(rendering, check: { try check(session, $0) }, run)
+            if let need {
+                try await session.withResolved(rendering, for: need, run)
             } else {
                 try await session.looking(rendering, run)
             }
@@ -47,11 +48,9 @@ struct PassThroughCommand: ConductorCommand {
         if Self.reading.contains(verb) { return try await read(arguments, context) }
         try await options.passThrough(
             context,
-            check: Self.looking.contains(verb)
-                ? nil
-                : { session, resolved in
-                    try session.checkApproved(resolved.powers(of: nil), isStopping: Self.stopping.contains(verb))
-                }, { _ in arguments })
+            for: { _ in
+                Self.looking.contains(verb) ? nil : Session.Need(nil, isStopping: Self.stopping.contains(verb))
+            }, { _ in arguments })
     }
 
     /// Runs a verb that needs the files and no containers.
@@ -172,10 +171,9 @@ struct RunCommand: ConductorCommand {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
         try await options.passThrough(
             context,
-            check: { session, resolved in
-                let situation = resolved.rendering.situation
+            for: { situation in
                 let names = try situation.services(named: [service]).map(\.name)
-                try session.checkApproved(resolved.powers(of: situation.namesWithDependencies(names)))
+                return Session.Need(situation.namesWithDependencies(names))
             }, { try words(["run", "--rm"] + terminal, service, command, $0) })
     }
 }
