@@ -7,22 +7,22 @@ import SystemPackage
 import YAML
 
 extension Session {
-    /// What a command needs of docker-compose.
+    /// Whether a command needs docker-compose.
     package enum ToolNeed: Sendable {
-        /// The command cannot do without.
+        /// The command fails without one.
         case required
-        /// The command does what it can without.
+        /// The command does what it can without one.
         case optional
-        /// The command only edits files.
+        /// None is looked for.
         case none
     }
 
-    /// First stage: reads everything.
+    /// Loads the project: the first stage.
     ///
     /// - Parameters:
-    ///   - need: whether a docker-compose is looked for, and whether the command can go on without.
-    ///   - expectation: what is read as if it had been done.
-    /// - Throws: `YAMLError` with the place of what cannot be understood; `ConductorError`; `HostError`.
+    ///   - need: whether docker-compose is looked for, and whether it is an error that there is none.
+    ///   - expectation: changes to treat as done, for a preview.
+    /// - Throws: `YAMLError` with the place of a mistake in a file; `ConductorError`; `HostError`.
     package func load(
         tool need: ToolNeed = .required, expecting expectation: Expectation = .nothing
     ) async throws -> Situation {
@@ -47,12 +47,12 @@ extension Session {
         }
     }
 
-    /// Second stage: reads everything, and renders the compose files that follow from it.
+    /// Loads the project and renders its compose files: the first and second stage.
     package func render(tool need: ToolNeed = .required) async throws -> Rendering {
         try Rendering(try await load(tool: need))
     }
 
-    /// The docker-compose that is to be used. The answer is kept, for asking takes up to a second.
+    /// Returns the docker-compose to use. It is kept in `compose.json`, because finding it takes up to a second.
     private func findTool(_ settings: ProjectSettings) async throws -> ComposeTool {
         let path = project.stateDirectory.appending("compose.json")
         let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }

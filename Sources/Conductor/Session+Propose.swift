@@ -6,23 +6,23 @@ package import Pipeline
 import Projects
 package import SystemPackage
 extension Session {
-    /// Who says what docker has of the stack.
+    /// Where the state of the containers comes from.
     package enum Evidence: Sendable {
         /// The docker engine.
         case engine
-        /// The docker engine or, where it does not answer, what was last applied. A warning tells of that.
+        /// The docker engine or, with a warning where it does not answer, what was last applied.
         case engineIfThere
-        /// What was last applied: it is assumed to run. Docker is not asked.
+        /// What was last applied, which is assumed to run. The engine is not asked.
         case record
     }
 
-    /// Reads everything and proposes what has to happen to the stack: the first three stages.
+    /// Loads the project and proposes what has to happen to the stack: the first three stages.
     ///
     /// - Parameters:
-    ///   - expectation: what is read as if it had been done, for a preview.
-    ///   - need: whether a docker-compose is looked for, and whether the command can go on without.
-    ///   - evidence: who says what docker has of the stack.
-    ///   - scope: how much of the stack may be touched, by what was read.
+    ///   - expectation: changes to treat as done, for a preview.
+    ///   - need: whether docker-compose is looked for, and whether it is an error that there is none.
+    ///   - evidence: where the state of the containers comes from.
+    ///   - scope: returns for the loaded project how much of the stack may be changed.
     package func propose(
         expecting expectation: Expectation = .nothing, tool need: ToolNeed = .required,
         evidence: Evidence = .engine, _ scope: (Situation) throws -> Plan.Scope
@@ -31,14 +31,14 @@ extension Session {
         return try await propose(try scope(situation), in: situation, evidence: evidence)
     }
 
-    /// Proposes what has to happen to the stack, by what was read: the second and the third stage.
+    /// Proposes what has to happen to the stack of a loaded project: the second and the third stage.
     ///
-    /// - Parameter building: the services whose images are to be built whatever is there.
+    /// - Parameter building: the services whose images are built even where they exist.
     package func propose(
         _ scope: Plan.Scope, in situation: Situation, evidence: Evidence = .engine, building: Set<String> = []
     ) async throws -> Proposal {
         let rendering = try Rendering(situation)
-        // Where nothing was applied nothing of ours runs, and there is nothing to follow.
+        // Where nothing was applied, nothing runs that could be out of date.
         let isAsked = evidence != .record && !(scope == .running && situation.state.applied == nil)
         var inventory: Inventory?
         if isAsked {
@@ -52,7 +52,7 @@ extension Session {
             rendering, inventory: inventory ?? Inventory(assumedFor: situation), scope: scope, building: building)
     }
 
-    /// Does something that reads files as they will be, which are put in a folder of their own meanwhile.
+    /// Runs something with a temporary folder for files as they will be.
     package func previewing<Result>(_ body: (_ place: FilePath) async throws -> Result) async throws -> Result {
         let place = Files.temporarySibling(of: project.stateDirectory.appending("preview"))
         try Files.remove(place)
@@ -60,8 +60,7 @@ extension Session {
         return try await body(place)
     }
 
-    /// Tells what a proposal would do, a line each, for `--dry-run`; and what power over the machine it needs that nobody
-    /// has approved.
+    /// Returns what a proposal would do, one line each, for `--dry-run`, and warns about power that is not approved.
     package func preview(_ proposal: Proposal) async throws -> [String] {
         if proposal.scope == .running {
             let new = unapproved(proposal)
@@ -74,7 +73,7 @@ extension Session {
             return proposal.plan.steps.map(\.line) + proposal.plan.notes.map { "note: \($0)" }
                 + ["run \(words.joined(separator: " "))"]
         } else {
-            // Nothing goes to the network for what was not approved.
+            // docker-compose must not fetch remote files that are not approved.
             let isFar = unapproved(proposal).contains { ["include", "extends"].contains($0.subject) }
             let isReal = !proposal.situation.isExpected && proposal.needsCompose && !isFar
             let rendering = proposal.rendering

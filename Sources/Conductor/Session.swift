@@ -11,18 +11,18 @@ import SystemPackage
 
 /// Everything one command may do to a project: load it, propose what has to happen to its stack, and carry that out.
 package struct Session: Sendable {
-    /// What may be used of the machine.
+    /// The processes, terminal and environment to use.
     package let host: Host
     /// The project.
     package let project: Project
-    /// What the user said about environment and stack.
+    /// The environment and the name of the stack, as far as the command line gives them.
     package let choice: Situation.Choice
-    /// Told, in a line each, what is being done.
+    /// Receives one line for each thing that is being done.
     package let report: @Sendable (String) -> Void
-    /// Told, in a line each, what is odd and no error.
+    /// Receives one line for each warning.
     package let warn: @Sendable (String) -> Void
 
-    /// Prepares work on a project.
+    /// Creates a session for a project.
     package init(
         host: Host, project: Project, choice: Situation.Choice = .init(),
         report: @escaping @Sendable (String) -> Void, warn: @escaping @Sendable (String) -> Void
@@ -40,15 +40,15 @@ package struct Session: Sendable {
     /// The docker engine.
     package var engine: Engine { Engine(host) }
 
-    /// Reads the project's repository.
+    /// The reader of the project's repository.
     package var reader: RepositoryReader { git.reader(project.root) }
 
-    /// What git's configuration says about the project.
+    /// Returns the project's settings in git's configuration.
     ///
     /// - Throws: `GitError` or `ConductorError` of kind `git` where it cannot be read.
     package func settings() async throws -> ProjectSettings { try await ProjectSettings(of: project, git: git) }
 
-    /// What makes, moves and removes the checkouts that were read.
+    /// Returns what makes, moves and removes the checkouts of a loaded project.
     package func checkouts(in situation: Situation) -> ProjectCheckouts {
         checkouts(situation.checkouts, situation.settings)
     }
@@ -58,13 +58,13 @@ package struct Session: Sendable {
             of: project, existing: existing, settings: settings, git: git, report: report, warn: warn)
     }
 
-    /// What a checkout is on, in a word: the branch, or the commit.
+    /// Returns the branch of a checkout or, where `HEAD` is detached, its abbreviated commit.
     package func head(of checkout: Checkout) async -> String {
         guard let head = try? await git.reader(checkout.path).head() else { return "unreadable" }
         return head.branch ?? head.commit?.abbreviated ?? "nothing"
     }
 
-    /// What docker has of a stack.
+    /// Returns the containers of a stack, and the images built for it.
     ///
     /// - Throws: ``ConductorError`` of kind `engine`, or as ``containers(_:)``.
     package func inventory(_ rendering: Rendering) async throws -> Inventory {
@@ -74,7 +74,7 @@ package struct Session: Sendable {
         return Inventory(containers: containers, images: try await engine.images(named: situation.imagePrefix))
     }
 
-    /// The containers of a stack, after a look whether they are this worktree's.
+    /// Returns the containers of a stack, after checking that they are this worktree's.
     ///
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.
     package func containers(_ situation: Situation) async throws -> [Container] {

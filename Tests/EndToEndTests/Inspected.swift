@@ -19,7 +19,9 @@ struct Inspected: Decodable {
         var powers = Self.words.compactMap { key, words -> Resolved.Power? in
             guard HostConfig[key] != plain.HostConfig[key] else { return nil }
             if Self.own[key]?.contains(HostConfig[key] ?? .other) == true { return nil }
-            return Resolved.Power(owner: service, name: key, words: [words, "'tag:"])
+            // Without these docker takes the confinement away by itself.
+            let reasons = key == "SecurityOpt" ? ["is privileged", "(pid)", "(ipc)"] : []
+            return Resolved.Power(owner: service, name: key, words: [words, "'tag:"] + reasons)
         }
         for mount in Mounts.array ?? [] where mount["Type"]?.string == "bind" {
             powers += Resolved.power(of: service, mounting: mount["Source"]?.string, in: project)

@@ -46,7 +46,8 @@ struct RandomPowers {
             case "merge":
                 head.append("x-\(key): &\(key)\(mark) { \(entry) }")
                 merged.append("*\(key)\(mark)")
-            case "base" where keys.insert("extends").inserted:
+            // docker-compose 1 looks for it in the first file of all.
+            case "base" where generation == .v2 && keys.insert("extends").inserted:
                 base.append(entry)
                 own.append(random.pick(["extends: base\(mark)", "extends: { service: base\(mark) }"]))
             case "environment":
@@ -82,16 +83,16 @@ struct RandomPowers {
     }
 
     private static let asks = [
-        ("privileged", "true"), ("privileged", "\"true\""), ("privileged", "${PRIVILEGED:-true}"),
+        ("privileged", "true"), ("privileged", "\"true\""), ("privileged", "\"${PRIVILEGED:-true}\""),
         ("privileged", "!!bool true"), ("privileged", "false"), ("pid", "host"), ("pid", "'host'"), ("ipc", "host"),
-        ("ipc", "shareable"), ("network_mode", "host"), ("network_mode", "none"), ("network_mode", "${NET-host}"),
+        ("ipc", "shareable"), ("network_mode", "host"), ("network_mode", "none"), ("network_mode", "\"${NET-host}\""),
         ("userns_mode", "host"), ("cap_add", "[SYS_ADMIN]"), ("cap_add", "[NET_RAW, \"${CAP:-SYS_TIME}\"]"),
         ("cap_drop", "[ALL]"), ("security_opt", "[\"seccomp:unconfined\"]"), ("security_opt", "[label:disable]"),
         ("security_opt", "[\"no-new-privileges:true\"]"), ("devices", "[\"/dev/null:/dev/mine\"]"),
         ("sysctls", "{ net.ipv4.ip_forward: \"1\" }"), ("cgroup_parent", "mine"), ("group_add", "[\"0\"]"),
         ("oom_score_adj", "-100"), ("read_only", "true"), ("tmpfs", "[/t]"), ("init", "true"), ("shm_size", "64m"),
         ("ulimits", "{ nofile: 100 }"), ("extra_hosts", "[\"a:1.2.3.4\"]"), ("dns", "[1.1.1.1]"),
-        ("hostname", "mine"), ("user", "nobody"), ("working_dir", "/x"), ("labels", "{ a: b }"),
+        ("user", "nobody"), ("working_dir", "/x"), ("labels", "{ a: b }"),
         ("environment", "{ A: \"${HOME}\" }"), ("restart", "always"), ("command", "[sleep, \"1\"]"),
     ]
 
@@ -148,7 +149,7 @@ struct RandomPowers {
         case "single": return "'\(text)'"
         case "escaped":
             return "\""
-                + text.map { $0 == "/" && random.chance(50) ? random.pick(["\\x2f", "\\u002F", "\\/"]) : String($0) }
+                + text.map { $0 == "/" && random.chance(50) ? random.pick(["\\x2f", "\\u002F"]) : String($0) }
                 .joined() + "\""
         default: return "\"\(text)\""
         }

@@ -31,7 +31,8 @@ struct Resolved: Decodable {
         of owner: String, _ what: String, _ text: String?, isMount: Bool, in project: FilePath
     ) -> [Power] {
         guard let text, text.hasPrefix("/") else { return [] }
-        let real = URL(filePath: text).resolvingSymlinksInPath().path(percentEncoded: false)
+        let path = FilePath(text).lexicallyNormalized().string
+        let real = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
         let isGit = isMount && (project.string.hasPrefix(real) || real.contains("/.git"))
         guard isGit || !(real + "/").hasPrefix(project.string + "/") else { return [] }
         // What cannot be told is told as it is written.

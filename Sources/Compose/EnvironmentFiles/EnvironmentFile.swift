@@ -1,13 +1,13 @@
 /// The variables that an `.env` or an `env_file:` sets, read as docker compose v2 does.
 ///
-/// docker-compose 1.29 reads the same files with python-dotenv, which differs: a line it cannot read is left out
-/// without a word, `KEY: value` is not known, `$X` and `${X:?message}` in values are not replaced (only `${X}` and
+/// docker-compose 1.29 reads the same files with python-dotenv, which differs: a line that it cannot read is left out
+/// without a warning, `KEY: value` is not known, `$X` and `${X:?message}` in values are not replaced (only `${X}` and
 /// `${X:-default}` are), a tab may precede a comment, and `'KEY'=value` is allowed.
 package struct EnvironmentFile: Sendable {
-    /// What the file sets, in its order; a key that is set twice is there twice.
+    /// The variables in the order of the file; a key that is set twice is there twice.
     package let entries: [(key: String, value: String)]
 
-    /// What the file sets; of a key that is set twice, the later value.
+    /// The variables by key; for a key that is set twice, the later value.
     package let values: [String: String]
 
     /// Reads the text of a file.
@@ -16,13 +16,18 @@ package struct EnvironmentFile: Sendable {
     /// double-quoted values are replaced as `Interpolation` does it. A key without a value takes the one of the same
     /// name from `variables`, and is left out when there is none.
     ///
-    /// Two oddities of docker compose are not followed: a key alone on a last line without line break is
-    /// no value of a variable without name, and `=value` sets nothing.
+    /// Two oddities of docker compose are not copied: it reads a key alone on a last line without a line break as the
+    /// value of
+    /// a variable with an empty name, and it sets such a variable for `=value`. Here such a key is like one on any
+    /// other line,
+    /// and `=value` sets nothing.
     ///
     /// - Parameters:
     ///   - text: The text of the file.
     ///   - file: The name of the file, for messages.
-    ///   - variables: The variables around the file. They win over earlier keys of the file where a value uses them.
+    ///   - variables: Looks up a variable of the environment. Where a value uses a variable, this wins over earlier
+    ///     keys of
+    ///     the file.
     /// - Throws: `EnvironmentFileError`, which names the line.
     package init(
         parsing text: String, file: String, variables: (String) -> String? = { _ in nil }

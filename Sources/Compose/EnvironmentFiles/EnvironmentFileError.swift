@@ -4,7 +4,7 @@ package struct EnvironmentFileError: Error, Sendable, Hashable, CustomStringConv
     package enum Kind: Sendable, Hashable {
         /// A name has a character that names cannot have.
         case unexpectedCharacter(String, name: String)
-        /// A name has a space in it: mostly a value without `=`.
+        /// A name contains a space; mostly the `=` is missing.
         case spaceInName(String)
         /// The quote that a value begins with is never closed.
         case unterminatedQuote(key: String)
@@ -14,7 +14,7 @@ package struct EnvironmentFileError: Error, Sendable, Hashable, CustomStringConv
 
     /// What is wrong.
     package let kind: Kind
-    /// The file, as the reader was told.
+    /// The name of the file, as it was given to the reader.
     package let file: String
     /// The line of the file, from 1.
     package let line: Int

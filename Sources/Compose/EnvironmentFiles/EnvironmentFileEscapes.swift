@@ -1,8 +1,8 @@
 /// The escapes of a double-quoted value in an environment file.
 enum EnvironmentFileEscapes {
-    /// Resolves the escapes; `\$` becomes `$$`, which interpolation makes a `$` of.
+    /// Resolves the escapes; `\$` becomes `$$`, which interpolation turns into `$`.
     ///
-    /// What is no escape stays, backslash and all.
+    /// A backslash that begins no escape stays.
     static func expanded(_ scalars: [Unicode.Scalar]) -> [Unicode.Scalar] {
         var result: [Unicode.Scalar] = []
         var index = 0
@@ -33,7 +33,7 @@ enum EnvironmentFileEscapes {
         "$": ["$", "$"], "\"": ["\""], "\\": ["\\"],
     ]
 
-    /// `\0` takes three octal digits up to 377; with others compose drops the zero and leaves the rest.
+    /// Resolves `\0` with three octal digits up to 377; with other digits compose drops the zero and leaves the rest.
     private static func octal(_ digits: ArraySlice<Unicode.Scalar>) -> [Unicode.Scalar] {
         var text = String.UnicodeScalarView()
         text.append(contentsOf: digits)

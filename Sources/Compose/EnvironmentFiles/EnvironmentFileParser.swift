@@ -12,7 +12,7 @@ struct EnvironmentFileParser {
         self.file = file
     }
 
-    /// The next statement, nil at the end of the file.
+    /// Returns the next statement, `nil` at the end of the file.
     mutating func next() throws(EnvironmentFileError) -> EnvironmentStatement? {
         skipToStatement()
         guard position < scalars.count else { return nil }
@@ -49,7 +49,7 @@ struct EnvironmentFileParser {
 
     // MARK: Key
 
-    /// Reads a key and the sign after it; without `=` or `:` it has no value.
+    /// Reads a key and the `=` or `:` after it, without which it has no value.
     private mutating func key() throws(EnvironmentFileError) -> (String, hasValue: Bool) {
         let start = position
         while position < scalars.count {
@@ -87,14 +87,16 @@ struct EnvironmentFileParser {
         }
     }
 
-    /// Reads up to the end of the line, or to a comment. Only a space may precede that, and not right after the `=`.
+    /// Reads an unquoted value, up to the end of the line or to a comment: a `#` after a space, but not as the first
+    /// thing
+    /// after the `=`.
     private mutating func unquoted() -> String {
         let line = take { $0 != "\n" }
         let comment = line.indices.dropLast().first { line[$0] == " " && line[$0 + 1] == "#" }
         return string(trimmingEnd(line[..<(comment ?? line.endIndex)]))
     }
 
-    /// Reads a quoted value. Of the escapes only that of the quote itself is resolved.
+    /// Reads a quoted value. Only the escape of the quote itself is resolved here.
     private mutating func quoted(of key: String) throws(EnvironmentFileError) -> [Unicode.Scalar] {
         let line = line
         let quote = scalars[position]

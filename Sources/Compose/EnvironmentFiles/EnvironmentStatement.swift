@@ -1,8 +1,8 @@
 /// A statement of an environment file, before its variables are replaced.
 struct EnvironmentStatement: Equatable {
-    /// What the statement gives to its key.
+    /// The value of the key.
     enum Value: Equatable {
-        /// Nothing: the key stands alone.
+        /// None in the file: a key alone, which takes its value from the environment.
         case inherited
         /// A single-quoted value.
         case literal(String)

@@ -2,7 +2,7 @@ package import SystemPackage
 package import YAML
 /// A compose file.
 ///
-/// Only what we need is read; docker-compose is given the file as it is.
+/// Only what we need is read; docker-compose reads the file itself.
 package struct ComposeFile: Sendable {
     /// A service as one file writes it.
     package struct Service: Sendable {
@@ -14,9 +14,9 @@ package struct ComposeFile: Sendable {
         package let node: Node
     }
 
-    /// Where the file lies.
+    /// The path of the file.
     package let path: FilePath
-    /// Its text, with places and for edits.
+    /// Its parsed text, with places for messages and edits.
     package let document: Document
     /// The services in the order of the file.
     package let services: [Service]
@@ -25,9 +25,9 @@ package struct ComposeFile: Sendable {
     ///
     /// - Parameters:
     ///   - text: the file's content.
-    ///   - path: where the file lies.
+    ///   - path: the path of the file.
     ///   - name: the name of the file in messages.
-    /// - Throws: `YAMLError` with the place, where the text is no YAML, or its outline not that of a compose file.
+    /// - Throws: `YAMLError` with the place, where the text is no YAML or has not the structure of a compose file.
     package init(_ text: String, path: FilePath, name: String) throws(YAMLError) {
         self.path = path
         document = try Document(text, file: name)
@@ -61,8 +61,8 @@ package struct ComposeFile: Sendable {
         self.services = services
     }
 
-    /// Refuses `!reset` on a value that takes the place of a merged one: docker-compose takes the value away first, and
-    /// then merges the other one, so that the file means what nobody sees in it.
+    /// Throws where a key with `!reset` also comes from a merge key: docker-compose removes the first value and merges
+    /// afterwards, which brings the other value back.
     private static func checkResets(_ root: Node, in document: Document) throws(YAMLError) {
         for node in root.withDescendants {
             guard let pairs = node.everyPair, pairs.count != node.mapping?.count else { continue }
@@ -80,12 +80,12 @@ package struct ComposeFile: Sendable {
         document.root?.mapping?.isEmpty ?? true
     }
 
-    /// The file's `version:`, which docker-compose 1.29 wants to be the same in all files.
+    /// The file's `version:`, which has to be the same in all files for docker-compose 1.29.
     package var version: String? {
         document.root?["version"]?.string
     }
 
-    /// The service of that name, if the file has it.
+    /// Returns the service of that name; `nil` where the file has none.
     package func service(_ name: String) -> Service? {
         services.first { $0.name == name }
     }

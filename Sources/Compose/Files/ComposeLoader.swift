@@ -4,7 +4,9 @@ package import YAML
 package struct PlacedComposeFile: Sendable {
     /// The file.
     package let file: ComposeFile
-    /// The project's folder for a file given with `-f`, its own folder for a file that another one names.
+    /// The project's folder for a file given with `-f`; the file's own folder, or `project_directory`, for one that
+    /// another
+    /// file names.
     package let folder: FilePath
 
     /// Places a file.
@@ -14,7 +16,7 @@ package struct PlacedComposeFile: Sendable {
     }
 }
 
-/// What one file says of a service. Later layers win over earlier ones.
+/// The definition of a service in one file. Later layers win over earlier ones.
 package struct ServiceLayer: Sendable {
     /// The file.
     package let file: ComposeFile
@@ -23,7 +25,7 @@ package struct ServiceLayer: Sendable {
     /// The folder to which the paths in it are relative.
     package let folder: FilePath
 
-    /// Takes what a file says of a service.
+    /// Creates a layer.
     package init(file: ComposeFile, node: Node, folder: FilePath) {
         self.file = file
         self.node = node
@@ -35,7 +37,7 @@ package struct ServiceLayer: Sendable {
 package struct ComposeLoader {
     /// The folder to which paths in compose files are relative.
     package let projectDirectory: FilePath
-    /// Gives the variables in the names of files their values.
+    /// Replaces variables in the names of files.
     package let interpolation: Interpolation
     /// Reads a compose file.
     package let read: (FilePath) throws -> ComposeFile
@@ -44,7 +46,7 @@ package struct ComposeLoader {
     ///
     /// - Parameters:
     ///   - projectDirectory: the folder to which paths in compose files are relative.
-    ///   - interpolation: gives the variables in the names of files their values.
+    ///   - interpolation: replaces variables in the names of files.
     ///   - read: reads a compose file; called again for a file that is named again.
     package init(
         projectDirectory: FilePath, interpolation: Interpolation = Interpolation(variables: [:]),
@@ -55,7 +57,7 @@ package struct ComposeLoader {
         self.read = read
     }
 
-    /// The file itself and, before it, those that it includes, at any depth.
+    /// Returns the files that a file includes, at any depth, and then the file itself.
     ///
     /// - Throws: what `read` throws, and `YAMLError` where files include one another in a circle.
     package func withIncludes(_ file: ComposeFile) throws -> [PlacedComposeFile] {
@@ -90,17 +92,17 @@ package struct ComposeLoader {
         return files
     }
 
-    /// Whether a name is that of a remote file (OCI, git), which is compose's to find.
+    /// Whether a name is that of a remote file (OCI, git), which compose fetches.
     static func isRemote(_ text: String) -> Bool {
         if case .local = BuildContext(text) { return false }
         return true
     }
 
-    /// Reads a file that another one names; `nil` where that is a remote one.
+    /// Reads a file that another one names; returns `nil` for a remote file.
     private func read(_ text: String, at target: FilePath) throws -> ComposeFile? {
         guard Self.isRemote(text) else { return try read(target) }
         do {
-            // Where a local file has the name of a remote one, it is up to compose which it takes.
+            // A local file may have the name of a remote one; compose decides which of them it takes.
             return try read(target)
         } catch let error as YAMLError {
             throw error
@@ -109,7 +111,7 @@ package struct ComposeLoader {
         }
     }
 
-    /// What a file says of a service: the layers that it extends, and its own.
+    /// Returns the layers of a service in a file: those of the services that it extends, and its own.
     ///
     /// - Throws: what `read` throws, and `YAMLError` where services extend one another in a circle.
     package func layers(

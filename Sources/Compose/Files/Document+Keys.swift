@@ -2,11 +2,11 @@ import Text
 package import YAML
 
 extension Document {
-    /// Refuses keys of a mapping that are not known. Keys that begin with `x-` are allowed, as in compose files.
+    /// Throws where a mapping has an unknown key. Keys that begin with `x-` are allowed, as in compose files.
     ///
     /// - Parameters:
     ///   - pairs: the keys, with their values.
-    ///   - what: what they are keys of, for the message.
+    ///   - what: the mapping, as the message names it.
     ///   - known: the keys that are known.
     /// - Throws: `YAMLError` at the first unknown key, with the known one that is nearest.
     package func checkKeys(_ pairs: [Node.Pair], of what: String, among known: [String]) throws(YAMLError) {

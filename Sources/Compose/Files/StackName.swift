@@ -1,6 +1,7 @@
-/// The rule for the name of a stack (compose calls it project): a letter or digit, then also `_` and `-`, lower case.
+/// The rule for the name of a stack, compose's project name: lower-case letters, digits, `_` and `-`, and the first
+/// character is a letter or a digit.
 package enum StackName {
-    /// Makes a name of any text, as docker compose makes one of a folder's name.
+    /// Makes a name of any text, as docker compose does with the name of a folder.
     ///
     /// The text is lowercased, characters that are not allowed are dropped, and so are `_` and `-` at its start
     /// (docker-compose 1.29 keeps those). Where nothing is left, the name is `conductor`.

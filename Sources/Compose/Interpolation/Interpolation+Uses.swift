@@ -1,5 +1,5 @@
 extension Interpolation {
-    /// A variable that an interpolation has looked at.
+    /// A variable that an interpolation reads.
     package struct Use: Sendable, Hashable {
         /// Its name.
         package let name: String
@@ -9,9 +9,9 @@ extension Interpolation {
         package let isReplaced: Bool
     }
 
-    /// The variables that are looked at when a text is interpolated, each once, in their order.
+    /// Returns the variables that the interpolation of a text reads, each once, in their order.
     ///
-    /// Those that only an unused default names are left out.
+    /// Those in a default that is not used are left out.
     ///
     /// - Throws: `InterpolationError`, as the interpolation itself.
     package func uses(in text: String) throws(InterpolationError) -> [Use] {

@@ -1,8 +1,8 @@
-/// Replaces `$X`, `${X}`, `${X:-default}` and their relatives in the values of a compose file.
+/// Replaces `$X`, `${X}`, `${X:-default}` and the other forms in the values of a compose file.
 ///
 /// The forms are those of the compose specification (its chapter "Interpolation"); what the specification leaves open
-/// is as docker compose v2 has it. In a few points docker-compose 1.29 differs: it knows neither `${X:+alternative}`
-/// nor nested forms (`${A:-${B:-c}}`), refuses a `$` that begins nothing, and lets a default span lines.
+/// is done as in docker compose v2. In a few points docker-compose 1.29 differs: it knows neither `${X:+alternative}`
+/// nor nested forms (`${A:-${B:-c}}`), refuses a `$` that begins no form, and lets a default span lines.
 package struct Interpolation: Sendable {
     /// The values of the variables that are set.
     package let variables: [String: String]
@@ -16,8 +16,9 @@ package struct Interpolation: Sendable {
 
     /// Replaces the variables in a text.
     ///
-    /// An unset variable without a default is replaced by nothing. A default is looked at only where it is used, as the
-    /// shell has it and compose-go since 2.10 (docker compose up to 2.40 fails on a bad default that nobody needs).
+    /// An unset variable without a default is replaced by nothing. A default is evaluated only where it is used, as in
+    /// the
+    /// shell and in compose-go since 2.10 (docker compose up to 2.40 fails on an invalid default that is not used).
     ///
     /// - Throws: `InterpolationError`, for a `${` that is not a valid form and for a required variable that is missing.
     package func callAsFunction(_ text: String) throws(InterpolationError) -> String {

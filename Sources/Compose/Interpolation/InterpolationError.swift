@@ -2,9 +2,9 @@
 package struct InterpolationError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What can be wrong.
     package enum Kind: Sendable, Hashable {
-        /// The `fragment`, which begins with `${`, is none of the forms; `line` is the line that it stands in.
+        /// The `fragment`, which begins with `${`, is none of the forms; `line` is the line around it.
         case invalid(fragment: String, line: String)
-        /// A variable that has to be set is not; `message` is what the author of the file wrote, perhaps nothing.
+        /// A required variable is not set; `message` is the one in the file, which may be empty.
         case missing(variable: String, message: String)
     }
 

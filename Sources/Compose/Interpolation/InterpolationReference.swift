@@ -27,7 +27,7 @@ struct InterpolationReference: Equatable {
     /// What follows the sign, with interpolations of its own.
     var operand = ""
 
-    /// The value that stands in its place.
+    /// Returns the value that replaces the reference.
     func expanded(by lookup: (String) -> String?) throws(InterpolationError) -> String {
         let value = lookup(name)
         let isSet = value.map { !(emptyIsUnset && $0.isEmpty) } ?? false

@@ -1,4 +1,4 @@
-/// A text taken apart into what stands for itself and what stands for a variable.
+/// A text split into literals and references to variables.
 struct InterpolationTemplate {
     /// A part of the text.
     enum Piece: Equatable {
@@ -8,9 +8,9 @@ struct InterpolationTemplate {
 
     private(set) var pieces: [Piece] = []
 
-    /// Takes a text apart.
+    /// Splits a text.
     ///
-    /// - Throws: `InterpolationError` for a `${` that begins no valid form. A `$` that begins nothing is literal.
+    /// - Throws: `InterpolationError` for a `${` that begins no valid form. A `$` that begins no form is literal.
     init(_ text: String) throws(InterpolationError) {
         // Names and signs are ASCII, and no other byte of UTF-8 looks like them.
         let bytes = Array(text.utf8)
@@ -37,7 +37,7 @@ struct InterpolationTemplate {
         finish(&literal)
     }
 
-    /// The text with its variables replaced.
+    /// Returns the text with its variables replaced.
     func expanded(by lookup: (String) -> String?) throws(InterpolationError) -> String {
         var result = ""
         for piece in pieces {
@@ -80,11 +80,13 @@ struct InterpolationTemplate {
         return reference
     }
 
-    /// The brace that ends a `${`: the one that balances it, else the last of the line.
+    /// Returns the position of the brace that ends a `${`: the one that balances it, else the last one of the line.
     ///
-    /// As in compose-go, which also leaves out the byte after each opening brace when it counts: in `${X:-{}}` the pair
-    /// of the default is seen as a single open brace, which the last brace of the line then makes up for. Nil where there
-    /// is none, or where so many are nested that nobody can mean it.
+    /// This is what compose-go does, which also skips the byte after each opening brace: in `${X:-{}}` it does not
+    /// count the
+    /// first closing brace, finds no balance, and takes the last brace of the line.
+    ///
+    /// - Returns: `nil` where there is none, or where more than ``deepest`` braces are nested.
     private static func closingBrace(in bytes: [UInt8], of start: Int, operand: Int) -> Int? {
         let line = bytes[operand...].prefix { $0 != UInt8(ascii: "\n") }
         guard let last = line.lastIndex(of: UInt8(ascii: "}")) else { return nil }

@@ -1,24 +1,24 @@
 package import YAML
 /// The smallest unit of compose's merge: a value or an entry of a list, at a path that does not depend on the syntax.
 ///
-/// `environment: [A=b]` and `environment: { A: b }` are the same leaf `environment.A`; the entries of `ports:` are found
-/// by what they publish, those of `volumes:` by their target, and so on, as ``MergeRule`` has it.
+/// `environment: [A=b]` and `environment: { A: b }` are the same leaf `environment.A`; the entries of `ports:` are
+/// identified by what they publish, those of `volumes:` by their target, and so on: see ``MergeRule``.
 package struct ComposeLeaf: Sendable {
-    /// What a leaf does to what earlier files say at its path.
+    /// What a leaf does to what earlier files set at its path.
     package enum Kind: Sendable, Equatable {
-        /// It replaces it.
+        /// It replaces the value.
         case value
-        /// It is added to a list, or replaces the entry that is the same.
+        /// It is added to a list, or replaces the entry with the same identity.
         case entry
         /// It is always added to a list; its path has its position in its own file.
         case item
-        /// It changes nothing where earlier files say something: a null, a network without settings.
+        /// It changes nothing where earlier files set something there: a null, a network without settings.
         case mention
-        /// It only replaces what earlier files say: a default of the syntax.
+        /// It has an effect only where earlier files set something there: a default of the syntax.
         case implied
         /// `!reset`: it removes everything at and below its path.
         case reset
-        /// `!override`: it removes what earlier files say at and below its path; the new leaves follow.
+        /// `!override`: it removes what earlier files set at and below its path; the new leaves follow.
         case override
     }
 
@@ -26,21 +26,21 @@ package struct ComposeLeaf: Sendable {
     package let path: [String]
     /// What it does.
     package let kind: Kind
-    /// What it says, as far as it is written; of `NAME=VALUE` the value. Variables are not replaced.
+    /// Its value as written, with variables not replaced; of `NAME=VALUE` the value.
     package let value: Value
     /// Its text, in one line.
     package var text: String
-    /// The line, from 1, where it stands; of an alias that of its anchor.
+    /// Its line, from 1; for an alias the line of the anchor.
     package let line: Int
     /// The alias that it comes from, and its line.
     package let alias: (name: String, line: Int)?
 }
 
 extension ComposeLeaf {
-    /// A variable that a file of variables sets.
+    /// Creates the leaf of a variable in an environment file.
     ///
     /// - Parameters:
-    ///   - line: what the file says.
+    ///   - line: the variable as the file has it.
     ///   - path: the keys that lead to the variable from the root of a compose file.
     package init(_ line: EnvironmentFile.Line, at path: [String]) {
         let value = line.text.map(Value.string) ?? .null
@@ -51,7 +51,7 @@ extension ComposeLeaf {
 }
 
 extension Value {
-    /// The value in one line, in flow style, its texts without quotes.
+    /// The value in one line, in flow style, with strings unquoted.
     package var inOneLine: String {
         switch self {
         case .null: "null"

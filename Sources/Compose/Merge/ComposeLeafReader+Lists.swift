@@ -40,7 +40,8 @@ extension ComposeLeafReader {
         }
     }
 
-    /// What tells an entry from others; several where it stands for several, `nil` for its position.
+    /// Returns the identity of an entry in its list: several for a range of ports, `nil` where only the position
+    /// identifies it.
     private func names(of item: Node, _ identity: MergeRule.Identity) throws(InterpolationError) -> [String?] {
         switch identity {
         case .position: return [nil]
@@ -61,7 +62,7 @@ extension ComposeLeafReader {
         }
     }
 
-    /// docker-compose 1 knows one address of a name.
+    /// Returns the identity of an extra host. docker-compose 1 keeps one address for each name.
     private func host(_ name: String, _ address: String) -> String { isLegacy ? name : "\(name)=\(address)" }
 
     private func target(_ item: Node) throws(InterpolationError) -> String {
@@ -70,7 +71,7 @@ extension ComposeLeafReader {
             target = try text(node)
         } else {
             var parts = try text(item).split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-            // docker compose takes a single letter for a drive, here too.
+            // docker compose takes a single letter for a Windows drive on every system.
             if !isLegacy, parts.count > 1, parts[0].count == 1, parts[0].allSatisfy(\.isLetter) {
                 parts[0...1] = [parts[0] + ":" + parts[1]]
             }

@@ -1,21 +1,21 @@
 package import YAML
-/// Takes what stands at a place of a compose file apart into leaves.
+/// Splits a node of a compose file into leaves.
 package struct ComposeLeafReader {
     let interpolation: Interpolation
     let isLegacy: Bool
-    /// Put before relative paths that are not relative to the project's folder.
+    /// The folder of relative paths, where it is not the project's.
     let folder: String?
     private var leaves: [ComposeLeaf] = []
 
-    /// The leaves of what stands at a place, in the order of the file.
+    /// Returns the leaves of a node, in the order of the file.
     ///
     /// - Parameters:
-    ///   - node: what stands there.
-    ///   - key: where its name stands.
+    ///   - node: the node.
+    ///   - key: the node of its key.
     ///   - path: the keys that lead to it from the root of the file.
-    ///   - interpolation: gives the variables their values, where the place of an entry depends on them.
-    ///   - isLegacy: whether it is docker-compose 1.29 that merges.
-    ///   - folder: the folder to which its relative paths are relative, where that is not the project's.
+    ///   - interpolation: replaces the variables on which the path of a leaf depends.
+    ///   - isLegacy: whether docker-compose 1.29 merges.
+    ///   - folder: the folder of relative paths, where it is not the project's.
     /// - Throws: `InterpolationError`.
     package static func leaves(
         of node: Node, key: Node, at path: [String], _ interpolation: Interpolation, isLegacy: Bool = false,
@@ -75,11 +75,11 @@ package struct ComposeLeafReader {
         _ kind: ComposeLeaf.Kind, _ path: [String], _ node: Node, _ key: Node, value: Value? = nil,
         text: String? = nil
     ) {
-        // A number is shown as it is written, and nothing as nothing.
+        // A number is shown as it is written, and null as an empty text.
         let written = value ?? node.string.map(Value.string) ?? (node.isNull ? "" : Value(node))
         let alias: (String, Int)? =
             if case .alias(let name) = node.content { (name, node.start.line) } else { nil }
-        // The value of an alias stands at the anchor.
+        // The value of an alias is at its anchor.
         let line = (node.isAlias ? node : key).resolved.start.line
         leaves.append(
             ComposeLeaf(

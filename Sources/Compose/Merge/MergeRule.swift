@@ -1,4 +1,4 @@
-/// How compose merges what several files say at one place.
+/// How compose merges what several files set at one path.
 ///
 /// Where no rule is given, mappings are merged key by key, lists are appended to, and anything else is replaced. The
 /// rules are those of the compose specification (its chapter "Merge") as compose-go has them in `override/merge.go` and
@@ -10,18 +10,18 @@ enum MergeRule: Equatable {
     case pairs
     /// A mapping, or a list of its keys.
     case names
-    /// As `names`; a name alone says what a mapping with these values does.
+    /// As `names`; a name alone stands for a mapping with `condition: service_started` and `required: true`.
     case dependencies
     /// A mapping, or the value of one of its keys alone.
     case shorthand(String)
-    /// A list, or its only item: entries are added, and replace those that are the same.
+    /// A list, or its only item: entries are added, and replace those with the same identity.
     case entries(Identity)
-    /// Compose reads it and leaves nothing of it.
+    /// Compose evaluates it, and the result does not contain it.
     case consumed
 
     /// What makes two entries of lists the same.
     enum Identity: Equatable {
-        /// Nothing: each entry is one of its own.
+        /// Nothing: all entries are different.
         case position
         /// The text.
         case text
@@ -29,7 +29,7 @@ enum MergeRule: Equatable {
         case key(String)
         /// The path in the container, of `SOURCE:TARGET:OPTIONS`.
         case target
-        /// The path in the container of a secret or config, which lies in a folder unless told otherwise.
+        /// The path in the container of a secret or config; a name alone is in this folder.
         case file(folder: String)
         /// Address, ports and protocol.
         case port
@@ -37,9 +37,9 @@ enum MergeRule: Equatable {
         case host
     }
 
-    /// The rule for a place, by the keys that lead to it.
+    /// Returns the rule for a path of keys; `nil` where there is none.
     ///
-    /// - Parameter isLegacy: whether it is docker-compose 1.29 that merges.
+    /// - Parameter isLegacy: whether docker-compose 1.29 merges.
     static func rule(for path: [String], isLegacy: Bool) -> MergeRule? {
         (isLegacy ? legacyTable : table).first { pattern, _ in
             pattern.count == path.count && zip(pattern, path).allSatisfy { $0 == "*" || $0 == $1 }
@@ -55,7 +55,7 @@ enum MergeRule: Equatable {
     private static let table = table(rules)
     private static let legacyTable = table(legacyRules + rules)
 
-    /// What docker-compose 1.29 has otherwise.
+    /// The rules that are different in docker-compose 1.29.
     private static let legacyRules: [(String, MergeRule)] = [
         ("services.*.configs", .entries(.key("source"))),
         ("services.*.dns", .entries(.position)),

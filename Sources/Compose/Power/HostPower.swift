@@ -2,20 +2,20 @@ import YAML
 
 /// A power over this machine that the compose files ask for, such as a bind mount outside of the project.
 package struct HostPower: Sendable, Hashable {
-    /// The service that asks; `nil` where the project does as a whole.
+    /// The service that asks for it; `nil` for the project as a whole.
     package let service: String?
-    /// What it asks for, in words that follow its name: `is privileged`.
+    /// What it asks for, in words that follow the service's name: `is privileged`.
     package let what: String
     /// The file and the line.
     package let place: String
-    /// Identifies the power, independent of its place in the files.
+    /// Identifies the power, independently of its place in the files.
     package let key: String
-    /// The key of the files that asks, such as `provider`.
+    /// The key of the compose file that asks for it, such as `provider`.
     package let subject: String
 
     /// Describes a power.
     ///
-    /// - Parameter details: what tells it from others that are called by the same words.
+    /// - Parameter details: what distinguishes it from other powers with the same words.
     package init(_ service: String?, _ subject: String, _ what: String, place: String, details: [String]) {
         self.service = service
         self.subject = subject
@@ -40,15 +40,15 @@ package struct HostPower: Sendable, Hashable {
 }
 
 extension HostPower {
-    /// All powers that a project asks for.
+    /// Returns all powers that a project asks for.
     ///
-    /// Each file that asks counts, also where a later file overrides it. What is unknown counts: a key that is not known to
-    /// be harmless, a value that docker-compose might read in another way.
+    /// Each file counts, even where a later file overrides it. What is in doubt counts: a key that is not known to be
+    /// harmless, a value that docker-compose might read in another way.
     ///
     /// - Parameters:
-    ///   - services: the services with all places that say what they are.
-    ///   - files: the compose files, those that they include among them.
-    ///   - interpolation: gives the variables their values.
+    ///   - services: the services, with their layers in all files.
+    ///   - files: the compose files, with those that they include.
+    ///   - interpolation: replaces variables.
     ///   - bounds: what belongs to the project.
     package static func all(
         services: [ServiceDefinition], files: [PlacedComposeFile], _ interpolation: Interpolation,
@@ -86,14 +86,16 @@ extension HostPower {
         return (powers + lent(powers, by: lenders)).filter { seen.insert($0.key).inserted }
     }
 
-    /// The subject of mounts that a container can lead elsewhere.
+    /// The subject of bind mounts whose source a container can replace by a link.
     package static let replaceable = "replaceable"
 
-    /// Bind mounts of what a container can replace by a link to anything: docker follows it when the other one starts.
+    /// Returns the bind mounts whose source a container can replace by a link to anywhere: docker follows the link when
+    /// the
+    /// container with the mount starts.
     private static func replaceable(_ readers: [PowerReader]) -> [HostPower] {
         let writable = readers.flatMap { reader in
             reader.binds.filter(\.isWritable).map { (service: reader.service ?? "", bind: $0) }
-        }
+        }.sorted { $0.service < $1.service }
         return readers.flatMap { reader in
             reader.binds.compactMap { bind -> HostPower? in
                 guard let owner = writable.first(where: { bind.lies(in: $0.bind) }) else { return nil }
@@ -105,7 +107,7 @@ extension HostPower {
         }
     }
 
-    /// What services have because they share namespaces or volumes with others, at any depth.
+    /// Returns the powers that services get from others with which they share namespaces or volumes, also indirectly.
     private static func lent(_ powers: [HostPower], by lenders: [String: Set<String>]) -> [HostPower] {
         lenders.sorted { $0.key < $1.key }.flatMap { service, direct -> [HostPower] in
             var all: Set<String> = []
@@ -119,8 +121,9 @@ extension HostPower {
         }
     }
 
-    /// Tags by which compose reads a value that we see otherwise, such as `!!binary`. What they do to the file nobody
-    /// knows, so that it is the whole of it that is told from others.
+    /// Returns a power for each unknown tag in a file, such as `!!binary`: compose may read its value in another way
+    /// than we
+    /// do. The effect of a tag is not known, so the power is approved for the whole text of the file.
     private static func tags(in document: Document) -> [HostPower] {
         (document.root?.withDescendants ?? []).compactMap { node in
             guard let tag = node.tag, !knownTags.contains(tag) else { return nil }

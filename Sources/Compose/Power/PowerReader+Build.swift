@@ -3,7 +3,7 @@ import SystemPackage
 import YAML
 
 extension PowerReader {
-    /// The folders that a place names as context of a build.
+    /// Returns the build contexts that a layer names, as folders.
     static func contexts(of layer: ServiceLayer, _ interpolation: Interpolation) -> [FilePath] {
         let builds = (layer.node.everyPair ?? []).filter { $0.key.string == "build" }.map(\.value)
         let contexts = builds.flatMap { build in
@@ -12,9 +12,9 @@ extension PowerReader {
         return contexts.compactMap { text($0, interpolation) }.map { layer.folder.pushing(FilePath($0)) }
     }
 
-    /// Looks at the `build:` of a service.
+    /// Finds the powers of a service's `build:`.
     ///
-    /// - Parameter contexts: the folders that any place names as its context: the Dockerfile lies in one of them.
+    /// - Parameter contexts: the contexts that the service's layers name: the Dockerfile is in one of them.
     mutating func readBuild(_ node: Node, contexts: [FilePath]) {
         guard node.everyPair != nil else { return readContext(node, "build") }
         readMapping(node, "build", harmless: Self.harmlessInBuild) { reader, key, value in
@@ -60,7 +60,7 @@ extension PowerReader {
         "provenance", "pull", "sbom", "shm_size", "target", "ulimits",
     ]
 
-    /// Whether a cache is an image of a registry, given by its name or by attributes of which none is said twice.
+    /// Whether a cache is an image in a registry: a name alone, or `type=registry,ref=NAME` without other attributes.
     private static func isRemoteCache(_ text: String?) -> Bool {
         guard let text else { return false }
         guard text.contains("=") else { return true }
@@ -80,7 +80,11 @@ extension PowerReader {
         readContext(node, subject, text: text(node))
     }
 
-    /// What a repository or an archive holds is no power; but docker takes the folder of that name, if there is one.
+    /// Finds the powers of a build context.
+    ///
+    /// A repository or an archive is none. But docker prefers a folder with the same name, so the text is checked as a
+    /// path
+    /// in any case.
     private mutating func readContext(_ node: Node, _ subject: String, text: String?) {
         guard let text else { return addUnknown(subject, at: node) }
         if case .archive = BuildContext(text), !["http", "https", "docker-image"].contains(URLScheme(of: text)?.name) {
@@ -98,7 +102,7 @@ extension PowerReader {
 
     private mutating func readDockerfile(_ node: Node, in context: FilePath) {
         guard let text = text(node), !text.contains("\\") else { return addUnknown("build.dockerfile", at: node) }
-        // The file of a remote context lies where that does.
+        // The Dockerfile of a remote context is in that context.
         let path = context.pushing(FilePath(text)).lexicallyNormalized()
         switch bounds.place(of: path) {
         case .inside: break

@@ -2,7 +2,7 @@ import SystemPackage
 import YAML
 
 extension PowerReader {
-    /// Looks at what a file says outside of services.
+    /// Finds the powers that a file asks for outside of its services.
     mutating func readFile() {
         guard let root = document.root, !root.isNull else { return }
         readMapping(root, "", harmless: ["version", "name", "services"]) { reader, key, value in
@@ -77,19 +77,20 @@ extension PowerReader {
         }
     }
 
-    /// Counts a network that is not the stack's own; `host` is none of docker's, but this machine's.
+    /// Counts a network that is not the stack's own. `host` is this machine's own network.
     private mutating func addNetwork(_ name: String, _ who: String, at node: Node) {
         let words = name == "host" ? "uses the network 'host' of this machine" : "joins the network '\(name)', \(who)"
         add("networks", words, at: node, name)
     }
 
-    /// The names that what is `external:` may have: what any place says, or the key.
+    /// Returns the names that an external network or volume may have: each `name` that is given or, without one, the
+    /// key.
     private func externalNames(_ key: String, _ node: Node, _ external: Node) -> [String] {
         let names = ((node.everyPair ?? []) + (external.everyPair ?? [])).filter { $0.key.string == "name" }
         return names.isEmpty ? [key] : names.map { text($0.value) ?? "?" }
     }
 
-    /// A secret or a configuration.
+    /// Finds the powers of a secret or a config.
     private mutating func readContent(_ kind: String, _ name: String, _ node: Node) {
         readMapping(node, "\(kind)s.\(name)", harmless: ["content", "labels", "name"]) { reader, key, value in
             switch key {
@@ -133,7 +134,7 @@ extension PowerReader {
         readFile("include", node, "includes")
     }
 
-    /// Counts the variables that hold in included files only: they are not those by which we read the files.
+    /// Counts environment files that apply to included files only, because we read those files without them.
     private mutating func readVariables(of paths: [Node], folder: Node?, files: Node?, at node: Node) {
         var named = files.flatMap { isSaid($0) ? items($0).map(\.text) : nil }
         if named == nil {

@@ -2,9 +2,9 @@ import SystemPackage
 import YAML
 
 extension PowerReader {
-    /// Looks at a service.
+    /// Finds the powers of a service.
     ///
-    /// - Parameter contexts: the folders that any place names for its build.
+    /// - Parameter contexts: the build contexts that the service's layers name.
     mutating func readService(_ node: Node, contexts: [FilePath]) {
         readMapping(node, "", harmless: Self.harmless) { reader, key, value in
             switch key {
@@ -29,7 +29,7 @@ extension PowerReader {
             case "networks": reader.readAttachments(value)
             case "env_file", "label_file":
                 for item in value.sequence ?? [value] {
-                    // In the long form there is a path; a merge key might bring another one.
+                    // The long form has a `path`; a merge key may add another one.
                     let paths = item.everyPair?.filter { $0.key.string == "path" }.map(\.value)
                     for path in paths ?? [item] { reader.readFile(key, path, "reads variables from") }
                 }
@@ -58,7 +58,7 @@ extension PowerReader {
         }
     }
 
-    /// What a service may say without reaching out of its container. All else counts.
+    /// The keys with which a service does not reach out of its container. All others count.
     private static let harmless: Set<String> = [
         "attach", "cap_drop", "command", "configs", "container_name", "cpu_count", "cpu_percent", "cpu_period",
         "cpu_quota", "cpu_shares", "cpus", "cpuset", "depends_on", "dns", "dns_opt", "dns_search", "domainname",
@@ -72,7 +72,7 @@ extension PowerReader {
         "no-new-privileges", "no-new-privileges:true", "no-new-privileges=true",
     ]
 
-    /// What well-known keys that count do, in words.
+    /// Descriptions of well-known keys that count.
     private static let words = [
         "cgroup_parent": "puts it beside the processes of this machine",
         "credential_spec": "gives it credentials of this machine",
@@ -116,7 +116,7 @@ extension PowerReader {
         share(with: name)
     }
 
-    /// The networks that the service is in, with what it asks for there.
+    /// Finds the powers in the service's `networks:`.
     private mutating func readAttachments(_ node: Node) {
         if node.sequence != nil { return }
         readEntries(node, "networks") { reader, name, value in
@@ -185,7 +185,7 @@ extension PowerReader {
         add("git", "works with git on the repository of its source, and could write hooks there", at: node, "")
     }
 
-    /// Whether a text can be the name of a service, a volume or a network and nothing else.
+    /// Whether a text can only be the name of a service, a volume or a network, and no path.
     static func isPlainName(_ text: String) -> Bool {
         guard let first = text.utf8.first, first != UInt8(ascii: "."), first != UInt8(ascii: "-") else { return false }
         return text.unicodeScalars.allSatisfy {

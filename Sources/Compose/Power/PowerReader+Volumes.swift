@@ -2,22 +2,24 @@ import SystemPackage
 import YAML
 
 extension PowerReader {
-    /// A folder or file of this machine that a container gets.
+    /// A bind mount of a container.
     struct Bind {
-        /// Where it lies, without symbolic links.
+        /// The source, with symbolic links resolved.
         let source: FilePath
-        /// The folders on the way to it, without symbolic links: who can write in one of them can lead it elsewhere.
+        /// The folders around the source, with symbolic links resolved: a container that can write in one of them can
+        /// replace the
+        /// source by a link.
         let parents: [FilePath]
         /// Whether the container can change it.
         let isWritable: Bool
-        /// What asks for it.
+        /// The node that asks for it.
         let node: Node
 
-        /// Whether it lies in what another one mounts.
+        /// Whether the source is in the source of another bind mount.
         func lies(in other: Bind) -> Bool { parents.contains { $0.starts(with: other.source) } }
     }
 
-    /// Looks at the `volumes:` of a service.
+    /// Finds the powers in the `volumes:` of a service.
     mutating func readVolumes(_ node: Node) {
         guard let items = node.sequence else { return addUnknown("volumes", at: node) }
         for item in items where !item.isNull {
@@ -28,15 +30,15 @@ extension PowerReader {
     /// `[SOURCE:]TARGET[:OPTIONS]`
     private mutating func readShortVolume(_ node: Node) {
         guard let text = text(node) else { return addMount(node) }
-        // By scalars: a combining mark after a colon hides it from Swift, which reads characters, but from nobody else.
+        // Split scalars: Swift joins a colon and a combining mark after it to one character, docker-compose does not.
         let parts = text.unicodeScalars.split(separator: ":", omittingEmptySubsequences: false).map { String($0) }
         guard parts.count > 1 else {
-            // Only a target: a volume without a name.
+            // Only a target: an anonymous volume.
             if !text.hasPrefix("/") { addMount(node) }
             return
         }
         let options = Set(parts.dropFirst(2).first?.split(separator: ",").map(String.init) ?? [])
-        // `a:/b:/c` is the folder `a:/b` of Windows to some.
+        // Some versions of docker-compose read `a:/b:/c` as the Windows folder `a:/b`.
         let isDrive = parts.count > 2 && parts[0].count == 1
         guard parts.count <= 3, !isDrive, Self.options.isSuperset(of: options) else { return addMount(node) }
         guard !Self.isPlainName(parts[0]) else { return }
@@ -77,7 +79,7 @@ extension PowerReader {
 
     /// Counts a bind mount.
     ///
-    /// - Parameter labels: how the files are to be labelled for SELinux, for that changes them.
+    /// - Parameter labels: the options that make docker label the files for SELinux, which changes them.
     private mutating func readBind(
         _ source: String, at target: String, isWritable: Bool, _ labels: [String], _ node: Node
     ) {

@@ -1,21 +1,22 @@
 import SystemPackage
 import YAML
 
-/// Looks through one place of a compose file for what reaches out of the containers.
+/// Finds the powers over this machine that one part of a compose file asks for.
 ///
-/// It looks at everything that might count in the eyes of any docker-compose, also at what a merge key brings and the
-/// mapping itself replaces.
+/// It finds everything that any version of docker-compose might see, also the pairs of a merge key that the mapping
+/// itself
+/// replaces.
 struct PowerReader {
     let document: Document
     /// The folder to which paths are relative.
     let folder: FilePath
-    /// The service; `nil` for what is said outside of services.
+    /// The service; `nil` for the parts of a file outside of its services.
     let service: String?
     let interpolation: Interpolation
     let bounds: ProjectBounds
-    /// What was found.
+    /// The powers that were found.
     private(set) var found: [HostPower] = []
-    /// The services of which this one shares namespaces or volumes.
+    /// The services whose namespaces or volumes this one shares.
     private(set) var lenders: Set<String> = []
     /// The bind mounts.
     var binds: [Bind] = []
@@ -48,7 +49,7 @@ struct PowerReader {
 
     // MARK: Values
 
-    /// The value of a scalar; `nil` where docker-composes might not agree on it.
+    /// Returns the value of a scalar; `nil` where versions of docker-compose might read different values.
     func text(_ node: Node) -> String? {
         Self.text(node, interpolation)
     }
@@ -65,28 +66,29 @@ struct PowerReader {
         return text
     }
 
-    /// A text for the value, whatever it is, that is another one when the value is.
+    /// Returns a text for a value of any kind; different values have different texts.
     func canonical(_ node: Node) -> String {
         (try? node.canonical { try interpolation($0) }) ?? node.canonical
     }
 
-    /// Whether anything is said at a node.
+    /// Whether a node is neither null nor empty.
     func isSaid(_ node: Node) -> Bool {
         !node.isNull && node.sequence?.isEmpty != true && node.everyPair?.isEmpty != true
     }
 
-    /// The strings of a list, or the only one; those that cannot be told are `nil`.
+    /// Returns the strings of a list, or the only one; `nil` for those that versions of docker-compose might read
+    /// differently.
     func items(_ node: Node) -> [(text: String?, node: Node)] {
         (node.sequence ?? [node]).map { (text($0), $0) }
     }
 
     // MARK: Mappings
 
-    /// Looks at the keys of a mapping.
+    /// Reads the keys of a mapping, and counts those that are not known.
     ///
     /// - Parameters:
-    ///   - harmless: keys that never count, whatever they hold.
-    ///   - read: looks at another key, and tells whether it knows it.
+    ///   - harmless: keys that never count, whatever their values.
+    ///   - read: reads another key, and returns whether the key is known.
     mutating func readMapping(
         _ node: Node, _ subject: String, harmless: Set<String>,
         _ read: (inout PowerReader, _ key: String, _ value: Node) -> Bool = { _, _, _ in false }
@@ -101,7 +103,7 @@ struct PowerReader {
         }
     }
 
-    /// Looks at entries that have names of the user's choice.
+    /// Reads the entries of a mapping whose keys are names that the user has chosen.
     mutating func readEntries(_ node: Node, _ subject: String, _ read: (inout PowerReader, String, Node) -> Void) {
         guard isSaid(node) else { return }
         guard let pairs = node.everyPair else { return addUnknown(subject, at: node) }

@@ -5,13 +5,13 @@ package struct ProjectBounds: Sendable {
     enum Place: Equatable {
         /// Into the project, outside of its git directory.
         case inside(FilePath)
-        /// To the project's git directory, or a folder around it.
+        /// Into a git directory, or to a folder that contains one of the project's.
         case git(FilePath)
         /// To a socket at which a docker engine listens.
         case socket(FilePath)
         /// Out of the project.
         case outside(FilePath)
-        /// It cannot be told.
+        /// This is not known.
         case unknown
     }
 
@@ -19,13 +19,13 @@ package struct ProjectBounds: Sendable {
     package let root: FilePath
     /// The project's git directories, without symbolic links.
     package let gitFolders: [FilePath]
-    /// The name of the stack, after which docker-compose names networks and volumes that have no name of their own.
+    /// The name of the stack, with which docker-compose begins the names of networks and volumes.
     package let stack: String
-    /// The folder of the pods, without symbolic links; `nil` where a plain compose file takes its place.
+    /// The folder of the pods, without symbolic links; `nil` where the project has only a plain compose file.
     package let pods: FilePath?
     /// The project's own `.env`, which is read already.
     package let dotEnv: FilePath?
-    /// Follows symbolic links, as far as a path exists; `nil` where that cannot be told.
+    /// Follows symbolic links, as far as a path exists; `nil` where that is not possible.
     package let real: @Sendable (FilePath) -> FilePath?
     /// Reads a file; `nil` where there is none.
     package let read: @Sendable (FilePath) -> String?
@@ -44,13 +44,13 @@ package struct ProjectBounds: Sendable {
         self.read = read
     }
 
-    /// Where a path leads that is written in a file.
+    /// Returns where a path that a file contains leads.
     ///
-    /// As docker-compose does it, `..` is taken back by the text alone; the links in what is left are followed.
+    /// As in docker-compose, `..` is resolved by the text alone; then symbolic links are followed.
     func place(of text: String, in folder: FilePath) -> Place {
-        // Scalars, for a combining mark hides it from Swift's characters; and what `./~` becomes on the way.
+        // Compare a scalar, because a combining mark would change the character; normalize, because `./~` becomes `~`.
         if FilePath(text).lexicallyNormalized().string.unicodeScalars.first == "~" { return .outside(FilePath(text)) }
-        // A backslash, or `C:`, makes a path of Windows, which compose reads on every system.
+        // A backslash, or `C:`, makes a Windows path, which compose reads on every system.
         let isDrive = text.dropFirst().hasPrefix(":") && text.first?.isLetter == true
         guard !text.isEmpty, !text.contains("\\"), !text.contains("\n"), !text.contains("\0"), !isDrive else {
             return .unknown
@@ -58,19 +58,21 @@ package struct ProjectBounds: Sendable {
         return place(of: folder.pushing(FilePath(text)).lexicallyNormalized())
     }
 
-    /// Where an absolute path leads.
+    /// Returns where an absolute path leads.
     func place(of path: FilePath) -> Place {
         let path = path.lexicallyNormalized()
         if Self.sockets.contains(path.string) { return .socket(path) }
         guard let real = real(path) else { return .unknown }
-        // Some file systems find it under `.GIT` too.
+        // Some file systems ignore case.
         let isGit = real.components.contains { $0.string.lowercased() == ".git" }
         if isGit || gitFolders.contains(where: { $0.starts(with: real) || real.starts(with: $0) }) { return .git(real) }
         if real.starts(with: root) { return .inside(real) }
         return real.lastComponent == "docker.sock" ? .socket(real) : .outside(real)
     }
 
-    /// Whether a path holds what says which containers there are: a pod, its metadata or its overrides, or a folder of these.
+    /// Whether a path is one of the files that define the stack (pods, their metadata, overrides, environment files),
+    /// or a
+    /// folder with such files.
     func saysWhatRuns(_ path: FilePath) -> Bool {
         guard let pods else { return false }
         var rest = path
@@ -80,12 +82,12 @@ package struct ProjectBounds: Sendable {
         return rest.components.count == 1 && [".yml", ".yaml", ".env"].contains(where: first.hasSuffix)
     }
 
-    /// Whether a network or a volume has the name that docker-compose gives it without being told.
+    /// Whether the name of a network or a volume is the one that docker-compose gives it by default.
     func isOwn(_ name: String, _ key: String) -> Bool { name == "\(stack)_\(key)" }
 
     private static let sockets: Set = ["/var/run/docker.sock", "/run/docker.sock"]
 
-    /// A path as a person reads it: inside of the project relative to its top.
+    /// Returns a path for messages: inside of the project relative to its top.
     func display(_ path: FilePath) -> String {
         var path = path
         return path.removePrefix(root) ? (path.isEmpty ? "." : path.string) : path.string

@@ -1,10 +1,10 @@
 package import GitURLs
 package import YAML
-/// What `build:` or its `context` names.
+/// The context that a `build:` names.
 package enum BuildContext: Equatable, Sendable {
     /// A folder; relative paths are not resolved.
     case local(String)
-    /// A git repository, perhaps one that must not be used: see `GitContext.problem`.
+    /// A git repository, which may be unsafe to use: see `GitContext.problem`.
     case git(GitContext)
     /// Anything else with a scheme, which docker reads itself: the URL of a tarball, `docker-image://…`.
     case archive(String)
@@ -12,8 +12,9 @@ package enum BuildContext: Equatable, Sendable {
     /// Reads the text by the rules of docker.
     ///
     /// An http(s) URL is a git repository when its path ends with `.git` and an archive otherwise, so
-    /// `https://github.com/owner/repo` is an archive, for BuildKit too. Text alone decides: docker takes a folder that
-    /// is called `github.com/…` before the repository of that name.
+    /// `https://github.com/owner/repo` is an archive, for BuildKit too. Here only the text decides; docker prefers a
+    /// local
+    /// folder called `github.com/…` to the repository of that name.
     package init(_ text: String) {
         if let context = GitContext(text) {
             self = .git(context)
@@ -26,9 +27,9 @@ package enum BuildContext: Equatable, Sendable {
 }
 
 extension BuildContext {
-    /// Reads what stands at a node: the text itself, or a mapping with a `context`.
+    /// Reads the node of a `build:`: the text itself, or a mapping with a `context`.
     ///
-    /// - Returns: `nil` where nothing is said.
+    /// - Returns: `nil` where it names no context.
     /// - Throws: `YAMLError` with the place, also for a git URL that is not safe to use.
     package init?(_ node: Node, in document: Document, _ interpolation: Interpolation) throws(YAMLError) {
         guard !node.isNull, let node = node.mapping == nil ? node : node["context"], !node.isNull else { return nil }
@@ -40,7 +41,10 @@ extension BuildContext {
 }
 
 extension Document {
-    /// The value of a scalar, interpolated.
+    /// Returns the interpolated value of a scalar.
+    ///
+    /// - Parameter what: the scalar, as messages name it.
+    /// - Throws: `YAMLError` where the node is no string or cannot be interpolated.
     func text(of node: Node, _ what: String, _ interpolation: Interpolation) throws(YAMLError) -> String {
         guard let text = node.string else {
             throw error("\(what) must be a string", at: node)

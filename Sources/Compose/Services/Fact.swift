@@ -4,10 +4,10 @@ import YAML
 package struct Fact: Sendable, Equatable {
     /// The canonical text; the same text gives the same container.
     package private(set) var text: String
-    /// The line that says so, where there is one.
+    /// The line of the setting, where there is one.
     package let line: Int?
 
-    /// Makes a fact.
+    /// Creates a fact.
     package init(_ text: String, line: Int? = nil) {
         self.text = text
         self.line = line
@@ -28,7 +28,7 @@ package struct ComposeKey: Hashable, Sendable {
     }
 }
 
-/// Gathers facts by the keys of compose files that tell them.
+/// Collects facts by their keys in compose files.
 struct FactList {
     private(set) var facts: [ComposeKey: Fact] = [:]
     private let interpolation: Interpolation
@@ -44,7 +44,7 @@ struct FactList {
         facts[key] = Fact(earlier + text, line: node.start.line)
     }
 
-    /// Adds what a node says, at any depth, with the values of variables.
+    /// Adds the canonical text of a node, with variables replaced.
     mutating func add(_ name: String, of document: Document, _ node: Node, at key: Node) throws(YAMLError) {
         add(name, of: document, try canonical(node, of: document), at: key)
     }
@@ -59,11 +59,10 @@ struct FactList {
         }
     }
 
-    /// Adds the entries of a mapping or of a list of `NAME=VALUE`, one fact each: to compose they are the same,
-    /// whatever the quotes.
+    /// Adds the entries of a mapping or of a list of `NAME=VALUE`, one fact each: both forms mean the same to compose.
     mutating func addPairs(_ path: [String], of reader: LayerReader) throws(YAMLError) {
         for entry in try reader.pairs(path) {
-            // Only these two take what has no value from the environment of compose.
+            // Only these two take the value of a name alone from the environment of compose.
             let inherits = path == ["environment"] || path == ["build", "args"]
             let value = (entry.value ?? (inherits ? interpolation.variables[entry.name] : "")).map { "=" + $0 }
             add((path + [entry.name]).joined(separator: "."), of: reader.document, value ?? "unset", at: entry.node)

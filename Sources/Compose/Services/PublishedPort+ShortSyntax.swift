@@ -1,7 +1,7 @@
 extension PublishedPort {
     /// Reads the short syntax, `[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]`, where ports may be ranges.
     ///
-    /// Nil when docker compose v2 refuses it. A published port 0 is the same as none: docker chooses.
+    /// `nil` where docker compose v2 refuses it. A published port 0 is the same as none: docker chooses.
     package init?(_ short: String) {
         let parts = short.split(separator: ":", omittingEmptySubsequences: false)
         guard let last = parts.last else { return nil }
@@ -15,7 +15,7 @@ extension PublishedPort {
 
     /// Reads the fields of the long syntax, each as text.
     ///
-    /// Empty text counts as nothing. Nil when docker compose v2 refuses it.
+    /// Empty text counts as nothing. `nil` where docker compose v2 refuses it.
     package init?(hostIP: String?, published: String?, target: String, transport: String?) {
         guard let target = Self.range(target), target.lowerBound > 0 else { return nil }
         let transport = (transport ?? "").isEmpty ? "tcp" : (transport ?? "").lowercased()

@@ -1,9 +1,9 @@
 /// A port of a container, or a range of them, and where it is published.
 package struct PublishedPort: Hashable, Sendable {
-    /// The address of this machine that it is published at, without brackets; nil for all of them.
+    /// The address of this machine at which it is published, without brackets; `nil` for all of them.
     package let hostIP: String?
 
-    /// The ports of this machine; nil where docker chooses.
+    /// The ports of this machine; `nil` where docker chooses.
     ///
     /// Either as many as there are targets, or several for one target: docker takes the first that is free.
     package let published: ClosedRange<Int>?
@@ -14,7 +14,7 @@ package struct PublishedPort: Hashable, Sendable {
     /// The protocol: `tcp`, `udp` or `sctp`.
     package let transport: String
 
-    /// Creates a mapping of what the long syntax says.
+    /// Creates a port from the fields of the long syntax.
     package init(
         hostIP: String? = nil, published: ClosedRange<Int>? = nil, target: ClosedRange<Int>, transport: String = "tcp"
     ) {

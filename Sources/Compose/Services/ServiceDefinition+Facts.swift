@@ -1,17 +1,19 @@
 package import YAML
 extension ServiceDefinition {
-    /// The settings that decide how the container of the service is made, by their keys in the files.
+    /// Returns the settings that decide how the container of the service is made, by their keys in the files.
     ///
-    /// Two sets of facts that are equal give the same container; of two that differ, the keys that differ are the
-    /// reason. Comments, the order of keys, quotes and anchors make no difference.
+    /// Equal facts give the same container; where facts differ, their keys are the reasons to recreate it. Comments,
+    /// the
+    /// order of keys, quotes and anchors make no difference.
     ///
-    /// Left out is what changes no container: `build`, `depends_on`, `profiles`, keys that compose ignores, and what a
-    /// volume is made of, for one that is there stays as it is.
+    /// Left out is what changes no container: `build`, `depends_on`, `profiles`, `extends`, `pull_policy`, keys that
+    /// begin
+    /// with `x-`, and the definition of a volume, because compose keeps a volume that exists.
     ///
     /// - Parameters:
-    ///   - interpolation: gives the variables their values.
-    ///   - others: more files that are merged with those of the service; a network or volume of it may be defined there.
-    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    ///   - interpolation: replaces variables.
+    ///   - others: more files that are merged with those of the service; they may define its networks and volumes.
+    /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
     package func facts(_ interpolation: Interpolation, others: [ComposeFile] = []) throws(YAMLError) -> [ComposeKey:
         Fact]
     {
@@ -33,7 +35,7 @@ extension ServiceDefinition {
                 for pair in file.document.root?[section]?.mapping ?? [] {
                     guard let name = pair.key.string, names.contains(name) else { continue }
                     if section == "volumes" {
-                        // These say which volume it is.
+                        // These identify the volume.
                         for key in ["name", "external"] {
                             guard let node = pair.value[key] else { continue }
                             try list.add("volumes.\(name).\(key)", of: file.document, node, at: node)
@@ -47,9 +49,9 @@ extension ServiceDefinition {
         return list.facts
     }
 
-    /// The settings under `build:` that decide how the image is made, without the context.
+    /// Returns the settings under `build:` that decide how the image is built, without the context.
     ///
-    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
     package func buildFacts(_ interpolation: Interpolation) throws(YAMLError) -> [ComposeKey: Fact] {
         var list = FactList(interpolation)
         for layer in layers {
@@ -68,7 +70,7 @@ extension ServiceDefinition {
     private static let ignored: Set = ["build", "depends_on", "profiles", "extends", "pull_policy"]
     private static let splitInFacts: Set = ["environment", "labels"]
 
-    /// The entries of the files' other sections that the service uses, as far as its layers name them.
+    /// The names of the networks, volumes, secrets and configs that the service's layers use.
     private var references: [(section: String, names: Set<String>)] {
         func names(_ key: String, _ name: (Node) -> String?) -> Set<String> {
             Set(
@@ -93,19 +95,19 @@ extension ServiceDefinition {
 }
 
 extension ComposeFile {
-    /// What the file says of a volume.
+    /// The definition of a volume in one file.
     package struct Volume: Sendable {
         /// Its key in compose files.
         package let key: String
-        /// Its name, where that is not made from the stack's and the key.
+        /// Its name, where that is not the default one.
         package let name: String?
         /// Its driver, options and labels.
         package let definition: Fact
     }
 
-    /// The volumes that the file defines.
+    /// Returns the volumes that the file defines.
     ///
-    /// - Throws: `YAMLError` where a variable is written wrongly, or a needed one is missing.
+    /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
     package func volumes(_ interpolation: Interpolation) throws(YAMLError) -> [Volume] {
         let list = FactList(interpolation)
         var volumes: [Volume] = []

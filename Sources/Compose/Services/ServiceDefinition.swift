@@ -6,13 +6,13 @@ package struct ServiceDefinition: Sendable {
     package struct Variable: Sendable {
         /// Its name.
         package let name: String
-        /// Its value, interpolated; `nil` where the container gets it from the environment of compose.
+        /// Its interpolated value; `nil` where the container gets it from the environment of compose.
         package let value: String?
         /// The file that sets it.
         package let file: String
     }
 
-    /// A file of variables as one layer names it.
+    /// An environment file as one layer names it.
     package struct EnvironmentFileName: Sendable {
         /// Its path, interpolated and absolute.
         package let path: FilePath
@@ -22,7 +22,7 @@ package struct ServiceDefinition: Sendable {
 
     /// The name of the service.
     package let name: String
-    /// What each file says of it, earlier layers first.
+    /// Its definition in each file, earlier layers first.
     package let layers: [ServiceLayer]
     /// The image that it runs from, where one is named.
     package let image: String?
@@ -46,18 +46,18 @@ package struct ServiceDefinition: Sendable {
     package let hasHealthCheck: Bool
     /// Its variables from `environment:`; later ones win.
     package let environment: [Variable]
-    /// Its files of variables from `env_file:`; later ones win.
+    /// Its environment files from `env_file:`; later ones win.
     package let environmentFiles: [EnvironmentFileName]
     /// Its settings for `git conductor`, under `x-conductor:` or in labels.
     package let settings: ServiceSettings
 
-    /// Reads what the layers say.
+    /// Reads the layers.
     ///
     /// - Parameters:
     ///   - name: the name of the service.
     ///   - layers: earlier ones first, as compose merges them.
-    ///   - interpolation: gives the variables their values.
-    /// - Throws: `YAMLError` with the place of what cannot be understood.
+    ///   - interpolation: replaces variables.
+    /// - Throws: `YAMLError` with the place of the mistake.
     package init(name: String, layers: [ServiceLayer], interpolation: Interpolation) throws(YAMLError) {
         self.name = name
         self.layers = layers
@@ -99,23 +99,23 @@ package struct ServiceDefinition: Sendable {
         settings = try ServiceSettings(readers)
     }
 
-    /// The file and line where the service is first named with an image or a build.
+    /// The first layer of the service.
     package var origin: ServiceLayer? { layers.first }
 }
 
-/// Reads the keys of one layer, with interpolation, and says where something is wrong.
+/// Reads and interpolates the keys of one layer, and throws errors with their places.
 struct LayerReader {
     let layer: ServiceLayer
     let interpolation: Interpolation
 
     var document: Document { layer.file.document }
 
-    /// The value of a scalar, interpolated.
+    /// Returns the interpolated value of a scalar.
     func text(of node: Node, _ what: String) throws(YAMLError) -> String {
         try document.text(of: node, what, interpolation)
     }
 
-    /// The node at a key, or at a key within it; `nil` where there is none, or nothing is said.
+    /// Returns the node at a path of keys; `nil` where it is missing or null.
     func node(_ path: [String]) -> Node? {
         var node = layer.node
         for key in path {
@@ -125,19 +125,19 @@ struct LayerReader {
         return node
     }
 
-    /// The string at a key, or at a key within it; `nil` where there is none.
+    /// Returns the string at a path of keys; `nil` where there is none.
     func string(_ path: String...) throws(YAMLError) -> String? {
         guard let node = node(path) else { return nil }
         return try text(of: node, "'\(path.joined(separator: "."))'")
     }
 
-    /// The strings of a list at a key, or at a key within it; one string counts as a list of one.
+    /// Returns the strings of the list at a path of keys; one string counts as a list of one.
     func strings(_ path: String...) throws(YAMLError) -> [String] {
         guard let node = node(path) else { return [] }
         return try strings(in: node, "'\(path.joined(separator: "."))'")
     }
 
-    /// The strings of a list; one string counts as a list of one.
+    /// Returns the strings of a list; one string counts as a list of one.
     func strings(in node: Node, _ what: String) throws(YAMLError) -> [String] {
         if node.string != nil { return [try text(of: node, what)] }
         guard let items = node.sequence else {
@@ -148,7 +148,7 @@ struct LayerReader {
         return strings
     }
 
-    /// The entries of a mapping, or of a list of `NAME=VALUE`, at a key or at a key within it.
+    /// Returns the entries of a mapping, or of a list of `NAME=VALUE`, at a path of keys.
     func pairs(_ path: String...) throws(YAMLError) -> [(name: String, value: String?, node: Node)] {
         try pairs(path)
     }
@@ -206,7 +206,7 @@ struct LayerReader {
         return ports
     }
 
-    /// A port in the short syntax, whichever it is written in.
+    /// Returns a port in the short syntax, also where it is written in the long one.
     private func shortPort(_ item: Node) throws(YAMLError) -> String {
         guard item.mapping != nil else { return try text(of: item, "a port") }
         func field(_ name: String) throws(YAMLError) -> String? {

@@ -6,17 +6,17 @@ extension ServiceSettings {
     package struct OnChange: Sendable, Equatable {
         /// The files, relative to the service's folder.
         package let files: Glob
-        /// The command, a word each.
+        /// The words of the command.
         package let command: [String]
 
-        /// Names a command and the files.
+        /// Creates a setting from the files and the command.
         package init(files: Glob, command: [String]) {
             self.files = files
             self.command = command
         }
     }
 
-    /// What a service says about changes of its files. Later layers win.
+    /// The settings of a service for changes of its files. Later layers win.
     struct Changes: Sendable, Equatable {
         var rebuildOn: [Glob]?
         var restartOn: [Glob] = []
@@ -85,14 +85,14 @@ extension ServiceSettings {
 }
 
 extension LayerReader {
-    /// A command: a list of words, or a text that is split as a shell does.
+    /// Returns the words of a command: a list, or a text that is split as a shell does.
     fileprivate func command(_ node: Node) throws(YAMLError) -> [String] {
         if node.sequence != nil { return try strings(in: node, "a command") }
         guard node.isString else { throw document.error("a command must be a string or a list of words", at: node) }
         return try words(of: text(of: node, "a command"), at: node)
     }
 
-    /// The words of a text, as a shell splits them.
+    /// Returns the words of a text, split as a shell does.
     fileprivate func words(of text: String, at node: Node) throws(YAMLError) -> [String] {
         do {
             return try ShellWords.split(text)

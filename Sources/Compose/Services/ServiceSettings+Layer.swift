@@ -2,7 +2,7 @@ import Text
 import YAML
 
 extension ServiceSettings {
-    /// What one layer of a service says to `git conductor`, with every key known.
+    /// The settings for `git conductor` in one layer of a service, after checking that all their names are known.
     struct Layer {
         /// A label that is a setting, named without its prefix.
         typealias Label = (name: String, value: String?, node: Node)
@@ -12,7 +12,7 @@ extension ServiceSettings {
         /// cage's labels that have no effect, each with its place.
         let unhonoured: [String]
 
-        /// Reads the labels, and refuses settings that have no effect.
+        /// Reads the labels, and checks the names of all settings.
         ///
         /// - Throws: `YAMLError` for an unknown key or label, with the nearest one that is known.
         init(_ reader: LayerReader) throws(YAMLError) {
@@ -57,8 +57,9 @@ extension ServiceSettings {
             keys.contains(name) || prefixes.contains { name.hasPrefix($0) && name != $0 }
         }
 
-        /// The error for a label that is likely to be meant for a setting; `nil` where none is near: other software may use
-        /// the prefix, too.
+        /// Returns an error for a label whose name is similar to that of a setting; `nil` for others, because other
+        /// software may
+        /// use the prefix, too.
         private static func misspelling(_ name: String, at node: Node, in reader: LayerReader) -> YAMLError? {
             let near = nearest(to: name, among: keys + prefixes)
                 .map { "'\(labelPrefix)\($0)\($0.hasSuffix(".") ? "NAME" : "")'" }
@@ -73,6 +74,6 @@ extension ServiceSettings {
     private static let cagePrefix = "io.fdy.cage."
     /// The settings with one value, written alike under `x-conductor` and in labels.
     private static let keys = ["git", "keep", "rebuild_on", "restart_on", "shell", "srcdir", "test"]
-    /// How labels begin that are an entry of a mapping under `x-conductor`.
+    /// The prefixes of labels that stand for an entry of a mapping under `x-conductor`.
     private static let prefixes = ["lib.", "run_on_change."]
 }

@@ -5,7 +5,7 @@ package import YAML
 /// They are written under `x-conductor:`, or in labels `conductor.NAME` where the version of the file is too old for that.
 /// Labels `io.fdy.cage.NAME` of projects that cage made mean the same.
 package struct ServiceSettings: Sendable, Equatable {
-    /// A library that a service wants to have mounted.
+    /// A library that a service mounts.
     package struct Library: Sendable, Equatable {
         /// The key under which the project names the library.
         package let key: String
@@ -48,7 +48,7 @@ package struct ServiceSettings: Sendable, Equatable {
     package let unhonoured: [String]
     private let changes: Changes
 
-    /// The mount point of a source where nothing else is said.
+    /// The mount point of a source without `srcdir`.
     package static let defaultSourceDirectory = "/app"
 
     init(_ readers: [LayerReader]) throws(YAMLError) {

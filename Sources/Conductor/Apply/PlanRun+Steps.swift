@@ -10,7 +10,7 @@ import Text
 import YAML
 
 extension PlanRun {
-    /// Builds the images that a person has asked for, in one call.
+    /// Builds the images that `--build` asks for, in one call.
     mutating func buildAsked() async throws {
         let steps = plan.taken.filter { $0.action == .build && $0.isForced }
         guard !steps.isEmpty else { return }
@@ -39,7 +39,7 @@ extension PlanRun {
                     details: error.details, hint: "mend it, then run 'git conductor up'"))
             return
         }
-        // What changed while docker read it is in the image, and the image's name tells of something else.
+        // Where a file has changed while docker read it, the image does not have the content that it is named after.
         var present = situation
         present.inputs = try await situation.readInputs(git: session.git)
         guard let service = situation.service(step.service),
@@ -54,8 +54,9 @@ extension PlanRun {
         try await BuiltImages.change(session.project) { $0.images.insert(image) }
     }
 
-    /// Runs a command in a container of its own, with the present code. Once done it is not done again for the same
-    /// content, whatever came of it.
+    /// Runs a command of `run_on_change` in a container of its own, with the current code and image.
+    ///
+    /// Records for which content it succeeded or failed, so that it does not run again by itself for the same content.
     mutating func run(_ step: Plan.Step) async throws {
         guard let command = step.command,
             let change = situation.inputs[step.service]?.changes.first(where: {
@@ -81,7 +82,7 @@ extension PlanRun {
         try write()
     }
 
-    /// Brings services up, restarts others, and records that.
+    /// Starts and recreates services, restarts others, and records what was applied.
     mutating func bringUp(_ steps: [Plan.Step]) async throws {
         guard !steps.isEmpty else { return }
         try underWay(steps.map(\.service))
@@ -97,7 +98,7 @@ extension PlanRun {
             }
             try await recordUses(steps.map(\.service))
         } else {
-            // docker-compose may have read other files than we: what it has made is not known.
+            // The files have changed since they were loaded, so it is not known what docker-compose has applied.
             try session.note.leave(from: session.host.currentDirectory)
         }
         try write()
@@ -107,7 +108,7 @@ extension PlanRun {
         try await pullSources(services)
         if try isOutdated() { return }
         for folder in try services.compactMap(situation.service).flatMap(situation.keptFolders(of:)) {
-            // Else docker makes it, as root.
+            // Otherwise docker makes the folder, owned by root.
             try Files.createFolder(folder.folder)
         }
         do {
@@ -132,14 +133,14 @@ extension PlanRun {
         }
     }
 
-    /// Runs docker-compose. What it writes is in the log, where it is not shown.
+    /// Runs docker-compose. Output that is not shown goes to the log.
     private func check(_ arguments: [String]) async throws {
         try await compose?.check(arguments, output: output) { try? Log(session.project).add($0) }
     }
 
-    /// Fetches the images that the pods name for services that have a source.
+    /// Pulls the missing images of services that have a source and run from the image that their pod names.
     ///
-    /// docker-compose would build these; a service runs from the image that its pod names as long as that fits.
+    /// docker-compose would build these images from the source instead.
     private func pullSources(_ names: [String]) async throws {
         let services = names.compactMap(situation.service).filter { service in
             situation.source(of: service) != nil && rendering.images[service.name] == nil
@@ -161,7 +162,9 @@ extension PlanRun {
         }
     }
 
-    /// Records which content services run from, so that nobody takes it away as long as there are these branches.
+    /// Records the build inputs of services with the current branches, so that `prune` keeps their images as long as
+    /// the
+    /// branches exist.
     private func recordUses(_ services: [String]) async throws {
         let branch = try await session.reader.head()
         var uses: [BuiltImages.Use] = []

@@ -5,18 +5,18 @@ import Pipeline
 import Projects
 import YAML
 
-/// Takes the steps of a plan, and records what was applied.
+/// Carries out the steps of a plan, and records what was applied.
 struct PlanRun {
     let session: Session
     let proposal: Proposal
-    /// docker-compose with what was judged; `nil` where there is nothing to do.
+    /// Calls of docker-compose on the resolved stack; `nil` where none is needed.
     let compose: ComposeCommand?
     let output: ComposeOutput
-    /// What is known to be applied; written before each step that changes a container, and after it.
+    /// The state to record; written before and after each step that changes a container.
     var state: WorktreeState
-    /// Services for which no more is done, because there is no image for them.
+    /// Services whose other steps are skipped, because there is no image for them.
     var stopped: Set<String> = []
-    /// What went wrong with one service, and did not keep us from going on with the others.
+    /// Errors that concern one service, and after which the run went on with the others.
     var failures: [ConductorError] = []
 
     var plan: Plan { proposal.plan }
@@ -32,7 +32,7 @@ struct PlanRun {
         state = proposal.situation.state
     }
 
-    /// Takes all steps.
+    /// Carries out all steps.
     mutating func callAsFunction() async throws {
         try begin()
         plan.notes.forEach(session.warn)
@@ -55,21 +55,22 @@ struct PlanRun {
                 details: first.details + failures.dropFirst().flatMap { [$0.message] + $0.details }, hint: first.hint)
     }
 
-    /// Whether docker-compose is not to be run, for the files are others than those that were read: what these ask for
-    /// nobody may have approved. The note that is left leads to a look at them.
+    /// Whether docker-compose must not run, because files have changed since they were loaded and may ask for power
+    /// that is
+    /// not approved. Leaves a note in that case, which leads to a new plan.
     func isOutdated() throws -> Bool {
-        // What a person has asked for by name is approved as it stands.
+        // The other scopes are commands that approve the power that they need.
         if proposal.scope != .running || situation.isCurrent { return false }
         try session.note.leave(from: session.host.currentDirectory)
         return true
     }
 
-    /// Writes a state that differs from what is there.
+    /// Writes the state.
     func write() throws {
         try state.write(session.project)
     }
 
-    /// Records what the project is now, and what services begin with.
+    /// Records the services that the project has now, and the inputs with which services first run.
     private mutating func begin() throws {
         let environment = situation.environment.name
         var applied =
@@ -85,7 +86,7 @@ struct PlanRun {
         if state != situation.state { try write() }
     }
 
-    /// Stops and removes what is no longer wanted.
+    /// Stops or removes the containers of services that are not to run any more.
     private mutating func takeAway() async throws {
         let leaving = plan.taken.filter { $0.action == .remove || $0.action == .stop }
         guard !leaving.isEmpty else { return }
@@ -119,7 +120,7 @@ struct PlanRun {
                 waiting.append(step)
             case .run:
                 let needed = situation.service(step.service).map { situation.withDependencies([$0]).map(\.name) } ?? []
-                // docker-compose makes a network anew only when all that are on it are named at once.
+                // docker-compose recreates a network only in a call that names all services on it.
                 if !remakesNetworks,
                     waiting.contains(where: { $0.service != step.service && needed.contains($0.service) })
                 {
@@ -135,10 +136,10 @@ struct PlanRun {
         try await bringUp(waiting)
     }
 
-    /// Whether a network has to be made anew.
+    /// Whether a network has to be recreated.
     var remakesNetworks: Bool { plan.taken.contains { !$0.networks.isEmpty } }
 
-    /// Records that services are about to change: whoever comes after a kill sees that it has to be done again.
+    /// Records that services are about to change, so that after a kill the next command changes them again.
     mutating func underWay(_ services: [String]) throws {
         for service in services { state.applied?.services[service] = [:] }
         try write()

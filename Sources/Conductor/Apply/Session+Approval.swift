@@ -3,22 +3,22 @@ import Errors
 package import Pipeline
 import Projects
 
-/// Only what a person asks for by name may give a project more power over this machine than it had.
+/// Approval of the power over this machine that a project needs: only `up` and `checkout` give it, never a hook.
 extension Session {
-    /// Those of some powers that nobody has approved.
+    /// Returns those of the powers that are not approved.
     package func unapproved(_ powers: [HostPower]) -> [HostPower] {
         powers.isEmpty ? [] : Approvals.read(project, warn: warn).missing(powers)
     }
 
-    /// What a proposal asks for and nobody has approved, as our own reading of the files sees it.
+    /// Returns the powers that a proposal needs by our own reading of the files, and that are not approved.
     package func unapproved(_ proposal: Proposal) -> [HostPower] { unapproved(proposal.powers) }
 
-    /// Tells what was not approved before, and takes it for approved from now on.
+    /// Warns about powers that were not approved before, and records them as approved.
     ///
     /// - Parameters:
-    ///   - powers: what is asked for.
-    ///   - isDryRun: whether it is told only.
-    /// - Throws: `HostError` where it cannot be recorded.
+    ///   - powers: the powers that are needed.
+    ///   - isDryRun: whether to warn only.
+    /// - Throws: `HostError` where the approval cannot be recorded.
     package func approve(_ powers: [HostPower], isDryRun: Bool = false) throws {
         let new = unapproved(powers)
         guard !new.isEmpty else { return }
@@ -30,24 +30,24 @@ extension Session {
         try approvals.write(project)
     }
 
-    /// What a call of docker-compose needs.
+    /// The services that a call of docker-compose works on, and with them the powers that it needs.
     package struct Need: Sendable {
         /// The services that it works on; all where `nil`.
         package let services: [String]?
         /// Whether containers are only stopped or removed, for which hardly any power is needed.
         package let isStopping: Bool
 
-        /// Says what a call needs.
+        /// Describes a call.
         package init(_ services: [String]?, isStopping: Bool = false) {
             self.services = services
             self.isStopping = isStopping
         }
     }
 
-    /// Refuses what nobody has approved.
+    /// Throws where one of the powers is not approved.
     ///
     /// - Parameters:
-    ///   - powers: what is asked for.
+    ///   - powers: the powers that are needed.
     ///   - isStopping: whether containers are only stopped or removed, for which hardly any power is needed.
     /// - Throws: ``ConductorError`` of kind `approval`.
     package func checkApproved(_ powers: [HostPower], isStopping: Bool = false) throws {
@@ -60,7 +60,9 @@ extension Session {
 }
 
 extension [HostPower] {
-    /// A line each, with its place in the project's files. What docker-compose sees too is told once.
+    /// One line for each power, with its place in the project's files. What both our reading and docker-compose's
+    /// answer
+    /// have appears once.
     package var lines: [String] {
         var told: Set<String> = []
         return filter { told.insert("\($0.service ?? "") \($0.what)").inserted }.map(\.line)

@@ -5,11 +5,13 @@ package import Pipeline
 import Projects
 
 extension Session {
-    /// Fourth stage: carries out a proposal, and records what was applied. The worktree's lock is held.
+    /// Carries out a proposal, and records what was applied: the fourth stage. The worktree's lock must be held.
     ///
-    /// What a person has asked for by name is approved with it; what follows by itself is not done where it needs power over
-    /// the machine that nobody has approved, or where files have changed since they were read. A kill at any moment leaves
-    /// the next command to do the rest: what is under way counts as not applied.
+    /// With the scopes `all` and `services` the power that the proposal needs is approved. With `running` nothing is
+    /// done
+    /// where power is not approved, or where files have changed since they were loaded. After a kill at any moment the
+    /// next
+    /// command does the rest: services that are being changed count as not applied.
     ///
     /// - Parameter output: how much of docker-compose's output is shown.
     /// - Returns: the project as it is afterwards, and whether anything was done.
@@ -20,7 +22,7 @@ extension Session {
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
         try proposal.rendering.write()
-        // What our own reading sees is judged before docker-compose is run at all: for some files it goes to the network.
+        // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
         if let resolved, try !isAllowed(proposal, proposal.powers(in: resolved)) { return (proposal.situation, false) }
@@ -38,10 +40,12 @@ extension Session {
         return (situation, !proposal.plan.isEmpty)
     }
 
-    /// Judges what a proposal asks for: approves what a person has asked for by name, refuses the rest.
+    /// Checks that the powers are approved or, where the scope is that of a command that approves, approves them.
     ///
-    /// - Returns: whether it may be carried out. Where not, a warning says why; or other files have taken the place of those
-    ///   that were read, and a note leads to a look at them.
+    /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
+    ///   since they
+    ///   were loaded, a note leads to a new plan.
+    /// - Throws: `ConductorError` of kind `approval` with the scope `down`; `HostError`.
     private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) throws -> Bool {
         switch proposal.scope {
         case .all, .services: try approve(powers)
@@ -58,7 +62,7 @@ extension Session {
         return true
     }
 
-    /// What docker-compose is told where the stack goes.
+    /// Returns docker-compose's arguments for removing the stack.
     static func downArguments(volumes: Bool) -> [String] {
         ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
     }
@@ -72,9 +76,10 @@ extension Session {
         if volumes { try await removeKeptVolumes(of: proposal.situation) }
     }
 
-    /// Forgets what was applied to services whose containers are stopped or gone; to all where none is named.
+    /// Forgets what was applied to services whose containers are stopped or removed; to all services where none is
+    /// named.
     ///
-    /// - Parameter volumes: whether their volumes are gone, too, and with them what commands did there.
+    /// - Parameter volumes: whether volumes were removed, too, so that commands of `run_on_change` have to run again.
     package func forget(_ services: [String], volumes: Bool = false) throws {
         var state = WorktreeState.read(project, warn: warn)
         for service in services { state.applied?.services[service] = nil }

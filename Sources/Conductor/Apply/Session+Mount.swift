@@ -2,7 +2,7 @@ package import Docker
 package import Pipeline
 package import Projects
 extension Session {
-    /// Records whether checkouts are mounted, and brings what runs to the state that follows. The lock is held.
+    /// Records whether checkouts are mounted, and brings what runs up to date. The worktree's lock must be held.
     ///
     /// - Returns: the project as it is afterwards.
     @discardableResult
@@ -19,6 +19,6 @@ extension Session {
         return try await carryOut(proposal, output: output).situation
     }
 
-    /// What was decided and applied before.
+    /// Returns the recorded state of the worktree.
     package func state() -> WorktreeState { WorktreeState.read(project, warn: warn) }
 }

@@ -4,7 +4,7 @@ import Pipeline
 import Projects
 
 extension Session {
-    /// Containers of others that hold a port which the services want, a line each.
+    /// Returns one line for each container of another stack that holds a port which the services publish.
     func portClashes(_ services: [String], in situation: Situation) async throws -> [String] {
         let wanted = services.compactMap(situation.service).flatMap { service in
             service.definition.ports.compactMap { port in port.published.map { (service.name, $0) } }

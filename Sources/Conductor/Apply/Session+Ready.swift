@@ -11,7 +11,9 @@ extension Session {
     ///   - started: those of them that were started just now.
     ///   - timeout: the longest time to wait.
     /// - Returns: the containers of the stack, when all are ready.
-    /// - Throws: ``ConductorError`` of kind `container` with the last lines of one that failed.
+    /// - Throws: ``ConductorError`` of kind `container`, with the last log lines of a container that failed, or after
+    ///   the
+    ///   timeout.
     package func waitUntilReady(
         _ services: [String], started: [String], in situation: Situation, timeout: Duration = .seconds(300)
     ) async throws -> [Container] {
@@ -28,7 +30,7 @@ extension Session {
                 if .now - since > .seconds(10) { throw await failure(restarting) }
             }
             let waiting = containers.filter { !$0.isReady }
-            // What will end at once runs for a moment, too: without a health check a second look has to do.
+            // A container that ends at once runs for a moment, too: without a health check, look again.
             let isFresh = containers.contains {
                 $0.isRunning && $0.health == nil && started.contains($0.service)
             }

@@ -6,11 +6,12 @@ import Projects
 package import SystemPackage
 
 extension Session {
-    /// Asks docker-compose what it makes of all compose files. It needs no engine for that.
+    /// Resolves the compose files with `docker-compose config`, which needs no engine.
     ///
-    /// - Parameter folder: where our own files are written.
-    /// - Throws: `ConductorError` of kind `compose` where it refuses the files, with what it says; of kind `engine` where there
-    ///   is none; `YAMLError` where its answer cannot be understood; `HostError`.
+    /// - Parameter folder: the folder to which our own compose files are written.
+    /// - Throws: `ConductorError` of kind `compose` where docker-compose refuses the files, with its output; of kind
+    ///   `engine`
+    ///   where there is no docker-compose; `YAMLError` where its answer cannot be read; `HostError`.
     package func resolve(_ rendering: Rendering, in folder: FilePath) async throws -> ResolvedStack {
         try rendering.write(to: folder)
         let compose = try rendering.compose(on: host, in: folder)
@@ -25,14 +26,14 @@ extension Session {
         return try ResolvedStack(rendering, printed: captured.output, name: name)
     }
 
-    /// Resolves the stack that is about to be applied. The worktree's lock is held.
+    /// Resolves the stack that is about to be applied. The worktree's lock must be held.
     func resolve(_ rendering: Rendering) async throws -> ResolvedStack {
         try await resolve(rendering, in: rendering.folder)
     }
 
-    /// Resolves a stack for a call that needs something, and refuses what nobody has approved.
+    /// Resolves a stack for a call of docker-compose, and checks that the powers which the call needs are approved.
     ///
-    /// What our own reading sees is judged before docker-compose is run at all: for some files it goes to the network.
+    /// What our own reading finds is checked before docker-compose runs at all: for some files it goes to the network.
     ///
     /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
     private func resolve(_ rendering: Rendering, in folder: FilePath, for need: Need) async throws -> ResolvedStack {
@@ -42,14 +43,16 @@ extension Session {
         return resolved
     }
 
-    /// Calls of docker-compose for something that was judged. The worktree's lock is held.
+    /// Resolves a stack, checks that the needed powers are approved, and returns docker-compose for calls on it. The
+    /// worktree's
+    /// lock must be held.
     ///
     /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
     package func compose(_ rendering: Rendering, for need: Need) async throws -> ComposeCommand {
         try compose(try await resolve(rendering, in: rendering.folder, for: need))
     }
 
-    /// Calls of docker-compose on what was resolved and judged. The worktree's lock is held.
+    /// Writes a resolved stack, and returns docker-compose for calls on it. The worktree's lock must be held.
     ///
     /// - Throws: `HostError` where the files cannot be written; `ConductorError` of kind `engine`.
     func compose(_ resolved: ResolvedStack) throws -> ComposeCommand {
@@ -57,7 +60,7 @@ extension Session {
         return try resolved.rendering.composeResolved(on: host, in: resolved.rendering.folder)
     }
 
-    /// Works with a folder of its own for the files of a stack, without the worktree's lock.
+    /// Runs something with a temporary folder for the files of a stack, which needs no lock.
     package func apart<Result>(
         _ rendering: Rendering, _ body: (_ folder: FilePath) async throws -> Result
     ) async throws -> Result {
@@ -67,9 +70,9 @@ extension Session {
         return try await body(folder)
     }
 
-    /// Runs docker-compose on what it has resolved, without the worktree's lock.
+    /// Resolves a stack and runs docker-compose on it, without the worktree's lock.
     ///
-    /// - Parameter need: what is judged before; nothing where `nil`.
+    /// - Parameter need: the call whose powers must be approved; nothing is checked where `nil`.
     package func withResolved<Result>(
         _ rendering: Rendering, for need: Need?, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
@@ -85,7 +88,8 @@ extension Session {
         }
     }
 
-    /// Runs docker-compose to look only: at the stack as it was last applied, or resolved anew where it never was.
+    /// Runs docker-compose for a command that only reads: on the stack as last applied or, where it never was, resolved
+    /// now.
     package func looking<Result>(
         _ rendering: Rendering, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {

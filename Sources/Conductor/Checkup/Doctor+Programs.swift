@@ -4,7 +4,7 @@ import Projects
 import Repositories
 
 extension GitVersion {
-    /// The first git that does all that we ask of it.
+    /// The oldest git that supports everything that we use.
     static let oldestSupported = GitVersion(major: 2, minor: 30)
 }
 

@@ -44,7 +44,7 @@ extension Session {
         do {
             _ = try await containers(situation)
         } catch let error as ConductorError where error.kind == .engine {
-            // That is told where the engine is looked at.
+            // The check `docker` reports this.
         } catch {
             findings.append(Finding(error))
         }
@@ -55,7 +55,7 @@ extension Session {
 
     // MARK: Repositories
 
-    /// How the project, its stores and its checkouts are read, and whose they are.
+    /// Checks that the project, its stores and its checkouts can be read, and looks for stale lock files in them.
     func examineRepositories() async throws -> [Finding] {
         var findings: [Finding] = []
         let folder = try await settings().checkoutsFolder(in: project)
@@ -79,7 +79,8 @@ extension Session {
         return findings.isEmpty ? [Finding(.ok, "all \(all.count) are read with libgit2")] : findings
     }
 
-    /// Locks of git's that no git lets go any more, as far as one can tell by their age.
+    /// Returns a problem for each lock file of git that is older than ten minutes, so that a killed git has probably
+    /// left it.
     private func locks(in path: FilePath) -> [Finding] {
         guard let layout = RepositoryLayout.find(from: path) else { return [] }
         let places = [
@@ -97,7 +98,7 @@ extension Session {
 
     // MARK: Hooks
 
-    /// Whether git runs our hooks in each worktree of the project and of its stores.
+    /// Checks that git runs our hooks in each worktree of the project and of its stores.
     func examineHooks() async throws -> [Finding] {
         var findings: [Finding] = []
         var count = 0
@@ -125,7 +126,7 @@ extension Session {
 }
 
 extension HookInspection.Problem {
-    /// Whether installing the hooks mends it.
+    /// Whether installing the hooks again solves the problem.
     fileprivate var isMendable: Bool {
         switch self {
         case .notInstalled, .missing, .replaced, .programMissing: true

@@ -5,7 +5,7 @@ import SystemPackage
 import Text
 
 extension Session {
-    /// Whether what we have written down can be read.
+    /// Checks that the state files can be read.
     func examineState() -> [Finding] {
         let state: [(FilePath, (Data) -> Bool)] = [
             (
@@ -39,7 +39,7 @@ extension Session {
         return findings.isEmpty ? [Finding(.ok, "what was written down can be read")] : findings
     }
 
-    /// What work that was killed has left.
+    /// Looks for temporary files, and a note of a hook, that killed processes have left.
     func examineLeftovers() async -> [Finding] {
         var findings = leftFiles().map { path in
             Finding(
@@ -50,13 +50,13 @@ extension Session {
             findings.append(
                 Finding(
                     .problem, "a hook has told that something moved, and the process that was to look is gone",
-                    // Whoever lets go of the lock looks at it.
+                    // `locked` handles the note after it has released the lock.
                     fix: .init("Looked at what a hook had told of") {}))
         }
         return findings.isEmpty ? [Finding(.ok, "no command has left anything behind")] : findings
     }
 
-    /// The files and folders that a command which was killed was about to rename.
+    /// Returns the temporary files and folders that killed commands did not come to rename.
     func leftFiles() -> [FilePath] {
         let environments = project.podsDirectory.appending("environments")
         var folders = [

@@ -1,8 +1,8 @@
-/// What `doctor` looks at.
+/// One of the checks that `doctor` runs.
 package struct Check: Sendable {
-    /// What it looks at, in a word.
+    /// The name of the check, one word.
     package let name: String
-    /// Looks at it in a session's project.
+    /// Runs the check on a session's project.
     let look: @Sendable (Session) async throws -> [Finding]
 
     init(_ name: String, _ look: @escaping @Sendable (Session) async throws -> [Finding]) {
@@ -10,7 +10,7 @@ package struct Check: Sendable {
         self.look = look
     }
 
-    /// All of them. What keeps others from looking comes first.
+    /// All checks. One whose problems make others fail comes before these.
     static let all = [
         Check("git") { try await $0.examineGit() },
         Check("docker") { try await $0.examineEngine() },
@@ -25,9 +25,9 @@ package struct Check: Sendable {
 }
 
 extension Session {
-    /// Looks at everything and changes nothing.
+    /// Runs all checks and changes nothing.
     ///
-    /// - Returns: what each check found, at least one thing each.
+    /// - Returns: the findings of each check, at least one for each.
     package func examine() async -> [(check: String, findings: [Finding])] {
         var all: [(check: String, findings: [Finding])] = []
         for check in Check.all {
@@ -40,16 +40,16 @@ extension Session {
         return all
     }
 
-    /// Mends what can be mended without losing anything.
+    /// Repairs what can be repaired without losing anything.
     ///
-    /// - Returns: what was done, a line each, and what went wrong.
-    /// - Throws: ``ConductorError`` of kind `project` where nothing here can be trusted.
+    /// - Returns: one line for each repair, and the errors of the repairs that failed.
+    /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory.
     package func mend() async throws -> (done: [String], failures: [any Error]) {
         try refuseDoubled()
         return try await locked {
             var done: [String] = []
             var failures: [any Error] = []
-            // What one check mends another one may have been about to complain of: each looks when it is its turn.
+            // A repair may solve what a later check would report, so each check runs when it is its turn.
             for check in Check.all {
                 guard let findings = try? await check.look(self) else { continue }
                 for fix in findings.compactMap(\.fix) {

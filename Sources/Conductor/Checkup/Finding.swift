@@ -1,24 +1,24 @@
 import Errors
 
-/// What a look at one thing has shown.
+/// What a check of `doctor` has found.
 package struct Finding: Sendable {
-    /// How good or bad it is.
+    /// How bad a finding is.
     package enum State: String, Sendable, Encodable, CaseIterable {
         /// As it should be.
         case ok
-        /// Worth knowing; nothing is kept from working.
+        /// Worth knowing, but everything works.
         case warning
-        /// Something does not work until it is mended.
+        /// Something does not work until it is repaired.
         case problem
     }
 
-    /// Something that mends it without losing anything.
+    /// A repair that loses nothing.
     package struct Fix: Sendable {
-        /// What was done, in a line.
+        /// What the repair has done, in one line.
         package let done: String
-        /// Whether every command does it without being asked.
+        /// Whether every command makes the repair, not only `doctor --fix`.
         let isAutomatic: Bool
-        /// Does it. Doing it twice does no harm.
+        /// Makes the repair. Making it twice does no harm.
         let mend: @Sendable () async throws -> Void
 
         init(_ done: String, isAutomatic: Bool = false, mend: @escaping @Sendable () async throws -> Void) {
@@ -28,13 +28,13 @@ package struct Finding: Sendable {
         }
     }
 
-    /// How good or bad it is.
+    /// How bad a finding is.
     package let state: State
     /// What was found, in a sentence without its full stop.
     package let what: String
     /// What to do about it.
     package let hint: String?
-    /// What `doctor --fix` does about it; `nil` where that is for a person to decide.
+    /// The repair that `doctor --fix` makes; `nil` where a person has to decide.
     package let fix: Fix?
 
     init(_ state: State, _ what: String, hint: String? = nil, fix: Fix? = nil) {
@@ -44,7 +44,7 @@ package struct Finding: Sendable {
         self.fix = fix
     }
 
-    /// A failure to look.
+    /// Makes a problem of an error that a check has thrown.
     init(_ error: any Error) {
         let error = error as? ConductorError ?? ConductorError(.project, "\(error)")
         self.init(.problem, ([error.message] + error.details).joined(separator: "; "), hint: error.hint)

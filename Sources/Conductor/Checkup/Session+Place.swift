@@ -4,15 +4,14 @@ import Projects
 import Repositories
 import SystemPackage
 
-/// Folders that were moved, copied or deleted behind our back.
+/// Finds worktrees and checkouts that the user has moved, copied or deleted.
 ///
-/// Nothing has to be remembered for that: a worktree and its store name each other, and the record of the stacks names the
-/// place of each. Where those do not fit together any more, either what is to be done follows from them, or a person has
-/// to say.
+/// A worktree and its repository name each other's paths, and `stacks.json` has the path of each stack. Where these
+/// disagree, either the repair follows from them, or a person has to decide.
 extension Session {
-    /// Looks whether all is where it was, mends what can be mended without a question, and tells of the rest.
+    /// Checks that everything is where it was, makes the automatic repairs, and warns about the other problems.
     ///
-    /// - Parameter isTold: whether there is anybody to tell of what is left.
+    /// - Parameter isTold: whether to warn about the other problems.
     /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory.
     package func checkPlace(isTold: Bool = true) async throws {
         try refuseDoubled()
@@ -32,14 +31,15 @@ extension Session {
         }
     }
 
-    /// What is not where it was.
+    /// Returns a finding for each project, worktree, checkout and store that is not where it was or not complete.
     func placeFindings() async throws -> [Finding] {
         let settings = try await settings()
         let folder = try settings.checkoutsFolder(in: project)
         return try relocation(settings) + worktreeFindings() + checkoutFindings(in: folder) + storeFindings(folder)
     }
 
-    /// Refuses to work in a folder that was copied from a worktree of the project: git takes both for one.
+    /// Throws where the project's folder is a copy of one of its linked worktrees, because git takes both for the same
+    /// one.
     func refuseDoubled() throws {
         guard project.isLinkedWorktree, let link = WorktreeLink(entry: project.gitDirectory),
             !link.leads(to: project.root), link.condition == .sound
@@ -51,7 +51,7 @@ extension Session {
 
     // MARK: The project
 
-    /// Whether the worktree lies where its stack was last brought up. What is a copy gets a stack of its own.
+    /// Compares the worktree's path with the one recorded for its stack. A copy gets a stack of its own.
     private func relocation(_ settings: ProjectSettings) throws -> [Finding] {
         let stacks = Stacks.read(project, warn: nil)
         guard let record = stacks.stacks[project.worktreeName], !record.isOf(project) else { return [] }
@@ -66,7 +66,7 @@ extension Session {
                 .problem, "the project was \(isCopy ? "copied" : "moved") from '\(record.path)'",
                 fix: .init(done, isAutomatic: true) {
                     if isCopy {
-                        // The stack that was brought up is the original's.
+                        // The stack that was applied is the original's.
                         var state = WorktreeState.read(project, warn: warn)
                         state.applied = nil
                         try state.write(project)
@@ -76,7 +76,7 @@ extension Session {
         ]
     }
 
-    /// The worktrees of the project, as seen from its repository.
+    /// Returns the worktrees of the project that do not find their repository any more, or that were moved.
     private func worktreeFindings() -> [Finding] {
         var findings: [Finding] = []
         if project.isLinkedWorktree, let link = WorktreeLink(entry: project.gitDirectory),
@@ -102,7 +102,7 @@ extension Session {
 
     // MARK: Checkouts
 
-    /// The folders among the checkouts that say that they are worktrees of one of our stores.
+    /// Checks the checkouts whose `.git` names one of the project's stores.
     private func checkoutFindings(in folder: FilePath) -> [Finding] {
         var findings: [Finding] = []
         for name in Files.names(in: folder) {
@@ -110,7 +110,7 @@ extension Session {
             guard let named = WorktreeLink.entry(namedBy: top), let entry = ownEntry(likeOf: named) else { continue }
             let store = entry.removingLastComponent().removingLastComponent()
             guard let link = WorktreeLink(entry: entry) else {
-                // The store of another project that is there may well be meant.
+                // Where the named entry exists, it may be that of another project's store.
                 if !Files.exists(named) { findings.append(storeGone(top, store: store)) }
                 continue
             }
@@ -128,7 +128,10 @@ extension Session {
         return findings
     }
 
-    /// The folder in one of our stores that has the place of another one in a project like this.
+    /// Returns the path in this project's stores that corresponds to a worktree's entry in a store, wherever that
+    /// project is.
+    ///
+    /// - Returns: `nil` where the path is not `…/conductor/stores/NAME.git/worktrees/NAME`.
     private func ownEntry(likeOf entry: FilePath) -> FilePath? {
         let words = entry.components.suffix(5).map(\.string)
         guard words.count == 5, words[0] == "conductor", words[1] == "stores", words[3] == "worktrees" else {
@@ -154,7 +157,7 @@ extension Session {
             })
     }
 
-    /// The worktrees of the stores, as seen from there.
+    /// Checks the worktrees that the stores have entries for: that they exist and are complete.
     private func storeFindings(_ folder: FilePath) -> [Finding] {
         let own = Set(Files.names(in: folder).compactMap { WorktreeLink.entry(namedBy: folder.appending($0)) })
         var findings: [Finding] = []

@@ -6,7 +6,7 @@ import Repositories
 import SystemPackage
 
 extension Session {
-    /// Makes a checkout anew whose folder is gone or half made; whether it is mounted stays as it was.
+    /// Makes a checkout again whose folder is gone or incomplete. It stays mounted or unmounted as it was.
     func checkOutAgain(_ top: FilePath) async throws {
         let name = top.lastComponent?.string ?? ""
         let situation = try await load(tool: .optional)
@@ -24,7 +24,7 @@ extension Session {
         try state.write(project)
     }
 
-    /// Makes a folder the worktree of a store again.
+    /// Makes a folder a worktree of its store again, without touching its files.
     func reattach(_ top: FilePath, _ record: WorktreeState.CheckoutRecord) async throws {
         let situation = try await load(tool: .optional)
         guard let source = situation.sources.first(where: record.isOf) else {

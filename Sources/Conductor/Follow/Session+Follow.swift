@@ -4,27 +4,28 @@ import Pipeline
 import Projects
 import SystemPackage
 
-/// What runs follows the files, whoever has seen that they moved.
+/// Brings what runs up to date after a hook.
 ///
-/// A hook leaves a note and sees to it that a process handles it: whoever holds the worktree's lock looks for the note when
-/// it has let go, and so does the follower, a process in the background of which there is one at most.
+/// A hook leaves a note and makes sure that a process handles it: a process that holds the worktree's lock looks for
+/// the
+/// note after it has released the lock, and so does the follower, a background process of which there is at most one.
 extension Session {
-    /// The note that something moved.
+    /// The note in which a hook says that files have changed.
     var note: Note { Note(project) }
-    /// Held while the stack is changed.
+    /// The lock that is held while the stack is changed.
     var lock: ProjectLock { .worktree(project) }
-    /// Held by the follower.
+    /// The lock that the follower holds.
     private var followerLock: ProjectLock { .follower(project) }
 
-    /// How long the follower waits for the end of an operation of git's after the last hook.
+    /// How long the follower waits, after the last hook, for a git operation to end.
     private static let patience = Duration.seconds(10)
 
-    /// Whether a running process will look at the note.
+    /// Whether a running process will handle the note.
     var isAttended: Bool { lock.isHeld || followerLock.isHeld }
-    /// Whether there is a note that no running process will look at.
+    /// Whether there is a note that no running process will handle.
     package var hasDeadNote: Bool { note.exists && !isAttended }
 
-    /// Leaves a note, and starts the follower unless a running process will look at it.
+    /// Leaves a note, and starts the follower unless a running process will handle it.
     func requestFollow() throws {
         try note.leave(from: host.currentDirectory)
         if !isAttended { try startFollower() }
@@ -39,16 +40,18 @@ extension Session {
             Command(host.executable.string, ["hook", "follow"], environment: environment), log: log.path)
     }
 
-    /// Handles notes when the lock was let go. While git is in the middle of an operation that is left to the follower.
+    /// Handles a note after the lock was released. While a git operation is in progress, leaves that to the follower.
     func handleNotes() async throws {
         guard note.exists else { return }
         try await follow()
         if hasDeadNote { try startFollower() }
     }
 
-    /// Does what notes ask for: brings what runs to the state that the files ask for, and starts nothing else. While git is
-    /// in the middle of an operation, or another process holds the lock, that is left to later: whoever holds the lock will
-    /// find the note itself.
+    /// Brings what runs up to date as long as there is a note; starts nothing else.
+    ///
+    /// Does nothing while a git operation is in progress, or while another process holds the lock: that process finds
+    /// the
+    /// note when it releases the lock.
     func follow() async throws {
         while let folder = note.folder, operation(around: folder) == nil {
             guard let lock = try await lock.take() else { return }
@@ -59,7 +62,7 @@ extension Session {
         }
     }
 
-    /// What the follower does: handles notes, when what git is in the middle of is over.
+    /// Runs the follower: handles notes, each after the git operation in progress has ended.
     package func runFollower() async throws {
         while note.exists, !lock.isHeld, let follower = try await followerLock.take() {
             if try await isOperationOver() { try await follow() }
@@ -67,16 +70,18 @@ extension Session {
         }
     }
 
-    /// Reads everything anew and brings what runs to the state that it asks for, while the lock is held. Starts nothing
-    /// else.
+    /// Loads the project anew and brings what runs up to date; starts nothing else. The worktree's lock must be held.
     package func bringUpToDate(output: ComposeOutput) async throws {
         try await carryOut(try await propose(tool: .optional) { _ in .running }, output: output)
     }
 
-    /// Waits for the end of what git is in the middle of.
+    /// Waits for the end of a git operation in progress.
     ///
-    /// Some operations end right after their last hook, and none tells of it. When no hook has come for a while, git waits
-    /// for a person: the note is dropped then, and the next hook or command sees what has to be done.
+    /// Some operations end right after their last hook, and git reports the end of none. When no hook has run for
+    /// ``patience``, git waits for a person: the note is removed, and the next hook or command sees what has to be
+    /// done.
+    ///
+    /// - Returns: `false` where the note was removed.
     private func isOperationOver() async throws -> Bool {
         var stamp: String?
         var deadline = ContinuousClock.now

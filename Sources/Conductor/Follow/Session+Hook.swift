@@ -4,29 +4,30 @@ package import Pipeline
 import Projects
 
 extension Session {
-    /// What a hook found.
+    /// The result of a hook.
     package enum HookResult: Sendable {
-        /// Nothing that concerns the stack.
+        /// There is nothing to tell: the stack is up to date, or another process brings it up to date.
         case nothing
-        /// This has been done, or will be by a process in the background.
+        /// The plan was carried out or, in the background, will be by the follower.
         case applying(Plan, inBackground: Bool)
-        /// Nothing but what has failed before for the same content.
+        /// The only steps left are some that have failed before for the same content.
         case held(Plan)
-        /// Nothing was or will be done, since this was not approved.
+        /// Nothing was or will be done, because these powers are not approved.
         case needsApproval([HostPower])
     }
 
-    /// Does what a git hook asks for: looks whether what runs is out of date and, if so, brings it to order.
+    /// Answers a git hook: checks whether what runs is out of date and, if so, brings it up to date.
     ///
-    /// A hook is only a hint that something moved: what has to be done follows from what was last applied. It is done
-    /// by a process of its own, for which git does not wait unless `conductor.hookWait` says so.
+    /// A hook is only a hint that files have changed: what has to be done follows from what was last applied. The
+    /// follower
+    /// does it in the background, unless `conductor.hookWait` makes git wait.
     ///
     /// - Parameters:
     ///   - name: the hook's name.
-    ///   - arguments: what git gave to it.
+    ///   - arguments: the hook's arguments.
     package func hook(_ name: String, _ arguments: [String]) async throws -> HookResult {
         let isBusy = isBusy()
-        // Files alone say whether anything of ours is up. libgit2, which takes milliseconds to set up, comes after.
+        // The state file alone says whether the stack is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
         guard isBusy || state.applied != nil else { return .nothing }
         let settings = try await settings()
@@ -34,7 +35,7 @@ extension Session {
         if !isBusy { try await checkPlace(isTold: false) }
         let isInTheMiddle =
             operation(around: host.currentDirectory) != nil || isRebaseStarting(in: host.currentDirectory)
-        // Whoever is at work may have read the files before they moved: it looks again when it is done.
+        // A process at work may have read the files before they changed: for the note it reads them again.
         if isBusy || isInTheMiddle && !Self.isLast(name, arguments) {
             try requestFollow()
             return .nothing
@@ -42,7 +43,7 @@ extension Session {
         let proposal = try await propose(evidence: .record) { _ in .running }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
-            // The follower records what there is to be recorded: it holds the lock.
+            // The state is written under the lock, which the follower takes.
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
             return plan.held.isEmpty ? .nothing : .held(plan)
         }
@@ -58,7 +59,7 @@ extension Session {
         return .applying(plan, inBackground: !waits || isInTheMiddle)
     }
 
-    /// Whether all files of an operation that is still in progress are what they are to be: these hooks run at its end.
+    /// Whether a hook runs at the end of an operation, when all files are final although it still is in progress.
     private static func isLast(_ name: String, _ arguments: [String]) -> Bool {
         name == "post-merge" || name == "post-rewrite" && arguments.first == "rebase"
     }

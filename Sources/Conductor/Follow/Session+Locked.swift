@@ -4,9 +4,11 @@ import Projects
 import Repositories
 
 extension Session {
-    /// Holds the worktree's lock while something is changed.
+    /// Runs something while holding the worktree's lock.
     ///
-    /// Hooks that come meanwhile leave a note; it is handled when the lock was let go, so that nothing is missed.
+    /// Waits for another process that holds it, removes what killed processes have left, and repairs the hooks. Hooks
+    /// that
+    /// run meanwhile leave a note, which is handled after the lock is released.
     package func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
         let result: Result
         do {
@@ -22,16 +24,17 @@ extension Session {
         return result
     }
 
-    /// Takes away what a process that was killed has left: what it was about to rename, and what it said that it was doing.
-    /// The lock is held.
+    /// Removes what killed processes have left: temporary files, and the record of work in progress. The worktree's
+    /// lock
+    /// must be held.
     func clearUp() throws {
         for path in leftFiles() { try Files.remove(path) }
         _ = WorkInProgress.clear(in: project)
     }
 
-    /// Mends hooks that were installed and that git does not run any more as it should: another program took their
-    /// place, `core.hooksPath` leads past them, another git or another git conductor is there. Where none were ever
-    /// installed, a warning says so.
+    /// Installs hooks again that git does not run any more as it should: another program has replaced them,
+    /// `core.hooksPath` names another folder, or there is another git or git conductor. Warns where none were ever
+    /// installed.
     private func mendHooks() async {
         do {
             let all = try await RepositoryHooks.all(in: project, git: git)
@@ -46,12 +49,13 @@ extension Session {
         }
     }
 
-    /// Whether hooks are those of a store without worktrees: it gets them with its first one.
+    /// Whether these are the hooks of a store without worktrees, which gets them with its first one.
     func isIdle(_ hooks: RepositoryHooks) -> Bool {
         hooks.repository != project.commonDirectory && WorktreeLink.all(in: hooks.repository).isEmpty
     }
 
-    /// Warns where the project's hooks are wanted and were never installed, for commands that do not take the lock.
+    /// Warns where the project's hooks are not turned off and were never installed. For commands that do not take the
+    /// lock.
     package func checkHooks() async throws {
         if try await RepositoryHooks(of: project, git: git).areMissing { warnOfMissingHooks() }
     }

@@ -3,16 +3,16 @@ import Host
 import Projects
 package import SystemPackage
 extension Session {
-    /// What git has begun and not ended, in the project or in the repository around a folder.
+    /// Returns the git operation in progress, such as a rebase, in the project or in the repository around a folder.
     ///
-    /// Until it is over nothing follows by itself what is checked out.
+    /// Until it ends, nothing is applied by itself.
     package func operation(around folder: FilePath? = nil) -> Git.Operation? {
         [project.root, folder].lazy.compactMap { $0 }.compactMap {
             RepositoryLayout.find(from: $0)?.operationInProgress
         }.first
     }
 
-    /// Whether git has just detached `HEAD` for a rebase. With `--apply` no other file tells of it yet.
+    /// Whether git has just detached `HEAD` for a rebase, by its reflog. With `--apply` no other file shows that yet.
     func isRebaseStarting(in folder: FilePath) -> Bool {
         guard let layout = RepositoryLayout.find(from: folder), layout.headText()?.hasPrefix("ref: ") == false,
             let log = try? Files.bytes(of: layout.gitDirectory.appending("logs").appending("HEAD"))

@@ -9,9 +9,12 @@ extension Session {
         return operation(around: note.folder) == nil && (note.exists || isAttended)
     }
 
-    /// Waits until no other process changes this worktree's stack, or git is in the middle of an operation.
+    /// Waits until no other process changes this worktree's stack. Does not wait for the end of a git operation.
     ///
-    /// - Returns: `false` when the time is over.
+    /// Handles a note itself where the process that was to handle it was killed.
+    ///
+    /// - Parameter timeout: the longest time to wait; no limit where `nil`.
+    /// - Returns: `false` after the timeout.
     package func waitUntilIdle(timeout: Duration?) async throws -> Bool {
         let start = ContinuousClock.now
         var idleSince: ContinuousClock.Instant?
@@ -24,7 +27,7 @@ extension Session {
                 continue
             }
             if operation(around: note.folder) != nil, !lock.isHeld { return true }
-            // A note that no process handles: the one that was to do it has been killed.
+            // When no process handles the note for a second, the one that was to do it was killed.
             let since = isAttended ? nil : idleSince ?? .now
             idleSince = since
             if let since, .now - since > .seconds(1) {
@@ -36,9 +39,9 @@ extension Session {
         }
     }
 
-    /// Tells what is still out of date after a command, because no hook had told of it and it was not what was asked for.
+    /// Warns about services that are still out of date after a command that was not about them.
     ///
-    /// - Parameter situation: the project as the command has left it.
+    /// - Parameter situation: the project after the command.
     package func tellWhatIsOutdated(in situation: Situation) async {
         guard situation.state.applied != nil,
             let plan = try? await propose(.running, in: situation, evidence: .record).plan

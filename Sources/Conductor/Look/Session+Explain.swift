@@ -5,7 +5,7 @@ import Pipeline
 extension Session {
     /// Explains which files set something of the stack.
     ///
-    /// The value is what docker-compose makes of all files; it needs no engine for that.
+    /// The value is that of `docker-compose config`, which needs no engine.
     ///
     /// - Parameter path: `SERVICE`, `SERVICE.KEY…`, `POD/SERVICE.KEY…`, or `networks`, `volumes`, `secrets` or `configs`
     ///   with a key.

@@ -7,9 +7,9 @@ import Projects
 import Repositories
 
 extension Session {
-    /// Looks at the whole stack. Where the engine does not answer, the states of services are `unknown`.
+    /// Returns the status of the whole stack. Where the engine does not answer, the states of services are `unknown`.
     ///
-    /// - Throws: `YAMLError`, ``ConductorError``, `GitError` for what keeps the project from being read.
+    /// - Throws: `YAMLError`, ``ConductorError`` or `GitError` where the project cannot be read.
     package func status() async throws -> StackStatus {
         let situation = try await load(tool: .optional)
         let rendering = try Rendering(situation)
@@ -67,7 +67,7 @@ extension Session {
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
             mounted: checkout.isMounted, dirty: try await !repository.status().isClean, upstream: upstream?.name,
-            // A branch that has no commit yet was never anywhere.
+            // A branch without commits was never at the remote.
             gone: head.commit != nil && upstream != nil && upstream?.commit == nil, ahead: divergence.ahead,
             behind: divergence.behind,
             operation: RepositoryLayout.find(from: checkout.path)?.operationInProgress?.description)

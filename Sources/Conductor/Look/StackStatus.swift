@@ -1,8 +1,8 @@
 package import Pipeline
 package import Projects
-/// The whole state of a worktree's stack, for a person or, as JSON, for a program.
+/// The status of a worktree's stack, for a person or, as JSON, for a program.
 package struct StackStatus: Sendable, Codable, Equatable {
-    /// A checkout behind a service, or of a library.
+    /// A checkout of the source of a service, or of a library.
     package struct Checkout: Sendable, Codable, Equatable {
         /// Its folder, relative to the project's top.
         package let path: String
@@ -10,19 +10,19 @@ package struct StackStatus: Sendable, Codable, Equatable {
         @Nullable package var branch: String?
         /// The commit that is checked out; `nil` before the first one.
         @Nullable package var commit: String?
-        /// Whether the container gets it mounted.
+        /// Whether it is mounted in the containers.
         package let mounted: Bool
-        /// Whether it has changes that are not committed, or files that git does not know.
+        /// Whether it has uncommitted changes or untracked files.
         package let dirty: Bool
-        /// The branch of the remote that its branch follows; `nil` where it follows none.
+        /// The upstream of its branch, such as `origin/main`; `nil` where it has none.
         @Nullable package var upstream: String?
-        /// Whether that branch was there once and is no more.
+        /// Whether the upstream was deleted.
         package let gone: Bool
         /// The number of commits that its upstream does not have.
         package let ahead: Int
         /// The number of commits of its upstream that it does not have.
         package let behind: Int
-        /// What git has begun there and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing.
+        /// The git operation in progress there: `rebase`, `bisect`, …; `nil` where there is none.
         @Nullable package var operation: String?
     }
 
@@ -32,15 +32,15 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let name: String
         /// Its pod.
         package let pod: String
-        /// The state of its container as docker has it; `absent` without a container, `unknown` without an engine.
+        /// The state of its container as docker names it; `absent` without a container, `unknown` without an engine.
         package let state: String
-        /// What its health check says; `nil` without one.
+        /// The health of its container; `nil` without a health check.
         @Nullable package var health: String?
-        /// The image that it runs from, or would.
+        /// The image of its container or, where there is none, of its pod.
         @Nullable package var image: String?
         /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
         package let ports: [String]
-        /// The checkout behind it, where there is one.
+        /// The checkout of its source, where there is one.
         @Nullable package var checkout: Checkout?
     }
 
@@ -48,23 +48,23 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package struct Library: Sendable, Codable, Equatable {
         /// The name of its source.
         package let name: String
-        /// The services that get it mounted.
+        /// The services that mount it.
         package let services: [String]
         /// Its checkout, where there is one.
         @Nullable package var checkout: Checkout?
     }
 
-    /// What is being done at this moment.
+    /// The work in progress.
     package struct Applying: Sendable, Codable, Equatable {
-        /// When it began, in the form of ISO 8601.
+        /// When it began, in ISO 8601.
         package let since: String
-        /// The steps that are taken, a line each.
+        /// Its steps, one line each.
         package let steps: [String]
     }
 
-    /// A power over this machine that what waits to be applied needs, and that nobody has approved.
+    /// A power over this machine that the pending steps need, and that is not approved.
     package struct Approval: Sendable, Codable, Equatable {
-        /// The service that asks for it; `nil` where the project does as a whole.
+        /// The service that asks for it; `nil` for the project as a whole.
         @Nullable package var service: String?
         /// What it asks for.
         package let what: String
@@ -72,7 +72,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let place: String
     }
 
-    /// The version of this form. It grows; what is there does not change.
+    /// The version of the JSON form, which stays the same as long as members are only added.
     package let schema: Int
     /// The name of the project.
     package let project: String
@@ -86,17 +86,18 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package let services: [Service]
     /// The libraries, in the order of `config/sources.yml`.
     package let libraries: [Library]
-    /// What waits to be applied to what runs.
+    /// The steps that would bring what runs up to date.
     package let pending: [Plan.Pending]
-    /// What will be different from what a reader of the files may expect.
+    /// What docker-compose does not do although the files say so, such as recreating a volume.
     package let notes: [String]
-    /// What keeps hooks from applying it: `git conductor up` approves this.
+    /// The powers that keep hooks from applying the pending steps; `git conductor up` approves them.
     package let approval: [Approval]
     /// Whether something is being applied at this moment.
     package let applying: Bool
-    /// What that is, and since when; `nil` where nothing is applied, or not yet.
+    /// The work in progress; `nil` where there is none, or where it is not recorded yet.
     @Nullable package var work: Applying?
-    /// What git has begun in the project and not ended, in its word: `rebase`, `bisect`, …; `nil` when nothing. Until it
-    /// is over no hook applies anything.
+    /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
+    /// no
+    /// hook applies anything.
     @Nullable package var operation: String?
 }

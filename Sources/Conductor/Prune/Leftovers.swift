@@ -10,7 +10,7 @@ package struct Leftovers: Sendable {
         package let name: String
         /// Where the worktree was.
         package let path: String
-        /// What docker has of it.
+        /// Its containers, networks and volumes.
         package let remains: StackRemains
     }
 
@@ -20,19 +20,19 @@ package struct Leftovers: Sendable {
         package let path: FilePath
         /// The URL that it was cloned from.
         package let url: String
-        /// Why it stays, a line each; it goes where there is nothing.
+        /// The reasons to keep it, one line each; it is removed where there are none.
         package let reasons: [String]
     }
 
-    /// A worktree of a store whose folder went with the project's worktree that it was in.
+    /// A worktree of a store whose folder was deleted with the project's worktree around it.
     package struct Worktree: Sendable {
-        /// The store that it is one of.
+        /// The store that it belongs to.
         let store: FilePath
         /// Its git directory.
         let gitDirectory: FilePath
         /// Where it was.
         package let path: FilePath
-        /// Why it stays, a line each; it goes where there is nothing.
+        /// The reasons to keep it, one line each; it is removed where there are none.
         package let reasons: [String]
     }
 
@@ -42,10 +42,10 @@ package struct Leftovers: Sendable {
     package let worktrees: [Worktree]
     /// Stores that no pod names.
     package let stores: [Store]
-    /// Images that were built from sources, and that no branch in use needs.
+    /// Images that were built from sources, and that no branch needs.
     package let images: [String]
-    /// Volumes of what such images have under a mount.
+    /// Volumes of `keep` for such images.
     package let volumes: [String]
-    /// Why docker could not be looked at.
+    /// Why the engine could not be asked; `nil` where it was.
     package let engineProblem: String?
 }

@@ -7,7 +7,7 @@ import Repositories
 import SystemPackage
 
 extension Session {
-    /// Looks for what no worktree of the project needs any more. Asks the remotes of stores that could go.
+    /// Returns what no worktree of the project needs any more. Asks the remotes of stores that could be removed.
     package func leftovers() async throws -> Leftovers {
         let roots = try await worktreeRoots()
         let gone = try await goneWorktrees(roots)
@@ -25,12 +25,12 @@ extension Session {
             volumes: built.volumes, engineProblem: problem)
     }
 
-    /// Takes away what no worktree needs; what has a reason to stay, stays.
+    /// Removes what no worktree needs, except where there is a reason to keep it.
     ///
-    /// - Parameter volumes: whether the volumes of stacks go, too, with all that is in them.
+    /// - Parameter volumes: whether to remove the volumes of stacks, too, with all data in them.
     package func prune(_ leftovers: Leftovers, volumes: Bool) async throws {
         for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
-        // Volumes that stay are named to nobody any more once the stack is forgotten.
+        // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
         if !done.isEmpty { try Stacks.forget(done.map(\.worktree), in: project) }
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
@@ -41,10 +41,10 @@ extension Session {
         for store in leftovers.stores where store.reasons.isEmpty { try Files.remove(store.path) }
     }
 
-    /// The worktrees of the project of which git knows, by the names that git has for them; the main one's is empty.
+    /// Returns the worktrees of the project with git's names for them; the main one's is empty.
     private func worktreeRoots() async throws -> [(name: String, root: FilePath, isThere: Bool)] {
         let linked = try await reader.worktrees().map { worktree in
-            // One that is locked may be on a disk that is not there at the moment.
+            // A locked one may be on a disk that is not attached at the moment.
             (worktree.name, worktree.path, worktree.isValid || worktree.lockReason != nil)
         }
         return [("", project.mainRoot, true)] + linked
@@ -60,7 +60,8 @@ extension Session {
         for (worktree, record) in records.sorted(by: { $0.key < $1.key })
         where !present.contains(worktree) && !used.contains(record.name) {
             let remains = try await engine.remains(of: record.name)
-            // Another project's stack may have the name by now. What was made in a folder that is gone is nobody's else.
+            // Another project's stack may have the name by now. Containers from a folder that is gone belong to no
+            // other.
             let isOurs = remains.containers.allSatisfy { member in
                 member.folder == record.path || member.folder.hasPrefix(record.path + "/")
                     || !Files.exists(FilePath(member.folder))
@@ -71,7 +72,7 @@ extension Session {
         return found
     }
 
-    /// The worktrees of stores that were inside of worktrees of the project that are gone.
+    /// Returns the worktrees of stores whose folders were in worktrees of the project that are gone.
     private func goneWorktrees(_ roots: Roots) async throws -> [Leftovers.Worktree] {
         let known = roots.filter(\.isThere).map(\.root)
         var found: [Leftovers.Worktree] = []
@@ -87,7 +88,7 @@ extension Session {
         return found
     }
 
-    /// What only the git directory of a worktree has.
+    /// Returns the work that only the git directory of a worktree still has, one line each.
     private func reasonsToKeep(_ worktree: Worktree, of store: Store) async throws -> [String] {
         var reasons: [String] = []
         if let operation = RepositoryLayout.find(from: worktree.gitDirectory)?.operationInProgress {

@@ -4,12 +4,12 @@ package import Pipeline
 import Projects
 import Repositories
 
-/// What was built from sources and is needed no more.
+/// Finds and removes builds that are not needed any more.
 extension Session {
-    /// Looks for images, and volumes of `keep`, that no branch in use needs and no container has.
+    /// Returns the built images, and the volumes of `keep`, that no branch needs and no container uses.
     ///
-    /// A branch is in use as long as it is there, in the project and in the source; so what was last run on it is found
-    /// again after a switch back.
+    /// A branch of the project, with one of the source, needs what was last run on it as long as both exist, so that a
+    /// switch back finds it again.
     func unneededBuilds() async throws -> (images: [String], volumes: [String]) {
         let situation = try await load(tool: .none)
         let heads = try await headNames(of: reader)
@@ -42,7 +42,7 @@ extension Session {
         return (images.sorted(), volumes)
     }
 
-    /// Takes away images, and volumes of what they have under a mount.
+    /// Removes images, and volumes of `keep`.
     func remove(images: [String], volumes: [String]) async throws {
         for image in images {
             if let problem = try await engine.remove(image: image) { warn("the image '\(image)' stays: \(problem)") }
@@ -51,13 +51,14 @@ extension Session {
         try await BuiltImages.change(project) { $0.images.subtract(images) }
     }
 
-    /// Takes away the volumes of `keep` of a stack that is down: docker-compose knows only those of the present content.
+    /// Removes the volumes of `keep` of a stack that is down: docker-compose knows only those of the current build
+    /// inputs.
     package func removeKeptVolumes(of situation: Situation) async throws {
         try await engine.remove(
             volumes: try await engine.unusedVolumes(of: situation.stack, keyPrefix: Situation.keptVolumePrefix))
     }
 
-    /// The local branches of a repository, and the commits at which its worktrees are without a branch.
+    /// Returns the local branches of a repository, and the commits of its worktrees whose `HEAD` is detached.
     private func headNames(of reader: RepositoryReader) async throws -> Set<String> {
         var names = Set(try await reader.branches(.local).map(\.name))
         let heads = try await reader.worktrees().map(\.head) + [try? await reader.head()]

@@ -18,7 +18,8 @@ extension Session {
         return found
     }
 
-    /// The URLs that the pods of all worktrees name, in any environment; `nil` where not all can be read.
+    /// Returns the URLs of all sources, in any worktree and environment; `nil`, with a warning, where one cannot be
+    /// read.
     private func namedURLs(_ roots: Roots) async throws -> Set<String>? {
         var urls: Set<String> = []
         for (_, root, _) in roots {
@@ -44,7 +45,7 @@ extension Session {
         return urls
     }
 
-    /// What a store has that nobody else may have.
+    /// Returns the reasons to keep a store, one line each: its worktrees, and what may exist nowhere else.
     private func reasonsToKeep(_ store: Store, _ gone: [Leftovers.Worktree]) async throws -> [String] {
         let repository = git.reader(store.path)
         let going = Set(gone.filter(\.reasons.isEmpty).map(\.gitDirectory))
@@ -58,7 +59,7 @@ extension Session {
             reasons.append("it has files of git-lfs, and whether the remote has them is not known")
         }
         guard reasons.isEmpty else { return reasons }
-        // What the remote has at this moment, not what it had at the last fetch: this may be the only copy by now.
+        // Ask the remote now: since the last fetch it may have lost commits, and this may be the only copy.
         let answer = try await git.attempt(["ls-remote", "--quiet", "origin"], in: store.path)
         guard answer.status.isSuccess else { return ["its remote does not answer: this may be the only copy"] }
         let there = answer.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first.map(String.init) }

@@ -59,7 +59,7 @@ struct CheckoutCommand: ConductorCommand {
         if let failure { throw failure }
     }
 
-    /// Tells the sources from a branch, tag or commit behind them.
+    /// Splits the words into sources and, at the end, a branch, tag or commit.
     private func parse(_ situation: Situation) throws -> ([Source], CheckoutTarget) {
         var target = CheckoutTarget(newBranch: branch, isForced: force)
         var words = words

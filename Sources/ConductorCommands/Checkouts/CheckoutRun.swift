@@ -4,16 +4,16 @@ import Errors
 import Pipeline
 import Projects
 
-/// Makes checkouts and says how it goes; what `checkout` does, and `clone`.
+/// Makes checkouts and shows the progress, for `checkout` and `clone`.
 struct CheckoutRun {
     let session: Session
     let talk: TalkOptions
     var jobs = 4
     var target = CheckoutTarget()
-    /// What to do when not all went well.
+    /// The hint after a failure.
     var again = "run the command again"
 
-    /// What would be done, a line each.
+    /// Returns what would be done, one line each.
     func preview(_ sources: [Source], in situation: Situation, isUp: Bool) async throws -> [String] {
         let checkouts = session.checkouts(in: situation)
         var lines: [String] = []
@@ -38,8 +38,8 @@ struct CheckoutRun {
 
     /// Makes the checkouts.
     ///
-    /// - Returns: what went wrong with some of several sources.
-    /// - Throws: what went wrong with the only source; `ConductorError` of kind `interrupted` after a signal.
+    /// - Returns: one error for those of several sources that failed; `nil` where none did.
+    /// - Throws: the error of the only source; `ConductorError` of kind `interrupted` after a signal.
     func make(_ sources: [Source], in situation: Situation) async throws -> ConductorError? {
         let existing = Set(sources.filter { situation.checkout(of: $0) != nil }.map(\.name))
         let outcomes: [CheckoutOutcome]
@@ -66,9 +66,9 @@ struct CheckoutRun {
             failures, of: sources.count, "could not be checked out", hint: "\(again) (what is whole is kept)")
     }
 
-    /// Reads everything anew and brings services to their new state, while the lock is held.
+    /// Loads the project anew and brings services up. The worktree's lock must be held.
     ///
-    /// - Parameter services: those that the checkouts are for; none where nothing is to be brought up.
+    /// - Parameter services: the services that the checkouts are for; empty where none is to be brought up.
     func apply(_ services: [String]) async throws -> Applied {
         let situation = try await session.load(tool: services.isEmpty ? .optional : .required)
         guard !services.isEmpty else { return Applied(situation: situation) }
@@ -77,14 +77,14 @@ struct CheckoutRun {
         return Applied(situation: after, broughtUp: proposal.plan.toBringUp, isUp: true)
     }
 
-    /// What the lock was held for.
+    /// The project after the work under the lock, and the services that were brought up.
     struct Applied {
         let situation: Situation
         var broughtUp: [String] = []
         var isUp = false
     }
 
-    /// Tells what else is out of date, and waits for what was brought up.
+    /// Warns about other services that are out of date, and waits until those that were brought up are ready.
     func finish(_ applied: Applied) async throws {
         guard applied.isUp else { return }
         await session.tellWhatIsOutdated(in: applied.situation)
@@ -93,12 +93,12 @@ struct CheckoutRun {
             applied.broughtUp, started: applied.broughtUp, in: applied.situation)
     }
 
-    /// The services that `up` starts.
+    /// Returns those of the services that `up` starts.
     private static func started(_ services: [String], in situation: Situation) -> [String] {
         services.filter { situation.service($0)?.isStarted == true }
     }
 
-    /// What is mounted where, a line a service.
+    /// Returns one line for each service: what is mounted where.
     func describe(_ sources: [Source], in situation: Situation) async throws -> [String] {
         var lines: [String] = []
         for source in situation.sources where sources.contains(where: { $0.key == source.key }) {

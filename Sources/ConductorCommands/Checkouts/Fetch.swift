@@ -69,7 +69,7 @@ struct FetchCommand: ConductorCommand {
 }
 
 extension FetchOutcome.Change {
-    /// The change in a few words, to stand behind the branch's name.
+    /// The change in a few words that follow the branch's name.
     var words: String {
         switch self {
         case .new: "is new"

@@ -45,7 +45,7 @@ struct RemoveCommand: ConductorCommand {
         }
     }
 
-    /// What is to go: checkouts, each after a look whether work would be lost, and those whose folder was deleted.
+    /// Returns the checkouts to remove, after checking that no work would be lost, and those whose folder was deleted.
     private func find(
         in situation: Situation, _ session: Session
     ) async throws -> (checkouts: [Projects.Checkout], deleted: [DeletedCheckout]) {

@@ -1,11 +1,11 @@
 import Errors
 
-/// What went wrong with some of several sources.
+/// Combines the errors of several sources.
 enum SomeFailed {
-    /// Puts errors together.
+    /// Combines errors into one.
     ///
     /// - Returns: one error for all of them; `nil` where there is none.
-    /// - Throws: what went wrong with the only source.
+    /// - Throws: the error of the only source.
     static func error(
         _ failures: [(name: String, error: any Error)], of total: Int, _ what: String, hint: String
     ) throws -> ConductorError? {

@@ -51,7 +51,7 @@ struct SyncCommand: ConductorCommand {
             hint: "run the command again: what is fetched stays")
     }
 
-    /// Says what would come of what was fetched before.
+    /// Prints what would be done with the commits that were fetched before.
     private func preview(
         _ paths: [FilePath], _ checkouts: ProjectCheckouts, _ session: Session, _ context: CommandContext
     ) async throws {
@@ -68,7 +68,7 @@ struct SyncCommand: ConductorCommand {
         if !isEmpty { lines.forEach(context.print) }
     }
 
-    /// Fetches the project, then the stores side by side.
+    /// Fetches the project, then the stores in parallel, and returns the errors.
     private func fetch(
         _ targets: [FetchTarget], withProject: Bool, _ checkouts: ProjectCheckouts, _ session: Session
     ) async throws -> [(name: String, error: any Error)] {

@@ -73,7 +73,7 @@ struct DoctorCommand: ConductorCommand {
 }
 
 extension Finding {
-    /// The state as a word, as wide as the widest.
+    /// The state as a word, padded to the width of the longest one.
     fileprivate func mark(_ style: Style) -> String {
         switch state {
         case .ok: style.good("ok") + "      "

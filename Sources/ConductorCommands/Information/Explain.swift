@@ -46,7 +46,7 @@ extension Explanation {
         if isWhole, let leaf = leaves.first {
             return leaf.heading(path, style) + rows
         }
-        // The value of a whole service is as long as its leaves, which have it too.
+        // The value of a whole service is left out: its leaves show all of it.
         var lines: [String] = []
         if path.contains(".") {
             lines.append(style.strong(path) + ":")
@@ -59,14 +59,14 @@ extension Explanation {
         return lines
     }
 
-    /// A text that fits beside others.
+    /// Returns a text, cut to 60 characters.
     private static func cut(_ text: String) -> String {
         text.count > 60 ? text.prefix(59) + "…" : text
     }
 }
 
 extension Explanation.Leaf {
-    /// What it is, with its value.
+    /// Returns the path with its value in one line.
     fileprivate func heading(_ path: String, _ style: Style) -> [String] {
         if let words { return ["\(style.strong(path)) = \(words)"] }
         return [isSet ? style.strong(path) : "\(style.strong(path)) is not set"]
@@ -74,7 +74,7 @@ extension Explanation.Leaf {
 }
 
 extension Explanation.Role {
-    /// The role as a word of the table.
+    /// The role as the table shows it.
     fileprivate var words: String {
         switch self {
         case .default: ""

@@ -90,12 +90,12 @@ extension StackStatus {
 }
 
 extension StackStatus.Approval {
-    /// What is needed in a line.
+    /// The power that is needed, in one line.
     var line: String { "\(service ?? "the project") \(what) (\(place))" }
 }
 
 extension StackStatus.Service {
-    /// The state and the health.
+    /// The state, with the health.
     fileprivate var stateInWords: String {
         state == "absent" ? "-" : state + (health.map { " (\($0))" } ?? "")
     }

@@ -4,7 +4,7 @@ import Host
 import Pipeline
 import Projects
 
-/// `hook NAME …`: git calls it.
+/// `hook NAME …`, which git runs.
 struct HookCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook",
@@ -16,7 +16,7 @@ struct HookCommand: ConductorCommand {
     @Argument(parsing: .captureForPassthrough, help: "What git gave to the hook.")
     var arguments: [String] = []
 
-    /// Never fails: git would say that its own command did.
+    /// Never throws: the exit code of a hook can become that of the git command.
     func run(_ context: CommandContext) async throws {
         guard context.host.environment["CONDUCTOR_HOOKS"] != "0",
             let project = try? Project.find(from: context.host.currentDirectory)

@@ -37,7 +37,7 @@ struct PruneCommand: ConductorCommand {
         if !options.talk.quiet { (lines.isEmpty ? ["there was nothing to remove"] : lines).forEach(context.print) }
     }
 
-    /// What goes and what stays, a line each.
+    /// Returns one line for each thing that is removed or kept.
     private func lines(of leftovers: Leftovers, _ session: Session) -> [String] {
         if let problem = leftovers.engineProblem { session.warn("\(problem): stacks and images are left as they are") }
         let verb = dry.dryRun ? "remove" : "removed"

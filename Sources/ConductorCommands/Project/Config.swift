@@ -13,7 +13,7 @@ struct ConfigCommand: ParsableCommand {
         abstract: "Show and change the environment variables of a service.",
         subcommands: [Set.self, Get.self, Unset.self, List.self])
 
-    /// Which service, in which environment.
+    /// The service and the environment.
     struct Place: ParsableArguments {
         @Argument(help: "The service.")
         var service: String

@@ -4,18 +4,18 @@ import Docker
 import Pipeline
 import Projects
 
-/// A verb of docker-compose's that changes the stack, run over all pods.
+/// Runs a command of docker-compose that changes the stack, over all pods.
 private struct ComposeRun {
     let context: CommandContext
     let options: ProjectOptions
     let dry: DryRunOption
 
-    /// Runs a verb on services.
+    /// Runs the command on services.
     ///
     /// - Parameters:
     ///   - words: services or pods as the user named them.
-    ///   - everyProfile: whether services of profiles that are not active are meant too.
-    ///   - after: what follows from it, when docker-compose has done it.
+    ///   - everyProfile: whether services of inactive profiles are included.
+    ///   - after: called when docker-compose has succeeded.
     func callAsFunction(
         _ verb: [String], _ words: [String], everyProfile: Bool = false,
         after: (Session, [Service]) throws -> Void = { _, _ in }
@@ -33,7 +33,7 @@ private struct ComposeRun {
             services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name)),
             isStopping: ["stop", "pull"].contains(verb[0]))
         try await session.locked {
-            // Containers of another project with the same stack name are not ours to touch.
+            // Throws where the stack's name is that of another project.
             _ = try await session.containers(situation)
             try await session.compose(rendering, for: need).check(
                 arguments, everyProfile: everyProfile, output: options.talk.output)

@@ -8,10 +8,10 @@ import Pipeline
 import Projects
 
 extension ProjectOptions {
-    /// Runs docker-compose on the terminal and ends as it ends.
+    /// Runs docker-compose attached to the terminal, and exits with its code.
     ///
     /// - Parameters:
-    ///   - need: what is judged before; where nothing is, it only looks at what there is.
+    ///   - need: returns the call whose powers must be approved; `nil` for a command that only reads the stack.
     ///   - arguments: docker-compose's own.
     func passThrough(
         _ context: CommandContext, everyProfile: Bool = false,
@@ -53,7 +53,7 @@ struct PassThroughCommand: ConductorCommand {
             }, { _ in arguments })
     }
 
-    /// Runs a verb that needs the files and no containers.
+    /// Runs a command that needs the files and no containers.
     private func read(_ arguments: [String], _ context: CommandContext) async throws {
         let session = try await options.session(context)
         let rendering = try await session.render()
@@ -64,10 +64,10 @@ struct PassThroughCommand: ConductorCommand {
         if !status.isSuccess { throw ExitCode(status.code) }
     }
 
-    /// Verbs that read the files and nothing else.
+    /// Commands that only read the files.
     private static let reading: Set = ["config", "convert", "help", "version", "--help", "--version"]
 
-    /// Verbs that make nothing and start nothing.
+    /// Commands that create and start nothing.
     private static let looking: Set = [
         "events", "exec", "images", "logs", "ls", "pause", "port", "ps", "stats", "top", "unpause",
     ]
@@ -106,7 +106,7 @@ struct LogsCommand: ConductorCommand {
 }
 
 extension LogsCommand {
-    /// Shows the log of what hooks began, and goes on with it where that is asked for.
+    /// Prints the log of what was done in the background, and follows it with `--follow`.
     private func showOwn(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let log = Log(session.project)
@@ -118,7 +118,7 @@ extension LogsCommand {
         while true {
             try await Task.sleep(for: .milliseconds(200))
             let all = log.lines
-            // It was begun anew.
+            // The log was rotated.
             if all.count < shown { shown = 0 }
             all.dropFirst(shown).forEach(context.print)
             shown = all.count
@@ -144,7 +144,9 @@ struct PSCommand: ConductorCommand {
     }
 }
 
-/// A service, and a command for a container of it.
+/// Returns docker-compose's arguments for a command in a container of one service.
+///
+/// - Throws: `ConductorError` of kind `unknownName` where there is no such service, or where the name is that of a pod.
 private func words(_ verb: [String], _ service: String, _ command: [String], _ situation: Situation) throws -> [String]
 {
     let services = try situation.services(named: [service])

@@ -42,7 +42,7 @@ struct UpCommand: ConductorCommand {
     }
 }
 
-/// Brings services up and says where they listen; what `up` does, and other commands at their end.
+/// Brings services up and prints their addresses, for `up` and for other commands that end with it.
 struct UpRun {
     let session: Session
     let talk: TalkOptions
@@ -81,7 +81,7 @@ struct UpRun {
         show(services, containers)
     }
 
-    /// Proposes to bring services up.
+    /// Returns the proposal to bring services up, and the services.
     ///
     /// - Parameter words: words of the command line; all services if there are none.
     func propose(_ words: [String]) async throws -> (proposal: Proposal, services: [Service]) {
@@ -97,7 +97,7 @@ struct UpRun {
         return (proposal, services)
     }
 
-    /// Says which service listens where.
+    /// Prints the state and the addresses of services.
     private func show(_ services: [Service], _ containers: [Container]) {
         let style = Style(context.host, isOutput: true)
         var table = Table()
@@ -113,7 +113,7 @@ struct UpRun {
 }
 
 extension Container {
-    /// Where it listens on this machine, for a person.
+    /// The addresses on this machine at which it listens, such as `localhost:8080 -> 80`.
     var addresses: [String] {
         publishedPorts.map { port in
             guard let colon = port.lastIndex(of: ":") else { return port }

@@ -6,7 +6,7 @@ package enum ConductorCommandLine {
     ///
     /// - Parameters:
     ///   - arguments: without the program's own name.
-    ///   - host: all that the command may use of the machine.
+    ///   - host: the processes, terminal and environment that the command uses.
     /// - Returns: the exit code.
     package static func run(_ arguments: [String], host: Host) async -> Int32 {
         let printer = ErrorPrinter(host: host)
@@ -40,7 +40,7 @@ package enum ConductorCommandLine {
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
-        // Setting the whole tree of commands up takes longer than all that a hook does.
+        // Setting up the whole tree of commands takes longer than all that a hook does.
         if first == "hook" { return try HookCommand.parseAsRoot(Array(arguments.dropFirst())) }
         // `config:set`, as earlier tools of this kind spell it, is `config set`.
         guard first.hasPrefix("config:") else { return try RootCommand.parseAsRoot(arguments) }

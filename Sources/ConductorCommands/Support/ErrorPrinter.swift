@@ -9,7 +9,7 @@ import Host
 struct ErrorPrinter {
     let host: Host
 
-    /// Prints an error and gives the exit code that goes with it.
+    /// Prints an error and returns its exit code.
     func print(_ error: any Error) -> Int32 {
         let style = Style(host)
         if let error = error as? ConductorError {
@@ -24,7 +24,9 @@ struct ErrorPrinter {
         return 1
     }
 
-    /// Prints what ArgumentParser has to say: help and versions to the standard output, errors to the other.
+    /// Prints ArgumentParser's text, help and version to the standard output and errors to the standard error, and
+    /// returns the
+    /// exit code.
     func printUsage(_ error: any Error) -> Int32 {
         let text = RootCommand.fullMessage(for: error)
         let code = RootCommand.exitCode(for: error)

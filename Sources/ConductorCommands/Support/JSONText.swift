@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// A value as JSON: indented, its keys sorted.
+/// Returns a value as JSON, indented, with sorted keys.
 func JSONText(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// How many sources are worked on side by side.
+/// How many sources are fetched in parallel.
 struct JobsOption: ParsableArguments {
     @Option(name: [.short, .long], help: "How many sources are fetched side by side.")
     var jobs = 4

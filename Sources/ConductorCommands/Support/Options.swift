@@ -19,9 +19,11 @@ struct ProjectOptions: ParsableArguments {
 
     @OptionGroup var talk: TalkOptions
 
-    /// Prepares work on the project around the user's folder.
+    /// Creates a session for the project around the working directory.
     ///
-    /// - Parameter isLocking: whether the command takes the worktree's lock, and looks after the hooks then.
+    /// - Parameter isLocking: whether the command takes the worktree's lock, which repairs the hooks. Other commands
+    ///   warn here
+    ///   where hooks are missing.
     func session(_ context: CommandContext, isLocking: Bool = false) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)
@@ -30,7 +32,7 @@ struct ProjectOptions: ParsableArguments {
         return session
     }
 
-    /// Prepares work on a project.
+    /// Creates a session for a project.
     func session(_ context: CommandContext, project: Project) -> Session {
         let context = talk.applied(to: context)
         let isQuiet = talk.quiet
@@ -40,7 +42,7 @@ struct ProjectOptions: ParsableArguments {
     }
 }
 
-/// How much a command says.
+/// How much a command prints.
 struct TalkOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Say only what went wrong.")
     var quiet = false
@@ -48,7 +50,7 @@ struct TalkOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Show each command that is run.")
     var verbose = false
 
-    /// The context with these options in force.
+    /// Returns the context with these options applied.
     func applied(to context: CommandContext) -> CommandContext {
         var context = context
         if verbose {

@@ -1,9 +1,9 @@
 import Host
 import Repositories
 
-/// What is to be said of several jobs while they are at work.
+/// Decides which lines to show about jobs while they run.
 struct ProgressBoard {
-    /// What takes less than this is not worth a word.
+    /// The time after which a job is shown.
     static let patience: Duration = .milliseconds(400)
 
     private struct Row {
@@ -20,13 +20,13 @@ struct ProgressBoard {
     private var done = 0
     private var failed = 0
 
-    /// Begins with nothing done.
+    /// Creates a board on which no job has begun.
     init(total: Int, now: ContinuousClock.Instant) {
         self.total = total
         began = now
     }
 
-    /// Takes in what a job tells.
+    /// Records an event of a job.
     mutating func take(_ name: String, _ event: Jobs.Event, now: ContinuousClock.Instant) {
         let index = rows.firstIndex { $0.name == name }
         switch event {
@@ -45,7 +45,7 @@ struct ProgressBoard {
         }
     }
 
-    /// The lines for a place without a terminal that are due now, each once.
+    /// Returns the lines to write now where there is no terminal, each once.
     mutating func announcements(now: ContinuousClock.Instant) -> [String] {
         var lines: [String] = []
         for index in rows.indices where !rows[index].isAnnounced && now - rows[index].began >= Self.patience {
@@ -55,12 +55,12 @@ struct ProgressBoard {
         return lines
     }
 
-    /// The lines for a terminal: one a job at work, and how many there are in all.
+    /// Returns the lines for a terminal: one for each running job, and how many jobs are done.
     func lines(in size: TerminalSize, now: ContinuousClock.Instant) -> [String] {
-        // Alone, git may ask something first; that is not to be painted over.
+        // A single git may prompt the user before it reports progress: the prompt must not be overwritten.
         let shown = total == 1 ? rows.filter { $0.progress != nil } : rows
         guard now - began >= Self.patience, !shown.isEmpty else { return [] }
-        // The cursor stands below the last line.
+        // The cursor is below the last line.
         let visible = shown.prefix(max(1, size.rows - 2))
         let width = visible.map(\.name.count).max() ?? 0
         var lines = visible.map { row in

@@ -2,11 +2,11 @@ import Host
 import Repositories
 import Synchronization
 
-/// Shows how several jobs get on: in place on a terminal, in a line each elsewhere.
+/// Shows the progress of several jobs: redrawn in place on a terminal, one line for each job elsewhere.
 final class ProgressDisplay: Sendable {
     private struct State {
         var board: ProgressBoard
-        /// The lines that stand on the terminal now.
+        /// The lines that are on the terminal now.
         var drawn: [String] = []
         var isOver = false
     }
@@ -17,16 +17,16 @@ final class ProgressDisplay: Sendable {
 
     private init(_ host: Host, talk: TalkOptions, total: Int) {
         terminal = host.terminal
-        // The commands that '-v' shows would come in between.
+        // The commands that '-v' prints would break lines that are redrawn in place.
         isInPlace = host.terminal.isMessageInteractive && host.environment["TERM"] != "dumb" && !talk.verbose
         state = Mutex(State(board: ProgressBoard(total: total, now: .now)))
     }
 
-    /// Does work and shows how it gets on; says nothing where the user wants to hear only what went wrong.
+    /// Runs jobs and shows their progress, unless `--quiet` is given.
     ///
     /// - Parameters:
-    ///   - total: how many jobs there are.
-    ///   - limit: how many of them are at work at a time.
+    ///   - total: the number of jobs.
+    ///   - limit: how many of them run at a time.
     static func during<Value>(
         _ total: Int, limit: Int, host: Host, talk: TalkOptions, _ work: (Jobs) async throws -> Value
     ) async throws -> Value {
@@ -57,7 +57,7 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Takes away what was drawn, so that the next line begins where the first one stood.
+    /// Erases what was drawn, so that the next output begins where the first line was.
     private func finish() {
         state.withLock { state in
             state.isOver = true
@@ -65,7 +65,8 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Draws in one go. Lines are not wrapped meanwhile, whatever the terminal takes for the width of a letter.
+    /// Redraws the lines in one write. Line wrapping is off meanwhile: the terminal may take a letter for wider than we
+    /// do.
     private func draw(_ lines: [String], over drawn: inout [String]) {
         guard lines != drawn else { return }
         let up = drawn.isEmpty ? "" : "\u{1B}[\(drawn.count)A"

@@ -1,6 +1,6 @@
 import Host
 
-/// Colours for a terminal that shows them, nothing elsewhere.
+/// Colours for a terminal that shows them; plain text elsewhere.
 struct Style {
     private let isColoured: Bool
 

@@ -7,9 +7,12 @@ struct Table {
         rows.append(cells)
     }
 
-    /// The rows as lines, each begun with some spaces.
+    /// Returns the rows as lines.
     ///
-    /// - Parameter paint: gives a cell, by its column, its colours after it was padded.
+    /// - Parameters:
+    ///   - indent: the number of spaces before each line.
+    ///   - paint: returns the coloured text of a cell, given its column and its text; colours do not count for the
+    ///     width.
     func lines(indent: Int = 0, paint: (Int, String) -> String = { _, text in text }) -> [String] {
         let count = rows.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in
@@ -20,7 +23,7 @@ struct Table {
             var line = String(repeating: " ", count: indent)
             for (column, cell) in row.enumerated() where column <= last {
                 let padding = column == last ? 0 : widths[column] - cell.count + 2
-                // A column that no row fills takes no room.
+                // A column that is empty in all rows takes no room.
                 if widths[column] == 0 { continue }
                 line += paint(column, cell) + String(repeating: " ", count: padding)
             }
