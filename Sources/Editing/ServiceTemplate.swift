@@ -13,7 +13,7 @@ package struct ServiceTemplate: Sendable {
     package var name: String
     /// The pod; `default` where the user named none.
     package var pod: String
-    /// Its image; named after the source where there is none.
+    /// Its image; with `nil` the name is derived from the source.
     package var image: String?
     /// The git URL of its source.
     package var source: String?
@@ -21,9 +21,9 @@ package struct ServiceTemplate: Sendable {
     package var branch: String?
     /// The folder in its source.
     package var subdirectory: String?
-    /// The services that it needs.
+    /// The services that it links to: names, pods or `pod/service`.
     package var links: [String]
-    /// The ports that it publishes, as docker-compose writes them.
+    /// The ports that it publishes, in docker-compose's short form.
     package var ports: [String]
 
     /// Describes a service that is to be added.
@@ -41,9 +41,9 @@ package struct ServiceTemplate: Sendable {
         self.ports = ports
     }
 
-    /// The service as a compose file has it.
+    /// Returns the mapping of the service in a compose file.
     ///
-    /// - Throws: ``ConductorError`` of kind `content` where a part of it is not valid.
+    /// - Throws: ``ConductorError`` of kind `content` if the source or a port is not valid.
     func value() throws -> Value {
         var entries: [Value.Entry] = []
         var context: GitContext?
@@ -79,8 +79,9 @@ package struct ServiceTemplate: Sendable {
 extension Situation {
     /// Adds a service to its pod's file.
     ///
-    /// - Returns: the file, as the project writes it.
-    /// - Throws: ``ConductorError`` where the service is there already, or what it needs is not.
+    /// - Returns: the path of the file, relative to the project.
+    /// - Throws: ``ConductorError`` if the service exists already, a part of it is not valid, or its pod or a linked
+    ///   service does not exist; `YAMLError` if the file cannot be edited safely; `HostError`.
     package func add(_ template: ServiceTemplate, dryRun: Bool) throws -> String {
         let allowed = template.name.unicodeScalars.allSatisfy {
             $0.isASCII
@@ -112,8 +113,9 @@ extension Situation {
 
     /// Adds an empty pod to the project.
     ///
-    /// - Returns: the files, as the project writes them.
-    /// - Throws: ``ConductorError`` where there is such a pod already.
+    /// - Returns: the paths of its files, relative to the project.
+    /// - Throws: ``ConductorError`` if the pod exists already, its name is not valid, or the project has a plain
+    ///   compose file; `HostError`.
     package func addPod(_ name: String, kind: Pod.Kind, dryRun: Bool) throws -> [String] {
         guard project.shape == .pods else { throw ConductorError.plainComposeFile("cannot have a second pod") }
         let valid = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
@@ -135,7 +137,9 @@ extension Situation {
 }
 
 extension ConductorError {
-    /// What a project with pods can do, and one with a plain compose file cannot.
+    /// Returns the error for what only a project with pods can do.
+    ///
+    /// - Parameter what: what a plain compose file cannot do, as the end of the sentence.
     static func plainComposeFile(_ what: String) -> ConductorError {
         ConductorError(
             .project, "a project with a plain compose file \(what)",

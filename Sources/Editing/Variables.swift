@@ -11,13 +11,13 @@ package struct Variables: Sendable {
     let situation: Situation
     let service: Service
 
-    /// The variables of a service of the situation.
+    /// Takes a service of the situation.
     package init(of service: Service, in situation: Situation) {
         self.situation = situation
         self.service = service
     }
 
-    /// A variable as the container sees it, and where it comes from.
+    /// A variable as the container gets it, and the file that sets it.
     package struct Entry: Sendable, Equatable {
         /// Its name.
         package let name: String
@@ -27,15 +27,15 @@ package struct Variables: Sendable {
         package let file: String
     }
 
-    /// All variables, by name, each as the container sees it.
+    /// Returns all variables as the container gets them, sorted by name.
     ///
-    /// `environment:` wins over every file of variables, and later files over earlier ones, as docker-compose has it.
+    /// As in docker-compose, `environment:` wins over every file of variables, and a later file over an earlier one.
     ///
     /// - Throws: `EnvironmentFileError` with file and line.
     package func all() throws -> [Entry] {
         var entries: [String: Entry] = [:]
         let common = CommonFiles(situation.project, situation.environment)
-        // docker-compose gets the environment's common file after the pod's own file and before its overrides.
+        // docker-compose merges the environment's common.env after the pod's base file and before its override.
         let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
         let own = service.definition.environmentFiles
         let paths =
@@ -55,17 +55,17 @@ package struct Variables: Sendable {
         return entries.values.sorted { $0.name < $1.name }
     }
 
-    /// Sets a variable in the environment's file of the service's pod.
+    /// Sets a variable in the file that the service's pod has for the environment.
     ///
-    /// - Returns: the file, as the project writes it.
-    /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
+    /// - Returns: the path of the file, relative to the project.
+    /// - Throws: ``ConductorError``; `YAMLError` if the file cannot be edited safely; `HostError`.
     package func set(_ name: String, to value: String, dryRun: Bool) throws -> String {
         guard !name.isEmpty, !name.contains("="), !name.contains("\0"), !value.contains("\0") else {
             throw ConductorError(.content, "'\(name)' cannot name an environment variable")
         }
         var document = try self.document()
         let path: [PathStep] = ["services", .key(service.name), "environment"]
-        // docker-compose interpolates what it reads.
+        // docker-compose would interpolate a '$' in the value.
         let written = Interpolation.escape(value)
         if let items = document.node(at: path)?.sequence {
             let line = Value.string("\(Interpolation.escape(name))=\(written)")
@@ -81,10 +81,10 @@ package struct Variables: Sendable {
         return document.file
     }
 
-    /// Takes a variable out of the environment's file of the service's pod.
+    /// Removes a variable from the file that the service's pod has for the environment.
     ///
-    /// - Returns: the file, as the project writes it; `nil` where the variable was not in it.
-    /// - Throws: ``ConductorError``; `YAMLError` where the file cannot be edited safely.
+    /// - Returns: the path of the file, relative to the project; `nil` if the variable was not in it.
+    /// - Throws: ``ConductorError``; `YAMLError` if the file cannot be edited safely; `HostError`.
     package func unset(_ name: String, dryRun: Bool) throws -> String? {
         var document = try self.document()
         let path: [PathStep] = ["services", .key(service.name), "environment"]
@@ -93,7 +93,7 @@ package struct Variables: Sendable {
             try document.remove(at: path + [.key(name)])
         } else {
             let before = document.text
-            // A list may have it more than once.
+            // A list may set the variable more than once.
             while let items = document.node(at: path)?.sequence, let index = index(of: name, in: items) {
                 try document.remove(at: path + [.index(index)])
             }
@@ -110,7 +110,9 @@ package struct Variables: Sendable {
         }
     }
 
-    /// The environment's file of the pod, or an empty one where there is none yet.
+    /// Returns the file that the pod has for the environment, or an empty document if it has none yet.
+    ///
+    /// - Throws: ``ConductorError`` of kind `project` if the project has a plain compose file.
     private func document() throws -> Document {
         guard situation.project.shape == .pods, let pod = situation.pods.first(where: { $0.name == service.pod }) else {
             throw ConductorError.plainComposeFile("has no environments of its own")

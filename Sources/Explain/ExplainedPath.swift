@@ -5,15 +5,18 @@ import Text
 
 /// A path of a command line, such as `web.environment.DEBUG`, `pod/web.ports` or `volumes.data`.
 ///
-/// Names may have dots in them (`web.labels.com.example.role`), so a path is read with what there is in view.
+/// Names may contain dots (`web.labels.com.example.role`), so a path is matched against the names that exist.
 struct ExplainedPath {
-    /// The keys that lead to the service, or to the section of the files.
+    /// The keys of the service or the section in a compose file: `services` and `web`, or `volumes`.
     let root: [String]
-    /// What stands before the rest, as it was written.
+    /// The service or section as the user wrote it.
     private let head: String
     private let rest: Substring
 
-    /// - Throws: ``ConductorError`` of kind `unknownName` where it begins with no service and no section.
+    /// Reads the service or section at the beginning of a path.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` if the path begins with neither, or the service's pod is not
+    ///   enabled.
     init(_ word: String, in situation: Situation) throws {
         func rest(after name: String) -> Substring? {
             word == name ? "" : word.hasPrefix(name + ".") ? word.dropFirst(name.count + 1) : nil
@@ -43,7 +46,7 @@ struct ExplainedPath {
             .unknownName, "'\(first ?? word)' is a pod; name one of its services", details: services.map(\.name))
     }
 
-    /// The path among those that there are, or the beginning of some; `nil` where there is none.
+    /// Returns the known path that the word names, or a prefix of known paths; `nil` if there is none.
     func path(among known: [[String]]) -> [String]? {
         find(rest, below: root, known.filter { $0.starts(with: root) })
     }
@@ -67,12 +70,12 @@ struct ExplainedPath {
         return next(keys[index], rest.dropFirst(number.count + 1))
     }
 
-    /// A path as it is written on the command line.
+    /// Returns a path in the form of the command line.
     func words(_ path: [String]) -> String {
         ([head] + path.dropFirst(root.count)).joined(separator: ".")
     }
 
-    /// What somebody may have meant who wrote something that is not there.
+    /// Returns a suggestion for a word that names no known path.
     func hint(_ word: String, among known: [[String]]) -> String {
         var names: Set<String> = []
         for path in known {

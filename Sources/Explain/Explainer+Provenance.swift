@@ -5,7 +5,7 @@ import SystemPackage
 import YAML
 
 extension Explainer {
-    /// What the files say of a service (`services`, NAME), or of all entries of another section.
+    /// Returns what all files set for a service (`services`, NAME), or for all entries of another section.
     func provenance(of root: [String]) throws -> Provenance {
         var provenance = Provenance()
         for placed in files {
@@ -16,7 +16,7 @@ extension Explainer {
                     of: part.node, key: part.key, at: root, situation.interpolation, isLegacy: isLegacy,
                     folder: other)
                 if isOurs {
-                    // Whole paths are for docker-compose; a person knows where the project lies.
+                    // Only docker-compose needs the absolute paths; the user reads them relative to the project.
                     let root = situation.project.root.string + "/"
                     for index in leaves.indices { leaves[index].text = leaves[index].text.replacing(root, with: "") }
                 }
@@ -31,7 +31,7 @@ extension Explainer {
 
     private typealias Part = (file: ComposeFile, node: Node, key: Node, folder: FilePath, why: [String])
 
-    /// What a file says at a place, with what it extends.
+    /// Returns what a file says about a section or a service, after the services that it extends.
     private func parts(of placed: PlacedComposeFile, _ root: [String]) throws -> [Part] {
         guard root.first == "services", let name = root.last else {
             guard let node = placed.file.document.node(at: root.map { .key($0) }), !node.isNull else { return [] }
@@ -64,7 +64,7 @@ extension Explainer {
         }
     }
 
-    /// Adds the variables of the files that `env_file:` names: they hold where `environment:` says nothing.
+    /// Adds the variables of the files that `env_file:` names, which `environment:` overrides.
     private func addVariables(to provenance: inout Provenance, _ root: [String]) throws {
         var variables: [String: [Provenance.Statement]] = [:]
         for entry in provenance.paths where entry.starts(with: root + ["env_file"]) {

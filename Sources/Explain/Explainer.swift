@@ -5,23 +5,26 @@ import Host
 package import Pipeline
 import Projects
 package import YAML
-/// Finds out which files set something, and compares it with what docker-compose makes of them.
+/// Finds the places in files that set a value, and matches them with docker-compose's merged result.
 package struct Explainer {
     let rendering: Rendering
     let loader: ComposeLoader
-    /// All compose files with those that they include, in the order in which compose merges them.
+    /// All compose files and those that they include, in the order in which docker-compose merges them.
     let files: [PlacedComposeFile]
     let origins: VariableOrigins
-    /// What docker-compose makes of all files.
+    /// The output of docker-compose's `config` for all files.
     let merged: Document
 
     var situation: Situation { rendering.situation }
     var isLegacy: Bool { situation.tool?.isLegacy ?? false }
 
+    /// Reads the compose files of a rendering.
+    ///
     /// - Parameters:
-    ///   - rendering: names the compose files, and has the text of those that are ours.
+    ///   - rendering: names the compose files, and has the text of those that we generate.
     ///   - shell: the user's environment.
-    ///   - merged: what docker-compose makes of all files.
+    ///   - merged: the output of docker-compose's `config` for all files.
+    /// - Throws: `YAMLError` with the place of the error; `EnvironmentFileError`; `HostError`.
     package init(_ rendering: Rendering, shell: [String: String], merged: Document) throws {
         let (situation, project) = (rendering.situation, rendering.situation.project)
         loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
@@ -35,9 +38,9 @@ package struct Explainer {
         self.merged = merged
     }
 
-    /// Explains what a path of a command line means.
+    /// Explains the value at a path such as `web.environment.DEBUG`.
     ///
-    /// - Throws: ``ConductorError`` of kind `unknownName`, with what is near.
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion.
     package func explain(_ word: String) throws -> Explanation {
         let target = try ExplainedPath(word, in: situation)
         let provenance = try provenance(of: target.root)
@@ -47,7 +50,7 @@ package struct Explainer {
             throw ConductorError(
                 .unknownName, "'\(word)' is not set by any file", hint: target.hint(word, among: known))
         }
-        // What is there without saying anything comes before what is concluded from that.
+        // An entry without settings, such as a network, comes before the defaults that docker-compose adds to it.
         let found = known.filter { $0.starts(with: path) }
         let leaves = (found.filter { $0 == path } + found.filter { $0 != path }).compactMap {
             leaf -> Explanation.Leaf? in
@@ -65,16 +68,16 @@ package struct Explainer {
         return Explanation(path: target.words(path), value: whole, leaves: leaves)
     }
 
-    /// Whether a place that docker-compose makes something else of is among the entries of that.
+    /// Whether what is set at a path is already shown with a leaf of the result that lies above or below that path.
     private func isShown(_ path: [String], _ provenance: Provenance, by others: [[String]]) -> Bool {
         guard let statement = provenance.live(path), statement.leaf.kind != .mention else { return false }
         return others.contains { $0.count > 2 && (path.starts(with: $0) || $0.starts(with: path)) }
     }
 
-    /// What docker-compose has below a place, leaf by leaf.
+    /// Returns the leaves of docker-compose's result below a section or service.
     func result(at root: [String]) throws -> [(path: [String], value: Value)] {
         guard let node = node(at: root) else { return [] }
-        // What docker-compose prints can be read by it again: a '$' is written '$$'.
+        // docker-compose prints '$' as '$$', so that it can read its output again; nothing else is left to interpolate.
         return try ComposeLeafReader.leaves(
             of: node, key: node, at: root, Interpolation(variables: [:]), isLegacy: isLegacy
         )
@@ -114,7 +117,7 @@ package struct Explainer {
         guard value != nil else { return entries([path]) }
         if provenance.live(path) != nil { return entries([path]) }
         if let index = provenance.chains[path]?.lastIndex(where: { $0.end?.role != .resets }) {
-            // It was reset, and is there nevertheless.
+            // docker-compose ignored the '!reset': the value is still there.
             return (provenance.chains[path] ?? []).enumerated().map { position, statement in
                 var statement = statement
                 if position == index { statement.end = nil }
@@ -133,7 +136,8 @@ package struct Explainer {
         return [Explanation.Entry(place: nil, text: "", role: .default, by: nil, why: [])]
     }
 
-    /// The keys from which docker-compose concludes others: it starts before a service what that is linked to.
+    /// Returns the places from which docker-compose derives a value that no file sets, such as `depends_on` from
+    /// `links`.
     private func sources(
         of path: [String], in provenance: Provenance, root: [String]
     ) -> (paths: [[String]], key: String)? {

@@ -1,10 +1,10 @@
 import YAML
 
-/// The form of `explain --json`. It grows; what is there does not change.
+/// The format of `explain --json`: members may be added, existing ones do not change.
 extension Explanation: Encodable {
     private enum Key: CodingKey { case schema, path, value, leaves }
 
-    /// Writes it as JSON.
+    /// Encodes it as JSON.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(1, forKey: .schema)
@@ -17,7 +17,7 @@ extension Explanation: Encodable {
 extension Explanation.Leaf: Encodable {
     private enum Key: CodingKey { case path, value, entries }
 
-    /// Writes it as JSON.
+    /// Encodes it as JSON.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(path, forKey: .path)

@@ -2,76 +2,78 @@ import Compose
 package import Projects
 import YAML
 
-/// Which files set something of the stack, in the order in which docker-compose merges them, and what came of it.
+/// The places in files that set a value of the stack, in the order in which docker-compose merges them, and their
+/// effect.
 package struct Explanation: Sendable, Equatable {
     /// A line of a file.
     package struct Place: Sendable, Equatable, Codable {
-        /// The file, as the project writes it.
+        /// The path of the file, relative to the project.
         package let file: String
         /// The line, from 1.
         package let line: Int
     }
 
-    /// What became of what stands at a place.
+    /// The effect of a place on the merged result.
     package enum Role: String, Sendable, Codable {
-        /// It is what the container gets.
+        /// Its value is in the result.
         case set
-        /// It is an entry of a list that the container gets, beside others.
+        /// Its entry is in a list of the result, beside others.
         case added
-        /// A later place says something else.
+        /// A later place sets another value.
         case overridden
-        /// A later `!reset` took it away.
+        /// A later `!reset` removes it.
         case reset
-        /// A later place replaced all that stood there: with `!override`, or by another logging driver.
+        /// A later place replaces all that was set there: with `!override`, or by another logging driver.
         case replaced
-        /// It is a `!reset`, and takes away what stood before it.
+        /// It is a `!reset`, and removes what earlier places set.
         case resets
-        /// It is a `!reset` that docker-compose takes no notice of.
+        /// It is a `!reset` that docker-compose ignores.
         case ignored
-        /// No file says it; docker-compose does.
+        /// No file sets it: it is docker-compose's default.
         case `default`
     }
 
-    /// What stands at a place.
+    /// What one place sets, and its effect.
     package struct Entry: Sendable, Equatable, Encodable {
-        /// The place; `nil` for what docker-compose adds by itself.
+        /// The place; `nil` for a default of docker-compose.
         @Nullable package var place: Place?
-        /// What it says there, in one line, its variables not replaced.
+        /// What the file says there, in one line, before interpolation.
         package let text: String
-        /// What became of it.
+        /// Its effect.
         package let role: Role
         /// The place that overrides, resets or replaces it.
         @Nullable package var by: Place?
-        /// Why it stands there, and where its variables come from; a sentence each.
+        /// Notes on why the file says so, and where its variables come from.
         package internal(set) var why: [String]
     }
 
     /// The smallest thing that is set as a whole: a value, or an entry of a list.
     package struct Leaf: Sendable, Equatable {
-        /// What leads to it from what was asked for; empty where it is that.
+        /// Its path relative to the explained path; empty if it is the explained path itself.
         package let path: String
-        /// What docker-compose makes of it; `nil` where that is nothing.
+        /// Its value in docker-compose's result; `nil` if it has none.
         let value: Value?
-        /// The places that have to do with it, those that win last.
+        /// The places that concern it, in the order of the merge.
         package let entries: [Entry]
 
-        /// The value in one line; `nil` where there is none.
+        /// The value in one line; `nil` if it has none.
         package var words: String? { value?.inOneLine }
 
-        /// Whether something is there, whatever docker-compose makes of it.
+        /// Whether it is in docker-compose's result, or a place sets it.
         package var isSet: Bool { value != nil || entries.contains { $0.role == .set || $0.role == .added } }
     }
 
-    /// What was asked for.
+    /// The explained path, as on the command line.
     package let path: String
-    /// What docker-compose makes of it; `nil` where that is nothing.
+    /// Its value in docker-compose's result; `nil` if it has none.
     let value: Value?
-    /// All that it consists of, in the order in which docker-compose tells it.
+    /// The leaves at and below the path: those of docker-compose's result in its order, then those that only files
+    /// have.
     package let leaves: [Leaf]
 
     /// The value as lines of YAML.
     package var block: [String] { (value?.serialized() ?? "").split(separator: "\n").map(String.init) }
 
-    /// Whether it is set as a whole, and not part by part.
+    /// Whether the explained path is itself the only leaf.
     package var isWhole: Bool { leaves.count == 1 && leaves[0].path.isEmpty }
 }

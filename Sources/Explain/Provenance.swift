@@ -1,18 +1,18 @@
 import Compose
 import SystemPackage
 
-/// Who said what, place by place, while files are merged as docker-compose merges them.
+/// The statements of all files about each leaf, merged as docker-compose merges the files.
 struct Provenance {
-    /// What a file says of a leaf.
+    /// What one file says about a leaf.
     struct Statement {
         let leaf: ComposeLeaf
         let place: Explanation.Place
-        /// The folder to which paths in it are relative.
+        /// The folder to which its paths are relative.
         let folder: FilePath
         var why: [String]
-        /// Whether another was there before it.
+        /// Whether it overrides an earlier statement.
         var isLater = false
-        /// What became of it; `nil` while it holds.
+        /// Why it is not in effect, and by which place; `nil` while it is in effect.
         var end: (role: Explanation.Role, by: Explanation.Place?)?
 
         var entry: Explanation.Entry {
@@ -22,23 +22,23 @@ struct Provenance {
         }
     }
 
-    /// What was said of each leaf, in the order of the merge.
+    /// The statements about each leaf, in the order of the merge.
     private(set) var chains: [[String]: [Statement]] = [:]
-    /// The leaves, in the order in which they are in the result.
+    /// The paths of the leaves, in the order of the result.
     private(set) var paths: [[String]] = []
 
-    /// Adds what one file says.
+    /// Merges the leaves of the next file.
     ///
     /// - Parameters:
-    ///   - leaves: what it says, in the order of the file.
-    ///   - file: its name.
-    ///   - folder: the folder to which paths in it are relative.
-    ///   - why: tells why it says so.
+    ///   - leaves: the leaves, in the order of the file.
+    ///   - file: the name of the file.
+    ///   - folder: the folder to which its paths are relative.
+    ///   - why: returns the notes on a leaf.
     mutating func add(
         _ leaves: [ComposeLeaf], file: String, folder: FilePath, why: (ComposeLeaf) throws -> [String]
     ) rethrows {
         func place(_ leaf: ComposeLeaf) -> Explanation.Place { .init(file: file, line: leaf.line) }
-        // The options of one logging driver are not those of another.
+        // docker-compose drops the options of the earlier logging driver when a file sets another one.
         for leaf in leaves where leaf.kind == .value && leaf.path.suffix(2) == ["logging", "driver"] {
             if let driver = live(leaf.path), driver.leaf.text != leaf.text {
                 end(below: Array(leaf.path.dropLast()), .replaced, by: place(leaf))
@@ -74,7 +74,7 @@ struct Provenance {
         }
     }
 
-    /// Puts statements before those that are there: what they say holds only where no other does.
+    /// Inserts statements before the existing ones of a path, which override them.
     mutating func prepend(_ statements: [Statement], to path: [String]) {
         var all: [Statement] = []
         for statement in statements {
@@ -87,13 +87,13 @@ struct Provenance {
         chains[path] = all + others
     }
 
-    /// The statement that holds.
+    /// Returns the statement that is in effect; `nil` if there is none.
     func live(_ path: [String]) -> Statement? { chains[path]?.last { $0.end == nil } }
 
     private func isLive(_ path: [String]) -> Bool { live(path) != nil }
 
     private mutating func append(_ statement: Statement, to path: [String]) {
-        // What takes the place of another stays at its place; what was taken away comes again at the end.
+        // An overridden leaf keeps its position; one that was removed and is set again goes to the end.
         var statement = statement
         statement.isLater = chains[path]?.last?.end?.role == .overridden
         if !statement.isLater {

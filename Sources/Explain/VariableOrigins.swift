@@ -3,14 +3,19 @@ import Pipeline
 import Projects
 import YAML
 
-/// Where the variables that compose files use get their values.
+/// The origins of the variables that compose files use.
 struct VariableOrigins {
     private let situation: Situation
     private let shell: [String: String]
-    /// The line of each variable in the project's `.env`.
+    /// The place of each variable in the project's `.env`.
     private let lines: [String: Explanation.Place]
 
-    /// - Parameter shell: the user's environment.
+    /// Reads the places in the project's `.env`.
+    ///
+    /// - Parameters:
+    ///   - situation: has the `.env` and the values of the variables.
+    ///   - shell: the user's environment.
+    /// - Throws: `EnvironmentFileError` with file and line.
     init(_ situation: Situation, shell: [String: String]) throws {
         self.situation = situation
         self.shell = shell
@@ -24,7 +29,11 @@ struct VariableOrigins {
         self.lines = lines
     }
 
-    /// Says for each variable that a text uses what it is, and from where.
+    /// Returns a note on each variable that a text uses: its value and its origin.
+    ///
+    /// - Parameters:
+    ///   - text: a text before interpolation.
+    ///   - locals: the variables that the same file of variables sets before.
     func notes(on text: String, locals: [String: (value: String, place: Explanation.Place)] = [:]) throws -> [String] {
         guard text.contains("$") else { return [] }
         let variables = locals.mapValues(\.value).merging(situation.interpolation.variables) { $1 }
@@ -42,7 +51,7 @@ struct VariableOrigins {
         }
     }
 
-    /// Says from where a variable comes that is named without a value.
+    /// Returns a note on the origin of a variable that a file names without a value.
     func note(onInherited name: String) -> String {
         origin(of: name).map { "no value here: taken from \($0)" } ?? "no value here, and \(name) is not set elsewhere"
     }

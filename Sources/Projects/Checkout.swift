@@ -12,13 +12,13 @@ package struct Checkout: Sendable, Hashable {
     package let path: FilePath
     /// The store that it is a worktree of.
     package let store: FilePath
-    /// The source that it was made for.
+    /// The URL and branch of the source that it was made for.
     package let key: Key
-    /// Whether the containers of its services get it mounted.
+    /// Whether it is bind-mounted in the containers of its services.
     package var isMounted: Bool
-    /// The `user.name` and `user.email` there; read only where a container needs them.
+    /// The worktree's `user.name` and `user.email`; empty until ``readIdentity(git:)`` is called.
     package var identity: [String: String] = [:]
-    /// Tells its folder from another one that was made at the same path.
+    /// A text that changes when the worktree is made anew at the same path; `nil` if the worktree does not exist.
     package let stamp: String?
 
     /// Describes a checkout.
@@ -38,22 +38,24 @@ package struct Checkout: Sendable, Hashable {
         /// The branch, tag or commit; `nil` for the remote's default branch.
         package let reference: String?
 
-        /// Names a source.
+        /// Creates a key.
         package init(url: String, reference: String?) {
             self.url = url
             self.reference = reference
         }
     }
 
-    /// The folder of checkouts where `conductor.checkouts` names no other.
+    /// The folder of checkouts if `conductor.checkouts` is not set.
     package static let usualFolder = "src"
 
-    /// Finds the checkouts: the worktrees that git knows, whatever the state file says.
+    /// Finds the checkouts: all worktrees of the project's stores in a folder, with or without a record.
     ///
     /// - Parameters:
     ///   - folder: the project's folder of checkouts.
-    ///   - records: what was decided about them, by name.
-    /// - Throws: `GitError` where a store cannot be read.
+    ///   - project: the project that has the stores.
+    ///   - git: the git that reads the stores.
+    ///   - records: the recorded decisions about checkouts, by name; a checkout without a record counts as mounted.
+    /// - Throws: `GitError` if a store cannot be read.
     package static func find(
         in folder: FilePath, project: Project, git: GitProgram, records: [String: WorktreeState.CheckoutRecord]
     ) async throws -> [Checkout] {
@@ -87,14 +89,14 @@ package struct Checkout: Sendable, Hashable {
 }
 
 extension [Checkout] {
-    /// The checkout of a source; `nil` where there is none.
+    /// Returns the checkout of a source; `nil` if it has none.
     package func checkout(of source: Source) -> Checkout? {
         first { $0.name == source.name && $0.key == source.key }
     }
 
-    /// The checkout of a source.
+    /// Returns the checkout of a source.
     ///
-    /// - Throws: `ConductorError` of kind `unknownName` where there is none.
+    /// - Throws: `ConductorError` of kind `unknownName` if it has none.
     package func existingCheckout(of source: Source) throws -> Checkout {
         if let checkout = checkout(of: source) { return checkout }
         throw ConductorError(
@@ -104,16 +106,16 @@ extension [Checkout] {
 }
 
 extension Checkout {
-    /// Reads `user.name` and `user.email`.
+    /// Reads `user.name` and `user.email` from the worktree's configuration.
     package mutating func readIdentity(git: GitProgram) async throws {
         let configuration = try await git.reader(path).configuration()
         for key in ["user.name", "user.email"] { identity[key] = try configuration.string(key) }
     }
 
-    /// Keeps git in a container from changing the link to the worktree.
+    /// Keeps git in a container from rewriting the store's link to the worktree, by dating the link in the future.
     ///
-    /// When the link in the store is a day old, git writes it anew with the path at which it finds the worktree
-    /// (`update_linked_gitdir` in git's `setup.c`), and a path of the container does not exist on this machine.
+    /// If the link (`worktrees/NAME/gitdir`) is more than a day old, git writes the path at which it sees the worktree
+    /// to it (`update_linked_gitdir` in git's `setup.c`), and the container's path does not exist on this machine.
     ///
     /// - Throws: `HostError`.
     package func keepLink() throws {
@@ -121,6 +123,6 @@ extension Checkout {
         try Files.setModified(link, secondsSinceEpoch: Self.farFuture)
     }
 
-    /// January 2038, as late as every file system can tell.
+    /// A time in January 2038, which every file system can store, in seconds since the epoch.
     private static let farFuture = Int(Int32.max) - 86_400
 }

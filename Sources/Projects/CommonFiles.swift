@@ -1,10 +1,10 @@
 package import Repositories
 package import SystemPackage
-/// The files of variables that every service gets.
+/// The `common.env` files, whose environment variables every service gets.
 package struct CommonFiles {
-    /// In every environment.
+    /// The file for all environments.
     package let project: FilePath
-    /// In one environment.
+    /// The file for one environment.
     package let environment: FilePath
 
     /// Names the files of a project in an environment.
@@ -13,6 +13,6 @@ package struct CommonFiles {
         self.environment = environment.directory(in: project, files).appending("common.env")
     }
 
-    /// Both, the project-wide one first: later ones win.
+    /// Both files; the variables of the later one win.
     package var all: [FilePath] { [project, environment] }
 }

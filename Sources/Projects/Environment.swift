@@ -3,28 +3,28 @@ package import Repositories
 package import SystemPackage
 /// A set of overrides: `development`, `test`, `production`, or one of the project's own.
 package struct Environment: Sendable, Hashable {
-    /// The name, as that of its folder under `pods/environments`.
+    /// The name, which is also that of its folder under `pods/environments`.
     package let name: String
 
-    /// The environment where none is named.
+    /// The environment that is used if none is named.
     package static let development = Environment(name: "development")
 
-    /// Those that a new project has.
+    /// The environments of a new project.
     package static let usual = ["development", "test", "production"].map(Environment.init(name:))
 
-    /// Names an environment.
+    /// Creates an environment.
     package init(name: String) {
         self.name = name
     }
 
-    /// The folder of its files; `pods/targets/NAME` in projects that cage made.
+    /// Returns the folder of its files: `pods/environments/NAME`, or `pods/targets/NAME` in projects made by cage.
     package func directory(in project: Project, _ files: FileView = .disk) -> FilePath {
         let folder = project.podsDirectory.appending("environments").appending(name)
         let older = project.podsDirectory.appending("targets").appending(name)
         return files.kind(of: folder) != .folder && files.kind(of: older) == .folder ? older : folder
     }
 
-    /// The environments that a project has files for.
+    /// Returns the environments for which a project has a folder.
     package static func all(in project: Project, _ files: FileView = .disk) -> [Environment] {
         ["environments", "targets"]
             .flatMap { files.names(in: project.podsDirectory.appending($0)) }

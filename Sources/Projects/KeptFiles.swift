@@ -1,40 +1,43 @@
 import Host
 package import SystemPackage
-/// What was in a removed checkout and git does not keep: ignored files, repositories inside, and the repositories of
-/// submodules. It is in the store until the next checkout puts it back.
+/// The files of a removed checkout that git does not store: ignored files, nested repositories and the repositories of
+/// submodules.
+///
+/// They stay in the store until the next checkout of the same name puts them back:
 ///
 ///     STORE/kept/NAME/1/files/…       by their paths in the checkout
 ///     STORE/kept/NAME/1/modules/…     as they were in the worktree's git directory
 package struct KeptFiles {
-    /// What was kept of one checkout, each time in a folder with the next number.
+    /// The kept files of one checkout; each removal adds a folder with the next number.
     private let folder: FilePath
 
-    /// The kept files of a checkout.
+    /// Locates the kept files of a checkout.
     ///
     /// - Parameters:
     ///   - name: the checkout's name.
-    ///   - project: the worktree of the project that it belongs to.
+    ///   - store: the path of its store.
+    ///   - project: the worktree of the project that has the checkout.
     package init(of name: String, store: FilePath, project: Project) {
         let owner = project.isLinkedWorktree ? "@\(project.worktreeName)" : ""
         folder = Self.folder(in: store).appending(name + owner)
     }
 
-    /// The folder of all kept files of a store.
+    /// Returns the folder with all kept files of a store.
     package static func folder(in store: FilePath) -> FilePath { store.appending("kept") }
 
     private var numbers: [Int] { Files.names(in: folder).compactMap(Int.init).sorted() }
 
-    /// Whether nothing was kept, or all of it was put back.
+    /// Whether there are no kept files.
     package var isEmpty: Bool { Self.holdsNothing(folder) }
 
     /// Moves files and folders away from a working tree.
     ///
     /// - Parameters:
-    ///   - entries: their paths, relative to the top; a slash may be at the end.
+    ///   - entries: their paths, relative to the top; they may end with a slash.
     ///   - top: the top of the working tree.
-    ///   - modules: the folder of repositories of submodules that is to go with them.
-    /// - Returns: where they are now; `nil` where there were none.
-    /// - Throws: `HostError` where one cannot be moved; all are then where they were.
+    ///   - modules: the folder with the repositories of submodules, which is moved, too; `nil` for none.
+    /// - Returns: the folder that holds them now; `nil` if there was nothing to move.
+    /// - Throws: `HostError` if one cannot be moved; those moved before are then moved back.
     package func take(_ entries: [String], from top: FilePath, modules: FilePath?) throws -> FilePath? {
         guard !entries.isEmpty || modules != nil else { return nil }
         let place = folder.appending("\((numbers.last ?? 0) + 1)")
@@ -55,16 +58,19 @@ package struct KeptFiles {
         return place
     }
 
-    /// Puts the repositories of submodules back into a worktree's git directory, before the submodules are cloned.
+    /// Moves the repositories of submodules back into a worktree's git directory, unless it has such a folder.
+    ///
+    /// Call it before the submodules are cloned.
     package func putModulesBack(to modules: FilePath) throws {
         guard let number = numbers.last else { return }
         let kept = folder.appending("\(number)").appending("modules")
         if Files.exists(kept), !Files.exists(modules) { try Files.move(kept, to: modules) }
     }
 
-    /// Puts files back into a working tree. Nothing is overwritten.
+    /// Moves the files of the latest removal back into a working tree, without overwriting anything.
     ///
-    /// - Returns: what was put back, and the folder with what was not, because something was in its place.
+    /// - Returns: the paths that were moved, and the folder with what remains because its place was taken; `nil` if
+    ///   nothing remains.
     package func putFilesBack(to top: FilePath) throws -> (files: [String], left: FilePath?) {
         guard let number = numbers.last else { return ([], nil) }
         let place = folder.appending("\(number)")
@@ -74,7 +80,9 @@ package struct KeptFiles {
         return (files, Files.exists(place) ? place : nil)
     }
 
-    /// Moves what is in a folder into another one where it is missing there.
+    /// Moves the entries of a folder to another one, unless they exist there, and merges folders that exist in both.
+    ///
+    /// - Returns: the paths of what was moved.
     private static func merge(_ source: FilePath, into target: FilePath) throws -> [String] {
         var moved: [String] = []
         for name in Files.names(in: source) {
@@ -89,13 +97,13 @@ package struct KeptFiles {
         return moved
     }
 
-    /// Removes a folder in which there are no files.
+    /// Removes a folder that has no files at any depth.
     private static func removeEmpty(_ path: FilePath) throws {
         guard holdsNothing(path) else { return }
         try Files.remove(path)
     }
 
-    /// Whether there are only empty folders.
+    /// Whether a path does not exist, or is a folder that has no files at any depth.
     package static func holdsNothing(_ path: FilePath) -> Bool {
         guard Files.exists(path) else { return true }
         guard Files.kind(of: path) == .folder else { return false }

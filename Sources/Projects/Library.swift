@@ -6,11 +6,11 @@ import SystemPackage
 import Text
 import YAML
 
-/// A source that is mounted in services which are not built from it: an entry of `config/sources.yml`.
+/// A source that is mounted in services that are not built from it: an entry of `config/sources.yml`.
 package struct Library: Sendable {
     /// The key under which services ask for it.
     let key: String
-    /// Where its code comes from.
+    /// The git URL, with branch and folder, that its code comes from.
     let context: GitContext
 
     static let file = "config/sources.yml"
@@ -42,9 +42,9 @@ package struct Library: Sendable {
         }
     }
 
-    /// The uses of libraries by services, each library with its own.
+    /// Returns an entry for each library, with the services that mount it.
     ///
-    /// - Throws: `YAMLError` with the place where a service asks for a library that there is not.
+    /// - Throws: `YAMLError` with the place where a service asks for an unknown library.
     package static func uses(of libraries: [Library], by services: [Service]) throws -> [Source.Entry] {
         var uses: [String: [Source.Use]] = [:]
         let keys = libraries.map(\.key)

@@ -15,7 +15,7 @@ package struct NewProject: Sendable {
         self.name = name
     }
 
-    /// The files, in the order in which they are written, with paths relative to the top.
+    /// The files to write, in order, with paths relative to the top.
     package var files: [(path: String, text: String)] {
         var files = [
             (

@@ -1,9 +1,9 @@
 import YAML
 
-/// A member that is written to JSON as `null` where there is no value: a reader finds the same members every time.
+/// An optional member that is encoded as `null` if it has no value, so that the JSON always has the same members.
 @propertyWrapper
 package struct Nullable<Value: Codable & Sendable & Equatable>: Sendable, Equatable, Codable {
-    /// The value, where there is one.
+    /// The value, if any.
     package let wrappedValue: Value?
 
     /// Holds a value, or none.

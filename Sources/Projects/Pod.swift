@@ -17,25 +17,26 @@ package struct Pod: Sendable {
         case task
     }
 
-    /// The name: that of its file, without the ending.
+    /// The name of its file, without the extension.
     package let name: String
-    /// What it is for.
+    /// The kind that its metadata names; `service` by default.
     package let kind: Kind
-    /// Whether it takes part in the environment.
+    /// Whether it is enabled in the environment.
     package let isEnabled: Bool
     /// Its compose file.
     package let base: ComposeFile
     /// Its overrides in the environment, where there are any.
     package let override: ComposeFile?
-    /// What its metadata says that has no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
+    /// The keys of its metadata that have no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
     package let unhonoured: [String]
 
     /// Its files in the order in which compose merges them.
     package var files: [ComposeFile] { [base] + (override.map { [$0] } ?? []) }
 
-    /// The pods of a project, placeholders first, then by name.
+    /// Reads the pods of a project, sorted: placeholders first, then by name.
     ///
-    /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
+    /// - Throws: `YAMLError` with the place of the error; `ConductorError` of kind `content` if two files define the
+    ///   same pod; `HostError`.
     package static func load(
         _ project: Project, environment: Environment, files: FileView, read: (FilePath) throws -> ComposeFile
     ) throws -> [Pod] {
@@ -60,7 +61,7 @@ package struct Pod: Sendable {
         }
     }
 
-    /// The name of the pod that a file in `pods/` holds; `nil` where it holds none.
+    /// Returns the name of the pod that a file in `pods/` defines; `nil` for another file.
     private static func podName(_ file: String) -> String? {
         for ending in [".yml", ".yaml"] where file.hasSuffix(ending) {
             let name = String(file.dropLast(ending.count))
@@ -69,13 +70,16 @@ package struct Pod: Sendable {
         return nil
     }
 
-    /// The override that compose takes by itself beside a plain compose file.
+    /// Returns the override file that docker-compose reads by itself beside a plain compose file; `nil` if there is
+    /// none.
     private static func overrideName(of file: String, in project: Project, _ files: FileView) -> String? {
         let stem = file.hasPrefix("docker-") ? "docker-compose.override" : "compose.override"
         return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) == .file }
     }
 
-    /// Where a pod's metadata is; `nil` where it has none.
+    /// Returns the path of a pod's metadata file; `nil` if it has none.
+    ///
+    /// - Throws: `ConductorError` of kind `content` if it has two.
     private static func metadataPath(
         of name: String, in project: Project, _ files: FileView
     ) throws(ConductorError) -> FilePath? {

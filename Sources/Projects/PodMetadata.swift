@@ -1,18 +1,18 @@
 import Compose
 import YAML
 
-/// What the metadata of a pod says: docker-compose has no word for it.
+/// The metadata of a pod: what a compose file has no key for.
 struct PodMetadata: Sendable, Equatable {
-    /// What the pod is for; `service` if nothing is said.
+    /// The kind of the pod; `service` by default.
     private(set) var kind = Pod.Kind.service
-    /// The environments in which the pod takes part; `nil` for all.
+    /// The environments in which the pod is enabled; `nil` for all.
     private(set) var environments: [String]?
-    /// cage's keys that have no effect yet, each with its place.
+    /// The keys of cage that have no effect yet, each with its place.
     private(set) var unhonoured: [String] = []
 
     /// Reads `pods/NAME.metadata.yml`.
     ///
-    /// - Throws: `YAMLError` with the place of an unknown key, or of what cannot be understood.
+    /// - Throws: `YAMLError` with the place of an unknown key or an invalid value.
     init(_ document: Document) throws(YAMLError) {
         guard let root = document.root, !root.isNull else { return }
         guard let pairs = root.mapping else { throw document.error("metadata must be a mapping of keys", at: root) }
@@ -70,7 +70,7 @@ struct PodMetadata: Sendable, Equatable {
 }
 
 extension Document {
-    /// The strings of a list.
+    /// Returns the strings of a list.
     fileprivate func names(_ node: Node, or message: String) throws(YAMLError) -> [String] {
         guard let items = node.sequence else { throw error(message, at: node) }
         var names: [String] = []
@@ -81,7 +81,7 @@ extension Document {
         return names
     }
 
-    /// Refuses what is no list of commands, each a list of words.
+    /// Throws unless a node is null or a list of commands, each a list of words.
     fileprivate func checkCommands(_ node: Node, of what: String) throws(YAMLError) {
         guard !node.isNull else { return }
         let message = "\(what) must be a list of commands, each a list of words"

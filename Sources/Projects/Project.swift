@@ -22,10 +22,10 @@ package struct Project: Sendable {
     /// How the compose files are laid out.
     package let shape: Shape
 
-    /// The names that docker-compose itself looks for, in its order.
+    /// The file names that docker-compose itself looks for, in the order of docker-compose v2.
     static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
 
-    /// Reads the layout of a worktree; `nil` where it is no project.
+    /// Reads the layout of a worktree; `nil` if the worktree is not a project.
     package init?(_ layout: RepositoryLayout) {
         guard let top = layout.top else { return nil }
         root = top
@@ -42,9 +42,9 @@ package struct Project: Sendable {
 
     /// Finds the project around a folder.
     ///
-    /// Checkouts of sources are repositories inside of the project; the search goes on above them.
+    /// Checkouts of sources are repositories inside the project, so the search continues above them.
     ///
-    /// - Throws: `ConductorError` of kind `project` where there is none.
+    /// - Throws: `ConductorError` of kind `project` if there is none.
     package static func find(from folder: FilePath) throws -> Project {
         var place = folder
         var astray: (top: FilePath, entry: FilePath)?
@@ -73,7 +73,8 @@ package struct Project: Sendable {
             hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
     }
 
-    /// The nearest folder whose `.git` is a file that leads nowhere.
+    /// Returns the nearest folder at or above this one with a `.git` entry, and the git directory that it names; `nil`
+    /// unless the entry is the `.git` file of a worktree.
     private static func worktreeAstray(around folder: FilePath) -> (top: FilePath, entry: FilePath)? {
         guard var folder = Files.real(folder) else { return nil }
         while !Files.exists(folder.appending(".git")) {
@@ -82,7 +83,7 @@ package struct Project: Sendable {
         return WorktreeLink.entry(namedBy: folder).map { (folder, $0) }
     }
 
-    /// Whether this is a worktree that was added to the repository with `git worktree add`.
+    /// Whether this worktree was added to the repository with `git worktree add`.
     package var isLinkedWorktree: Bool { gitDirectory != commonDirectory }
 
     /// The folder to which paths in the compose files are relative.
@@ -93,16 +94,16 @@ package struct Project: Sendable {
     /// The folder of the pods.
     package var podsDirectory: FilePath { root.appending("pods") }
 
-    /// The state of this worktree; git removes it with the worktree.
+    /// The folder with the state of this worktree; `git worktree remove` removes it, too.
     package var stateDirectory: FilePath { gitDirectory.appending("conductor") }
 
-    /// The state that all worktrees of the project share.
+    /// The folder with the state that all worktrees of the project share.
     package var sharedDirectory: FilePath { commonDirectory.appending("conductor") }
 
-    /// The folder of the bare stores.
+    /// The folder of the stores.
     package var storesDirectory: FilePath { sharedDirectory.appending("stores") }
 
-    /// A path inside of the project as its files write it; any other path as it is.
+    /// Returns a path inside the project relative to its top, and any other path unchanged.
     package func display(_ path: FilePath) -> String {
         var path = path
         return path.removePrefix(root) ? (path.isEmpty ? "." : path.string) : path.string
@@ -110,7 +111,7 @@ package struct Project: Sendable {
 }
 
 extension Project {
-    /// The name that git has for this worktree; empty for the main one.
+    /// The name of this worktree in git (`worktrees/NAME`); empty for the main worktree.
     package var worktreeName: String {
         isLinkedWorktree ? gitDirectory.lastComponent?.string ?? "" : ""
     }
@@ -122,6 +123,6 @@ extension Project {
 }
 
 extension Project {
-    /// The name of a working tree in messages: `the project`, or the path of a checkout.
+    /// Returns the name of a working tree for messages: `the project`, or the path of a checkout.
     package func name(of path: FilePath) -> String { path == root ? "the project" : display(path) }
 }

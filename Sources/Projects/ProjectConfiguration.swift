@@ -4,16 +4,16 @@ package import Repositories
 import SystemPackage
 import YAML
 
-/// What `config/project.yml` says.
+/// The content of `config/project.yml`.
 package struct ProjectConfiguration: Sendable, Equatable {
-    /// The name of the project.
+    /// The name of the project; `nil` if it is not set.
     package let name: String?
-    /// What it says that has no effect yet, each with its place: `'cage_version' (config/project.yml:2)`.
+    /// The keys that have no effect yet, each with its place: `'cage_version' (config/project.yml:2)`.
     package let unhonoured: [String]
 
     static let path = "config/project.yml"
 
-    /// Reads the project's configuration; a missing file says nothing.
+    /// Reads the project's configuration; a missing file counts as empty.
     ///
     /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {

@@ -3,12 +3,12 @@ package import Compose
 package struct Service: Sendable {
     /// The name of the pod that it is in.
     package let pod: String
-    /// What the pod's files say of it.
+    /// Its definition, merged from the pod's files.
     package let definition: ServiceDefinition
-    /// Whether `up` starts it: its pod is enabled and no task, and its profile, if it has one, is active.
+    /// Whether `up` starts it: its pod is enabled and not a task, and one of its profiles, if it has any, is active.
     package let isStarted: Bool
 
-    /// Names a service.
+    /// Creates a service.
     package init(pod: String, definition: ServiceDefinition, isStarted: Bool) {
         self.pod = pod
         self.definition = definition

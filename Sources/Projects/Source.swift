@@ -7,48 +7,48 @@ package struct Source: Sendable, Hashable {
     package struct Use: Sendable, Hashable {
         /// The service.
         package let service: String
-        /// The folder inside of the source that is the service's; empty for all of it.
+        /// The folder of the source that the service uses; empty for the whole source.
         package let folder: String
-        /// The path of its bind mount in the container.
+        /// The path of the bind mount in the container.
         package let target: String
-        /// Whether the service's image is built from it; a library is mounted only.
+        /// Whether the service's image is built from the source; a library is only mounted.
         package let isBuilt: Bool
     }
 
-    /// The name, and that of the folder of its checkout.
+    /// The name, which is also that of the folder of its checkout.
     package let name: String
     /// The URL as the project writes it.
     package let url: String
-    /// The branch, tag or commit that the project names; the remote's default branch where it names none.
+    /// The branch, tag or commit that the project names; `nil` for the remote's default branch.
     package let reference: String?
-    /// The keys under which `config/sources.yml` names it; none where no library comes from it.
+    /// Its keys in `config/sources.yml`; empty if it is not a library.
     package let libraries: [String]
-    /// How services use it, in the order of the pods.
+    /// The uses by services, in the order of the pods.
     package let uses: [Use]
 
     /// The services that use it, by name.
     package var services: [String] { Set(uses.map(\.service)).sorted() }
 
-    /// Its URL and branch, which make two sources the same.
+    /// Its URL and branch, which identify it.
     package var key: Checkout.Key { Checkout.Key(url: url, reference: reference) }
 
-    /// The URL that git is to clone.
+    /// The URL to clone, in the form that git takes.
     var cloneURL: String { GitContext(url)?.cloneURL ?? url }
 
-    /// How a service is built from it; `nil` where it is not.
+    /// Returns the use by a service whose image is built from it; `nil` if that service's image is not.
     package func build(of service: String) -> Use? {
         uses.first { $0.isBuilt && $0.service == service }
     }
 }
 
 extension Source {
-    /// A git repository that the project names, with the services that use it because of that.
+    /// One mention of a git repository in the project's files, with the services that use it there.
     package struct Entry: Sendable {
-        /// What it names.
+        /// The URL, with branch and folder.
         let context: GitContext
-        /// The key, where it is in `config/sources.yml`.
+        /// The key in `config/sources.yml`; `nil` for a service's `build:`.
         let library: String?
-        /// The services.
+        /// The uses by services.
         let uses: [Use]
 
         init(context: GitContext, library: String?, uses: [Use]) {
@@ -57,7 +57,7 @@ extension Source {
             self.uses = uses
         }
 
-        /// The `build:` of a service, where that is a git repository.
+        /// Takes the `build:` of a service; `nil` unless it is a git URL.
         package init?(_ service: Service) {
             guard case .git(let context) = service.definition.buildContext else { return nil }
             self.init(building: service.name, from: context, at: service.definition.settings.sourceDirectory)
@@ -71,13 +71,13 @@ extension Source {
 
     /// Gathers the sources of a project.
     ///
-    /// A source is named after its service when only one service is built from it, else after its key in
-    /// `config/sources.yml`, else after the repository; those that would have the same name get the branch, then the
-    /// owner, then a number added. A checkout that exists keeps the folder that it has.
+    /// A source gets the first of these names that is free: its service, if exactly one is built from it; its keys in
+    /// `config/sources.yml`; its repository; repository and branch; owner and repository; the first of these names with
+    /// a number. An existing checkout keeps its folder.
     ///
     /// - Parameters:
-    ///   - entries: the places that name a repository, in their order.
-    ///   - existing: the folders of checkouts that exist, by URL and reference.
+    ///   - entries: the mentions of repositories, in the order of the files.
+    ///   - existing: the folders of existing checkouts, by URL and reference.
     package static func gather(_ entries: [Entry], existing: [Checkout.Key: String] = [:]) -> [Source] {
         var order: [Checkout.Key] = []
         var members: [Checkout.Key: [Entry]] = [:]
@@ -115,7 +115,7 @@ extension Source {
         return names
     }
 
-    /// A name that is safe as that of a folder and of a git worktree.
+    /// Returns a text with characters replaced or removed so that it can name a folder and a git worktree.
     private static func folderName(_ text: String) -> String {
         let name = String(text.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
         let trimmed = String(name.drop { $0 == "." || $0 == "-" })

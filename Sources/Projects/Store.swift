@@ -4,7 +4,7 @@ import GitURLs
 import Host
 package import Repositories
 package import SystemPackage
-/// The one bare repository of a URL in a project.
+/// The bare repository that holds the clone of one URL in a project.
 ///
 /// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so the branches under
 /// `refs/heads` are the user's own. Its `HEAD` names a branch that never exists, so that every other branch is free for a
@@ -15,7 +15,7 @@ package struct Store: Sendable, Hashable {
     /// The URL that it was cloned from, as the pods write it.
     package let url: String
 
-    /// Names a store that is there.
+    /// Describes a store that exists.
     package init(path: FilePath, url: String) {
         self.path = path
         self.url = url
@@ -23,16 +23,16 @@ package struct Store: Sendable, Hashable {
 
     private static let urlKey = "conductor.source"
 
-    /// Whether a repository is a store, or a worktree of one.
+    /// Whether a repository is a store or a worktree of one, judged by its path.
     static func contains(_ layout: RepositoryLayout) -> Bool {
         let folder = layout.commonDirectory.removingLastComponent()
         return folder.lastComponent?.string == "stores"
             && folder.removingLastComponent().lastComponent?.string == "conductor"
     }
 
-    /// The stores of a project.
+    /// Returns the stores of a project.
     ///
-    /// - Throws: `GitError` where one cannot be read.
+    /// - Throws: `GitError` if one cannot be read.
     package static func all(in project: Project, git: GitProgram) async throws -> [Store] {
         var stores: [Store] = []
         for name in Files.names(in: project.storesDirectory) where name.hasSuffix(".git") && !name.hasPrefix(".") {
@@ -45,9 +45,10 @@ package struct Store: Sendable, Hashable {
 
     /// Clones a source into a new store.
     ///
-    /// The clone is made under another name beside it and renamed when it is whole.
+    /// The clone is made in a temporary folder beside the store, and renamed when it is complete.
     ///
-    /// - Throws: `ConductorError` of kind `git`; nothing is left behind then.
+    /// - Throws: `ConductorError` of kind `content` for a URL that git cannot clone or that is not safe, of kind `git`
+    ///   if the clone fails; `HostError`. Nothing is left behind then.
     package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
         let git = transfer.git
         guard let context = GitContext(source.url) else {
@@ -72,7 +73,7 @@ package struct Store: Sendable, Hashable {
         return Store(path: path, url: source.url)
     }
 
-    /// Fetches what is new at the remote, and forgets its branches that are gone.
+    /// Fetches from the remote, and removes the remote-tracking branches that are gone there.
     ///
     /// - Throws: `ConductorError` of kind `git`.
     package func fetch(by transfer: Transfer) async throws {
@@ -80,7 +81,7 @@ package struct Store: Sendable, Hashable {
         try await transfer.fetch(url, in: path)
     }
 
-    /// Finds a name for a new store that no other clone takes at this moment, and makes the folder to clone into.
+    /// Claims a free path for a new store by making the temporary folder to clone into.
     private static func claimPath(
         for context: GitContext, in project: Project
     ) throws -> (path: FilePath, work: FilePath) {

@@ -3,14 +3,14 @@ import SystemPackage
 
 /// The powers over this machine that the user has approved for the project.
 ///
-/// It is in the git directory, where no branch can change it, and all worktrees of the project share it.
+/// The file is in the git directory that all worktrees of the project share, where no branch can change it.
 package struct Approvals: Sendable, Equatable, Codable {
     /// The version of the file's form.
     static let schema = 1
 
     /// The version of the file's form that this was read from.
     private(set) var schema = Self.schema
-    /// The keys of what was approved.
+    /// The keys of the approved powers.
     package var approved: Set<String> = []
 
     private enum CodingKeys: String, CodingKey {
@@ -18,24 +18,24 @@ package struct Approvals: Sendable, Equatable, Codable {
         case approved
     }
 
-    /// Approves nothing.
+    /// Creates an empty record.
     init() {}
 
-    /// Reads what was approved.
+    /// Decodes the approvals.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         schema = try values.decode(Int.self, forKey: .schema)
         approved = Set(try values.decode([String].self, forKey: .approved))
     }
 
-    /// Writes what was approved, sorted.
+    /// Encodes the approvals, sorted.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(schema, forKey: .schema)
         try values.encode(approved.sorted(), forKey: .approved)
     }
 
-    /// Those of some powers that are not approved.
+    /// Returns the powers that are not approved.
     package func missing(_ powers: [HostPower]) -> [HostPower] {
         powers.filter { !approved.contains($0.key) }
     }
@@ -46,12 +46,14 @@ extension Approvals {
         project.sharedDirectory.appending("approvals.json")
     }
 
-    /// Reads what was approved. A file that cannot be read approves nothing.
+    /// Reads the approvals; a file that cannot be read approves nothing.
+    ///
+    /// - Parameter warn: called when a file that cannot be read was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> Approvals {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Approvals()
     }
 
-    /// Writes what was approved.
+    /// Writes the approvals.
     ///
     /// - Throws: `HostError`; the file is then as it was.
     package func write(_ project: Project) throws {

@@ -1,19 +1,19 @@
 import Host
 import SystemPackage
 
-/// The images that were built for the project, and the branches that use them. All worktrees share it.
+/// The images that were built for the project, and the branches that use them, shared by all worktrees.
 package struct BuiltImages: Sendable, Codable, Equatable {
-    /// The build inputs that a service was last run with, on a branch of the project and one of its source.
+    /// The build inputs with which a service last ran on a branch of the project and a branch of its source.
     package struct Use: Sendable, Codable, Equatable, Hashable {
         /// The service.
         package var service: String
-        /// The branch of the project, or the commit where it is on none.
+        /// The branch of the project, or the commit if `HEAD` is detached.
         package var branch: String
-        /// The branch of the source, likewise; `nil` where the service is built from the project itself.
+        /// The branch or commit of the source; `nil` if the service is built from the project itself.
         package var sourceBranch: String?
-        /// The source's URL.
+        /// The source's URL; `nil` if the service is built from the project itself.
         package var source: String?
-        /// What identifies the content of the build inputs.
+        /// The digest of the build inputs.
         package var inputs: String
 
         /// Records a use.
@@ -37,14 +37,14 @@ package struct BuiltImages: Sendable, Codable, Equatable {
         project.sharedDirectory.appending("images.json")
     }
 
-    /// Reads what is recorded.
+    /// Reads the record.
     ///
     /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> BuiltImages {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? BuiltImages()
     }
 
-    /// Changes the record, while no other process can.
+    /// Changes the record while holding its lock.
     package static func change(_ project: Project, _ body: (inout BuiltImages) -> Void) async throws {
         let lock = try await FileLock.wait(for: project.sharedDirectory.appending("images.lock")) {}
         let before = read(project) { _ in }
@@ -54,7 +54,7 @@ package struct BuiltImages: Sendable, Codable, Equatable {
         _ = consume lock
     }
 
-    /// Records a use in place of the one for the same service and branches.
+    /// Records a use, replacing that of the same service and branches.
     package mutating func record(_ use: Use) {
         uses.removeAll {
             $0.service == use.service && $0.branch == use.branch && $0.source == use.source

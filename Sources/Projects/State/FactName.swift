@@ -1,31 +1,32 @@
 package import Compose
 
-/// The name of a fact: of one thing that decides how the container of a service is made.
+/// The name of a fact: one of the things that decide how the container of a service is made.
 package enum FactName: Hashable, Sendable {
-    /// What a compose file says under a key.
+    /// The value of a key of the service in a compose file.
     case key(ComposeKey)
-    /// What a file of environment variables holds, by its path as the project writes it.
+    /// The content of a file of environment variables, by its path relative to the project.
     case variables(file: String)
     /// The bind mount of the service's own source.
     case mount
     /// The bind mount of a library at a path in the container.
     case library(target: String)
-    /// What git in the container needs.
+    /// The mounts and variables that git in the container needs.
     case git
-    /// A folder under the bind mount that stays the image's, relative to it.
+    /// A folder under the bind mount that keeps the image's content, by its path relative to the mount.
     case kept(path: String)
-    /// What a compose file says under a key of `build:`.
+    /// The value of a key under `build:` in a compose file.
     case buildKey(ComposeKey)
-    /// The files that the image is built from, by their pattern with the folder before it.
+    /// The files that the image is built from, by their pattern, which begins with the folder.
     case buildFiles(pattern: String)
-    /// The files whose change restarts the service, by their pattern with the folder before it.
+    /// The files whose change restarts the service, by their pattern, which begins with the folder.
     case restartFiles(pattern: String)
 
     /// What a fact is about.
     package enum Kind: Sendable {
-        /// What docker-compose makes the container from.
+        /// What docker-compose creates the container from.
         case container
-        /// A folder that is mounted in the container, which goes on seeing the folder that was there at its start.
+        /// A bind-mounted folder; a container keeps the folder that was there when it started, even if another takes
+        /// its place.
         case mount
         /// What the image is built from.
         case build
@@ -43,11 +44,11 @@ package enum FactName: Hashable, Sendable {
         }
     }
 
-    /// The name in words for a person: `pods/default.yml:12 image`, `mount of web`.
+    /// Returns the name for messages: `pods/default.yml:12 image`, `mount of web`.
     ///
     /// - Parameters:
     ///   - service: the service that the fact is about.
-    ///   - line: the line on which it stands, where that is known.
+    ///   - line: its line in the file, if known.
     package func words(of service: String, line: Int? = nil) -> String {
         switch self {
         case .key(let key), .buildKey(let key):
@@ -63,12 +64,12 @@ package enum FactName: Hashable, Sendable {
 }
 
 extension FactName: Comparable {
-    /// In the order in which a person reads them: by file, then by key.
+    /// Orders names as messages show them: by file, then by key.
     package static func < (left: Self, right: Self) -> Bool { left.words(of: "") < right.words(of: "") }
 }
 
 extension FactName: Codable, CodingKeyRepresentable {
-    /// The form in state files: the kind, then the file and, after a tab, the key.
+    /// The form in state files: the kind, then the file, pattern or path and, after a tab, the key.
     private var text: String {
         switch self {
         case .key(let key): "key \(key.file)\t\(key.key)"
@@ -101,7 +102,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         }
     }
 
-    /// Reads the form of version 0.1.0, so that nothing is recreated because of a new version of this program.
+    /// Reads the form of version 0.1.0, so that an update of this program recreates no container.
     private init(earlierText text: String) {
         func rest(after prefix: String) -> String? {
             text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
@@ -126,18 +127,18 @@ extension FactName: Codable, CodingKeyRepresentable {
         }
     }
 
-    /// Writes it as a key of JSON.
+    /// The name as a key of a JSON object.
     package var codingKey: any CodingKey { Key(stringValue: text) }
 
-    /// Reads it from a key of JSON.
+    /// Reads the name from a key of a JSON object.
     package init?(codingKey: some CodingKey) { self.init(text: codingKey.stringValue) }
 
-    /// Reads it.
+    /// Decodes the name from a string.
     package init(from decoder: any Decoder) throws {
         self.init(text: try decoder.singleValueContainer().decode(String.self))
     }
 
-    /// Writes it.
+    /// Encodes the name as a string.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -3,11 +3,15 @@ import Host
 package import SystemPackage
 import YAML
 
-/// State files: JSON, sorted, written whole.
+/// Reads and writes state files, which are JSON with sorted keys, replaced as a whole.
 package enum JSONFile {
-    /// Reads a file. One that cannot be read, or is of another schema, is renamed and `nil` comes back.
+    /// Reads a file; one that cannot be decoded, or has another schema, is renamed to `….unreadable`.
     ///
-    /// - Parameter warn: told when the file was renamed; with `nil` it is left where it is.
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - warn: called when the file was renamed; with `nil` it stays where it is.
+    ///   - isCurrent: whether a value has the present schema.
+    /// - Returns: the value; `nil` if the file does not exist or cannot be used.
     package static func read<Value: Decodable>(
         _ path: FilePath, warn: ((String) -> Void)?, isCurrent: (Value) -> Bool
     ) -> Value? {

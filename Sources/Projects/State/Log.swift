@@ -4,7 +4,7 @@ package import SystemPackage
 package struct Log: Sendable {
     /// Its file.
     package let path: FilePath
-    /// The longest log that is gone on with, in bytes; a longer one is begun anew.
+    /// The size in bytes above which the log is rotated.
     private static let limit = 1 << 20
 
     /// The log of a worktree of the project.
@@ -12,7 +12,7 @@ package struct Log: Sendable {
         path = project.stateDirectory.appending("log")
     }
 
-    /// Adds lines.
+    /// Appends lines.
     ///
     /// - Throws: `HostError`.
     package func add(_ lines: [String]) throws {
@@ -20,22 +20,22 @@ package struct Log: Sendable {
         try Files.append(lines.joined(separator: "\n") + "\n", to: path)
     }
 
-    /// Renames a log that has grown too long.
+    /// Renames a log that is too large to `log.1`, in place of the previous one.
     ///
     /// - Throws: `HostError`.
     package func rotate() throws {
         if Files.size(of: path) ?? 0 > Self.limit { try Files.move(path, to: FilePath("\(path).1")) }
     }
 
-    /// All of it, a line each.
+    /// The lines of the log that are not empty; none if the log cannot be read.
     package var lines: [String] {
         ((try? Files.text(of: path)) ?? "").split(separator: "\n").map(String.init)
     }
 
-    /// The lines about what was done last, at most twenty.
+    /// The lines about the latest plan, at most the last twenty.
     package var lastLines: [String] {
         let lines = lines
-        // Each plan begins with its steps, which have a time.
+        // The lines of each plan begin with its steps, which alone start with a time.
         func isStep(_ index: Int) -> Bool { lines[index].prefix(20).hasSuffix("Z") }
         let start = lines.indices.last { isStep($0) && ($0 == 0 || !isStep($0 - 1)) } ?? 0
         return lines[start...].suffix(20)

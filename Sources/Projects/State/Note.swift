@@ -1,9 +1,9 @@
 import Host
 package import SystemPackage
-/// A note that something changed and has to be compared with what runs: a file that whoever handles it removes.
+/// A file that says that something changed, and that the stack has to be compared with the project's files.
 ///
-/// Hooks leave it, and so does a command when files change while it works. Whoever releases the lock of the worktree
-/// looks for it.
+/// Hooks write it, and so does a command when files change while it works. Each process that releases the lock of the
+/// worktree looks for it, and the process that handles it removes it.
 package struct Note: Sendable {
     private let path: FilePath
 
@@ -12,23 +12,23 @@ package struct Note: Sendable {
         path = project.stateDirectory.appending("again")
     }
 
-    /// Leaves the note.
+    /// Writes the note.
     ///
     /// - Parameter folder: the working tree that changed.
     /// - Throws: `HostError`.
     package func leave(from folder: FilePath) throws {
-        // A new file each time: the follower sees by it that hooks still come.
+        // A new file each time has a new stamp, by which the follower sees that hooks still run.
         try Files.remove(path)
         try Files.write(folder.string, to: path)
     }
 
-    /// Whether there is one.
+    /// Whether the note exists.
     package var exists: Bool { Files.exists(path) }
 
-    /// The folder that it names; `nil` where there is no note.
+    /// The working tree that changed; `nil` if there is no note.
     package var folder: FilePath? { (try? Files.text(of: path)).map { FilePath($0) } }
 
-    /// A text that changes each time the note is left.
+    /// A text that changes each time the note is written; `nil` if there is no note.
     package var stamp: String? { Files.stamp(of: path) }
 
     /// Removes the note.

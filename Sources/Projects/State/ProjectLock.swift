@@ -1,21 +1,21 @@
 package import Host
 import SystemPackage
 
-/// The locks of a project, as files. A lock ends with the process that holds it.
+/// A file lock of a project, which is released when the process that holds it ends.
 package struct ProjectLock: Sendable {
     private let path: FilePath
 
-    /// Held while the stack of a worktree is changed.
+    /// Returns the lock that is held while the stack of a worktree is changed.
     package static func worktree(_ project: Project) -> ProjectLock {
         ProjectLock(path: project.stateDirectory.appending("lock"))
     }
 
-    /// Held by the follower: the process in the background that does what notes ask for.
+    /// Returns the lock that the follower holds, the background process that handles notes.
     package static func follower(_ project: Project) -> ProjectLock {
         ProjectLock(path: project.stateDirectory.appending("follower"))
     }
 
-    /// Held while stores are made or changed; all worktrees of the project share it.
+    /// Returns the lock that is held while stores are made or changed, shared by all worktrees of the project.
     fileprivate static func stores(_ project: Project) -> ProjectLock {
         ProjectLock(path: project.sharedDirectory.appending("stores.lock"))
     }
@@ -23,7 +23,7 @@ package struct ProjectLock: Sendable {
     /// Whether a process holds it.
     package var isHeld: Bool { FileLock.isHeld(path) }
 
-    /// Takes the lock; `nil` where another process holds it for more than 100 milliseconds.
+    /// Takes the lock; returns `nil` if another process holds it for 100 milliseconds.
     ///
     /// - Throws: `HostError` when its file cannot be opened; `CancellationError`.
     package func take() async throws -> FileLock? {
@@ -36,7 +36,7 @@ package struct ProjectLock: Sendable {
 
     /// Waits for the lock, and takes it.
     ///
-    /// - Parameter waiting: called once, when another process has held it for longer than a person would notice.
+    /// - Parameter waiting: called once, if the lock is not free within 400 milliseconds.
     /// - Throws: `HostError` when its file cannot be opened; `CancellationError`.
     package func wait(waiting: () -> Void) async throws -> FileLock {
         try Files.createFolder(path.removingLastComponent())
@@ -45,9 +45,11 @@ package struct ProjectLock: Sendable {
 }
 
 extension Project {
-    /// Holds the lock of the stores, which all worktrees share, while they are made or changed.
+    /// Runs a body that makes or changes stores, while holding the lock that all worktrees share.
     ///
-    /// - Parameter warn: told where another process is waited for.
+    /// - Parameters:
+    ///   - warn: called with a warning if it has to wait for another process.
+    ///   - body: what to run.
     /// - Throws: what the body throws; `HostError`; `CancellationError`.
     package func withStoresLocked<Result>(
         warn: (String) -> Void, _ body: () async throws -> Result
@@ -56,7 +58,7 @@ extension Project {
         let lock = try await ProjectLock.stores(self).wait {
             warn("another worktree's git conductor changes the stores; waiting for it")
         }
-        // What a killed clone left: nobody else is at work here.
+        // Left by a clone that was killed: no other process is cloning while we hold the lock.
         try removeUnfinishedStores()
         let result = try await body()
         try removeUnfinishedStores()

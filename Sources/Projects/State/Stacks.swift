@@ -3,21 +3,23 @@ import Git
 import Host
 import SystemPackage
 
-/// The stack of each worktree. All worktrees share the file, so that a stack keeps its name when its worktree is moved.
+/// The names of the stacks of all worktrees of a project.
+///
+/// All worktrees share the file, so that a stack keeps its name when its worktree is moved.
 package struct Stacks: Sendable, Codable {
     /// One worktree's stack.
     package struct Record: Sendable, Codable, Equatable {
         /// The name of the compose project.
         package var name: String
-        /// The path of the worktree.
+        /// The path of the worktree when it was recorded.
         package var path: String
 
-        /// Whether it is about this worktree at its present path.
+        /// Whether the recorded path is that of this worktree.
         package func isOf(_ project: Project) -> Bool {
             path == project.root.string || Files.real(FilePath(path)) == project.root
         }
 
-        /// Whether there is a project at that path.
+        /// Whether a worktree with state of this program is at the recorded path.
         package var isInUse: Bool {
             let folder = Files.real(FilePath(path))
             guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder else {
@@ -31,24 +33,26 @@ package struct Stacks: Sendable, Codable {
     package static let schema = 1
     /// The version of the file's form that this was read from.
     package private(set) var schema = Self.schema
-    /// By the name that git has for the worktree; the main one has the empty name.
+    /// The records, by git's name for the worktree; the main worktree has the empty name.
     package var stacks: [String: Record] = [:]
 
     private static func path(in project: Project) -> FilePath {
         project.sharedDirectory.appending("stacks.json")
     }
 
-    /// Reads what is recorded.
+    /// Reads the record.
     ///
     /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> Stacks {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
     }
 
-    /// The name of a worktree's stack: the one that is configured, the one it has, or the one it is to have.
+    /// Returns the name of a worktree's stack: the configured name, else the recorded name, else a new one.
     ///
-    /// The main worktree's is named after the project; that of another one gets the worktree's name added. A copy of a
-    /// project that is still there is named after its folder.
+    /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured one.
+    /// If
+    /// the recorded path is still in use, this worktree is a copy, and its stack is named after its folder. A number is
+    /// added to a new name that another worktree has.
     ///
     /// - Parameters:
     ///   - configured: the value of `conductor.stack`, which all worktrees of the repository share.
@@ -77,7 +81,7 @@ package struct Stacks: Sendable, Codable {
         try JSONFile.write(stacks, to: path(in: project))
     }
 
-    /// Forgets the stacks of worktrees.
+    /// Removes the records of worktrees, by git's names for them.
     package static func forget(_ worktrees: [String], in project: Project) throws {
         var stacks = read(project) { _ in }
         for name in worktrees { stacks.stacks[name] = nil }

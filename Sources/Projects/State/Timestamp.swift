@@ -1,7 +1,7 @@
 import FoundationEssentials
 
-/// The time of day.
+/// The current time as text.
 package enum Timestamp {
-    /// Now, in the form of ISO 8601, to the second.
+    /// The current time in UTC, in ISO 8601, to the second.
     package static var now: String { Date().formatted(.iso8601) }
 }

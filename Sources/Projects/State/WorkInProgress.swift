@@ -2,18 +2,20 @@ import FoundationEssentials
 import Host
 import SystemPackage
 
-/// What is being applied now, for other processes to read. It counts only while the lock of the worktree is held.
+/// The steps that a process is applying, in a file that other processes read.
+///
+/// The file is valid only while the lock of the worktree is held.
 package struct WorkInProgress {
     /// The content of the file.
     package struct Record: Sendable, Codable {
         static let schema = 1
         private(set) var schema = Self.schema
-        /// When it began, in the form of ISO 8601.
+        /// When it began, in ISO 8601.
         package let since: String
-        /// The steps that are taken, a line each.
+        /// The steps, a line each.
         package let steps: [String]
 
-        /// Reads what a process has written.
+        /// Reads the file; `nil` if there is none that can be read.
         package static func read(_ project: Project) -> Record? {
             JSONFile.read(path(in: project), warn: nil) { $0.schema == Self.schema }
         }
@@ -28,7 +30,9 @@ package struct WorkInProgress {
 
     /// Describes work that is about to begin.
     ///
-    /// - Parameter steps: what will be done, a line each.
+    /// - Parameters:
+    ///   - steps: the steps, a line each.
+    ///   - project: the worktree of the project.
     package init(_ steps: [String], in project: Project) {
         record = Record(since: Timestamp.now, steps: steps)
         path = Record.path(in: project)
@@ -40,9 +44,9 @@ package struct WorkInProgress {
     /// Removes the file, when the work is over.
     package func end() { try? Files.remove(path) }
 
-    /// Removes the file of a process that was killed.
+    /// Removes the file that a killed process left.
     ///
-    /// - Returns: whether there was anything.
+    /// - Returns: whether there was one.
     package static func clear(in project: Project) -> Bool {
         let path = Record.path(in: project)
         guard Files.exists(path) else { return false }

@@ -1,17 +1,17 @@
 import FoundationEssentials
 import SystemPackage
 
-/// What was decided in one worktree of the project, and what was last applied there.
+/// The state of one worktree of the project: decisions of the user, and what was last applied.
 ///
-/// It is a cache: what is missing is found again from git and docker.
+/// It is a cache: what is missing is read from git and docker again.
 package struct WorktreeState: Sendable, Equatable, Codable {
-    /// What was decided about one checkout.
+    /// The user's decisions about one checkout.
     package struct CheckoutRecord: Sendable, Equatable, Codable {
         /// The source's URL, as the pods write it.
         package var url: String
         /// The source's branch, as the pods write it.
         package var reference: String?
-        /// Whether containers get it mounted.
+        /// Whether it is bind-mounted in containers.
         package var isMounted: Bool
 
         /// Records a decision.
@@ -28,20 +28,19 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         }
     }
 
-    /// What docker-compose was last given.
+    /// What docker-compose last applied.
     package struct Applied: Sendable, Equatable, Codable {
         /// The environment.
         package var environment: String
-        /// For each service that was brought up: the digests of the facts that made its container; none while that is
-        /// under way.
+        /// The digests of the facts from which the container of each service was made; empty while it is being made.
         package var services: [String: [FactName: String]]
-        /// All services that the project had then.
+        /// All services that the project had at that time.
         package var known: [String]
-        /// Those that `up` started then.
+        /// The services that `up` started at that time; `nil` if an earlier version wrote the file.
         package var started: [String]?
-        /// The commit of each service's source, where it has one.
+        /// The commit of each service's source, if it has one.
         package var commits: [String: String]?
-        /// What volumes were made of, digests by file and key.
+        /// The digests of the definitions of volumes, by file and key.
         package var volumes: [String: String]?
         /// The names of the volumes of each service that was brought up.
         package var volumeNames: [String: [String]]?
@@ -54,18 +53,19 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         }
     }
 
-    /// What was decided about one service.
+    /// What is remembered about one service.
     package struct ServiceRecord: Sendable, Equatable, Codable {
-        /// Records nothing.
+        /// Creates an empty record.
         package init() {}
 
         /// The build inputs with which the image that the pod names was first used.
         package var firstInputs: String?
-        /// The image that could not be built, and is not tried again by itself.
+        /// The image whose build failed; only a command that names the service, or `up`, tries it again.
         package var failedImage: String?
-        /// For each pattern of `run_on_change`, the contents for which its command has run.
+        /// For each pattern of `run_on_change`, the digests of the contents for which its command ran or does not have
+        /// to.
         package var done: [String: [String]]?
-        /// For each pattern of `run_on_change`, the content for which its command failed.
+        /// For each pattern of `run_on_change`, the digest of the content for which its command failed.
         package var failed: [String: String]?
     }
 
@@ -74,17 +74,17 @@ package struct WorktreeState: Sendable, Equatable, Codable {
 
     /// The version of the file's form that this was read from.
     package private(set) var schema = Self.schema
-    /// What was decided about each checkout, by the name of its folder.
+    /// The decisions about each checkout, by the name of its folder.
     package var checkouts: [String: CheckoutRecord] = [:]
-    /// What was decided about each service, by its name.
+    /// What is remembered about each service, by its name.
     package var services: [String: ServiceRecord] = [:]
-    /// What docker-compose was last given; `nil` where nothing of the stack is up.
+    /// What docker-compose last applied; `nil` if the stack is not up.
     package var applied: Applied?
 
-    /// Starts with no decisions.
+    /// Creates an empty state.
     package init() {}
 
-    /// Reads what is there; earlier versions wrote less.
+    /// Decodes the state; keys that earlier versions did not write may be missing.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         schema = try values.decode(Int.self, forKey: .schema)
@@ -99,9 +99,9 @@ extension WorktreeState {
         project.stateDirectory.appending("state.json")
     }
 
-    /// Reads the state of a worktree. One that cannot be read is set aside.
+    /// Reads the state of a worktree; a file that cannot be read is renamed and counts as empty.
     ///
-    /// - Parameter warn: told when the file was set aside; with `nil` it is left where it is.
+    /// - Parameter warn: called when the file was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> WorktreeState {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
     }
@@ -115,12 +115,12 @@ extension WorktreeState {
 }
 
 extension WorktreeState.CheckoutRecord {
-    /// Whether it is about the checkout of a source.
+    /// Whether it is the record of a source's checkout.
     package func isOf(_ source: Source) -> Bool { url == source.url && reference == source.reference }
 }
 
 extension WorktreeState.ServiceRecord {
-    /// Forgets which commands have run or failed.
+    /// Forgets which commands of `run_on_change` have run or failed.
     package mutating func forgetCommands() {
         (done, failed) = (nil, nil)
     }
