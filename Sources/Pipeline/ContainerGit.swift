@@ -2,16 +2,16 @@ import Compose
 import Projects
 import SystemPackage
 
-/// What a container needs so that git works in it, on the worktrees that are mounted there.
+/// The mounts and variables with which git works in a container, on the worktrees that are mounted there.
 ///
-/// A worktree's `.git` names a folder of its store, by its path on this machine: the store is mounted at that path, and
-/// the worktree at its own, so that git in the container sees no link that leads nowhere.
+/// A worktree and its store name each other by their paths on this machine. Both are therefore mounted at these paths,
+/// too, so that git in the container finds them.
 struct ContainerGit {
     private let mounts: [Mount]
-    /// The number of settings that the service itself gives to git by variables.
+    /// The `GIT_CONFIG_COUNT` of the service itself.
     private let ownSettings: Int
 
-    /// - Returns: `nil` where the service does not ask for it, or nothing is mounted.
+    /// Takes the mounts of a service; `nil` if the service does not use git, or nothing is mounted.
     init?(_ service: Service, _ mounts: [Mount]) {
         guard service.definition.settings.usesGit, !mounts.isEmpty else { return nil }
         self.mounts = mounts
@@ -19,17 +19,17 @@ struct ContainerGit {
         ownSettings = count.flatMap { Int($0) } ?? 0
     }
 
-    /// The folders of this machine that the container gets at the same paths.
+    /// The folders that are bind-mounted at the same paths as on this machine.
     var folders: [FilePath] {
         var seen: Set<FilePath> = []
         return mounts.flatMap { [$0.checkout.store, $0.checkout.path] }.filter { seen.insert($0).inserted }
     }
 
-    /// Variables of the container: git reads settings from them, in no other place and for nobody else.
+    /// The environment variables of the container, from which git takes settings that hold in this container only.
     var variables: [(name: String, value: String)] {
-        // Another user than the container's owns what is mounted.
+        // The mounted folders belong to another user than the container's.
         let safe = mounts.map(\.use.target) + folders.map(\.string)
-        // Worktrees that the container does not see are none that are gone; our hooks are this machine's affair.
+        // git must not prune worktrees that only this machine sees, and our hooks must not run in the container.
         let settings =
             safe.map { ("safe.directory", $0) } + identity
             + [("gc.worktreePruneExpire", "never"), ("hook.conductor.enabled", "false")]
@@ -42,12 +42,12 @@ struct ContainerGit {
         return variables
     }
 
-    /// Who commits: the one who does so on this machine.
+    /// The `user.name` and `user.email` that the checkout has on this machine.
     private var identity: [(String, String)] {
         (mounts.first { $0.use.isBuilt } ?? mounts[0]).checkout.identity.sorted { $0.key < $1.key }.map { ($0, $1) }
     }
 
-    /// What makes a container with it another one.
+    /// What git in the container is called in messages.
     static let factName = "git in the container"
     var fact: String {
         (folders.map(\.string) + variables.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")

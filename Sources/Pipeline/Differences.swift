@@ -1,28 +1,29 @@
 import Compose
 import Projects
 
-/// In what the facts of a service differ, in words for a person.
+/// The differences between the old and the new facts of a service, as reasons for messages.
 struct Differences {
-    /// Why its container is to be another one.
+    /// The reasons to recreate its container.
     let remaking: [String]
-    /// Those of them that are about its image.
+    /// The reasons to recreate that concern its image.
     let building: [String]
-    /// Why it is to be restarted.
+    /// The reasons to restart it.
     let restarting: [String]
-    /// Those of them that are about a network which was there before.
+    /// The reasons to recreate that concern a network that existed before.
     let networks: [String]
-    /// Whether the folder that its container sees is another one than before.
+    /// Whether a bind mount of its container has another folder than before, perhaps at the same path.
     let isMountOther: Bool
-    /// The commits of its source, before and now.
+    /// The old and the new commit of its source.
     let commits: (String?, String?)
 
-    /// Compares.
+    /// Compares the facts of a service.
     ///
     /// - Parameters:
-    ///   - old: what its container was made from; nothing where its making was begun and not seen to end.
-    ///   - new: what it would be made from now.
-    ///   - lines: the lines on which that stands.
-    ///   - commits: of its source, before and now.
+    ///   - service: the name of the service.
+    ///   - old: the facts its container was made from; empty if they are not known, as after an interruption.
+    ///   - new: the facts it would be made from now.
+    ///   - lines: the lines of the new facts in their files.
+    ///   - commits: the old and the new commit of its source.
     init(
         of service: String, from old: [FactName: String], to new: [FactName: String], lines: [FactName: Int],
         commits: (String?, String?)
@@ -41,7 +42,7 @@ struct Differences {
             let names = Set(old.keys).union(new.keys).filter { $0.kind == kind && isMeant($0) }
             return names.sorted().compactMap { name in
                 guard old[name] != new[name], !moved.contains(name) else { return nil }
-                // A pattern that is new, or gone, says nothing of files.
+                // A pattern that was added or removed does not mean that files changed.
                 if kind == .restart, old[name] == nil || new[name] == nil { return nil }
                 let words = name.words(of: service, line: lines[name])
                 if new[name] == nil { return "\(words) removed" }
@@ -50,7 +51,7 @@ struct Differences {
             }
         }
         func isBuilt(_ facts: [FactName: String]) -> Bool { facts.keys.contains { $0.kind == .build } }
-        // Files that count because their folder is mounted now have not changed, nor have those that no longer do.
+        // Mounting or unmounting a source changes which files count, not their content.
         if (old[.mount] == nil) != (new[.mount] == nil) {
             building = []
         } else if isBuilt(old) != isBuilt(new) {
@@ -62,12 +63,12 @@ struct Differences {
         restarting = reasons(.restart)
         networks = reasons(.container) { name in
             guard case .key(let key) = name, key.key.hasPrefix("networks.") else { return false }
-            // The default one is there without a definition, too.
+            // The default network exists without a definition, too.
             return old[name] != nil && new[name] != nil || key.key == "networks.default"
         }
     }
 
-    /// The names of facts that only stand in another file now.
+    /// Returns the names of facts that only moved to another file.
     private static func moved(
         from old: [FactName: String], to new: [FactName: String]
     ) -> Set<FactName> {
@@ -79,7 +80,7 @@ struct Differences {
         }
         let after = byKey(new)
         return byKey(old).reduce(into: []) { moved, entry in
-            // Where several files say it, their order may count.
+            // If several files set the key, their order may matter.
             guard entry.value.count == 1, let now = after[entry.key], now.count == 1,
                 now[0].digest == entry.value[0].digest
             else { return }
@@ -87,7 +88,7 @@ struct Differences {
         }
     }
 
-    /// That files differ.
+    /// Returns the reason that files changed, with the commits if they are known.
     static func words(_ files: String, commits: (String?, String?)) -> String {
         guard let old = commits.0, let new = commits.1, old != new else { return "\(files) changed" }
         return "\(files) differs between \(old.prefix(7)) and \(new.prefix(7))"

@@ -1,34 +1,35 @@
 package import Projects
 package import Repositories
-/// What a command is asked about and has not done. The project is read as if it had, so that a preview shows the steps of
-/// the real command.
+/// Changes that a preview treats as done.
+///
+/// The project is read as if they were made, so that a preview shows the steps of the real command.
 package struct Expectation: Sendable {
-    /// Checkouts that will be there.
+    /// The checkouts that will exist, beside the present ones.
     package var checkouts: [Checkout]
-    /// Whether checkouts will be mounted, by the names of their folders.
+    /// Whether checkouts will be mounted, by name; the others stay as they are.
     package var mounts: [String: Bool]
     /// The files as they will be.
     package var files: FileView
 
-    /// Nothing: the project as it is.
+    /// No changes.
     package static let nothing = Expectation()
 
-    /// Expects something.
+    /// Describes changes.
     package init(checkouts: [Checkout] = [], mounts: [String: Bool] = [:], files: FileView = .disk) {
         self.checkouts = checkouts
         self.mounts = mounts
         self.files = files
     }
 
-    /// Whether it differs from what is.
+    /// Whether there are any changes.
     var isSomething: Bool { !checkouts.isEmpty || !mounts.isEmpty || !files.isDisk }
 
-    /// That checkouts are mounted, or are not.
+    /// Returns the change that mounts or unmounts checkouts.
     package static func mounting(_ isMounted: Bool, _ checkouts: [Checkout]) -> Expectation {
         Expectation(mounts: Dictionary(checkouts.map { ($0.name, isMounted) }) { first, _ in first })
     }
 
-    /// The checkouts as they will be.
+    /// Returns the checkouts as they will be.
     func applied(to present: [Checkout]) -> [Checkout] {
         let all = present + checkouts.filter { expected in !present.contains { $0.name == expected.name } }
         return all.map { checkout in

@@ -1,12 +1,13 @@
 package import Docker
-/// What docker has of a stack.
+/// The containers and images of a stack that exist in docker.
 package struct Inventory: Sendable, Equatable {
     /// Its containers.
     package var containers: [Container]
-    /// Those of the images that are named after their content and wanted now, as far as they are there.
+    /// The names of the existing images that were built for the project and named after their content; empty if no
+    /// service runs from one.
     package var images: Set<String>
 
-    /// Tells what there is.
+    /// Creates an inventory.
     package init(containers: [Container], images: Set<String> = []) {
         self.containers = containers
         self.images = images

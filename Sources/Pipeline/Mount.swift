@@ -3,27 +3,27 @@ package import Projects
 package import SystemPackage
 import YAML
 
-/// A folder of a checkout as the container of a service gets it.
+/// The bind mount of a checkout's folder in the container of a service.
 package struct Mount: Sendable {
     /// The checkout.
     package let checkout: Checkout
     /// Which folder of it the service gets, and where.
     package let use: Source.Use
 
-    /// The folder.
+    /// The folder on this machine.
     package var folder: FilePath { checkout.path.pushing(FilePath(use.folder)) }
 
-    /// What compose is told under `volumes:`.
+    /// The entry under `volumes:` in a compose file.
     var value: Value { .bind(folder, at: use.target) }
 
-    /// The name of the fact that it is; another folder at the same place is another fact of the same name.
+    /// The name of its fact, which stays the same if another folder is mounted at the same target.
     var factName: FactName { use.isBuilt ? .mount : .library(target: use.target) }
-    /// What tells it from another one. A folder that was made anew is another one, though its path is the same.
+    /// The text of its fact, which changes with the folder, also if the checkout is made anew at the same path.
     var fact: String { "\(checkout.path)/\(use.folder) \(use.target) \(checkout.stamp ?? "")" }
 }
 
 extension Value {
-    /// A mount of a folder of this machine, in compose's long form.
+    /// Returns a bind mount in docker-compose's long form.
     static func bind(_ folder: FilePath, at target: String) -> Value {
         [
             "type": "bind", "source": .string(Interpolation.escape(folder.string)),
@@ -33,7 +33,7 @@ extension Value {
 }
 
 extension Situation {
-    /// What the container of a service gets mounted: its source and its libraries, as far as they are checked out.
+    /// Returns the bind mounts of a service: its source and its libraries, as far as they have a mounted checkout.
     package func mounts(of service: Service) -> [Mount] {
         sources.flatMap { source -> [Mount] in
             guard let checkout = checkout(of: source), checkout.isMounted else { return [] }
@@ -41,7 +41,7 @@ extension Situation {
         }
     }
 
-    /// The checkouts in which git of containers works.
+    /// The checkouts in which git of a container works (`x-conductor: { git: true }`).
     package var checkoutsWithGit: Set<Checkout> {
         Set(services.filter(\.definition.settings.usesGit).flatMap { mounts(of: $0).map(\.checkout) })
     }

@@ -5,21 +5,24 @@ import Projects
 import SystemPackage
 import YAML
 
-/// What we add to a service in our last compose file, each thing with its reason.
+/// The additions to a service in our last compose file, `override.yml`, with their reasons.
 struct Override {
     private var entries: [Value.Entry] = []
-    /// Why something is added, by the keys below the service that lead to it.
+    /// The reasons of the additions, by their keys below the service.
     private(set) var reasons: [[String]: String] = [:]
 
-    /// The mapping to write; `nil` where nothing is added.
+    /// The mapping to write; `nil` if nothing is added.
     var value: Value? { entries.isEmpty ? nil : .mapping(entries) }
 
-    /// Why a volume holds a folder of the image.
+    /// The reason of a volume for a folder of `keep`.
     static let keepReason = "what the image has there stays, with its present build inputs"
 
-    /// Puts together what is added.
+    /// Collects the additions to a service.
     ///
-    /// - Parameter image: the image that is named after the content of its build inputs, where the service runs from one.
+    /// - Parameters:
+    ///   - service: the service.
+    ///   - image: the image named after the build inputs; `nil` if the service runs from its pod's image.
+    ///   - situation: has the checkouts, the mounts and the placeholders.
     /// - Throws: `ConductorError` of kind `engine` for what docker-compose 1 cannot do; `YAMLError`.
     init(of service: Service, image: String?, in situation: Situation) throws {
         if let image {
@@ -79,7 +82,9 @@ struct Override {
         add("depends_on", .mapping(conditions))
     }
 
-    /// Takes away what two stacks cannot both have.
+    /// Removes a fixed `container_name` in a linked worktree, since two stacks cannot both have it.
+    ///
+    /// - Throws: `ConductorError` of kind `engine` with docker-compose 1, which cannot remove it.
     private mutating func separate(_ service: Service, in situation: Situation) throws {
         guard situation.project.isLinkedWorktree, let name = service.definition.containerName else { return }
         guard situation.tool?.isLegacy != true else {

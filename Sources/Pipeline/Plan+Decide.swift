@@ -3,13 +3,13 @@ import Docker
 import Projects
 
 extension Plan {
-    /// Compares what should be with what is.
+    /// Plans the steps from the containers and images that exist to the rendering.
     ///
     /// - Parameters:
-    ///   - rendering: what should be, and what was last applied.
-    ///   - inventory: what docker has of the stack.
-    ///   - scope: how much may be touched.
-    ///   - building: the services whose images are to be built whatever is there.
+    ///   - rendering: the stack as it should be, and what was last applied.
+    ///   - inventory: the containers and images that exist.
+    ///   - scope: how much of the stack may change.
+    ///   - building: the services whose images are built even if they exist.
     package init(
         _ rendering: Rendering, inventory: Inventory, scope: Scope, building: Set<String> = []
     ) {
@@ -33,7 +33,7 @@ extension Plan {
         self.init(steps: steps, notes: Self.notes(situation, rendering, steps))
     }
 
-    /// All containers go.
+    /// Plans the removal of all containers.
     private init(takingDown rendering: Rendering, _ inventory: Inventory, volumes: Bool) {
         var names: [String] = []
         for container in inventory.containers where !names.contains(container.service) {
@@ -45,7 +45,7 @@ extension Plan {
             notes: volumes ? owned.map { "the volume \($0) goes, with all that is in it" } : [])
     }
 
-    /// The services that a scope lets us touch.
+    /// Returns the services that a scope allows to change.
     private static func candidates(
         _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope
     ) -> [Service] {
@@ -54,7 +54,7 @@ extension Plan {
             return situation.withDependencies(situation.services.filter(\.isStarted))
         case .services(let names):
             let named = names.compactMap(situation.service)
-            // What they need is started where it does not run, and left as it is where it does.
+            // A dependency is started if it does not run, and stays unchanged if it does.
             return situation.withDependencies(named).filter { service in
                 names.contains(service.name)
                     || containers[service.name]?.contains(where: \.isRunning) != true
@@ -66,7 +66,7 @@ extension Plan {
             let known = Set(situation.state.applied?.known ?? [])
             let leaving = Set(stops(situation, containers).map(\.name))
             return situation.services.filter { service in
-                // A service that is new starts with those of its pod that run.
+                // A new service starts if others of its pod run.
                 running.contains(service.name) && !leaving.contains(service.name)
                     || (service.isStarted && runningPods.contains(service.pod) && !known.isEmpty
                         && !known.contains(service.name))
@@ -74,7 +74,7 @@ extension Plan {
         }
     }
 
-    /// Containers of services that no enabled pod has.
+    /// Returns the steps that remove containers of services that no enabled pod has.
     private static func removals(
         _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]], _ scope: Scope
     ) -> [Step] {
@@ -91,7 +91,7 @@ extension Plan {
         }
     }
 
-    /// Services that `up` started and would not start now.
+    /// Returns the running services that `up` started and would not start now.
     private static func stops(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
         let started = Set(situation.state.applied?.started ?? [])
         return situation.services.filter { service in
@@ -115,7 +115,7 @@ extension Plan {
         }
     }
 
-    /// What docker-compose does not do though the files say so, or cannot do.
+    /// Returns notes on changes of volumes and networks that docker-compose does not make, or makes with side effects.
     private static func notes(_ situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
         let isLegacy = situation.tool?.isLegacy == true
         var notes: [String] = []

@@ -1,16 +1,16 @@
 package import Projects
 extension Plan {
-    /// The plan for a program.
+    /// The plan as JSON, for programs.
     package struct Form: Sendable, Codable, Equatable {
-        /// The version of this form. It grows; what is there does not change.
+        /// The version of this format: members may be added, existing ones do not change.
         package let schema: Int
-        /// What happens, in its order.
+        /// The steps, in order, including those that are held.
         package let steps: [Pending]
-        /// What will be different from what a reader of the files may expect.
+        /// Where the result will differ from what the files suggest.
         package let notes: [String]
     }
 
-    /// A step for a program: something that waits to be applied.
+    /// A step that waits to be applied, as JSON, for programs.
     package struct Pending: Sendable, Codable, Equatable {
         /// The service.
         package let service: String
@@ -18,12 +18,12 @@ extension Plan {
         package let action: String
         /// Why.
         package let reasons: [String]
-        /// The command that runs; `nil` where that is none.
+        /// The command of the action `run`; `nil` for other actions.
         @Nullable package var command: [String]?
-        /// Whether it failed before, and is not tried again by itself.
+        /// Whether it is shown but not taken, because it, or the build before it, failed for the same content.
         package let held: Bool
 
-        /// Describes a step.
+        /// Takes a step of a plan.
         package init(_ step: Plan.Step) {
             service = step.service
             action = step.action.rawValue
@@ -32,13 +32,13 @@ extension Plan {
             _command = Nullable(wrappedValue: step.command)
         }
 
-        /// What happens, and why, in a line.
+        /// The step in a line: what happens, and why.
         package var line: String {
             "\(command.map { "run '\($0.joined(separator: " "))' in" } ?? action) \(service): "
                 + reasons.joined(separator: ", ")
         }
     }
 
-    /// The plan for a program.
+    /// The plan as JSON, for programs.
     package var form: Form { Form(schema: 1, steps: steps.map(Pending.init), notes: notes) }
 }

@@ -4,18 +4,18 @@ extension Plan.Step {
         command.map { "run '\($0.joined(separator: " "))' in \(service)" } ?? "\(action.rawValue) \(service)"
     }
 
-    /// The step in a line: what, and why.
+    /// The step in a line: what happens, and why.
     package var line: String { "\(words): \(reasons.joined(separator: ", "))" }
 }
 
 extension Plan {
-    /// The plan as lines for a person.
+    /// The plan as lines for messages.
     package var lines: [String] {
         (isEmpty && held.isEmpty ? ["nothing to do"] : steps.map { $0.line + ($0.isHeld ? " (held back)" : "") })
             + notes.map { "note: \($0)" }
     }
 
-    /// What happens to each service, in their order, with each reason once.
+    /// Groups steps by service, in their order, with each reason once.
     package func byService(_ steps: [Step]) -> [(service: String, steps: [Step], reasons: [String])] {
         var services: [String] = []
         for step in steps where !services.contains(step.service) { services.append(step.service) }
@@ -26,7 +26,7 @@ extension Plan {
         }
     }
 
-    /// The plan in one short line, for a hook: what happens to each service, and the first reason.
+    /// The plan in one line, for a hook: what happens to each service, with the first reason, and the notes.
     package var summary: String {
         let services = byService(taken).map { service, steps, reasons in
             let actions = steps.map { step in
@@ -38,7 +38,7 @@ extension Plan {
         return (services + notes).joined(separator: "; ")
     }
 
-    /// What has failed before, in short.
+    /// The builds and commands that are held, in one line.
     package var heldSummary: String {
         held.filter { $0.action == .build || $0.action == .run }
             .map { "\($0.words) (\($0.reasons.first ?? ""))" }.joined(separator: "; ")

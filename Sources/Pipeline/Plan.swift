@@ -1,22 +1,22 @@
 /// What has to happen to the stack, service by service, each step with its reasons.
 ///
-/// The third stage of the pipeline: a value, made from other values.
+/// The third stage of the pipeline: it depends on nothing but the rendering, the inventory and the scope.
 package struct Plan: Sendable, Equatable {
-    /// What happens to a service. Where nothing does, there is no step.
+    /// What happens to a service in a step.
     package enum Action: String, Sendable {
-        /// Its container goes: no pod has the service any more.
+        /// Its containers are removed: no enabled pod has the service, or the stack is taken down.
         case remove
-        /// Its container ends, and stays.
+        /// Its container is stopped, and not removed.
         case stop
         /// An image is built for it.
         case build
-        /// A command runs in a container of its own.
+        /// A command of `run_on_change` runs in a container of its own.
         case run
-        /// Its container is made, or started again.
+        /// Its container is created, or started again.
         case start
-        /// Its container is replaced by one that follows the present files.
+        /// Its container is replaced by one made from the present files.
         case recreate
-        /// Its container ends and starts again.
+        /// Its container is restarted.
         case restart
     }
 
@@ -26,17 +26,18 @@ package struct Plan: Sendable, Equatable {
         package let service: String
         /// What happens to it.
         package let action: Action
-        /// Why, in words for a person.
+        /// Why, for messages.
         package let reasons: [String]
-        /// Whether it was asked for, or docker-compose may see no reason for it and has to be told.
+        /// Whether a build is one that `--build` asks for, or a recreation needs `--force-recreate`, since
+        /// docker-compose may see no difference.
         package let isForced: Bool
-        /// What runs, where that is a command.
+        /// The command of the action `run`; `nil` for other actions.
         package let command: [String]?
-        /// The pattern of the files that it runs for.
+        /// The pattern of the files whose change the command runs for; `nil` for other actions.
         package let files: String?
-        /// The reasons that are about networks, which docker-compose makes anew.
+        /// The reasons that concern networks, which docker-compose makes anew.
         package let networks: [String]
-        /// Whether it has failed before, and is not tried again by itself.
+        /// Whether it is shown but not taken, because it, or the build before it, failed for the same content.
         package var isHeld = false
 
         /// Describes a step.
@@ -56,24 +57,26 @@ package struct Plan: Sendable, Equatable {
 
     /// How much of the stack a plan may touch.
     package enum Scope: Sendable, Equatable {
-        /// These services are to run afterwards, with what they need; containers that no pod has are left alone.
+        /// The named services run afterwards, and their dependencies; containers of services that no pod has stay.
         case services([String])
-        /// All services that `up` starts are to run afterwards, and nothing else.
+        /// All services that `up` starts run afterwards, and their dependencies; containers of services that no enabled
+        /// pod has are removed.
         case all
-        /// What runs follows the files; nothing else is started, and nothing that failed is tried again.
+        /// Running services are brought up to date, and steps that failed are held; nothing else starts, except a new
+        /// service of a pod of which others run.
         case running
-        /// Nothing is left: containers and networks go and, where that is said, the volumes with all that is in them.
+        /// Containers and networks are removed and, with `volumes`, the volumes and their data.
         case down(volumes: Bool)
     }
 
-    /// The steps in the order in which they are taken, with those that are not.
+    /// All steps in the order in which they are taken, including those that are held.
     package let steps: [Step]
-    /// What will be different from what a reader of the files may expect, a line each.
+    /// Where the result will differ from what the files suggest, a line each.
     package let notes: [String]
 
     /// The steps that are taken.
     package var taken: [Step] { steps.filter { !$0.isHeld } }
-    /// The steps that have failed before, and are not tried again by themselves.
+    /// The steps that are held, because they failed before for the same content.
     package var held: [Step] { steps.filter(\.isHeld) }
 
     /// Whether nothing has to happen.
@@ -82,8 +85,8 @@ package struct Plan: Sendable, Equatable {
     /// The services that docker-compose has to bring up.
     package var toBringUp: [String] { taken.filter { $0.action == .start || $0.action == .recreate }.map(\.service) }
 
-    /// The services for which an image or a container is made or a container starts, for which docker looks anew at what is
-    /// mounted.
+    /// The services for which an image is built or a container is created, started or restarted, so that docker
+    /// resolves their mounts anew.
     package var toMake: [String] {
         taken.filter { ![.remove, .stop].contains($0.action) }.map(\.service)
     }

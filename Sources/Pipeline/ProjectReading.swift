@@ -5,12 +5,13 @@ import Repositories
 import SystemPackage
 import YAML
 
-/// Reads the compose files and the files of variables of a project, each once, and remembers what tells them from later
-/// ones. It lives as long as one load.
+/// Reads the compose files and the files of variables of a project, each once, and records their stamps.
+///
+/// An instance serves one load.
 final class ProjectReading {
     let project: Project
     let files: FileView
-    /// What tells the files that were read, and that docker-compose will read once more, from later ones.
+    /// The stamps of the files that were read, by path, to notice changes before docker-compose reads the files again.
     private(set) var stamps: [FilePath: String] = [:]
     /// The compose files that were read, by path.
     private(set) var composeFiles: [FilePath: ComposeFile] = [:]
@@ -20,21 +21,23 @@ final class ProjectReading {
         self.files = files
     }
 
-    /// Reads a text. The stamp comes first: a file that changes now is told from what was read.
+    /// Reads a file, after its stamp, so that a change while it is read is noticed.
     private func text(of path: FilePath) throws(HostError) -> String {
         if stamps[path] == nil { stamps[path] = files.stamp(of: path) }
         return try files.text(of: path)
     }
 
-    /// The file of variables that docker-compose is given; docker-compose itself would look in the folder of the compose
-    /// files only.
+    /// Reads the `.env` that is passed to docker-compose: the one at the top of the project, else the one beside the
+    /// compose files.
+    ///
+    /// By itself docker-compose would look only beside the compose files.
     func dotEnv() throws -> Situation.DotEnv? {
         let places = [project.root, project.composeDirectory].map { $0.appending(".env") }
         guard let path = places.first(where: { files.kind(of: $0) == .file }) else { return nil }
         return Situation.DotEnv(path: path, text: try text(of: path))
     }
 
-    /// The content of each file of environment variables that a container gets.
+    /// Reads the files of environment variables that containers get, by path.
     func environmentFiles(
         _ environment: Environment, _ services: [Service]
     ) throws -> [FilePath: String] {
@@ -54,13 +57,13 @@ final class ProjectReading {
         return file
     }
 
-    /// What compose files say.
+    /// The content of the compose files.
     struct Compose {
         /// The pods, placeholders first.
         let pods: [Pod]
         /// The services of all pods, in the pods' order.
         let services: [Service]
-        /// The compose files of the enabled pods, those that they include among them.
+        /// The compose files of the enabled pods, and those that they include.
         let files: [PlacedComposeFile]
     }
 

@@ -2,29 +2,30 @@ package import Compose
 import Docker
 import Projects
 
-/// What is about to be done to the stack: all that was read, what follows from it, and the steps.
+/// A plan for the stack, with the rendering and the inventory from which it was made.
 ///
-/// It is made in one place (`Session.propose`) and carried out in one (`Session.carryOut`); every `--dry-run`, `status`, hook
-/// and command shows or does one. Its parts always belong to the same load.
+/// Only `Session.propose` makes one, and only `Session.carryOut` carries one out; every command, hook, `status` and
+/// `--dry-run` uses them. Its parts always belong to the same load.
 package struct Proposal: Sendable {
     /// The compose files that we write, and the facts of each service.
     package let rendering: Rendering
-    /// What docker has of the stack.
+    /// The containers and images that exist.
     package let inventory: Inventory
-    /// How much of the stack may be touched.
+    /// How much of the stack may change.
     package let scope: Plan.Scope
     /// The steps.
     package let plan: Plan
 
-    /// All that was read.
+    /// The situation that was rendered.
     package var situation: Situation { rendering.situation }
 
-    /// Proposes what follows from what was read.
+    /// Plans the steps for a rendering.
     ///
     /// - Parameters:
-    ///   - inventory: what docker has of the stack.
-    ///   - scope: how much of the stack may be touched.
-    ///   - building: the services whose images are to be built whatever is there.
+    ///   - rendering: the stack as it should be, and what was last applied.
+    ///   - inventory: the containers and images that exist.
+    ///   - scope: how much of the stack may change.
+    ///   - building: the services whose images are built even if they exist.
     package init(
         _ rendering: Rendering, inventory: Inventory, scope: Plan.Scope, building: Set<String> = []
     ) {
@@ -34,7 +35,9 @@ package struct Proposal: Sendable {
         plan = Plan(rendering, inventory: inventory, scope: scope, building: building)
     }
 
-    /// The services whose power over the machine counts; all, and the project as a whole, where `nil`.
+    /// The services whose power over the machine is checked; `nil` for all services.
+    ///
+    /// Unless there are none, the power of the project as a whole is checked with them.
     package var concerned: [String]? {
         switch scope {
         case .all, .down: nil
@@ -43,23 +46,24 @@ package struct Proposal: Sendable {
         }
     }
 
-    /// Whether docker-compose has to be run for it.
+    /// Whether docker-compose has to run for it.
     package var needsCompose: Bool {
         if case .down = scope { return true }
         return !plan.isEmpty
     }
 
-    /// What it asks for beyond the containers, as our own reading of the files sees it.
+    /// The power over the machine that it asks for, according to our own reading of the files.
     package var powers: [HostPower] { concerned?.isEmpty == true ? [] : situation.powers(of: concerned) }
 
-    /// What it asks for beyond the containers, as docker-compose sees the files.
+    /// Returns the power over the machine that it asks for, according to our own reading and to what docker-compose
+    /// resolved.
     package func powers(in resolved: ResolvedStack) -> [HostPower] {
         concerned?.isEmpty == true ? [] : resolved.powers(of: concerned)
     }
 }
 
 extension Inventory {
-    /// What docker has of a stack if all that was applied still runs, and all images that were built are still there.
+    /// Assumes that all services last applied still run, and that all built images still exist.
     package init(assumedFor situation: Situation) {
         let services = situation.state.applied?.services.keys.sorted() ?? []
         self.init(containers: services.map { Container(assumedRunning: $0) }, images: situation.images.images)

@@ -6,59 +6,58 @@ package import Projects
 package import SystemPackage
 import YAML
 
-/// The compose files that we add to the project's own, and what follows from them all for each service.
+/// The compose files that we add to the project's own, and the facts of each service that follow from all files.
 ///
 /// The second stage of the pipeline. The same situation always gives the same rendering.
 package struct Rendering: Sendable {
     /// A file that we write.
     package struct File: Sendable, Equatable {
-        /// Where it is to lie.
+        /// Its path.
         package let path: FilePath
         /// Its content.
         package let text: String
     }
 
-    /// A volume as a file defines it.
+    /// A volume that a compose file defines.
     package struct Volume: Sendable, Equatable {
-        /// Its name, for docker.
+        /// Its name in docker.
         package let name: String
-        /// What it is made of.
+        /// Its definition in the file.
         package let definition: Fact
-        /// The services that have it.
+        /// The services that use it.
         package let services: [String]
     }
 
-    /// What it follows from.
+    /// The situation that was rendered.
     package let situation: Situation
     /// The files that we write, in the worktree's git directory.
     package let files: [File]
     /// All compose files, the project's and ours, in the order in which compose merges them.
     package let composeFiles: [FilePath]
-    /// The facts that make the container of each service, as digests.
+    /// The digests of the facts from which the container of each service is made.
     package let facts: [String: [FactName: String]]
-    /// The lines of files on which facts stand, by service.
+    /// The lines of facts in their files, by service.
     let lines: [String: [FactName: Int]]
-    /// The images that are named after the content of their build inputs, by service; another service runs from the
-    /// image that its pod names.
+    /// The images that are named after their build inputs, by service; a service without one runs from its pod's image.
     package let images: [String: String]
     /// The volumes, by the file that defines them and their key.
     package let volumes: [String: Volume]
     /// The names of the volumes of each service.
     package let volumeNames: [String: [String]]
-    /// Why our files say what they say, by the keys that lead to it.
+    /// The reasons of what our files set, by the keys that lead to it.
     private let reasons: [[String]: String]
 
     /// Renders a situation.
     ///
-    /// - Throws: `YAMLError` with the place of what cannot be understood; ``ConductorError`` for what the
-    ///   docker-compose at hand cannot do.
+    /// - Throws: `YAMLError` with the place of the error; ``ConductorError`` for what the docker-compose that was found
+    ///   cannot do.
     package init(_ situation: Situation) throws {
         self.situation = situation
         let folder = Self.folder(of: situation)
         let pods = situation.enabledPods
         let enabled = Set(pods.map(\.name))
         let services = situation.services.filter { enabled.contains($0.pod) }
-        // docker-compose 1 wants the same version in all files; later ones warn of any.
+        // docker-compose 1 requires the same 'version' in all files; later releases warn about any.
         let version = situation.tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
 
         var files: [File] = []
@@ -126,7 +125,7 @@ package struct Rendering: Sendable {
             })
     }
 
-    /// Where the files of the stack lie that is applied. Only who holds the worktree's lock writes there.
+    /// The folder of our files for the applied stack; only the process that holds the worktree's lock writes there.
     package var folder: FilePath { Self.folder(of: situation) }
 
     private static func folder(of situation: Situation) -> FilePath {
@@ -138,9 +137,9 @@ package struct Rendering: Sendable {
 
         """
 
-    /// Writes the files whose content differs from what is there, and removes those that are no longer wanted.
+    /// Writes our files that changed, and removes the others from the folder, except those of a resolved stack.
     ///
-    /// - Parameter folder: where to; that of the stack that is applied where none is given.
+    /// - Parameter folder: where to write; by default the folder of the applied stack.
     /// - Throws: `HostError`.
     package func write(to folder: FilePath? = nil) throws {
         let folder = folder ?? self.folder
@@ -153,9 +152,9 @@ package struct Rendering: Sendable {
         }
     }
 
-    /// Why a file that we write says something.
+    /// Returns why one of our files sets something.
     ///
-    /// - Parameter path: the keys that lead to it.
+    /// - Parameter path: the keys that lead to what it sets.
     package func reason(for path: [String]) -> String {
         let known = (1...max(1, path.count)).reversed().lazy.compactMap { reasons[Array(path.prefix($0))] }
         return known.first ?? "added by git conductor"
@@ -179,6 +178,6 @@ package struct Rendering: Sendable {
 }
 
 extension Fact {
-    /// What tells it from others.
+    /// The digest of its text.
     package var digest: String { ObjectID.ofBlob(Array(text.utf8)).description }
 }

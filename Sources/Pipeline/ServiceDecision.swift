@@ -3,7 +3,7 @@ import Docker
 import Projects
 import Text
 
-/// What has to happen to one service, as it is compared with what was last applied.
+/// The steps for one service, decided by comparing its rendering with what was last applied and with its containers.
 struct ServiceDecision {
     /// The steps in the order in which they are taken.
     let steps: [Plan.Step]
@@ -39,12 +39,12 @@ struct ServiceDecision {
         if isBuilt, steps.allSatisfy({ $0.action == .restart }) {
             steps = [.init(.recreate, name, reasons: ["its image was built"])]
         }
-        // A person who calls wants to see once more what has failed; a hook does not.
+        // A user who asks for services by name, or for all, has failed steps tried again; a hook does not.
         let isPatient = scope == .running
         var commands: [Plan.Step] = []
         for change in inputs?.changes ?? [] {
             let pattern = change.setting.files.pattern
-            // What was there first has not changed.
+            // Without a record this is the first content, for which no command has to run.
             guard let content = change.content, let done = record?.done?[pattern], !done.contains(content) else {
                 continue
             }
@@ -72,7 +72,7 @@ struct ServiceDecision {
                 differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
             builds = [.init(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))]
             if hasFailed, isPatient {
-                // Nothing but the old image is there to be run from.
+                // Without the new image only the old one could run, so the other steps are held, too.
                 self.steps = (builds + commands + steps).map { step in
                     var step = step
                     step.isHeld = true

@@ -7,38 +7,38 @@ import SystemPackage
 import Text
 import YAML
 
-/// The files that decide what happens to a service, as they are on disk.
+/// The state of the files that decide whether a service is rebuilt or restarted, or runs a command.
 package struct ServiceInputs: Sendable {
-    /// Files for which a command runs.
+    /// Files whose change runs a command.
     package struct Change: Sendable {
         /// The files and the command.
         package let setting: ServiceSettings.OnChange
-        /// What identifies their content; `nil` where there are none, and nothing is to run.
+        /// The digest of their content; `nil` if no file matches, and no command runs.
         package let content: String?
     }
 
-    /// The folder of the service, as the project writes it.
+    /// The folder of the service, relative to the project.
     package let folder: String
     /// The branch that is checked out there.
     package let branch: String?
     /// The commit that is checked out there.
     package let commit: String?
-    /// Whether images are built from it: there is a Dockerfile, and files that count are not ruled out.
+    /// Whether images are built from the folder: there is a Dockerfile, and `rebuild_on` is not an empty list.
     package let isBuildable: Bool
-    /// The build inputs: what identifies the content of each, by pattern.
+    /// The digests of the build inputs, by pattern.
     package let build: [String: String]
-    /// The files whose change restarts the service, likewise; a pattern that no file fits has an empty text.
+    /// The digests of the files whose change restarts the service, by pattern; empty if no file matches.
     package let restart: [String: String]
     /// The commands to run, in their order.
     package let changes: [Change]
 
-    /// Those of a source that was not fetched yet: an image is built from it where the pod names none.
+    /// Returns the inputs of a source that is not cloned yet; an image is built from it if the pod names none.
     static func unknown(_ folder: String) -> ServiceInputs {
         ServiceInputs(
             folder: folder, branch: nil, commit: nil, isBuildable: true, build: [:], restart: [:], changes: [])
     }
 
-    /// The files that images are usually built from: those that say what is installed in them.
+    /// The default of `rebuild_on`: files that usually define what is installed in an image.
     static let usual = [
         ".dockerignore", "package.json", "package-lock.json", "npm-shrinkwrap.json", "yarn.lock", "pnpm-lock.yaml",
         "bun.lock", "bun.lockb", "deno.json", "deno.lock", ".nvmrc", ".node-version", "Gemfile", "Gemfile.lock",
@@ -53,13 +53,13 @@ package struct ServiceInputs: Sendable {
 }
 
 extension Situation {
-    /// The folder of this machine that a service is built from, and that changes under it: that of its checkout, if that
-    /// is mounted, or of the project.
+    /// Returns the local folder that a service is built from: in its checkout if that is mounted, else in the project;
+    /// `nil` if there is none.
     func folder(of service: Service) -> FilePath? {
         mounts(of: service).first(where: \.use.isBuilt)?.folder ?? service.definition.buildFolder
     }
 
-    /// Reads the files that decide what happens to the services of the enabled pods.
+    /// Reads the inputs of the services of all enabled pods, by service.
     package func readInputs(git: GitProgram) async throws -> [String: ServiceInputs] {
         let enabled = Set(enabledPods.map(\.name))
         var inputs: [String: ServiceInputs] = [:]
@@ -68,7 +68,7 @@ extension Situation {
             guard let folder = folder(of: service) else { continue }
             let checkout = mounts(of: service).first(where: \.use.isBuilt)?.checkout
             guard files.kind(of: folder) == .folder else {
-                // A checkout that is expected, and whose content is at its remote.
+                // An expected checkout that is not made yet: its content is at the remote.
                 if let checkout, !Files.exists(checkout.path) {
                     inputs[service.name] = .unknown(project.display(folder))
                 }
@@ -90,7 +90,7 @@ extension Situation {
         let dockerfile = service.definition.dockerfile ?? "Dockerfile"
         let isEverBuilt = settings.rebuildOn?.isEmpty != true
         var rebuildOn = settings.rebuildOn ?? ServiceInputs.usual
-        // Whatever else is named, these decide what an image is.
+        // The Dockerfile and the ignore files always count.
         if isEverBuilt {
             rebuildOn += [dockerfile, dockerfile + ".dockerignore", ".dockerignore"].map { Glob($0) }
         }

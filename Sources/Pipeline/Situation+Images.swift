@@ -4,11 +4,11 @@ package import Projects
 package import SystemPackage
 import YAML
 
-/// What follows from the content of the files that a service's image is built from.
+/// The images and volumes of services that are named after their build inputs.
 extension Situation {
-    /// What identifies the build inputs of a service: the content of files, and what the pods say about how it is built.
+    /// Returns the digest of a service's build inputs: the content of files, and the settings under `build:`.
     ///
-    /// - Returns: `nil` for a service that is not built from a folder of this machine.
+    /// - Returns: `nil` for a service that is not built from a local folder.
     package func buildInputs(of service: Service) throws -> String? {
         guard let inputs = inputs[service.name] else { return nil }
         let facts = try service.definition.buildFacts(interpolation).map {
@@ -18,19 +18,22 @@ extension Situation {
         return ObjectID.ofBlob(Array(lines.sorted().joined(separator: "\n").utf8)).description
     }
 
-    /// The image that a service is to run from because its build inputs are not those with which the image that the pod
-    /// names was first used; `nil` where that one does.
+    /// Returns the image, named after its build inputs, that a service runs from; `nil` if it runs from its pod's
+    /// image.
+    ///
+    /// The pod's image is right while the build inputs are those with which it was first used, unless an image was
+    /// built from them.
     func builtImage(of service: Service) throws -> String? {
         guard inputs[service.name]?.isBuildable == true, let present = try buildInputs(of: service) else { return nil }
         let name = imageName(of: service.name, inputs: present)
         if images.images.contains(name) { return name }
-        // No image that a registry has, and none that docker-compose built from this folder.
+        // The pod names neither an image, nor a local folder from which docker-compose builds one itself.
         if service.definition.image == nil, service.definition.buildFolder == nil { return name }
         let first = state.services[service.name]?.firstInputs ?? present
         return first == present ? nil : name
     }
 
-    /// The facts that tell what a service's image is built from, and what restarts it.
+    /// Returns the facts of what a service's image is built from, and of what restarts it.
     func inputFacts(of service: Service) throws -> [FactName: Fact] {
         guard let inputs = inputs[service.name] else { return [:] }
         var facts: [FactName: Fact] = [:]
@@ -45,25 +48,26 @@ extension Situation {
         return facts
     }
 
-    /// A folder under a mount that stays the image's.
+    /// A folder under a bind mount that keeps the image's content, in a volume.
     package struct KeptFolder {
         /// Its path, relative to the mount.
         package let path: String
-        /// Where it is in the container.
+        /// Its path in the container.
         package let target: String
-        /// Where the mount has it on this machine.
+        /// Its path on this machine, below the mounted folder.
         package let folder: FilePath
         /// The volume that holds it.
         package let volume: String
 
-        /// What compose is told under `volumes:`.
+        /// The entry under `volumes:` in a compose file, in the short form.
         ///
-        /// In the short form: a volume in the long one docker-compose 1 replaces by what the old container had there.
+        /// docker-compose 1 would replace a volume in the long form by the one that the old container had there.
         var value: Value { .string("\(volume):\(Interpolation.escape(target))") }
     }
 
-    /// The folders under the mount of a service that stay the image's: docker fills a new volume with what the image has
-    /// there. Each content of the build inputs has volumes of its own.
+    /// Returns the folders under the bind mount of a service that keep the image's content.
+    ///
+    /// Each is a volume, named after the build inputs; docker fills a new volume with what the image has there.
     package func keptFolders(of service: Service) throws -> [KeptFolder] {
         let paths = service.definition.settings.keep
         guard !paths.isEmpty, let mount = mounts(of: service).first(where: \.use.isBuilt),
@@ -77,22 +81,25 @@ extension Situation {
         }
     }
 
-    /// What the names of all such volumes begin with.
+    /// The prefix of the keys of these volumes.
     package static let keptVolumePrefix = "kept-"
 }
 
 extension Situation {
-    /// The name of the image that is built from present inputs, and of all that is named after their content.
+    /// Returns the name of the image of a service that is built from build inputs.
     ///
-    /// - Parameter inputs: what identifies that content.
+    /// - Parameters:
+    ///   - service: the name of the service.
+    ///   - inputs: the digest of the build inputs.
     package func imageName(of service: String, inputs: String) -> String {
         "\(imagePrefix)\(Self.repositoryName(service)):\(inputs.prefix(12))"
     }
 
-    /// What the names of all images begin with that are built from the project's sources.
+    /// The prefix of the names of all images that are built from the project's sources.
     package var imagePrefix: String { "conductor/\(Self.repositoryName(name))-" }
 
-    /// A name that docker takes as that of a repository: small letters, digits, and single separators between them.
+    /// Returns a name in the form that docker allows for a repository: lower-case letters, digits, and single
+    /// separators between them.
     private static func repositoryName(_ name: String) -> String {
         let words = name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
         return words.isEmpty ? "x" : words.joined(separator: "-")

@@ -6,32 +6,36 @@ package import Repositories
 import SystemPackage
 
 extension Situation {
-    /// What the user said on the command line about which situation is meant.
+    /// The environment and the stack that the user chose on the command line.
     package struct Choice: Sendable {
-        /// The environment; where none is named, that of the running stack, or `development`.
+        /// The environment; with `nil` the one last applied, or `development`.
         package var environment: String?
-        /// The name of the stack; where none is named, the worktree's own.
+        /// The name of the stack; with `nil` the worktree's own.
         package var stack: String?
 
-        /// Leaves all to the project.
+        /// Creates a choice; by default it leaves all to the project.
         package init(environment: String? = nil, stack: String? = nil) {
             self.environment = environment
             self.stack = stack
         }
     }
 
-    /// Reads the project's files, its checkouts and what was last applied. It changes nothing and runs nothing.
+    /// Reads the project's files, its checkouts, and the records of stacks and images, and puts them together with the
+    /// state.
+    ///
+    /// It neither changes the project nor runs docker-compose.
     ///
     /// - Parameters:
-    ///   - project: where the project lies.
-    ///   - choice: what the user said.
-    ///   - tool: the docker-compose that is to run it.
+    ///   - project: the worktree of the project.
+    ///   - state: the recorded state of the worktree.
+    ///   - choice: the environment and the stack that the user chose.
+    ///   - tool: the docker-compose that is to run the stack; `nil` if none was found.
     ///   - git: the git that reads what libgit2 cannot.
-    ///   - settings: what git's configuration says about the project.
+    ///   - settings: the project's settings in git's configuration.
     ///   - variables: the user's environment.
-    ///   - expectation: what is read as if it had been done.
-    ///   - warn: told what is odd and no error; with `nil` state files that cannot be read are left where they are.
-    /// - Throws: `YAMLError` with the place of what cannot be understood; `ConductorError`; `HostError`.
+    ///   - expectation: changes to treat as done, for a preview.
+    ///   - warn: called with warnings; with `nil` state files that cannot be read stay where they are.
+    /// - Throws: `YAMLError` with the place of the error; `ConductorError`; `HostError`.
     package static func load(
         _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, git: GitProgram,
         settings: ProjectSettings, variables: [String: String], expecting expectation: Expectation = .nothing,
@@ -61,7 +65,7 @@ extension Situation {
             for index in present.indices { try await checkouts[index].readIdentity(git: git) }
         }
         let libraries = try Library.all(in: project, interpolation, files)
-        // A second worktree of a store, which a person put beside the one that we made, does not take its place.
+        // A second worktree that the user added for the same source does not replace the checkout that we made.
         let made = checkouts.filter { state.checkouts[$0.name] != nil }
         let sources = Source.gather(
             services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
@@ -99,7 +103,8 @@ extension Situation {
         return stack
     }
 
-    /// Refuses an environment that neither the project nor anybody else knows.
+    /// Throws for an environment that the user chose, that the project does not have, and that is not one of the usual
+    /// ones.
     private static func check(
         _ environment: Environment, in project: Project, _ files: FileView, isChosen: Bool
     ) throws {

@@ -6,9 +6,9 @@ import Text
 import YAML
 
 extension Situation {
-    /// The services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
+    /// Returns the services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
     ///
-    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near.
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion.
     package func services(named words: [String]) throws -> [Service] {
         var found: [Service] = []
         for word in words {
@@ -21,10 +21,9 @@ extension Situation {
         return found
     }
 
-    /// The sources that words of a command line name: those of services and pods, or a source by its own name.
+    /// Returns the sources that words of a command line name: those of services and pods, or a source by its own name.
     ///
-    /// - Throws: ``ConductorError`` of kind `unknownName`, with the names that are near, or for a service that has no
-    ///   source.
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion, also for a service that has no source.
     package func sources(named words: [String]) throws -> [Source] {
         var found: [Source] = []
         for word in words {
@@ -45,12 +44,12 @@ extension Situation {
         return found
     }
 
-    /// Whether a word of a command line names a source, or a service or pod.
+    /// Whether a word of a command line names a source, a service or a pod.
     package func names(_ word: String) -> Bool {
         source(named: word) != nil || !services(matching: word).isEmpty
     }
 
-    /// The sources of services, each once.
+    /// Returns the sources of services, each once.
     ///
     /// - Throws: ``ConductorError`` of kind `unknownName` for a service that has none.
     package func sources(of services: [Service]) throws -> [Source] {
@@ -67,7 +66,10 @@ extension Situation {
         return matches.isEmpty ? services.filter { $0.pod == word } : matches
     }
 
-    /// The source that a word means and no service: what a service is called goes first, a library comes before a pod.
+    /// Returns the source that a word names itself; `nil` if it names a service with a source, or nothing but a service
+    /// or pod.
+    ///
+    /// A library's key goes before a pod's name, other names of sources after all services and pods.
     private func source(named word: String) -> Source? {
         if let service = service(word), source(of: service) != nil { return nil }
         return sources.first { $0.libraries.contains(word) }

@@ -6,9 +6,9 @@ import Repositories
 import SystemPackage
 
 extension Situation {
-    /// What the project as a whole and some of its services ask for beyond their containers.
+    /// Returns the power over the machine that the project as a whole and some of its services ask for.
     ///
-    /// - Parameter names: the services; all of enabled pods where `nil`.
+    /// - Parameter names: the services; `nil` for all of the enabled pods.
     package func powers(of names: [String]?) -> [HostPower] {
         let enabled = Set(enabledPods.map(\.name))
         let services = services.filter { enabled.contains($0.pod) }
@@ -19,10 +19,10 @@ extension Situation {
         return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
 
-    /// Whether the files that were read are still the same.
+    /// Whether the files that were read are unchanged since then.
     package var isCurrent: Bool { stamps.allSatisfy { Files.stamp(of: $0.key) == $0.value } }
 
-    /// What belongs to the project.
+    /// The bounds of the project: what lies outside of them is power over the machine.
     var bounds: ProjectBounds {
         let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
         return ProjectBounds(
@@ -31,7 +31,7 @@ extension Situation {
             dotEnv: dotEnv?.path, real: { Files.reached($0) }, read: { [files] in try? files.text(of: $0) })
     }
 
-    /// The folders of checkouts that a service gets though they lead out of the checkout.
+    /// Returns the power over folders and Dockerfiles of a checkout that lead out of it, by `..` or a symbolic link.
     private func ofCheckouts(of service: Service) -> [HostPower] {
         var folders = mounts(of: service).map { (checkout: $0.checkout, folder: $0.folder, what: "gets mounted") }
         if let checkout = checkout(behind: service), let use = source(of: service)?.build(of: service.name) {
@@ -50,7 +50,7 @@ extension Situation {
         }
     }
 
-    /// The files of variables that all services get, and `.env`, where they lie outside of the project.
+    /// Returns the power to read `common.env` files and the `.env` if they lead out of the project.
     private func ofVariables(_ bounds: ProjectBounds) -> [HostPower] {
         let files =
             CommonFiles(project, environment, files).all.filter { environmentFiles[$0] != nil }
@@ -66,7 +66,7 @@ extension Situation {
 }
 
 extension Files {
-    /// The path without symbolic links, as far as it exists; `nil` where a link leads nowhere.
+    /// Returns the path without symbolic links, as far as it exists; `nil` if it contains a dangling link.
     static func reached(_ path: FilePath) -> FilePath? {
         if let real = real(path) { return real }
         guard !exists(path), let name = path.lastComponent else { return nil }

@@ -3,9 +3,9 @@ package import Docker
 package import Projects
 import Repositories
 package import SystemPackage
-/// All that is known when something is decided: the first stage of the pipeline fills it, the others only read it.
+/// All that a decision needs to know: the first stage of the pipeline fills it, the others only read it.
 package struct Situation: Sendable {
-    /// Where the project lies.
+    /// The worktree of the project.
     package let project: Project
     /// The name of the project.
     package let name: String
@@ -13,7 +13,7 @@ package struct Situation: Sendable {
     package let environment: Environment
     /// The name of the stack: docker-compose's project name.
     package let stack: String
-    /// What the project's files say that has no effect yet, each with its place.
+    /// The keys of the project's files that have no effect yet, each with its place.
     package let unhonoured: [String]
     /// The pods, placeholders first.
     package let pods: [Pod]
@@ -21,74 +21,74 @@ package struct Situation: Sendable {
     package let services: [Service]
     /// The sources of the services, and the libraries.
     package let sources: [Source]
-    /// What git's configuration says about the project.
+    /// The project's settings in git's configuration.
     package let settings: ProjectSettings
-    /// The checkouts that are there.
+    /// The checkouts, present and expected.
     package internal(set) var checkouts: [Checkout]
-    /// What was decided and applied before.
+    /// The recorded state of the worktree.
     package var state: WorktreeState
     /// Gives the variables in compose files their values.
     package let interpolation: Interpolation
-    /// What the files of environment variables hold, by path; those that do not exist are missing.
+    /// The contents of the files of environment variables that exist, by path.
     package let environmentFiles: [FilePath: String]
-    /// What tells the files that were read, and that docker-compose will read once more, from later ones.
+    /// The stamps of the files that were read, by path, to notice changes before docker-compose reads the files again.
     let stamps: [FilePath: String]
-    /// The file of variables for compose files, where there is one.
+    /// The `.env` for compose files; `nil` if there is none.
     package let dotEnv: DotEnv?
-    /// How the files are seen.
+    /// The files as they are, or as they will be.
     let files: FileView
-    /// Whether it is what a command is only asked about, and not what is.
+    /// Whether it contains expected changes, for a preview.
     package let isExpected: Bool
     /// The compose files that were read, by path.
     package let composeFiles: [FilePath: ComposeFile]
-    /// The compose files of the enabled pods, those that they include among them.
+    /// The compose files of the enabled pods, and those that they include.
     let enabledFiles: [PlacedComposeFile]
-    /// The files that decide what happens to each service, where it has any.
+    /// The inputs of services that are built from a local folder, by service.
     package var inputs: [String: ServiceInputs] = [:]
-    /// The images that were built from such files.
+    /// The record of images that were built for the project.
     package internal(set) var images: BuiltImages
-    /// The docker-compose that is to run it; `nil` where none was found.
+    /// The docker-compose that is to run the stack; `nil` if none was found.
     package let tool: ComposeTool?
 
     /// The file of variables with which docker-compose interpolates: the project's own `.env`.
     package struct DotEnv: Sendable {
-        /// Where it lies.
+        /// Its path.
         package let path: FilePath
-        /// What it holds.
+        /// Its content.
         package let text: String
     }
 
-    /// The pods that take part in the environment.
+    /// The pods that are enabled in the environment.
     package var enabledPods: [Pod] { pods.filter(\.isEnabled) }
 
-    /// The service of that name.
+    /// Returns the service of a name.
     package func service(_ name: String) -> Service? {
         services.first { $0.name == name }
     }
 
-    /// The source that a service is built from.
+    /// Returns the source that a service is built from.
     package func source(of service: Service) -> Source? {
         sources.first { $0.build(of: service.name) != nil }
     }
 
-    /// The checkout of a source, where there is one.
+    /// Returns the checkout of a source, if there is one.
     package func checkout(of source: Source) -> Checkout? {
         checkouts.checkout(of: source)
     }
 
-    /// The checkout behind a service, where there is one, mounted or not.
+    /// Returns the checkout of the source that a service is built from, mounted or not.
     package func checkout(behind service: Service) -> Checkout? {
         source(of: service).flatMap(checkout(of:))
     }
 
-    /// The services that are started before a service: those that its files name, and the placeholders.
+    /// Returns the services that are started before a service: those that its files name, and the placeholders.
     func dependencies(of service: Service) -> [Service] {
         service.definition.dependencies.compactMap(self.service) + placeholders(before: service)
     }
 
-    /// The placeholders that are started before a service though its files do not say so.
+    /// Returns the placeholders that are started before a service although its files do not name them.
     ///
-    /// Only a service of an ordinary pod waits for placeholders, and for none that needs that service itself.
+    /// Only services of pods of the kind `service` wait for placeholders, and not for one that depends on that service.
     func placeholders(before service: Service) -> [Service] {
         func kind(_ service: Service) -> Pod.Kind? { pods.first { $0.name == service.pod }?.kind }
         guard kind(service) == .service else { return [] }
@@ -100,24 +100,24 @@ package struct Situation: Sendable {
         }
     }
 
-    /// Whether the image of a service is built from a folder of this machine: its checkout, or a folder of the project.
+    /// Whether the image of a service is built from a local folder: its checkout, or a folder of the project.
     package func isBuiltHere(_ service: Service) -> Bool {
         if case .local = service.definition.buildContext { return true }
         return checkout(behind: service) != nil
     }
 
-    /// The services in the order in which they are started: what a service needs comes before it.
+    /// Returns services in the order in which they are started: each after its dependencies.
     func inStartOrder(_ services: [Service]) -> [Service] {
         let wanted = Set(services.map(\.name))
         return withDependencies(services).filter { wanted.contains($0.name) }
     }
 
-    /// The services, each after all that it needs, at any depth.
+    /// Returns services and all their dependencies, direct and indirect, each after its own dependencies.
     package func withDependencies(_ services: [Service]) -> [Service] {
         visit(services, dependencies)
     }
 
-    /// The names of services, and of all that they need.
+    /// Returns the names of services and of all their dependencies.
     package func namesWithDependencies(_ names: [String]) -> [String] {
         withDependencies(names.compactMap(service)).map(\.name)
     }

@@ -3,11 +3,12 @@ import Projects
 import Text
 
 extension WorktreeState.Applied {
-    /// Records that a service runs as it should.
+    /// Records that a service runs from a rendering.
     ///
     /// - Parameters:
-    ///   - rendering: what its container was made from.
-    ///   - commit: that of its source.
+    ///   - service: the name of the service.
+    ///   - rendering: the rendering from which its container was made.
+    ///   - commit: the commit of its source.
     package mutating func record(_ service: String, _ rendering: Rendering, commit: String?) {
         services[service] = rendering.facts[service]
         var commits = commits ?? [:]
@@ -20,7 +21,10 @@ extension WorktreeState.Applied {
 }
 
 extension WorktreeState {
-    /// Records for services with what build inputs they begin, and for which content of files no command has to run.
+    /// Records the first build inputs of services, and the first content of `run_on_change` files, for which no command
+    /// has to run.
+    ///
+    /// What is recorded already stays.
     package mutating func recordFirst(in situation: Situation, of services: [String]) throws {
         for name in services {
             guard let inputs = situation.inputs[name], let service = situation.service(name) else { continue }
@@ -37,7 +41,7 @@ extension WorktreeState {
 }
 
 extension Situation {
-    /// Whether something that runs is not recorded with what it began: its pod has just begun to name such files.
+    /// Whether an applied service lacks such a record, for example because its pod has just got a `run_on_change`.
     package var isUnrecorded: Bool {
         var recorded = state
         try? recorded.recordFirst(in: self, of: Array((state.applied?.services ?? [:]).keys))

@@ -7,7 +7,7 @@ package struct CommonFiles {
     /// The file for one environment.
     package let environment: FilePath
 
-    /// Names the files of a project in an environment.
+    /// Locates the files of a project for an environment.
     package init(_ project: Project, _ environment: Environment, _ files: FileView = .disk) {
         self.project = project.podsDirectory.appending("common.env")
         self.environment = environment.directory(in: project, files).appending("common.env")

@@ -17,7 +17,7 @@ package struct Library: Sendable {
 
     /// Reads the libraries of a project, in the order of the file; a missing file names none.
     ///
-    /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
+    /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package static func all(in project: Project, _ interpolation: Interpolation, _ files: FileView) throws -> [Library]
     {
         let path = project.root.appending(file)

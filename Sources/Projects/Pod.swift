@@ -25,7 +25,7 @@ package struct Pod: Sendable {
     package let isEnabled: Bool
     /// Its compose file.
     package let base: ComposeFile
-    /// Its overrides in the environment, where there are any.
+    /// Its overrides in the environment, if any.
     package let override: ComposeFile?
     /// The keys of its metadata that have no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
     package let unhonoured: [String]

@@ -15,7 +15,7 @@ package struct ProjectConfiguration: Sendable, Equatable {
 
     /// Reads the project's configuration; a missing file counts as empty.
     ///
-    /// - Throws: `YAMLError` with the place of what cannot be understood; `HostError`.
+    /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {
         let path = project.root.appending(Self.path)
         guard files.kind(of: path) == .file else {

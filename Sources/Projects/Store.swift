@@ -6,9 +6,9 @@ package import Repositories
 package import SystemPackage
 /// The bare repository that holds the clone of one URL in a project.
 ///
-/// It keeps the remote's branches under `refs/remotes/origin`, as any clone does, so the branches under
-/// `refs/heads` are the user's own. Its `HEAD` names a branch that never exists, so that every other branch is free for a
-/// worktree.
+/// It keeps the remote-tracking branches under `refs/remotes/origin`, as any clone does, so the branches under
+/// `refs/heads` are the user's own. Its `HEAD` names a branch that never exists, so that every other branch is free
+/// for a worktree.
 package struct Store: Sendable, Hashable {
     /// Its path.
     package let path: FilePath

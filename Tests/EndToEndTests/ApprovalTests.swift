@@ -72,6 +72,69 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `What only docker-compose sees in the files is judged as well`(generation: ComposeGeneration) async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                let hello = Sandbox.twoServices(greeting: "hello")
+                // To docker-compose the long s is a letter of the variable's name, which is not set.
+                let outside = sandbox.root.appending("outside")
+                let power = hello + "    volumes: [\"$ſx\(outside):/host\"]\n"
+                let project = try await sandbox.project([Self.pod: hello])
+                try sandbox.write(["outside/file": "mine"], in: sandbox.root)
+                try await sandbox.branches(["power": [Self.pod: power]], in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let before = try await sandbox.containers()
+
+                try await sandbox.git("switch", "-q", "power", in: project)
+                let waited = try await sandbox.conductor("wait", in: project)
+                let line = "web mounts '\(outside)' of this machine at '/host' ("
+                #expect(waited.status == 1 && waited.stderr.contains(line), "\(waited.transcript)")
+                for words in [["restart", "web"], ["run", "web", "true"], ["compose", "--", "up", "-d"]] {
+                    let outcome = try await sandbox.run(["conductor"] + words, in: project)
+                    #expect(outcome.status == 1 && outcome.stderr.contains(line), "\(outcome.transcript)")
+                }
+                #expect(try await sandbox.containers() == before)
+
+                let dry = try await sandbox.conductor("up", "--dry-run", in: project).success()
+                #expect(dry.stderr.contains("would be approved by this command:\n  \(line)"), "\(dry.transcript)")
+                let approved = try await sandbox.conductor("up", "-q", in: project).success()
+                #expect(approved.stderr.contains("is approved by this command:\n  \(line)"), "\(approved.transcript)")
+                for branch in ["main", "power"] {
+                    let old = try await sandbox.containerID(of: "web")
+                    try await sandbox.git("switch", "-q", branch, in: project)
+                    try await sandbox.conductor("wait", in: project).success()
+                    #expect(try await sandbox.containerID(of: "web") != old)
+                }
+            }
+        }
+
+        @Test func `A restart is not done for a folder that now leads out of its checkout`() async throws {
+            try await withSandbox { sandbox in
+                _ = try await sandbox.makeRemote("myaccount/web", files: ["app/config/a": "1\n"])
+                let project = try await sandbox.project([
+                    Self.pod: """
+                    services:
+                      web:
+                        image: myaccount/web
+                        build: git@github.com:myaccount/web.git#main:app
+                        x-conductor: { restart_on: ["config/*"] }
+
+                    """
+                ])
+                try sandbox.write(["outside/config/a": "2\n"], in: sandbox.root)
+                try await sandbox.conductor("checkout", "-q", "web", in: project).success()
+                let life = try await sandbox.life(of: "web")
+                try await sandbox.sh(
+                    "git switch -qc power && git rm -rq app && ln -s '\(sandbox.root)/outside' app && git add app "
+                        + "&& git commit -qm Power", in: project.appending("src/web")
+                ).success()
+                let waited = try await sandbox.conductor("wait", in: project)
+                #expect(waited.stderr.contains("which leads out of its checkout"), "\(waited.transcript)")
+                #expect(try await sandbox.life(of: "web") == life)
+            }
+        }
+
         @Test func `Commands that were not asked for it do their work and say what they left`() async throws {
             try await withSandbox { sandbox in
                 let hello = Sandbox.twoServices(greeting: "hello")

@@ -3,7 +3,8 @@ extension EnvironmentFile {
     package struct Line: Sendable, Hashable {
         /// Its name.
         package let name: String
-        /// Its value without quotes and before interpolation; `nil` for a name alone, which takes its value from the environment.
+        /// Its value without quotes and before interpolation; `nil` for a name alone, which takes its value from the
+        /// environment.
         package let text: String?
         /// Whether the value is interpolated.
         package let isInterpolated: Bool

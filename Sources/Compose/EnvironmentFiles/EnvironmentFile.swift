@@ -17,17 +17,14 @@ package struct EnvironmentFile: Sendable {
     /// name from `variables`, and is left out when there is none.
     ///
     /// Two oddities of docker compose are not copied: it reads a key alone on a last line without a line break as the
-    /// value of
-    /// a variable with an empty name, and it sets such a variable for `=value`. Here such a key is like one on any
-    /// other line,
-    /// and `=value` sets nothing.
+    /// value of a variable with an empty name, and it sets such a variable for `=value`. Here such a key is like one on
+    /// any other line, and `=value` sets nothing.
     ///
     /// - Parameters:
     ///   - text: The text of the file.
     ///   - file: The name of the file, for messages.
     ///   - variables: Looks up a variable of the environment. Where a value uses a variable, this wins over earlier
-    ///     keys of
-    ///     the file.
+    ///     keys of the file.
     /// - Throws: `EnvironmentFileError`, which names the line.
     package init(
         parsing text: String, file: String, variables: (String) -> String? = { _ in nil }

@@ -88,8 +88,7 @@ struct EnvironmentFileParser {
     }
 
     /// Reads an unquoted value, up to the end of the line or to a comment: a `#` after a space, but not as the first
-    /// thing
-    /// after the `=`.
+    /// thing after the `=`.
     private mutating func unquoted() -> String {
         let line = take { $0 != "\n" }
         let comment = line.indices.dropLast().first { line[$0] == " " && line[$0 + 1] == "#" }

@@ -5,8 +5,7 @@ package struct PlacedComposeFile: Sendable {
     /// The file.
     package let file: ComposeFile
     /// The project's folder for a file given with `-f`; the file's own folder, or `project_directory`, for one that
-    /// another
-    /// file names.
+    /// another file names.
     package let folder: FilePath
 
     /// Places a file.

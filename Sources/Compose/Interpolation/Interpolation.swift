@@ -17,8 +17,7 @@ package struct Interpolation: Sendable {
     /// Replaces the variables in a text.
     ///
     /// An unset variable without a default is replaced by nothing. A default is evaluated only where it is used, as in
-    /// the
-    /// shell and in compose-go since 2.10 (docker compose up to 2.40 fails on an invalid default that is not used).
+    /// the shell and in compose-go since 2.10 (docker compose up to 2.40 fails on an invalid default that is not used).
     ///
     /// - Throws: `InterpolationError`, for a `${` that is not a valid form and for a required variable that is missing.
     package func callAsFunction(_ text: String) throws(InterpolationError) -> String {

@@ -83,8 +83,7 @@ struct InterpolationTemplate {
     /// Returns the position of the brace that ends a `${`: the one that balances it, else the last one of the line.
     ///
     /// This is what compose-go does, which also skips the byte after each opening brace: in `${X:-{}}` it does not
-    /// count the
-    /// first closing brace, finds no balance, and takes the last brace of the line.
+    /// count the first closing brace, finds no balance, and takes the last brace of the line.
     ///
     /// - Returns: `nil` where there is none, or where more than ``deepest`` braces are nested.
     private static func closingBrace(in bytes: [UInt8], of start: Int, operand: Int) -> Int? {

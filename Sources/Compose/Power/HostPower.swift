@@ -90,8 +90,7 @@ extension HostPower {
     package static let replaceable = "replaceable"
 
     /// Returns the bind mounts whose source a container can replace by a link to anywhere: docker follows the link when
-    /// the
-    /// container with the mount starts.
+    /// the container with the mount starts.
     private static func replaceable(_ readers: [PowerReader]) -> [HostPower] {
         let writable = readers.flatMap { reader in
             reader.binds.filter(\.isWritable).map { (service: reader.service ?? "", bind: $0) }
@@ -122,8 +121,7 @@ extension HostPower {
     }
 
     /// Returns a power for each unknown tag in a file, such as `!!binary`: compose may read its value in another way
-    /// than we
-    /// do. The effect of a tag is not known, so the power is approved for the whole text of the file.
+    /// than we do. The effect of a tag is not known, so the power is approved for the whole text of the file.
     private static func tags(in document: Document) -> [HostPower] {
         (document.root?.withDescendants ?? []).compactMap { node in
             guard let tag = node.tag, !knownTags.contains(tag) else { return nil }

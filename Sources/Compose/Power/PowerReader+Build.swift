@@ -83,8 +83,7 @@ extension PowerReader {
     /// Finds the powers of a build context.
     ///
     /// A repository or an archive is none. But docker prefers a folder with the same name, so the text is checked as a
-    /// path
-    /// in any case.
+    /// path in any case.
     private mutating func readContext(_ node: Node, _ subject: String, text: String?) {
         guard let text else { return addUnknown(subject, at: node) }
         if case .archive = BuildContext(text), !["http", "https", "docker-image"].contains(URLScheme(of: text)?.name) {

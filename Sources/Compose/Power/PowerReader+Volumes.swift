@@ -7,8 +7,7 @@ extension PowerReader {
         /// The source, with symbolic links resolved.
         let source: FilePath
         /// The folders around the source, with symbolic links resolved: a container that can write in one of them can
-        /// replace the
-        /// source by a link.
+        /// replace the source by a link.
         let parents: [FilePath]
         /// Whether the container can change it.
         let isWritable: Bool

@@ -4,8 +4,7 @@ import YAML
 /// Finds the powers over this machine that one part of a compose file asks for.
 ///
 /// It finds everything that any version of docker-compose might see, also the pairs of a merge key that the mapping
-/// itself
-/// replaces.
+/// itself replaces.
 struct PowerReader {
     let document: Document
     /// The folder to which paths are relative.

@@ -71,8 +71,7 @@ package struct ProjectBounds: Sendable {
     }
 
     /// Whether a path is one of the files that define the stack (pods, their metadata, overrides, environment files),
-    /// or a
-    /// folder with such files.
+    /// or a folder with such files.
     func saysWhatRuns(_ path: FilePath) -> Bool {
         guard let pods else { return false }
         var rest = path

@@ -13,8 +13,7 @@ package enum BuildContext: Equatable, Sendable {
     ///
     /// An http(s) URL is a git repository when its path ends with `.git` and an archive otherwise, so
     /// `https://github.com/owner/repo` is an archive, for BuildKit too. Here only the text decides; docker prefers a
-    /// local
-    /// folder called `github.com/…` to the repository of that name.
+    /// local folder called `github.com/…` to the repository of that name.
     package init(_ text: String) {
         if let context = GitContext(text) {
             self = .git(context)

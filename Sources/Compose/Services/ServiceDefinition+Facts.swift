@@ -3,12 +3,10 @@ extension ServiceDefinition {
     /// Returns the settings that decide how the container of the service is made, by their keys in the files.
     ///
     /// Equal facts give the same container; where facts differ, their keys are the reasons to recreate it. Comments,
-    /// the
-    /// order of keys, quotes and anchors make no difference.
+    /// the order of keys, quotes and anchors make no difference.
     ///
     /// Left out is what changes no container: `build`, `depends_on`, `profiles`, `extends`, `pull_policy`, keys that
-    /// begin
-    /// with `x-`, and the definition of a volume, because compose keeps a volume that exists.
+    /// begin with `x-`, and the definition of a volume, because compose keeps a volume that exists.
     ///
     /// - Parameters:
     ///   - interpolation: replaces variables.

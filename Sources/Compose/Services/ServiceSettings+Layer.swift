@@ -58,8 +58,7 @@ extension ServiceSettings {
         }
 
         /// Returns an error for a label whose name is similar to that of a setting; `nil` for others, because other
-        /// software may
-        /// use the prefix, too.
+        /// software may use the prefix, too.
         private static func misspelling(_ name: String, at node: Node, in reader: LayerReader) -> YAMLError? {
             let near = nearest(to: name, among: keys + prefixes)
                 .map { "'\(labelPrefix)\($0)\($0.hasSuffix(".") ? "NAME" : "")'" }

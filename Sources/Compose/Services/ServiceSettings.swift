@@ -2,8 +2,8 @@ package import Text
 package import YAML
 /// The settings of a service for `git conductor`.
 ///
-/// They are written under `x-conductor:`, or in labels `conductor.NAME` where the version of the file is too old for that.
-/// Labels `io.fdy.cage.NAME` of projects that cage made mean the same.
+/// They are written under `x-conductor:`, or in labels `conductor.NAME` where the version of the file is too old for
+/// that. Labels `io.fdy.cage.NAME` of projects that cage made mean the same.
 package struct ServiceSettings: Sendable, Equatable {
     /// A library that a service mounts.
     package struct Library: Sendable, Equatable {

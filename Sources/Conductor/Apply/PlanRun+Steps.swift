@@ -163,8 +163,7 @@ extension PlanRun {
     }
 
     /// Records the build inputs of services with the current branches, so that `prune` keeps their images as long as
-    /// the
-    /// branches exist.
+    /// the branches exist.
     private func recordUses(_ services: [String]) async throws {
         let branch = try await session.reader.head()
         var uses: [BuiltImages.Use] = []

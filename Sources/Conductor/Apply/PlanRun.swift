@@ -56,8 +56,7 @@ struct PlanRun {
     }
 
     /// Whether docker-compose must not run, because files have changed since they were loaded and may ask for power
-    /// that is
-    /// not approved. Leaves a note in that case, which leads to a new plan.
+    /// that is not approved. Leaves a note in that case, which leads to a new plan.
     func isOutdated() throws -> Bool {
         // The other scopes are commands that approve the power that they need.
         if proposal.scope != .running || situation.isCurrent { return false }

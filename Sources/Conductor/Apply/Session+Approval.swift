@@ -61,8 +61,7 @@ extension Session {
 
 extension [HostPower] {
     /// One line for each power, with its place in the project's files. What both our reading and docker-compose's
-    /// answer
-    /// have appears once.
+    /// answer have appears once.
     package var lines: [String] {
         var told: Set<String> = []
         return filter { told.insert("\($0.service ?? "") \($0.what)").inserted }.map(\.line)

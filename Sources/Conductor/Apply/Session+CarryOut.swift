@@ -8,15 +8,13 @@ extension Session {
     /// Carries out a proposal, and records what was applied: the fourth stage. The worktree's lock must be held.
     ///
     /// With the scopes `all` and `services` the power that the proposal needs is approved. With `running` nothing is
-    /// done
-    /// where power is not approved, or where files have changed since they were loaded. After a kill at any moment the
-    /// next
-    /// command does the rest: services that are being changed count as not applied.
+    /// done where power is not approved, or where files have changed since they were loaded. After a kill at any moment
+    /// the next command does the rest: services that are being changed count as not applied.
     ///
     /// - Parameter output: how much of docker-compose's output is shown.
     /// - Returns: the project as it is afterwards, and whether anything was done.
-    /// - Throws: `ConductorError` of kind `compose`, `engine`, `container`, `content` or `approval`. A service whose image
-    ///   cannot be built keeps its container, and what can be done for the others is done first.
+    /// - Throws: `ConductorError` of kind `compose`, `engine`, `container`, `content` or `approval`. A service whose
+    ///   image cannot be built keeps its container, and what can be done for the others is done first.
     @discardableResult
     package func carryOut(
         _ proposal: Proposal, output: ComposeOutput
@@ -43,8 +41,7 @@ extension Session {
     /// Checks that the powers are approved or, where the scope is that of a command that approves, approves them.
     ///
     /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
-    ///   since they
-    ///   were loaded, a note leads to a new plan.
+    ///   since they were loaded, a note leads to a new plan.
     /// - Throws: `ConductorError` of kind `approval` with the scope `down`; `HostError`.
     private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) throws -> Bool {
         switch proposal.scope {

@@ -12,8 +12,7 @@ extension Session {
     ///   - timeout: the longest time to wait.
     /// - Returns: the containers of the stack, when all are ready.
     /// - Throws: ``ConductorError`` of kind `container`, with the last log lines of a container that failed, or after
-    ///   the
-    ///   timeout.
+    ///   the timeout.
     package func waitUntilReady(
         _ services: [String], started: [String], in situation: Situation, timeout: Duration = .seconds(300)
     ) async throws -> [Container] {

@@ -10,8 +10,7 @@ extension Session {
     ///
     /// - Parameter folder: the folder to which our own compose files are written.
     /// - Throws: `ConductorError` of kind `compose` where docker-compose refuses the files, with its output; of kind
-    ///   `engine`
-    ///   where there is no docker-compose; `YAMLError` where its answer cannot be read; `HostError`.
+    ///   `engine` where there is no docker-compose; `YAMLError` where its answer cannot be read; `HostError`.
     package func resolve(_ rendering: Rendering, in folder: FilePath) async throws -> ResolvedStack {
         try rendering.write(to: folder)
         let compose = try rendering.compose(on: host, in: folder)
@@ -44,8 +43,7 @@ extension Session {
     }
 
     /// Resolves a stack, checks that the needed powers are approved, and returns docker-compose for calls on it. The
-    /// worktree's
-    /// lock must be held.
+    /// worktree's lock must be held.
     ///
     /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
     package func compose(_ rendering: Rendering, for need: Need) async throws -> ComposeCommand {

@@ -7,8 +7,8 @@ import SystemPackage
 /// Brings what runs up to date after a hook.
 ///
 /// A hook leaves a note and makes sure that a process handles it: a process that holds the worktree's lock looks for
-/// the
-/// note after it has released the lock, and so does the follower, a background process of which there is at most one.
+/// the note after it has released the lock, and so does the follower, a background process of which there is at most
+/// one.
 extension Session {
     /// The note in which a hook says that files have changed.
     var note: Note { Note(project) }
@@ -50,8 +50,7 @@ extension Session {
     /// Brings what runs up to date as long as there is a note; starts nothing else.
     ///
     /// Does nothing while a git operation is in progress, or while another process holds the lock: that process finds
-    /// the
-    /// note when it releases the lock.
+    /// the note when it releases the lock.
     func follow() async throws {
         while let folder = note.folder, operation(around: folder) == nil {
             guard let lock = try await lock.take() else { return }

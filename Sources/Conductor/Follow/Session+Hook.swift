@@ -19,8 +19,7 @@ extension Session {
     /// Answers a git hook: checks whether what runs is out of date and, if so, brings it up to date.
     ///
     /// A hook is only a hint that files have changed: what has to be done follows from what was last applied. The
-    /// follower
-    /// does it in the background, unless `conductor.hookWait` makes git wait.
+    /// follower does it in the background, unless `conductor.hookWait` makes git wait.
     ///
     /// - Parameters:
     ///   - name: the hook's name.

@@ -7,8 +7,7 @@ extension Session {
     /// Runs something while holding the worktree's lock.
     ///
     /// Waits for another process that holds it, removes what killed processes have left, and repairs the hooks. Hooks
-    /// that
-    /// run meanwhile leave a note, which is handled after the lock is released.
+    /// that run meanwhile leave a note, which is handled after the lock is released.
     package func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
         let result: Result
         do {
@@ -25,8 +24,7 @@ extension Session {
     }
 
     /// Removes what killed processes have left: temporary files, and the record of work in progress. The worktree's
-    /// lock
-    /// must be held.
+    /// lock must be held.
     func clearUp() throws {
         for path in leftFiles() { try Files.remove(path) }
         _ = WorkInProgress.clear(in: project)

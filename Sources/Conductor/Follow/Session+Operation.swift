@@ -17,7 +17,8 @@ extension Session {
         guard let layout = RepositoryLayout.find(from: folder), layout.headText()?.hasPrefix("ref: ") == false,
             let log = try? Files.bytes(of: layout.gitDirectory.appending("logs").appending("HEAD"))
         else { return false }
-        // `OLD NEW NAME <MAIL> TIME ZONE<tab>rebase (start): checkout main`, or with `pull --rebase origin main (start)`
+        // `OLD NEW NAME <MAIL> TIME ZONE<tab>rebase (start): checkout main`, or with
+        // `pull --rebase origin main (start)`
         let line = log.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).last ?? []
         let message = String(decoding: line.split(separator: UInt8(ascii: "\t")).last ?? [], as: UTF8.self)
         return ["rebase", "pull"].contains(where: message.hasPrefix) && message.contains(": checkout ")

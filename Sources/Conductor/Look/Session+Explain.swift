@@ -7,8 +7,8 @@ extension Session {
     ///
     /// The value is that of `docker-compose config`, which needs no engine.
     ///
-    /// - Parameter path: `SERVICE`, `SERVICE.KEY…`, `POD/SERVICE.KEY…`, or `networks`, `volumes`, `secrets` or `configs`
-    ///   with a key.
+    /// - Parameter path: `SERVICE`, `SERVICE.KEY…`, `POD/SERVICE.KEY…`, or `networks`, `volumes`, `secrets` or
+    ///   `configs` with a key.
     /// - Throws: ``ConductorError`` of kind `unknownName` where no file sets it; of kind `compose` where docker-compose
     ///   refuses the files; `YAMLError`; `EnvironmentFileError`.
     package func explain(_ path: String) async throws -> Explanation {

@@ -97,7 +97,6 @@ package struct StackStatus: Sendable, Codable, Equatable {
     /// The work in progress; `nil` where there is none, or where it is not recorded yet.
     @Nullable package var work: Applying?
     /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
-    /// no
-    /// hook applies anything.
+    /// no hook applies anything.
     @Nullable package var operation: String?
 }

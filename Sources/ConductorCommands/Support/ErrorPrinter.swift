@@ -25,8 +25,7 @@ struct ErrorPrinter {
     }
 
     /// Prints ArgumentParser's text, help and version to the standard output and errors to the standard error, and
-    /// returns the
-    /// exit code.
+    /// returns the exit code.
     func printUsage(_ error: any Error) -> Int32 {
         let text = RootCommand.fullMessage(for: error)
         let code = RootCommand.exitCode(for: error)

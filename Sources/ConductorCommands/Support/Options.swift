@@ -22,8 +22,7 @@ struct ProjectOptions: ParsableArguments {
     /// Creates a session for the project around the working directory.
     ///
     /// - Parameter isLocking: whether the command takes the worktree's lock, which repairs the hooks. Other commands
-    ///   warn here
-    ///   where hooks are missing.
+    ///   warn here where hooks are missing.
     func session(_ context: CommandContext, isLocking: Bool = false) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)

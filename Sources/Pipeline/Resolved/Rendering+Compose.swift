@@ -6,12 +6,12 @@ import Projects
 package import SystemPackage
 
 extension Rendering {
-    /// Calls of docker-compose with all compose files named, the project's and ours.
+    /// Returns a docker-compose command with all compose files, the project's and ours.
     ///
     /// - Parameters:
-    ///   - host: where docker-compose is run.
-    ///   - folder: where ours were written; that of the stack that is applied where none is given.
-    /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
+    ///   - host: the machine that runs docker-compose.
+    ///   - folder: the folder where ours were written; by default that of the applied stack.
+    /// - Throws: `ConductorError` of kind `engine` if no docker-compose was found.
     package func compose(on host: Host, in folder: FilePath? = nil) throws -> ComposeCommand {
         let ours = Set(files.map(\.path))
         let files = composeFiles.map { path in
@@ -21,12 +21,12 @@ extension Rendering {
         return try compose(on: host, files: files, variables: situation.dotEnv?.path)
     }
 
-    /// Calls of docker-compose on the stack as it was resolved.
+    /// Returns a docker-compose command for a resolved stack.
     ///
     /// - Parameters:
-    ///   - host: where docker-compose is run.
-    ///   - folder: where it was written.
-    /// - Throws: `ConductorError` of kind `engine` where no docker-compose was found.
+    ///   - host: the machine that runs docker-compose.
+    ///   - folder: the folder where the resolved stack was written.
+    /// - Throws: `ConductorError` of kind `engine` if no docker-compose was found.
     package func composeResolved(on host: Host, in folder: FilePath) throws -> ComposeCommand {
         let names = ResolvedStack.names
         return try compose(

@@ -7,13 +7,14 @@ package import SystemPackage
 import YAML
 
 extension ResolvedStack {
-    /// The compose file, and the file of variables beside it.
+    /// The names of the resolved compose file, and of the file of variables beside it.
     static let names = (file: "resolved.yml", variables: "resolved.env")
 
-    /// Whether a stack was resolved in a folder.
+    /// Whether a folder has a resolved stack.
     package static func isThere(in folder: FilePath) -> Bool { Files.exists(folder.appending(names.file)) }
 
-    /// Writes the compose file and the variables; only the user can read them, for there are values in them.
+    /// Writes the compose file and the variables, readable by the user only, since they contain the values of
+    /// variables.
     ///
     /// - Throws: `HostError`.
     package func write(to folder: FilePath) throws {
@@ -21,10 +22,10 @@ extension ResolvedStack {
         try Files.write(variables, to: folder.appending(Self.names.variables), isPrivate: true)
     }
 
-    /// The variables of which docker-compose still needs the values: those that are the content of a secret or a
-    /// configuration, and its own that cannot do harm.
+    /// The variables that docker-compose still needs: those that secrets and configs take their content from
+    /// (`environment:`), and harmless ones of its own.
     ///
-    /// The project's `.env` is not named any more. What else it says for docker-compose itself has no effect.
+    /// The project's `.env` is no longer passed, so its other settings for docker-compose have no effect.
     private var variables: String {
         let contents = ["secrets", "configs"].flatMap { document.root?[$0]?.mapping ?? [] }
             .compactMap { $0.value["environment"]?.string }
@@ -34,7 +35,7 @@ extension ResolvedStack {
             .compactMap { name in values[name].map { "\(name)=\(Self.quoted($0))\n" } }.joined()
     }
 
-    /// A value in double quotes, as docker-compose's files of variables have it.
+    /// Returns a value in double quotes, as docker-compose reads it in files of variables.
     private static func quoted(_ value: String) -> String {
         let escapes: [Unicode.Scalar: String] = ["\\": "\\\\", "\"": "\\\"", "$": "\\$", "\n": "\\n", "\r": "\\r"]
         return "\"" + value.unicodeScalars.map { escapes[$0] ?? String($0) }.joined() + "\""

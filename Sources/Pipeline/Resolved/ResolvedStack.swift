@@ -3,22 +3,22 @@ import Projects
 import SystemPackage
 package import YAML
 
-/// What docker-compose made of all compose files of a stack, its answer to `config`.
+/// The stack as docker-compose resolved it: its output of `config` for all compose files.
 ///
-/// In it variables, paths, includes and merges are done. It is what is judged and what the stack is run from, so that
-/// nothing can change between the two.
+/// Variables, paths, includes and merges are resolved in it. Its power over the machine is judged, and the stack is
+/// run, from this same text, so that nothing can change in between.
 package struct ResolvedStack: Sendable {
-    /// What it was made of.
+    /// The rendering that was resolved.
     package let rendering: Rendering
     /// What docker-compose printed.
     package let document: Document
-    /// What it asks for beyond its containers, without what we add.
+    /// The power over the machine that it asks for, without what our files add.
     private let powers: [HostPower]
 
     /// Reads what docker-compose printed.
     ///
     /// - Parameter name: the name of the document in messages.
-    /// - Throws: `YAMLError` with the place of what cannot be understood.
+    /// - Throws: `YAMLError` with the place of the error.
     package init(_ rendering: Rendering, printed text: String, name: String) throws {
         self.rendering = rendering
         let situation = rendering.situation
@@ -31,7 +31,7 @@ package struct ResolvedStack: Sendable {
     }
 
     private static func powers(in file: ComposeFile, _ situation: Situation) throws -> [HostPower] {
-        // All variables are replaced; what is left is `$$`.
+        // All variables are interpolated already; only `$$` is left.
         let interpolation = Interpolation(variables: [:])
         let folder = situation.project.composeDirectory
         let services = try file.services.map { service in
@@ -44,10 +44,11 @@ package struct ResolvedStack: Sendable {
             situation.bounds)
     }
 
-    /// What the project as a whole and some of its services ask for beyond their containers: what our own reading of the
-    /// files sees, with its places, and what only docker-compose does.
+    /// Returns the power over the machine that the project as a whole and some of its services ask for.
     ///
-    /// - Parameter names: the services; all where `nil`.
+    /// First what our own reading of the files finds, with its places, then what only docker-compose's output shows.
+    ///
+    /// - Parameter names: the services; `nil` for all.
     package func powers(of names: [String]?) -> [HostPower] {
         let read = rendering.situation.powers(of: names)
         let known = Set(read.map(\.key))

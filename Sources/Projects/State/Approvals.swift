@@ -5,10 +5,10 @@ import SystemPackage
 ///
 /// The file is in the git directory that all worktrees of the project share, where no branch can change it.
 package struct Approvals: Sendable, Equatable, Codable {
-    /// The version of the file's form.
+    /// The version of the file's format.
     static let schema = 1
 
-    /// The version of the file's form that this was read from.
+    /// The version of the file's format that this was read from.
     private(set) var schema = Self.schema
     /// The keys of the approved powers.
     package var approved: Set<String> = []
@@ -55,7 +55,7 @@ extension Approvals {
 
     /// Writes the approvals.
     ///
-    /// - Throws: `HostError`; the file is then as it was.
+    /// - Throws: `HostError`; the file is then unchanged.
     package func write(_ project: Project) throws {
         try JSONFile.write(self, to: Self.path(in: project))
     }

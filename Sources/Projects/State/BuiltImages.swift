@@ -39,7 +39,7 @@ package struct BuiltImages: Sendable, Codable, Equatable {
 
     /// Reads the record.
     ///
-    /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
+    /// - Parameter warn: called when a file that cannot be read was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> BuiltImages {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? BuiltImages()
     }

@@ -26,7 +26,7 @@ package enum JSONFile {
 
     /// Writes a value as JSON with sorted keys.
     ///
-    /// - Throws: `HostError`; the file is then as it was.
+    /// - Throws: `HostError`; the file is then unchanged.
     package static func write(_ value: some Encodable, to path: FilePath) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

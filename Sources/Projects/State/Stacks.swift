@@ -29,9 +29,9 @@ package struct Stacks: Sendable, Codable {
         }
     }
 
-    /// The version of the file's form.
+    /// The version of the file's format.
     package static let schema = 1
-    /// The version of the file's form that this was read from.
+    /// The version of the file's format that this was read from.
     package private(set) var schema = Self.schema
     /// The records, by git's name for the worktree; the main worktree has the empty name.
     package var stacks: [String: Record] = [:]
@@ -42,7 +42,7 @@ package struct Stacks: Sendable, Codable {
 
     /// Reads the record.
     ///
-    /// - Parameter warn: told when a file that cannot be read was set aside; with `nil` it is left where it is.
+    /// - Parameter warn: called when a file that cannot be read was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> Stacks {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
     }

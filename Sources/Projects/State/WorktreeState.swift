@@ -69,10 +69,10 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package var failed: [String: String]?
     }
 
-    /// The version of the file's form.
+    /// The version of the file's format.
     package static let schema = 1
 
-    /// The version of the file's form that this was read from.
+    /// The version of the file's format that this was read from.
     package private(set) var schema = Self.schema
     /// The decisions about each checkout, by the name of its folder.
     package var checkouts: [String: CheckoutRecord] = [:]
@@ -108,7 +108,7 @@ extension WorktreeState {
 
     /// Writes the state of a worktree.
     ///
-    /// - Throws: `HostError`; the file is then as it was.
+    /// - Throws: `HostError`; the file is then unchanged.
     package func write(_ project: Project) throws {
         try JSONFile.write(self, to: Self.path(in: project))
     }
