@@ -96,7 +96,7 @@ package struct ComposeCommand: Sendable {
         case .quiet:
             let captured = try await capture(arguments, everyProfile: everyProfile)
             status = captured.status
-            said = (captured.output + captured.error).split(separator: "\n").map(String.init)
+            said = (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
             tell(said)
         }
         guard status.isSuccess else {

@@ -57,7 +57,8 @@ package struct Engine: Sendable {
     package func remove(image: String) async throws -> String? {
         let captured = try await run(["image", "rm", "--", image])
         try check(captured)
-        return captured.status.isSuccess ? nil : captured.error.split(separator: "\n").joined(separator: " ")
+        return captured.status.isSuccess
+            ? nil : captured.error.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
     /// Stops containers.
@@ -81,7 +82,7 @@ package struct Engine: Sendable {
     /// The last lines that a container wrote.
     package func lastLines(of container: Container, count: Int) async -> [String] {
         guard let captured = try? await run(["logs", "--tail", "\(count)", container.id]) else { return [] }
-        return (captured.output + captured.error).split(separator: "\n").map(String.init)
+        return (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
     }
 
     /// A container of any stack that publishes ports.
@@ -116,7 +117,7 @@ package struct Engine: Sendable {
         guard captured.status.isSuccess else {
             throw ConductorError(
                 .engine, "'docker \(arguments.first ?? "")' failed",
-                details: captured.error.split(separator: "\n").map(String.init))
+                details: captured.error.split(whereSeparator: \.isNewline).map(String.init))
         }
         return captured.output
     }
@@ -139,7 +140,7 @@ package struct Engine: Sendable {
     /// Tells an engine that does not answer from other failures.
     private func check(_ captured: Captured) throws {
         guard !captured.status.isSuccess else { return }
-        let said = captured.error.split(separator: "\n").map(String.init)
+        let said = captured.error.split(whereSeparator: \.isNewline).map(String.init)
         let phrases = ["Cannot connect to the Docker daemon", "error during connect", "permission denied while trying"]
         guard phrases.contains(where: { captured.error.contains($0) }) else { return }
         throw ConductorError(

@@ -75,4 +75,15 @@ import Testing
             }
         }
     }
+
+    @Test("Only what makes text visible writes to the terminal")
+    func terminal() throws {
+        let writers: Set = ["CommandContext", "ErrorPrinter", "ProgressDisplay", "TracingRunner"]
+        for file in try Self.files(in: "Sources")
+        where !writers.contains(file.deletingPathExtension().lastPathComponent) {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let isWriting = text.contains(/terminal\.(?:write|message)\(/)
+            #expect(!isWriting, "\(file.lastPathComponent) writes to the terminal itself")
+        }
+    }
 }

@@ -1,3 +1,4 @@
+import Text
 import YAML
 
 /// A power over this machine that the compose files ask for, such as a bind mount outside of the project.
@@ -30,8 +31,8 @@ package struct HostPower: Sendable, Hashable {
             details: [power.key])
     }
 
-    /// The power in a line.
-    package var line: String { "\(service ?? "the project") \(what) (\(place))" }
+    /// The power in a line, which is one line whatever the files have for names.
+    package var line: String { "\(service ?? "the project") \(what) (\(place))".visibleInLine }
 
     /// Whether it takes effect when containers are only stopped or removed.
     package var worksWhenStopping: Bool {

@@ -19,7 +19,7 @@ extension Session {
         guard captured.status.isSuccess else {
             throw ConductorError(
                 .compose, "'\(name)' failed",
-                details: captured.error.split(separator: "\n").suffix(20).map(String.init),
+                details: captured.error.split(whereSeparator: \.isNewline).suffix(20).map(String.init),
                 signal: captured.status.signal)
         }
         return try ResolvedStack(rendering, printed: captured.output, name: name)

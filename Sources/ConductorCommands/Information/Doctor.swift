@@ -33,11 +33,11 @@ struct DoctorCommand: ConductorCommand {
             try context.printJSON(Report(mended: done, examined))
         } else {
             let style = Style(context.host, isOutput: true)
-            for line in done { context.print("\(style.good("mended"))   \(line)") }
+            for line in done { context.print(styled: "\(style.good("mended"))   \(line)") }
             for (check, findings) in examined {
                 for finding in findings where !options.talk.quiet || finding.state != .ok {
-                    context.print("\(finding.mark(style)) \(check): \(finding.what)")
-                    if let hint = finding.hint { context.print("         \(style.hint("hint")): \(hint)") }
+                    context.print(styled: "\(finding.mark(style)) \(check): \(finding.what)")
+                    if let hint = finding.hint { context.print(styled: "         \(style.hint("hint")): \(hint)") }
                 }
             }
         }
@@ -74,7 +74,7 @@ struct DoctorCommand: ConductorCommand {
 
 extension Finding {
     /// The state as a word, padded to the width of the longest one.
-    fileprivate func mark(_ style: Style) -> String {
+    fileprivate func mark(_ style: Style) -> StyledText {
         switch state {
         case .ok: style.good("ok") + "      "
         case .warning: style.warning("warning") + " "

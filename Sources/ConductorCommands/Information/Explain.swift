@@ -30,7 +30,7 @@ struct ExplainCommand: ConductorCommand {
 
 extension Explanation {
     /// The explanation as lines for a person.
-    func lines(_ style: Style) -> [String] {
+    func lines(_ style: Style) -> [StyledText] {
         var table = Table()
         for entry in leaves.flatMap(\.entries) {
             let place = entry.place.map { "\($0.file):\($0.line)" } ?? "docker-compose's default"
@@ -40,14 +40,14 @@ extension Explanation {
             switch (column, text) {
             case (0, _), (3, _): style.faint(text)
             case (2, "set"), (2, "added"): style.good(text)
-            default: text
+            default: StyledText(text)
             }
         }[...]
         if isWhole, let leaf = leaves.first {
             return leaf.heading(path, style) + rows
         }
         // The value of a whole service is left out: its leaves show all of it.
-        var lines: [String] = []
+        var lines: [StyledText] = []
         if path.contains(".") {
             lines.append(style.strong(path) + ":")
             lines += block.map { "  \($0)" } + [""]
@@ -67,7 +67,7 @@ extension Explanation {
 
 extension Explanation.Leaf {
     /// Returns the path with its value in one line.
-    fileprivate func heading(_ path: String, _ style: Style) -> [String] {
+    fileprivate func heading(_ path: String, _ style: Style) -> [StyledText] {
         if let words { return ["\(style.strong(path)) = \(words)"] }
         return [isSet ? style.strong(path) : "\(style.strong(path)) is not set"]
     }

@@ -22,8 +22,9 @@ struct StatusCommand: ConductorCommand {
 
 extension StackStatus {
     /// The status as lines for a person.
-    func lines(_ style: Style) -> [String] {
-        var head = "\(style.strong(project)) (\(environment))" + (branch.map { " on \($0)" } ?? "")
+    func lines(_ style: Style) -> [StyledText] {
+        var head: StyledText =
+            "\(style.strong(project)) (\(environment))" + StyledText(branch.map { " on \($0)" } ?? "")
         if stack != project { head += ", stack \(stack)" }
         var lines = [head]
         for (pod, services) in pods {
@@ -40,7 +41,7 @@ extension StackStatus {
                 case 1:
                     text.hasPrefix("running")
                         ? style.good(text) : text.hasPrefix("exited") ? style.bad(text) : style.faint(text)
-                default: text
+                default: StyledText(text)
                 }
             }
         }
@@ -51,7 +52,7 @@ extension StackStatus {
             for library in checkedOut {
                 table.add(library.name, library.checkout?.summary ?? "", library.services.joined(separator: ", "))
             }
-            lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : text }
+            lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : StyledText(text) }
         }
         if let work {
             lines.append("Being applied since \(work.since) ('git conductor wait' waits for it):")

@@ -13,6 +13,6 @@ struct CompletionCommand: ConductorCommand {
         guard let shell = CompletionShell(rawValue: shell) else {
             throw ValidationError("There are completions for bash, zsh and fish.")
         }
-        context.print(RootCommand.completionScript(for: shell))
+        context.printLines(RootCommand.completionScript(for: shell))
     }
 }

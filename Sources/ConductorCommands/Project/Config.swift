@@ -78,7 +78,7 @@ struct ConfigCommand: ParsableCommand {
             guard let entry = try await place.variables(context).all().first(where: { $0.name == name }) else {
                 throw ExitCode(1)
             }
-            context.print(entry.value)
+            context.printValue(entry.value)
         }
     }
 

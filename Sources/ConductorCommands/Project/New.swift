@@ -46,7 +46,7 @@ struct NewCommand: ConductorCommand {
                 details: error.details, hint: "mend that, then run: git -C \(ShellWords.quote(name)) commit")
         }
         guard !talk.quiet else { return }
-        context.print(
+        context.printLines(
             """
             Made the project '\(last)'. Next:
               cd \(name)

@@ -106,7 +106,7 @@ struct UpRun {
             table.add(service.name, container.summary, container.addresses.joined(separator: ", "))
         }
         let lines = table.lines { column, text in
-            column == 0 ? style.strong(text) : column == 1 ? style.good(text) : text
+            column == 0 ? style.strong(text) : column == 1 ? style.good(text) : StyledText(text)
         }
         lines.forEach(context.print)
     }

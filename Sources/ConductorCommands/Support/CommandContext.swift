@@ -1,5 +1,6 @@
 import ArgumentParser
 import Host
+import Text
 
 /// A command that is parsed by ArgumentParser and run with a context.
 protocol ConductorCommand: ParsableCommand {
@@ -17,26 +18,45 @@ extension ConductorCommand {
 }
 
 /// The host that a command runs on, and the ways to print.
+///
+/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay`` or ``TracingRunner``, which escape what a terminal would
+/// obey.
 struct CommandContext: Sendable {
     var host: Host
 
     /// Writes a line of data to the standard output.
     func print(_ line: String) {
-        host.terminal.write(line + "\n")
+        print(styled: StyledText(line))
+    }
+
+    /// Writes a line of data that may have colours.
+    func print(styled line: StyledText) {
+        host.terminal.write(line.terminalText + "\n")
+    }
+
+    /// Writes a text of several lines.
+    func printLines(_ text: String) {
+        host.terminal.write(text.visible + "\n")
+    }
+
+    /// Writes a value: exactly, unless a person reads it.
+    func printValue(_ value: String) {
+        host.terminal.write((host.terminal.isOutputInteractive ? value.visible : value) + "\n")
     }
 
     /// Writes a message to the standard error.
     func say(_ line: String) {
-        host.terminal.message(line + "\n")
+        host.terminal.message(StyledText(line).terminalText + "\n")
     }
 
     /// Writes a warning to the standard error.
-    func warn(_ line: String) {
-        host.terminal.message("\(Style(host).warning("warning")): \(line)\n")
+    func warn(_ text: String) {
+        let warning: StyledText = "\(Style(host).warning("warning")): \(message: text)"
+        host.terminal.message(warning.terminalText + "\n")
     }
 
     /// Writes a value as JSON to the standard output.
     func printJSON(_ value: some Encodable) throws {
-        print(try JSONText(value))
+        printLines(try JSONText(value))
     }
 }

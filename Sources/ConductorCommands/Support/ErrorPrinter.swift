@@ -1,6 +1,7 @@
 import ArgumentParser
 import Errors
 import Host
+import Text
 
 /// Turns errors into messages and exit codes. All errors go through here.
 ///
@@ -13,21 +14,22 @@ struct ErrorPrinter {
     func print(_ error: any Error) -> Int32 {
         let style = Style(host)
         if let error = error as? ConductorError {
-            var text = "\(style.error("error")): \(error.message)\n"
+            var text: StyledText = "\(style.error("error")): \(message: error.message)\n"
             for line in error.details { text += "  \(line)\n" }
             if let hint = error.hint { text += "\(style.hint("hint")): \(hint)\n" }
-            host.terminal.message(text)
+            host.terminal.message(text.terminalText)
             return error.exitCode
         }
         if let code = error as? ExitCode { return code.rawValue }
-        host.terminal.message("\(style.error("error")): \(error)\n")
+        let text: StyledText = "\(style.error("error")): \(message: "\(error)")\n"
+        host.terminal.message(text.terminalText)
         return 1
     }
 
     /// Prints ArgumentParser's text, help and version to the standard output and errors to the standard error, and
     /// returns the exit code.
     func printUsage(_ error: any Error) -> Int32 {
-        let text = RootCommand.fullMessage(for: error)
+        let text = RootCommand.fullMessage(for: error).visible
         let code = RootCommand.exitCode(for: error)
         if !text.isEmpty {
             code.isSuccess ? host.terminal.write(text + "\n") : host.terminal.message(text + "\n")

@@ -1,5 +1,6 @@
 import Host
 import Repositories
+import Text
 
 /// Decides which lines to show about jobs while they run.
 struct ProgressBoard {
@@ -50,7 +51,7 @@ struct ProgressBoard {
         var lines: [String] = []
         for index in rows.indices where !rows[index].isAnnounced && now - rows[index].began >= Self.patience {
             rows[index].isAnnounced = true
-            lines.append(rows[index].what)
+            lines.append(rows[index].what.visibleInLine)
         }
         return lines
     }
@@ -62,9 +63,10 @@ struct ProgressBoard {
         guard now - began >= Self.patience, !shown.isEmpty else { return [] }
         // The cursor is below the last line.
         let visible = shown.prefix(max(1, size.rows - 2))
-        let width = visible.map(\.name.count).max() ?? 0
-        var lines = visible.map { row in
-            row.name + String(repeating: " ", count: width - row.name.count + 2) + Self.state(of: row)
+        let names = visible.map(\.name.visibleInLine)
+        let width = names.map(\.count).max() ?? 0
+        var lines = zip(names, visible).map { name, row in
+            name + String(repeating: " ", count: width - name.count + 2) + Self.state(of: row).visibleInLine
         }
         if total > 1 {
             lines.append("\(done) of \(total) done" + (failed > 0 ? ", \(failed) failed" : ""))

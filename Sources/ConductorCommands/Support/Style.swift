@@ -20,15 +20,15 @@ struct Style {
         }
     }
 
-    func error(_ text: String) -> String { paint(text, "1;31") }
-    func warning(_ text: String) -> String { paint(text, "1;33") }
-    func hint(_ text: String) -> String { paint(text, "1;36") }
-    func good(_ text: String) -> String { paint(text, "32") }
-    func bad(_ text: String) -> String { paint(text, "31") }
-    func faint(_ text: String) -> String { paint(text, "2") }
-    func strong(_ text: String) -> String { paint(text, "1") }
+    func error(_ text: String) -> StyledText { paint(text, "1;31") }
+    func warning(_ text: String) -> StyledText { paint(text, "1;33") }
+    func hint(_ text: String) -> StyledText { paint(text, "1;36") }
+    func good(_ text: String) -> StyledText { paint(text, "32") }
+    func bad(_ text: String) -> StyledText { paint(text, "31") }
+    func faint(_ text: String) -> StyledText { paint(text, "2") }
+    func strong(_ text: String) -> StyledText { paint(text, "1") }
 
-    private func paint(_ text: String, _ code: String) -> String {
-        isColoured && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    private func paint(_ text: String, _ code: String) -> StyledText {
+        isColoured && !text.isEmpty ? StyledText(text, colour: code) : StyledText(text)
     }
 }

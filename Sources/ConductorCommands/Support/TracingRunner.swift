@@ -9,7 +9,7 @@ struct TracingRunner: ProcessRunner {
 
     private func show(_ command: Command) {
         let words = ([command.executable] + command.arguments).map(ShellWords.quote)
-        terminal.message("+ \(words.joined(separator: " "))\n")
+        terminal.message("+ \(words.joined(separator: " ").visibleInLine)\n")
     }
 
     func capture(_ command: Command) async throws -> Captured {

@@ -29,7 +29,7 @@ package struct Log: Sendable {
 
     /// The lines of the log that are not empty; none if the log cannot be read.
     package var lines: [String] {
-        ((try? Files.text(of: path)) ?? "").split(separator: "\n").map(String.init)
+        ((try? Files.text(of: path)) ?? "").split(whereSeparator: \.isNewline).map(String.init)
     }
 
     /// The lines about the latest plan, at most the last twenty.
