@@ -78,7 +78,7 @@ extension Session {
             let isReal = !proposal.situation.isExpected && proposal.needsCompose && !isFar
             let rendering = proposal.rendering
             let resolved = isReal ? try await apart(rendering) { try await resolve(rendering, in: $0) } : nil
-            try approve(resolved.map(proposal.powers) ?? proposal.powers, isDryRun: true)
+            previewApproval(of: resolved.map(proposal.powers) ?? proposal.powers)
         }
         return proposal.plan.lines
     }

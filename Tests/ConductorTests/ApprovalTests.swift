@@ -19,9 +19,9 @@ import Testing
         #expect(session.unapproved(situation.powers(of: ["web"])).map(\.service) == ["web"])
         let asked = Proposal(
             try Rendering(situation), inventory: Inventory(containers: []), scope: .services(["web"]))
-        try session.approve(asked.powers, isDryRun: true)
+        session.previewApproval(of: asked.powers)
         try await expectError(.approval) { try session.checkApproved(situation.powers(of: ["web"])) }
-        try session.approve(asked.powers)
+        try await session.approve(asked.powers)
         #expect(session.unapproved(situation.powers(of: nil)).map(\.service) == ["job"])
         try session.checkApproved(situation.powers(of: ["web"]))
         try session.checkApproved(situation.powers(of: nil), isStopping: true)

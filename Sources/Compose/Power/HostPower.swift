@@ -31,8 +31,11 @@ package struct HostPower: Sendable, Hashable {
             details: [power.key])
     }
 
+    /// Who asks for what, without the place.
+    package var words: String { "\(service ?? "the project") \(what)" }
+
     /// The power in a line, which is one line whatever the files have for names.
-    package var line: String { "\(service ?? "the project") \(what) (\(place))".visibleInLine }
+    package var line: String { "\(words) (\(place))".visibleInLine }
 
     /// Whether it takes effect when containers are only stopped or removed.
     package var worksWhenStopping: Bool {

@@ -15,19 +15,22 @@ extension Session {
 
     /// Warns about powers that were not approved before, and records them as approved.
     ///
-    /// - Parameters:
-    ///   - powers: the powers that are needed.
-    ///   - isDryRun: whether to warn only.
     /// - Throws: `HostError` where the approval cannot be recorded.
-    package func approve(_ powers: [HostPower], isDryRun: Bool = false) throws {
+    package func approve(_ powers: [HostPower]) async throws {
         let new = unapproved(powers)
         guard !new.isEmpty else { return }
-        let heading = isDryRun ? "would be approved by this command" : "is approved by this command"
-        warn((["new power over this machine \(heading):"] + new.lines.map { "  \($0)" }).joined(separator: "\n"))
-        guard !isDryRun else { return }
-        var approvals = Approvals.read(project, warn: warn)
-        approvals.approved.formUnion(new.map(\.key))
-        try approvals.write(project)
+        tell(of: new, "is approved by this command")
+        try await Approvals.change(project, warn: warn) { $0.approve(new) }
+    }
+
+    /// Warns about what ``approve(_:)`` would approve.
+    package func previewApproval(of powers: [HostPower]) {
+        let new = unapproved(powers)
+        if !new.isEmpty { tell(of: new, "would be approved by this command") }
+    }
+
+    private func tell(of powers: [HostPower], _ what: String) {
+        warn((["new power over this machine \(what):"] + powers.lines.map { "  \($0)" }).joined(separator: "\n"))
     }
 
     /// The services that a call of docker-compose works on, and with them the powers that it needs.

@@ -21,9 +21,11 @@ extension Session {
     ) async throws -> (situation: Situation, isDone: Bool) {
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
-        guard try isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
+        guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
-        if let resolved, try !isAllowed(proposal, proposal.powers(in: resolved)) { return (proposal.situation, false) }
+        if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved)) {
+            return (proposal.situation, false)
+        }
         let compose = try resolved.map(self.compose)
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var situation = proposal.situation
@@ -43,9 +45,9 @@ extension Session {
     /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
     ///   since they were loaded, a note leads to a new plan.
     /// - Throws: `ConductorError` of kind `approval` with the scope `down`; `HostError`.
-    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) throws -> Bool {
+    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) async throws -> Bool {
         switch proposal.scope {
-        case .all, .services: try approve(powers)
+        case .all, .services: try await approve(powers)
         case .down: try checkApproved(powers, isStopping: true)
         case .running:
             guard proposal.plan.isEmpty || proposal.situation.isCurrent else {

@@ -34,7 +34,10 @@ struct RootCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Information",
-                subcommands: [StatusCommand.self, ExplainCommand.self, SourceCommand.self, DoctorCommand.self]),
+                subcommands: [
+                    StatusCommand.self, ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self,
+                    DoctorCommand.self,
+                ]),
             CommandGroup(
                 name: "Integration",
                 subcommands: [

@@ -1,43 +1,69 @@
 package import Compose
+import Host
 import SystemPackage
 
 /// The powers over this machine that the user has approved for the project.
 ///
 /// The file is in the git directory that all worktrees of the project share, where no branch can change it.
 package struct Approvals: Sendable, Equatable, Codable {
+    /// A power that was approved.
+    package struct Approval: Sendable, Equatable {
+        /// What the power is known by; no two have the same.
+        package let key: String
+        /// Who asked for what, in words: `web is privileged`. The key, where those were not recorded.
+        package let words: String
+    }
+
     /// The version of the file's format.
     static let schema = 1
 
     /// The version of the file's format that this was read from.
     private(set) var schema = Self.schema
-    /// The keys of the approved powers.
-    package var approved: Set<String> = []
+    /// What was approved: the words for it, by its key.
+    private var words: [String: String] = [:]
 
     private enum CodingKeys: String, CodingKey {
-        case schema
-        case approved
+        case schema, approved, words
     }
 
     /// Creates an empty record.
     init() {}
 
-    /// Decodes the approvals.
+    /// Decodes the approvals. An earlier file has no words.
     package init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         schema = try values.decode(Int.self, forKey: .schema)
-        approved = Set(try values.decode([String].self, forKey: .approved))
+        let approved = try values.decode([String].self, forKey: .approved)
+        let words = try values.decodeIfPresent([String: String].self, forKey: .words) ?? [:]
+        self.words = Dictionary(approved.map { ($0, words[$0] ?? $0) }) { first, _ in first }
     }
 
     /// Encodes the approvals, sorted.
     package func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(schema, forKey: .schema)
-        try values.encode(approved.sorted(), forKey: .approved)
+        try values.encode(words.keys.sorted(), forKey: .approved)
+        try values.encode(words, forKey: .words)
+    }
+
+    /// All that was approved, by its words.
+    package var all: [Approval] {
+        words.map { Approval(key: $0.key, words: $0.value) }.sorted { ($0.words, $0.key) < ($1.words, $1.key) }
     }
 
     /// Returns the powers that are not approved.
     package func missing(_ powers: [HostPower]) -> [HostPower] {
-        powers.filter { !approved.contains($0.key) }
+        powers.filter { words[$0.key] == nil }
+    }
+
+    /// Approves powers.
+    package mutating func approve(_ powers: [HostPower]) {
+        for power in powers { words[power.key] = power.words }
+    }
+
+    /// Takes approvals back.
+    package mutating func forget(_ approvals: [Approval]) {
+        for approval in approvals { words[approval.key] = nil }
     }
 }
 
@@ -53,10 +79,18 @@ extension Approvals {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Approvals()
     }
 
-    /// Writes the approvals.
+    /// Changes what is approved, while no other process can.
     ///
-    /// - Throws: `HostError`; the file is then unchanged.
-    package func write(_ project: Project) throws {
-        try JSONFile.write(self, to: Self.path(in: project))
+    /// - Throws: what the body throws; `HostError`, and the file is as it was; `CancellationError`.
+    package static func change(
+        _ project: Project, warn: ((String) -> Void)?, _ body: (inout Approvals) throws -> Void
+    ) async throws {
+        try Files.createFolder(project.sharedDirectory)
+        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("approvals.lock")) {}
+        let before = read(project, warn: warn)
+        var after = before
+        try body(&after)
+        if after != before { try JSONFile.write(after, to: path(in: project)) }
+        _ = consume lock
     }
 }
