@@ -150,9 +150,9 @@ final class FakeDocker: ProcessRunner {
     /// A line of `docker ps`.
     static func container(
         _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image",
-        ports: String = ""
+        ports: String = "", folder: String = ""
     ) -> String {
-        ["id-\(service)", service, state, status, image, ports, "", "False"].joined(separator: "\t")
+        ["id-\(service)", service, state, status, image, ports, folder, "False"].joined(separator: "\t")
     }
 
     private func answer(_ command: Command) async throws -> Captured {

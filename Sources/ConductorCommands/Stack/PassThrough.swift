@@ -21,6 +21,8 @@ extension ProjectOptions {
         let rendering = try await session.render()
         let words = try arguments(rendering.situation)
         let need = try need(rendering.situation)
+        // Containers of another project with the same stack name are not ours to touch, or to show.
+        _ = try await session.containers(rendering.situation)
         let run = { (compose: ComposeCommand) in try await compose.attach(words, everyProfile: everyProfile) }
         let status =
             if let need {
@@ -65,11 +67,11 @@ struct PassThroughCommand: ConductorCommand {
     }
 
     /// Commands that only read the files.
-    private static let reading: Set = ["config", "convert", "help", "version", "--help", "--version"]
+    private static let reading: Set = ["config", "convert", "help", "ls", "version", "--help", "--version"]
 
     /// Commands that create and start nothing.
     private static let looking: Set = [
-        "events", "exec", "images", "logs", "ls", "pause", "port", "ps", "stats", "top", "unpause",
+        "events", "exec", "images", "logs", "pause", "port", "ps", "stats", "top", "unpause",
     ]
     private static let stopping: Set = ["down", "kill", "rm", "stop"]
 }
