@@ -74,10 +74,11 @@ extension Session {
                 + ["run \(words.joined(separator: " "))"]
         } else {
             // docker-compose must not fetch remote files that are not approved.
-            let isFar = unapproved(proposal).contains { ["include", "extends"].contains($0.subject) }
-            let isReal = !proposal.situation.isExpected && proposal.needsCompose && !isFar
+            let needsUnapprovedFetch = unapproved(proposal).contains { ["include", "extends"].contains($0.subject) }
+            let canResolve = !proposal.situation.isExpected && proposal.needsCompose && !needsUnapprovedFetch
             let rendering = proposal.rendering
-            let resolved = isReal ? try await apart(rendering) { try await resolve(rendering, in: $0) } : nil
+            let resolved =
+                canResolve ? try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) } : nil
             previewApproval(of: resolved.map(proposal.powers) ?? proposal.powers)
         }
         return proposal.plan.lines

@@ -47,8 +47,6 @@ struct ContainerGit {
         (mounts.first { $0.use.isBuilt } ?? mounts[0]).checkout.identity.sorted { $0.key < $1.key }.map { ($0, $1) }
     }
 
-    /// What git in the container is called in messages.
-    static let factName = "git in the container"
     var fact: String {
         (folders.map(\.string) + variables.map { "\($0.name)=\($0.value)" }).joined(separator: "\n")
     }

@@ -12,7 +12,7 @@ struct Differences {
     /// The reasons to recreate that concern a network that existed before.
     let networks: [String]
     /// Whether a bind mount of its container has another folder than before, perhaps at the same path.
-    let isMountOther: Bool
+    let hasOtherMount: Bool
     /// The old and the new commit of its source.
     let commits: (String?, String?)
 
@@ -29,7 +29,7 @@ struct Differences {
         commits: (String?, String?)
     ) {
         self.commits = commits
-        isMountOther = new.contains { name, fact in
+        hasOtherMount = new.contains { name, fact in
             name.kind == .mount && old[name] != fact && (old.isEmpty || old[name] != nil)
         }
         guard !old.isEmpty else {

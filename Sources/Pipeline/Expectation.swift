@@ -22,7 +22,7 @@ package struct Expectation: Sendable {
     }
 
     /// Whether there are any changes.
-    var isSomething: Bool { !checkouts.isEmpty || !mounts.isEmpty || !files.isDisk }
+    var hasChanges: Bool { !checkouts.isEmpty || !mounts.isEmpty || !files.isDisk }
 
     /// Returns the change that mounts or unmounts checkouts.
     package static func mounting(_ isMounted: Bool, _ checkouts: [Checkout]) -> Expectation {

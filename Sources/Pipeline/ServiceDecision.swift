@@ -29,7 +29,7 @@ struct ServiceDecision {
         } else if !differences.remaking.isEmpty {
             steps = [
                 .init(
-                    .recreate, name, reasons: differences.remaking, isForced: differences.isMountOther,
+                    .recreate, name, reasons: differences.remaking, isForced: differences.hasOtherMount,
                     networks: differences.networks)
             ]
         } else if !differences.restarting.isEmpty {

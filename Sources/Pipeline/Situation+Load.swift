@@ -79,7 +79,7 @@ extension Situation {
                 + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
             services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles, stamps: reading.stamps, dotEnv: dotEnv,
-            files: files, isExpected: expectation.isSomething, composeFiles: reading.composeFiles,
+            files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files,
             images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.inputs = try await situation.readInputs(git: git)

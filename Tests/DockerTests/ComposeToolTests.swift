@@ -103,3 +103,21 @@ private let legacyQuery = "docker-compose version --short"
         #expect(tool.isSupported == isSupported)
     }
 }
+
+@Suite struct ComposeWarningTests {
+    @Test("Warnings of both generations, each once")
+    func warnings() {
+        let text = """
+            time="2026-01-01T00:00:00Z" level=warning msg="The \\"A\\" variable is not set. Defaulting to a blank string."
+            time="2026-01-01T00:00:01Z" level=warning msg="The \\"A\\" variable is not set. Defaulting to a blank string."
+            time="2026-01-01T00:00:01Z" level=info msg="of no interest"
+            The B variable is not set. Defaulting to a blank string.
+
+            """
+        #expect(
+            ComposeCommand.warnings(in: text) == [
+                "The \"A\" variable is not set. Defaulting to a blank string.",
+                "The B variable is not set. Defaulting to a blank string.",
+            ])
+    }
+}

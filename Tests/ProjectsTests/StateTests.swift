@@ -161,8 +161,8 @@ import Testing
             "git add . && git commit -qm First && git worktree add -q ../fix && git worktree add -q ../more/Fix -b other",
             in: "project")
         #expect(try await sandbox.load("fix").stack == "project-fix")
-        try Stacks.record("project-fix", for: sandbox.project("fix"))
-        try Stacks.record("project", for: sandbox.project())
+        try await Stacks.record("project-fix", for: sandbox.project("fix"))
+        try await Stacks.record("project", for: sandbox.project())
         #expect(try await sandbox.load("more/Fix").stack == "project-fix-2")
         #expect(try await sandbox.load("fix").stack == "project-fix")
         #expect(try await sandbox.load().stack == "project")
@@ -172,7 +172,7 @@ import Testing
     func recorded() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services: {}\n"])
-        try Stacks.record("first", for: sandbox.project())
+        try await Stacks.record("first", for: sandbox.project())
         try sandbox.write(["project/config/project.yml": "name: second\n"])
         #expect(try await sandbox.load().stack == "first")
         try await sandbox.run("git config conductor.stack third", in: "project")

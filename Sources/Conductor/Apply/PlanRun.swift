@@ -37,7 +37,7 @@ struct PlanRun {
         try begin()
         plan.notes.forEach(session.warn)
         guard !plan.isEmpty else { return }
-        try Stacks.record(situation.stack, for: situation.project)
+        try await Stacks.record(situation.stack, for: situation.project)
         let work = WorkInProgress(plan.taken.map(\.line), in: situation.project)
         try work.begin()
         defer { work.end() }

@@ -34,7 +34,7 @@ extension Session {
     }
 
     /// The services that a call of docker-compose works on, and with them the powers that it needs.
-    package struct Need: Sendable {
+    package struct ComposeCall: Sendable {
         /// The services that it works on; all where `nil`.
         package let services: [String]?
         /// Whether containers are only stopped or removed, for which hardly any power is needed.

@@ -27,6 +27,7 @@ extension Session {
             return (proposal.situation, false)
         }
         let compose = try resolved.map(self.compose)
+        if output == .shown { resolved?.warnings.forEach(warn) }
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var situation = proposal.situation
         if case .down(let volumes) = proposal.scope {

@@ -22,7 +22,8 @@ extension Session {
                 details: captured.error.split(whereSeparator: \.isNewline).suffix(20).map(String.init),
                 signal: captured.status.signal)
         }
-        return try ResolvedStack(rendering, printed: captured.output, name: name)
+        return try ResolvedStack(
+            rendering, printed: captured.output, name: name, warnings: ComposeCommand.warnings(in: captured.error))
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.
@@ -35,10 +36,12 @@ extension Session {
     /// What our own reading finds is checked before docker-compose runs at all: for some files it goes to the network.
     ///
     /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
-    private func resolve(_ rendering: Rendering, in folder: FilePath, for need: Need) async throws -> ResolvedStack {
-        try checkApproved(rendering.situation.powers(of: need.services), isStopping: need.isStopping)
+    private func resolve(_ rendering: Rendering, in folder: FilePath, for call: ComposeCall) async throws
+        -> ResolvedStack
+    {
+        try checkApproved(rendering.situation.powers(of: call.services), isStopping: call.isStopping)
         let resolved = try await resolve(rendering, in: folder)
-        try checkApproved(resolved.powers(of: need.services), isStopping: need.isStopping)
+        try checkApproved(resolved.powers(of: call.services), isStopping: call.isStopping)
         return resolved
     }
 
@@ -46,8 +49,8 @@ extension Session {
     /// worktree's lock must be held.
     ///
     /// - Throws: `ConductorError` of kind `approval`, and what ``resolve(_:in:)`` throws.
-    package func compose(_ rendering: Rendering, for need: Need) async throws -> ComposeCommand {
-        try compose(try await resolve(rendering, in: rendering.folder, for: need))
+    package func compose(_ rendering: Rendering, for call: ComposeCall) async throws -> ComposeCommand {
+        try compose(try await resolve(rendering, in: rendering.folder, for: call))
     }
 
     /// Writes a resolved stack, and returns docker-compose for calls on it. The worktree's lock must be held.
@@ -59,7 +62,7 @@ extension Session {
     }
 
     /// Runs something with a temporary folder for the files of a stack, which needs no lock.
-    package func apart<Result>(
+    package func withTemporaryFolder<Result>(
         _ rendering: Rendering, _ body: (_ folder: FilePath) async throws -> Result
     ) async throws -> Result {
         let folder = Files.temporarySibling(of: rendering.folder)
@@ -70,14 +73,14 @@ extension Session {
 
     /// Resolves a stack and runs docker-compose on it, without the worktree's lock.
     ///
-    /// - Parameter need: the call whose powers must be approved; nothing is checked where `nil`.
+    /// - Parameter call: the call whose powers must be approved; nothing is checked where `nil`.
     package func withResolved<Result>(
-        _ rendering: Rendering, for need: Need?, _ body: (ComposeCommand) async throws -> Result
+        _ rendering: Rendering, for call: ComposeCall?, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
-        try await apart(rendering) { folder in
+        try await withTemporaryFolder(rendering) { folder in
             let resolved =
-                if let need {
-                    try await resolve(rendering, in: folder, for: need)
+                if let call {
+                    try await resolve(rendering, in: folder, for: call)
                 } else {
                     try await resolve(rendering, in: folder)
                 }
@@ -88,7 +91,7 @@ extension Session {
 
     /// Runs docker-compose for a command that only reads: on the stack as last applied or, where it never was, resolved
     /// now.
-    package func looking<Result>(
+    package func withLastResolved<Result>(
         _ rendering: Rendering, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
         guard ResolvedStack.isThere(in: rendering.folder) else {

@@ -71,7 +71,7 @@ extension Session {
                         state.applied = nil
                         try state.write(project)
                     }
-                    try Stacks.record(name, for: project)
+                    try await Stacks.record(name, for: project)
                 })
         ]
     }

@@ -17,7 +17,7 @@ extension Session {
 
     func explainer() async throws -> Explainer {
         let rendering = try await render()
-        let resolved = try await apart(rendering) { try await resolve(rendering, in: $0) }
+        let resolved = try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) }
         return try Explainer(rendering, shell: host.environment, merged: resolved.document)
     }
 }

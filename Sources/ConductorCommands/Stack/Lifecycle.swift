@@ -29,7 +29,7 @@ private struct ComposeRun {
             return context.print(
                 "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
         }
-        let need = Session.Need(
+        let need = Session.ComposeCall(
             services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name)),
             isStopping: ["stop", "pull"].contains(verb[0]))
         try await session.locked {

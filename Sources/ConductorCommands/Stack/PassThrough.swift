@@ -15,7 +15,7 @@ extension ProjectOptions {
     ///   - arguments: docker-compose's own.
     func passThrough(
         _ context: CommandContext, everyProfile: Bool = false,
-        for need: (Situation) throws -> Session.Need? = { _ in nil }, _ arguments: (Situation) throws -> [String]
+        for need: (Situation) throws -> Session.ComposeCall? = { _ in nil }, _ arguments: (Situation) throws -> [String]
     ) async throws {
         let session = try await self.session(context)
         let rendering = try await session.render()
@@ -28,7 +28,7 @@ extension ProjectOptions {
             if let need {
                 try await session.withResolved(rendering, for: need, run)
             } else {
-                try await session.looking(rendering, run)
+                try await session.withLastResolved(rendering, run)
             }
         if !status.isSuccess { throw ExitCode(status.code) }
     }
@@ -51,7 +51,7 @@ struct PassThroughCommand: ConductorCommand {
         try await options.passThrough(
             context,
             for: { _ in
-                Self.looking.contains(verb) ? nil : Session.Need(nil, isStopping: Self.stopping.contains(verb))
+                Self.looking.contains(verb) ? nil : Session.ComposeCall(nil, isStopping: Self.stopping.contains(verb))
             }, { _ in arguments })
     }
 
@@ -59,7 +59,7 @@ struct PassThroughCommand: ConductorCommand {
     private func read(_ arguments: [String], _ context: CommandContext) async throws {
         let session = try await options.session(context)
         let rendering = try await session.render()
-        let status = try await session.apart(rendering) { folder in
+        let status = try await session.withTemporaryFolder(rendering) { folder in
             try rendering.write(to: folder)
             return try await rendering.compose(on: context.host, in: folder).attach(arguments)
         }
@@ -112,11 +112,10 @@ extension LogsCommand {
     private func showOwn(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let log = Log(session.project)
-        var lines = log.lines
-        if let count = tail.flatMap({ Int($0) }) { lines = lines.suffix(count) }
-        lines.forEach(context.print)
+        let lines = log.lines
+        (tail.flatMap { Int($0) }.map(lines.suffix) ?? lines[...]).forEach(context.print)
         guard follow else { return }
-        var shown = log.lines.count
+        var shown = lines.count
         while true {
             try await Task.sleep(for: .milliseconds(200))
             let all = log.lines
@@ -177,7 +176,7 @@ struct RunCommand: ConductorCommand {
             context,
             for: { situation in
                 let names = try situation.services(named: [service]).map(\.name)
-                return Session.Need(situation.namesWithDependencies(names))
+                return Session.ComposeCall(situation.namesWithDependencies(names))
             }, { try words(["run", "--rm"] + terminal, service, command, $0) })
     }
 }

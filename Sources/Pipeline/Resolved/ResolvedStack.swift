@@ -12,6 +12,8 @@ package struct ResolvedStack: Sendable {
     package let rendering: Rendering
     /// What docker-compose printed.
     package let document: Document
+    /// What docker-compose warned of.
+    package let warnings: [String]
     /// The power over the machine that it asks for, without what our files add.
     private let powers: [HostPower]
 
@@ -19,8 +21,9 @@ package struct ResolvedStack: Sendable {
     ///
     /// - Parameter name: the name of the document in messages.
     /// - Throws: `YAMLError` with the place of the error.
-    package init(_ rendering: Rendering, printed text: String, name: String) throws {
+    package init(_ rendering: Rendering, printed text: String, name: String, warnings: [String] = []) throws {
         self.rendering = rendering
+        self.warnings = warnings
         let situation = rendering.situation
         let file = try ComposeFile(text, path: rendering.folder.appending(Self.names.file), name: name)
         document = file.document

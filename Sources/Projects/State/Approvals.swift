@@ -85,12 +85,6 @@ extension Approvals {
     package static func change(
         _ project: Project, warn: ((String) -> Void)?, _ body: (inout Approvals) throws -> Void
     ) async throws {
-        try Files.createFolder(project.sharedDirectory)
-        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("approvals.lock")) {}
-        let before = read(project, warn: warn)
-        var after = before
-        try body(&after)
-        if after != before { try JSONFile.write(after, to: path(in: project)) }
-        _ = consume lock
+        try await JSONFile.change(path(in: project), read: { read(project, warn: warn) }, body)
     }
 }

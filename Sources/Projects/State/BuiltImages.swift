@@ -46,12 +46,7 @@ package struct BuiltImages: Sendable, Codable, Equatable {
 
     /// Changes the record while holding its lock.
     package static func change(_ project: Project, _ body: (inout BuiltImages) -> Void) async throws {
-        let lock = try await FileLock.wait(for: project.sharedDirectory.appending("images.lock")) {}
-        let before = read(project) { _ in }
-        var after = before
-        body(&after)
-        if after != before { try JSONFile.write(after, to: path(in: project)) }
-        _ = consume lock
+        try await JSONFile.change(path(in: project), read: { read(project) { _ in } }, body)
     }
 
     /// Records a use, replacing that of the same service and branches.

@@ -24,6 +24,29 @@ package enum JSONFile {
         return nil
     }
 
+    /// Changes a file that several processes share, while no other process changes it.
+    ///
+    /// The lock is the file of the same name that ends in `.lock`.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - read: reads the present value.
+    ///   - body: changes the value; the same value is not written.
+    /// - Throws: what the body throws; `HostError`, and the file is then unchanged; `CancellationError`.
+    static func change<Value: Encodable & Equatable>(
+        _ path: FilePath, read: () -> Value, _ body: (inout Value) throws -> Void
+    ) async throws {
+        var lockPath = path
+        lockPath.extension = "lock"
+        try Files.createFolder(path.removingLastComponent())
+        let lock = try await FileLock.wait(for: lockPath) {}
+        let before = read()
+        var after = before
+        try body(&after)
+        if after != before { try write(after, to: path) }
+        _ = consume lock
+    }
+
     /// Writes a value as JSON with sorted keys.
     ///
     /// - Throws: `HostError`; the file is then unchanged.

@@ -6,7 +6,7 @@ import SystemPackage
 /// The names of the stacks of all worktrees of a project.
 ///
 /// All worktrees share the file, so that a stack keeps its name when its worktree is moved.
-package struct Stacks: Sendable, Codable {
+package struct Stacks: Sendable, Equatable, Codable {
     /// One worktree's stack.
     package struct Record: Sendable, Codable, Equatable {
         /// The name of the compose project.
@@ -50,8 +50,7 @@ package struct Stacks: Sendable, Codable {
     /// Returns the name of a worktree's stack: the configured name, else the recorded name, else a new one.
     ///
     /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured one.
-    /// If
-    /// the recorded path is still in use, this worktree is a copy, and its stack is named after its folder. A number is
+    /// If the recorded path is still in use, this worktree is a copy, and its stack is named after its folder. A number is
     /// added to a new name that another worktree has.
     ///
     /// - Parameters:
@@ -73,18 +72,20 @@ package struct Stacks: Sendable, Codable {
     }
 
     /// Records the stack of a worktree.
-    package static func record(_ name: String, for project: Project) throws {
-        var stacks = read(project) { _ in }
+    package static func record(_ name: String, for project: Project) async throws {
         let record = Record(name: name, path: project.root.string)
-        guard stacks.stacks[project.worktreeName] != record else { return }
-        stacks.stacks[project.worktreeName] = record
-        try JSONFile.write(stacks, to: path(in: project))
+        guard read(project, warn: nil).stacks[project.worktreeName] != record else { return }
+        try await change(project) { $0.stacks[project.worktreeName] = record }
     }
 
     /// Removes the records of worktrees, by git's names for them.
-    package static func forget(_ worktrees: [String], in project: Project) throws {
-        var stacks = read(project) { _ in }
-        for name in worktrees { stacks.stacks[name] = nil }
-        try JSONFile.write(stacks, to: path(in: project))
+    package static func forget(_ worktrees: [String], in project: Project) async throws {
+        try await change(project) { stacks in
+            for name in worktrees { stacks.stacks[name] = nil }
+        }
+    }
+
+    private static func change(_ project: Project, _ body: (inout Stacks) -> Void) async throws {
+        try await JSONFile.change(path(in: project), read: { read(project) { _ in } }, body)
     }
 }
