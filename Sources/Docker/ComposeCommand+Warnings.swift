@@ -9,7 +9,7 @@ extension ComposeCommand {
             guard line[level.upperBound...].hasPrefix("warning "), let start = line.firstRange(of: " msg=\"") else {
                 return nil
             }
-            return line[start.upperBound...].dropLast().replacing("\\\"", with: "\"")
+            return String(line[start.upperBound...].dropLast()).replacing("\\\"", with: "\"")
         }.filter { seen.insert($0).inserted }
     }
 }
