@@ -54,10 +54,18 @@ extension Session {
 
     /// Returns the docker-compose to use. It is kept in `compose.json`, because finding it takes up to a second.
     private func findTool(_ settings: ProjectSettings) async throws -> ComposeTool {
-        let path = project.stateDirectory.appending("compose.json")
-        let known: FoundTool? = JSONFile.read(path, warn: warn) { _ in true }
+        let known = knownTool
         let found = try await ComposeTool.find(choice: try settings.compose, known: known, host: host)
-        if found != known { try JSONFile.write(found, to: path) }
+        if found != known { try JSONFile.write(found, to: toolFile) }
         return found.tool
     }
+
+    /// Whether a docker-compose would have to be asked for its version, since another one is there than before.
+    func hasToAskForTool(_ settings: ProjectSettings) throws -> Bool {
+        ComposeTool.hasToAsk(choice: try settings.compose, known: knownTool, host: host)
+    }
+
+    private var toolFile: FilePath { project.stateDirectory.appending("compose.json") }
+
+    private var knownTool: FoundTool? { JSONFile.read(toolFile, warn: warn) { _ in true } }
 }

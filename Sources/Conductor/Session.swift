@@ -12,7 +12,7 @@ import SystemPackage
 /// Everything one command may do to a project: load it, propose what has to happen to its stack, and carry that out.
 package struct Session: Sendable {
     /// The processes, terminal and environment to use.
-    package let host: Host
+    package private(set) var host: Host
     /// The project.
     package let project: Project
     /// The environment and the name of the stack, as far as the command line gives them.
@@ -47,6 +47,15 @@ package struct Session: Sendable {
     ///
     /// - Throws: `GitError` or `ConductorError` of kind `git` where it cannot be read.
     package func settings() async throws -> ProjectSettings { try await ProjectSettings(of: project, git: git) }
+
+    /// Returns the same session, in which programs may take as long as the project's settings say.
+    ///
+    /// - Throws: as ``settings()``; `ConductorError` of kind `content` for a time that is none.
+    package func withTimeLimits() async throws -> Session {
+        var session = self
+        session.host.timeLimits = try await settings().timeLimits
+        return session
+    }
 
     /// Returns what makes, moves and removes the checkouts of a loaded project.
     package func checkouts(in situation: Situation) -> ProjectCheckouts {

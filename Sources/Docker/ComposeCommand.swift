@@ -69,8 +69,10 @@ package struct ComposeCommand: Sendable {
             environment["COMPOSE_PROFILES"] =
                 stack.profiles.isEmpty ? nil : stack.profiles.sorted().joined(separator: ",")
         }
-        return Command(
+        var command = Command(
             tool.command[0], words + arguments, environment: environment, workingDirectory: stack.workingDirectory)
+        command.title = (tool.command + arguments.prefix(1)).joined(separator: " ")
+        return command
     }
 
     /// Runs a call on the terminal.
@@ -82,19 +84,24 @@ package struct ComposeCommand: Sendable {
 
     /// Runs a call that changes something, and throws where it fails.
     ///
-    /// - Parameter said: told what docker-compose wrote, a line each, if it was not shown.
-    /// - Throws: `ConductorError` of kind `compose`, with what docker-compose said if it was not shown.
+    /// - Parameters:
+    ///   - timeLimit: how long it may take; `nil` where it takes as long as it takes.
+    ///   - said: told what docker-compose wrote, a line each, if it was not shown.
+    /// - Throws: `ConductorError` of kind `compose`, with what docker-compose said if it was not shown; `HostError` of kind
+    ///   `timeout`.
     package func check(
-        _ arguments: [String], everyProfile: Bool = false, output: ComposeOutput,
+        _ arguments: [String], everyProfile: Bool = false, output: ComposeOutput, timeLimit: Duration? = nil,
         said tell: ([String]) -> Void = { _ in }
     ) async throws {
+        var command = command(arguments, everyProfile: everyProfile)
+        command.timeLimit = timeLimit
         let status: ExitStatus
         var said: [String] = []
         switch output {
         case .shown:
-            status = try await attach(arguments, everyProfile: everyProfile, output: .toStandardError)
+            status = try await host.processes.attach(command, output: .toStandardError)
         case .quiet:
-            let captured = try await capture(arguments, everyProfile: everyProfile)
+            let captured = try await host.processes.capture(command)
             status = captured.status
             said = (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
             tell(said)
@@ -106,8 +113,16 @@ package struct ComposeCommand: Sendable {
         }
     }
 
-    /// Runs a call quietly.
-    package func capture(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
-        try await host.processes.capture(command(arguments, everyProfile: everyProfile))
+    /// Asks something, quietly.
+    ///
+    /// - Throws: `ConductorError` of kind `engine` where the answer takes too long.
+    package func ask(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
+        var command = command(arguments, everyProfile: everyProfile)
+        command.timeLimit = host.timeLimits.query
+        do {
+            return try await host.processes.capture(command)
+        } catch let error as HostError where error.kind == .timeout {
+            throw ConductorError(unanswered: error)
+        }
     }
 }

@@ -21,8 +21,7 @@ extension ComposeTool {
     ///   - known: the answer that was kept.
     /// - Throws: ``ConductorError`` of kind `engine` where there is none, or none that is recent enough.
     package static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
-        let candidates =
-            choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
+        let candidates = candidates(choice)
         let stamp = stamp(of: candidates, host)
         if let known, known.stamp == stamp, candidates.contains(known.tool.command) { return known }
 
@@ -49,11 +48,29 @@ extension ComposeTool {
             .engine, "neither 'docker compose' nor 'docker-compose' works on this machine", hint: hint)
     }
 
+    /// Whether ``find(choice:known:host:)`` would have to ask a program, which takes time or may never answer.
+    package static func hasToAsk(choice: String?, known: FoundTool?, host: Host) -> Bool {
+        let candidates = candidates(choice)
+        if let known, known.stamp == stamp(of: candidates, host), candidates.contains(known.tool.command) {
+            return false
+        }
+        return candidates.contains { Files.program($0.first ?? "", path: host.environment["PATH"]) != nil }
+    }
+
+    private static func candidates(_ choice: String?) -> [[String]] {
+        choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
+    }
+
     private static func version(of command: [String], _ host: Host) async throws -> String? {
         let captured: Captured
         do {
-            captured = try await host.processes.capture(
-                Command(command[0], command.dropFirst() + ["version", "--short"], environment: host.environment))
+            var query = Command(
+                command[0], command.dropFirst() + ["version", "--short"], environment: host.environment)
+            query.title = (command + ["version"]).joined(separator: " ")
+            query.timeLimit = host.timeLimits.query
+            captured = try await host.processes.capture(query)
+        } catch let error as HostError where error.kind == .timeout {
+            throw ConductorError(unanswered: error)
         } catch let error as HostError where error.kind == .programNotFound {
             return nil
         }

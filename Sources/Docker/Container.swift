@@ -1,3 +1,5 @@
+import Errors
+
 /// A container of the stack, as docker lists it.
 package struct Container: Sendable, Equatable {
     /// The states that docker knows.
@@ -82,12 +84,21 @@ extension Container {
         "{{.Label \"com.docker.compose.\(name)\"}}"
     }
 
+    /// Says that docker told something else than was asked for.
+    static func unreadable(_ line: String) -> ConductorError {
+        ConductorError(
+            .engine, "'docker ps' answered something else than containers", details: [line],
+            hint: "look which docker is on your PATH, and what it says: docker ps")
+    }
+
     /// Reads a line of `docker ps`; `nil` for a container of `run`, or one that compose did not make.
-    init?(line: some StringProtocol) {
-        let fields = String(line).split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 8, !fields[1].isEmpty, fields[7].lowercased() != "true",
-            let state = State(rawValue: fields[2])
-        else { return nil }
+    ///
+    /// - Throws: `ConductorError` of kind `engine` where it is no such line.
+    init?(line: String) throws {
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 8 else { throw Self.unreadable(line) }
+        guard !fields[1].isEmpty, fields[7].lowercased() != "true" else { return nil }
+        guard let state = State(rawValue: fields[2]) else { throw Self.unreadable(line) }
         let status = fields[3]
         var exitCode: Int?
         if status.hasPrefix("Exited (") { exitCode = Int(status.dropFirst("Exited (".count).prefix { $0 != ")" }) }

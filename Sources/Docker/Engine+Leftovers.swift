@@ -33,8 +33,8 @@ extension Engine {
         )
         .map { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            return StackRemains.Member(
-                id: fields[0], name: fields.count > 1 ? fields[1] : "", folder: fields.count > 2 ? fields[2] : "")
+            guard fields.count == 3 else { throw Container.unreadable(line) }
+            return StackRemains.Member(id: fields[0], name: fields[1], folder: fields[2])
         }
         var volumes = try await lines(["volume", "ls"] + filter, format: "{{.Name}}")
         if !containers.isEmpty {

@@ -17,7 +17,7 @@ package struct Engine: Sendable {
             "ps", "--all", "--no-trunc", "--filter", "label=com.docker.compose.project=\(stack)", "--format",
             Container.format,
         ])
-        return output.split(separator: "\n").compactMap(Container.init(line:)).sorted {
+        return try Self.lines(of: output).compactMap(Container.init(line:)).sorted {
             ($0.service, $0.id) < ($1.service, $1.id)
         }
     }
@@ -59,6 +59,11 @@ package struct Engine: Sendable {
         try check(captured)
         return captured.status.isSuccess
             ? nil : captured.error.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// Removes a container whatever it does, where there is one of that name.
+    package func remove(container name: String) async {
+        _ = try? await run(["rm", "--force", name], isQuery: true)
     }
 
     /// Stops containers.
@@ -103,11 +108,16 @@ package struct Engine: Sendable {
             "{{.Names}}", "{{.Label \"com.docker.compose.project\"}}",
             "{{.Label \"com.docker.compose.project.working_dir\"}}", "{{.Ports}}",
         ].joined(separator: "\t")
-        return try await capture(["ps", "--format", format]).split(separator: "\n").compactMap { line in
+        return try Self.lines(of: try await capture(["ps", "--format", format])).compactMap { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-            guard fields.count == 4, fields[3].contains("->") else { return nil }
+            guard fields.count == 4 else { throw Container.unreadable(line) }
+            guard fields[3].contains("->") else { return nil }
             return Publisher(container: fields[0], stack: fields[1], workingDirectory: fields[2], ports: fields[3])
         }
+    }
+
+    private static func lines(of output: String) -> [String] {
+        output.split(whereSeparator: \.isNewline).map(String.init)
     }
 
     @discardableResult
@@ -122,14 +132,24 @@ package struct Engine: Sendable {
         return captured.output
     }
 
-    private func run(_ arguments: [String]) async throws -> Captured {
+    private func run(_ arguments: [String], isQuery: Bool? = nil) async throws -> Captured {
+        var command = Command("docker", arguments, environment: host.environment)
+        if isQuery ?? Self.isQuery(arguments) { command.timeLimit = host.timeLimits.query }
         do {
-            return try await host.processes.capture(Command("docker", arguments, environment: host.environment))
+            return try await host.processes.capture(command)
+        } catch let error as HostError where error.kind == .timeout {
+            throw ConductorError(unanswered: error)
         } catch let error as HostError where error.kind == .programNotFound {
             throw ConductorError(
                 .engine, "docker is not on this machine's PATH",
                 hint: "install it (https://docs.docker.com/engine/install), then run the command again")
         }
+    }
+
+    /// Whether docker is only asked something, and is to answer soon.
+    private static func isQuery(_ arguments: [String]) -> Bool {
+        arguments.first.map { ["ps", "version", "inspect", "logs"].contains($0) } == true
+            || arguments.count > 1 && ["ls", "inspect"].contains(arguments[1])
     }
 
     private func attach(_ arguments: [String]) async throws -> ExitStatus {

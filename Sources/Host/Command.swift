@@ -14,6 +14,11 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
     package var ownsSession: Bool
     /// What it reads from its standard input, when it is captured.
     package var input: String
+    /// How long it may take. When that is over it is ended with all that it has started, so it runs in a session of its
+    /// own. `nil` is no limit.
+    package var timeLimit: Duration?
+    /// What it is called where it is told of: the program and what it is asked to do, `docker ps`.
+    package var title: String
 
     /// Describes a program to run.
     package init(
@@ -26,6 +31,7 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
         self.workingDirectory = workingDirectory
         self.ownsSession = ownsSession
         self.input = input
+        title = ([executable] + arguments.prefix(1).filter { !$0.hasPrefix("-") }).joined(separator: " ")
     }
 
     /// The words of the command, separated by spaces.

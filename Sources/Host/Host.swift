@@ -11,6 +11,8 @@ package struct Host: Sendable {
     package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.
     package var executable: FilePath
+    /// How long programs may take.
+    package var timeLimits = TimeLimits()
 
     /// Gathers what a command may use.
     ///

@@ -6,6 +6,8 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
         case programNotFound
         /// The program could not be started or followed.
         case process
+        /// The program took longer than it may.
+        case timeout
         /// A file or folder could not be read or written.
         case file
         /// A file or folder is not there.

@@ -44,6 +44,18 @@ package enum Interruption {
         return (value, signal == 0 ? nil : signal)
     }
 
+    /// Runs work that a signal ends, and then ends us by the same signal, as it would have without the work.
+    ///
+    /// - Throws: what the work throws; `CancellationError` where other work is under way that the signal cancels too.
+    package static func passingOn<Value: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        let (result, signal) = await cancelling { await Result.of(work) }
+        guard let signal else { return try result.get() }
+        if listeners.withLock({ $0.count == 0 }) { raise(signal) }
+        throw CancellationError()
+    }
+
     /// All that may be done while a signal is handled: an atomic exchange.
     private static let note: Handler = { signal in
         if received.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }

@@ -16,7 +16,7 @@ package struct LiveProcessRunner: ProcessRunner {
 
     /// Runs a program to its end and keeps what it writes, 64 MiB of each stream at most.
     package func capture(_ command: Command) async throws -> Captured {
-        try await reportingErrors(of: command) {
+        try await ended(command) {
             let result = try await run(
                 Configuration(command), input: .string(command.input), output: .string(limit: Self.limit),
                 error: .string(limit: Self.limit))
@@ -28,7 +28,7 @@ package struct LiveProcessRunner: ProcessRunner {
 
     /// Runs a program to its end, keeps what it writes, and hands on the lines of its standard error as they come.
     package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
-        try await reportingErrors(of: command) {
+        try await ended(command) {
             let result = try await run(
                 Configuration(command), input: .none, output: .string(limit: Self.limit), error: .sequence
             ) { execution in
@@ -49,9 +49,20 @@ package struct LiveProcessRunner: ProcessRunner {
 
     /// Runs a program in the foreground; Ctrl-C is left to it.
     package func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
+        if command.timeLimit != nil {
+            // It is in a session of its own.
+            let (result, signal) = await Interruption.cancelling {
+                await Result.of { try await attached(command, output) }
+            }
+            return try signal.map(ExitStatus.signalled) ?? result.get()
+        }
         let previous = signal(SIGINT, SIG_IGN)
         defer { signal(SIGINT, previous) }
-        return try await reportingErrors(of: command) {
+        return try await attached(command, output)
+    }
+
+    private func attached(_ command: Command, _ output: Attachment) async throws -> ExitStatus {
+        try await reportingErrors(of: command) {
             let output: FileDescriptorOutput =
                 switch output {
                 case .inherited: .currentStandardOutput
@@ -96,12 +107,24 @@ package struct LiveProcessRunner: ProcessRunner {
         _ = setsid()
     }
 
-    private func reportingErrors<Result>(
-        of command: Command, _ body: () async throws -> Result
-    ) async throws -> Result {
+    /// Runs a captured program. Ctrl-C does not reach one with a time limit, so it is ended by us, as we are.
+    private func ended(
+        _ command: Command, _ body: @escaping @Sendable () async throws -> Captured
+    ) async throws -> Captured {
+        guard command.timeLimit != nil else { return try await reportingErrors(of: command, body) }
+        return try await Interruption.passingOn { try await reportingErrors(of: command, body) }
+    }
+
+    private func reportingErrors<Value: Sendable>(
+        of command: Command, _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
         FaultPoint.step()
         do {
-            return try await body()
+            guard let limit = command.timeLimit else { return try await body() }
+            guard let value = try await Racing.run(within: limit, body) else {
+                throw HostError(.timeout, "'\(command.title)' has not ended within \(TimeLimits.words(limit))")
+            }
+            return value
         } catch let error as SubprocessError {
             if error.code == .executableNotFound {
                 throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
@@ -123,11 +146,12 @@ extension Configuration {
                         Environment.Key(rawValue: name).map { ($0, value) }
                     })),
             workingDirectory: command.workingDirectory.map { .init($0.string) })
-        platformOptions.createSession = command.ownsSession
+        let ownsSession = command.ownsSession || command.timeLimit != nil
+        platformOptions.createSession = ownsSession
         // git takes away what it has half made when it is told to end.
         platformOptions.teardownSequence = [
             .send(
-                signal: .terminate, toProcessGroup: command.ownsSession,
+                signal: .terminate, toProcessGroup: ownsSession,
                 allowedDurationToNextStep: .milliseconds(400))
         ]
     }

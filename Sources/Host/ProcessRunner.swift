@@ -15,7 +15,8 @@ package protocol ProcessRunner: Sendable {
     ///
     /// Where the task is cancelled, the program is ended.
     ///
-    /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
+    /// - Throws: ``HostError`` when it cannot be started, or takes longer than its `timeLimit`. An exit status other than 0
+    ///   is no error.
     func capture(_ command: Command) async throws -> Captured
 
     /// Runs a program as ``capture(_:)`` does, and hands on the lines of its standard error as they come.
@@ -27,7 +28,8 @@ package protocol ProcessRunner: Sendable {
     ///
     /// Ctrl-C reaches the program; we wait for it and report how it ended.
     ///
-    /// - Throws: ``HostError`` when it cannot be started. An exit status other than 0 is no error.
+    /// - Throws: ``HostError`` when it cannot be started, or takes longer than its `timeLimit`. An exit status other than 0
+    ///   is no error.
     func attach(_ command: Command, output: Attachment) async throws -> ExitStatus
 
     /// Starts a program in our own folder and does not wait for it.

@@ -1,4 +1,6 @@
+import Errors
 package import Git
+package import Host
 package import Repositories
 package import SystemPackage
 /// The settings of a project in git's configuration (`conductor.…`), read once.
@@ -39,6 +41,29 @@ package struct ProjectSettings: Sendable {
     ///
     /// - Throws: `ConductorError` of kind `content` for an invalid value.
     package var transfer: TransferSettings { get throws { try TransferSettings(configuration) } }
+
+    /// The times that programs may take: `conductor.timeout` and `conductor.commandTimeout`, in seconds; 0 is no limit.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for what is no number of seconds.
+    package var timeLimits: TimeLimits {
+        get throws {
+            let usual = TimeLimits()
+            return TimeLimits(
+                query: try limit("conductor.timeout", usual: usual.query),
+                command: try limit("conductor.commandTimeout", usual: usual.command))
+        }
+    }
+
+    private func limit(_ key: String, usual: Duration?) throws -> Duration? {
+        guard let text = try configuration.string(key), !text.isEmpty else { return usual }
+        guard let seconds = Int(text), (0...1_000_000).contains(seconds) else {
+            throw ConductorError(
+                .content,
+                "'\(key)' is '\(text)' in git's configuration, and has to be a number of seconds, 0 to 1000000",
+                hint: "git config \(key) 60, or git config --unset \(key)")
+        }
+        return seconds == 0 ? nil : .seconds(seconds)
+    }
 
     /// Returns the remote that a branch of the project follows, and its URL; `nil` if it follows none.
     package func remote(of branch: String) throws -> (name: String, url: String)? {

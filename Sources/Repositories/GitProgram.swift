@@ -37,12 +37,23 @@ package struct GitProgram: Sendable {
         var command = command(arguments, in: folder)
         command.input = input
         command.environment.merge(variables) { $1 }
-        return try output(of: try await host.processes.capture(command), for: arguments)
+        return try output(of: try await run(command), for: arguments)
     }
 
     /// Runs git quietly, whatever comes of it.
     package func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
-        try await host.processes.capture(command(arguments, in: folder))
+        try await run(command(arguments, in: folder))
+    }
+
+    private func run(_ command: Command) async throws -> Captured {
+        do {
+            return try await host.processes.capture(command)
+        } catch let error as HostError where error.kind == .timeout {
+            throw ConductorError(
+                .git, error.message,
+                hint: "look what keeps git from answering\(command.workingDirectory.map { " in '\($0)'" } ?? ""); "
+                    + "'git config conductor.timeout SECONDS' gives it more time, and 0 all the time there is")
+        }
     }
 
     /// What git printed, without the line break at the end.
@@ -157,16 +168,28 @@ package struct GitProgram: Sendable {
         // Looking at a repository is not to keep the user's own commands from its index.
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         if !host.terminal.isInputInteractive { environment["GIT_TERMINAL_PROMPT"] = "0" }
-        return Command("git", arguments, environment: environment, workingDirectory: folder)
+        var command = Command("git", arguments, environment: environment, workingDirectory: folder)
+        let verb = Self.verb(of: arguments)
+        command.title = "git \(verb)"
+        if Self.queries.contains(verb) { command.timeLimit = host.timeLimits.query }
+        return command
+    }
+
+    /// What only reads a repository of this machine, and asks nobody anything.
+    private static let queries: Set = [
+        "for-each-ref", "log", "ls-files", "ls-tree", "merge-base", "rev-list", "rev-parse", "status", "var", "version",
+    ]
+
+    private static func verb(of arguments: [String]) -> String {
+        arguments.first { !$0.hasPrefix("-") && !$0.contains("=") } ?? ""
     }
 
     private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
-        let words = arguments.drop { $0.hasPrefix("-") || $0.contains("=") }
         let lines = said.split { $0.isNewline }.map(String.init).filter {
             !$0.hasPrefix("Cloning into") && TransferProgress(gitLine: $0) == nil
         }
         return ConductorError(
-            .git, "'git \(words.first ?? "")' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
+            .git, "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
             details: lines)
     }
 }

@@ -137,6 +137,8 @@ final class FakeDocker: ProcessRunner {
         var isThere = true
         /// What it answers where it can do nothing.
         var failure: Captured?
+        /// The verb of docker-compose's that takes longer than it may.
+        var endless: String?
     }
 
     private let state = Mutex(State())
@@ -190,6 +192,10 @@ extension FakeDocker.State {
         }
         if words.starts(with: ["image", "inspect"]) { return failure ?? Captured(status: .exited(0)) }
         lines.append(command.description)
+        if let endless, words.contains(endless) {
+            throw HostError(
+                .timeout, "'\(command.title)' has not ended within \(TimeLimits.words(command.timeLimit ?? .zero))")
+        }
         if let failure { return failure }
         if let index = words.firstIndex(of: "--no-deps") {
             for service in words[(index + 1)...] where !service.hasPrefix("-") {

@@ -42,7 +42,10 @@ import Testing
     private func calls(_ outcome: Outcome) -> [String] {
         outcome.docker.compactMap { call in
             ["build", "run", "up"].lazy.compactMap { verb in
-                call.firstRange(of: " \(verb) ").map { String(call[$0.lowerBound...].dropFirst()) }
+                call.firstRange(of: " \(verb) ").map {
+                    // A container of its own has a name of its own.
+                    String(call[$0.lowerBound...].dropFirst()).replacing(/(?: --name \S+)/, with: "")
+                }
             }.first
         }
     }

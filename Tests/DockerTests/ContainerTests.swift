@@ -58,13 +58,18 @@ struct Listed: Sendable {
             Listed(fields: Listed.fields(oneoff: "True"), container: nil),
             Listed(fields: Listed.fields(oneoff: "true"), container: nil),
             Listed(fields: Listed.fields(service: ""), container: nil),
-            Listed(fields: Listed.fields(state: "unheard-of"), container: nil),
-            Listed(fields: ["abc"], container: nil),
-            Listed(fields: [""], container: nil),
-            Listed(fields: Listed.fields() + ["more"], container: nil),
+            Listed(fields: Listed.fields(service: "", state: "unheard-of"), container: nil),
         ])
-    func line(_ listed: Listed) {
-        #expect(Container(line: listed.fields.joined(separator: "\t")) == listed.container)
+    func line(_ listed: Listed) throws {
+        #expect(try Container(line: listed.fields.joined(separator: "\t")) == listed.container)
+    }
+
+    @Test(
+        "Lines that no 'docker ps' writes are errors, and not containers that are not there",
+        arguments: [Listed.fields(state: "unheard-of"), ["abc"], [""], Listed.fields() + ["more"]])
+    func nonsense(fields: [String]) async throws {
+        let error = try await expectError(.engine) { _ = try Container(line: fields.joined(separator: "\t")) }
+        #expect(error.details == [fields.joined(separator: "\t")])
     }
 
     @Test(

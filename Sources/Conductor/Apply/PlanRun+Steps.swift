@@ -68,7 +68,7 @@ extension PlanRun {
             "Running '\(command.joined(separator: " "))' in \(step.service): \(step.reasons.joined(separator: ", "))")
         var record = state.services[step.service] ?? .init()
         do {
-            try await check(["run", "--rm", "--no-deps", "-T", step.service] + command)
+            try await runToItsEnd(command, in: step.service)
             record.done?[pattern, default: []].append(content)
             record.failed?[pattern] = nil
         } catch let error as ConductorError where !error.isInterruption {
@@ -80,6 +80,31 @@ extension PlanRun {
         }
         state.services[step.service] = record
         try write()
+    }
+
+    /// Runs a command in a container of its own, which goes with it where it takes too long or a signal ends it.
+    private func runToItsEnd(_ command: [String], in service: String) async throws {
+        let name = "\(situation.stack)-\(service)-run-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let words = ["run", "--rm", "--name", name, "--no-deps", "-T", service] + command
+        let (failure, signal) = await Interruption.cancelling { () -> (any Error)? in
+            do {
+                try await check(words, timeLimit: session.host.timeLimits.command)
+                return nil
+            } catch { return error }
+        }
+        let timeout = (failure as? HostError).flatMap { $0.kind == .timeout ? $0 : nil }
+        // The container does not end with docker-compose.
+        if signal != nil || timeout != nil { await session.engine.remove(container: name) }
+        if let signal {
+            throw ConductorError(
+                .interrupted, "interrupted: '\(command.joined(separator: " "))' in '\(service)' was ended",
+                hint: "'git conductor up' runs it again", signal: signal)
+        }
+        if let timeout {
+            let remedy = "'git config conductor.commandTimeout SECONDS' gives it more time, and 0 all the time there is"
+            throw ConductorError(.container, timeout.message, details: [timeout.message, remedy])
+        }
+        if let failure { throw failure }
     }
 
     /// Starts and recreates services, restarts others, and records what was applied.
@@ -134,8 +159,10 @@ extension PlanRun {
     }
 
     /// Runs docker-compose. Output that is not shown goes to the log.
-    private func check(_ arguments: [String]) async throws {
-        try await compose?.check(arguments, output: output) { try? Log(session.project).add($0) }
+    private func check(_ arguments: [String], timeLimit: Duration? = nil) async throws {
+        try await compose?.check(arguments, output: output, timeLimit: timeLimit) {
+            try? Log(session.project).add($0)
+        }
     }
 
     /// Pulls the missing images of services that have a source and run from the image that their pod names.

@@ -14,7 +14,7 @@ extension Session {
     package func resolve(_ rendering: Rendering, in folder: FilePath) async throws -> ResolvedStack {
         try rendering.write(to: folder)
         let compose = try rendering.compose(on: host, in: folder)
-        let captured = try await compose.capture(["config"], everyProfile: true)
+        let captured = try await compose.ask(["config"], everyProfile: true)
         let name = "\(compose.tool.words) config"
         guard captured.status.isSuccess else {
             throw ConductorError(

@@ -39,6 +39,11 @@ extension Session {
             try requestFollow()
             return .nothing
         }
+        // git is not to wait for a docker-compose that may never answer.
+        if try !settings.hooksWait, try hasToAskForTool(settings) {
+            try requestFollow()
+            return .nothing
+        }
         let proposal = try await propose(evidence: .record) { _ in .running }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
@@ -51,7 +56,7 @@ extension Session {
         let waits = try settings.hooksWait
         if waits, !isInTheMiddle {
             try note.leave(from: host.currentDirectory)
-            try await follow()
+            try await withTimeLimits().follow()
         } else {
             try requestFollow()
         }

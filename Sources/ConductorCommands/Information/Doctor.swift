@@ -21,7 +21,9 @@ struct DoctorCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let project = try Project.find(from: context.host.currentDirectory)
-        let session = options.session(context, project: project)
+        var session = options.session(context, project: project)
+        // Settings that make no sense are a finding.
+        if let limited = try? await session.withTimeLimits() { session = limited }
         var done: [String] = []
         if fix {
             let mended = try await session.mend()

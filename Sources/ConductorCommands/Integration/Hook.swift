@@ -26,7 +26,7 @@ struct HookCommand: ConductorCommand {
         do {
             if name == "follow" {
                 context.host.processes.startSession()
-                try await session.runFollower()
+                try await session.withTimeLimits().runFollower()
             } else {
                 try await answer(session, context)
             }

@@ -47,7 +47,7 @@ struct CloneCommand: ConductorCommand {
             try await GitProgram(context.host).clone(url, into: root, jobs: $0)
         }
         let project = try Project.find(from: root)
-        let session = options.session(context, project: project)
+        let session = try await options.session(context, project: project).withTimeLimits()
         try await RepositoryHooks(of: project, git: GitProgram(context.host)).install()
 
         var failure: (any Error)?

@@ -19,8 +19,8 @@ extension ConductorCommand {
 
 /// The host that a command runs on, and the ways to print.
 ///
-/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay`` or ``TracingRunner``, which escape what a terminal would
-/// obey.
+/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay``, ``TracingRunner`` or ``PatientRunner``, which escape
+/// what a terminal would obey.
 struct CommandContext: Sendable {
     var host: Host
 

@@ -28,7 +28,7 @@ struct ProjectOptions: ParsableArguments {
         let session = self.session(context, project: project)
         try await session.checkPlace()
         if !isLocking { try await session.checkHooks() }
-        return session
+        return try await session.withTimeLimits()
     }
 
     /// Creates a session for a project.
@@ -52,6 +52,8 @@ struct TalkOptions: ParsableArguments {
     /// Returns the context with these options applied.
     func applied(to context: CommandContext) -> CommandContext {
         var context = context
+        context.host.processes = PatientRunner(
+            base: context.host.processes, terminal: context.host.terminal, isQuiet: quiet)
         if verbose {
             context.host.processes = TracingRunner(base: context.host.processes, terminal: context.host.terminal)
         }

@@ -30,7 +30,9 @@ final class ProgressDisplay: Sendable {
     static func during<Value>(
         _ total: Int, limit: Int, host: Host, talk: TalkOptions, _ work: (Jobs) async throws -> Value
     ) async throws -> Value {
-        guard !talk.quiet else { return try await work(Jobs(limit: limit)) }
+        guard !talk.quiet else {
+            return try await PatientRunner.$isSilent.withValue(true) { try await work(Jobs(limit: limit)) }
+        }
         let display = ProgressDisplay(host, talk: talk, total: total)
         let clock = Task {
             while (try? await Task.sleep(for: .milliseconds(100))) != nil { display.show() }
@@ -39,10 +41,10 @@ final class ProgressDisplay: Sendable {
             clock.cancel()
             display.finish()
         }
-        return try await work(
-            Jobs(limit: limit, wantsProgress: display.isInPlace) { name, event in
-                display.state.withLock { $0.board.take(name, event, now: .now) }
-            })
+        let jobs = Jobs(limit: limit, wantsProgress: display.isInPlace) { name, event in
+            display.state.withLock { $0.board.take(name, event, now: .now) }
+        }
+        return try await PatientRunner.$isSilent.withValue(true) { try await work(jobs) }
     }
 
     private func show() {
