@@ -30,9 +30,14 @@ enum Files {
         return FilePath(platformString: resolved)
     }
 
-    /// A file's whole text; `nil` when it cannot be read.
+    /// The most that is read of a file, in bytes: what git writes there is a line or some pages.
+    private static let sizeLimit = 4 << 20
+
+    /// A regular file's whole text; `nil` when it cannot be read.
     static func text(_ path: FilePath) -> String? {
-        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
+        guard kind(of: path) == .file,
+            let file = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+        else { return nil }
         defer { try? file.close() }
         var text: [UInt8] = []
         let size = 4096
@@ -45,6 +50,7 @@ enum Files {
             guard let chunk else { return nil }
             if count == 0 { return String(decoding: text, as: UTF8.self) }
             text += chunk
+            guard text.count <= sizeLimit else { return nil }
         }
     }
 

@@ -13,19 +13,25 @@ package enum Files {
         case file
         /// A folder.
         case folder
-        /// Anything else: a socket, a device.
+        /// Anything else: a pipe, a socket, a device; a link that is not followed.
         case other
+
+        init(_ status: stat) {
+            switch status.st_mode & S_IFMT {
+            case S_IFREG: self = .file
+            case S_IFDIR: self = .folder
+            default: self = .other
+            }
+        }
     }
 
-    /// What is at the path, symbolic links followed; `nil` where there is nothing.
-    package static func kind(of path: FilePath) -> Kind? {
+    /// What is at the path; `nil` where there is nothing.
+    ///
+    /// - Parameter isFollowed: whether it is what a symbolic link at the path leads to.
+    package static func kind(of path: FilePath, isFollowed: Bool = true) -> Kind? {
         var status = stat()
-        guard stat(path.string, &status) == 0 else { return nil }
-        switch status.st_mode & S_IFMT {
-        case S_IFREG: return .file
-        case S_IFDIR: return .folder
-        default: return .other
-        }
+        guard (isFollowed ? stat(path.string, &status) : lstat(path.string, &status)) == 0 else { return nil }
+        return Kind(status)
     }
 
     /// Whether anything is at the path, a dangling symbolic link included.
@@ -81,39 +87,11 @@ package enum Files {
         return FilePath(String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 
-    /// Reads a file whole.
-    ///
-    /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing.
-    package static func bytes(of path: FilePath) throws(HostError) -> [UInt8] {
-        let descriptor = try fileErrors("read", path) {
-            try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        }
-        defer { try? descriptor.close() }
-        return try fileErrors("read", path) {
-            var bytes: [UInt8] = []
-            var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-            while true {
-                let count = try buffer.withUnsafeMutableBytes { try descriptor.read(into: $0) }
-                if count == 0 { return bytes }
-                bytes += buffer[..<count]
-            }
-        }
-    }
-
-    /// Reads a text file whole.
-    ///
-    /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing; also where it is not UTF-8.
-    package static func text(of path: FilePath) throws(HostError) -> String {
-        guard let text = String(validating: try bytes(of: path), as: UTF8.self) else {
-            throw HostError(.file, "'\(path)' is not a UTF-8 text")
-        }
-        return text
-    }
-
     /// Writes a file so that at any moment either the old or the new content is there.
     ///
     /// A symbolic link is followed: the file behind it is replaced. Permissions of an existing file stay.
     ///
+    /// - Parameter isPrivate: whether only the user may read a new file.
     /// - Returns: whether anything was written; the same content is not written again.
     /// - Throws: ``HostError``; the file is then as it was.
     @discardableResult
@@ -121,33 +99,10 @@ package enum Files {
         _ text: String, to path: FilePath, isPrivate: Bool = false
     ) throws(HostError) -> Bool {
         let path = real(path) ?? path
-        let bytes = Array(text.utf8)
-        var mode: mode_t?
-        var status = stat()
-        if stat(path.string, &status) == 0 {
-            mode = mode_t(status.st_mode & 0o7777)
-            if let old = try? self.bytes(of: path), old == bytes { return false }
-        }
-        try createFolder(path.removingLastComponent())
-        let temporary = temporarySibling(of: path)
-        do {
-            try fileErrors("write", path) {
-                let descriptor = try FileDescriptor.open(
-                    temporary, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                    permissions: isPrivate ? .ownerReadWrite : [.ownerReadWrite, .groupRead, .otherRead])
-                try descriptor.closeAfter {
-                    // What the user's mask takes from a new file an old one may have.
-                    if let mode, fchmod(descriptor.rawValue, mode) != 0 { throw Errno(rawValue: errno) }
-                    _ = try descriptor.writeAll(bytes)
-                    guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-                }
-            }
-            try move(temporary, to: path)
-        } catch {
-            unlink(temporary.string)
-            throw error
-        }
-        return true
+        guard let name = path.lastComponent else { throw HostError(.file, "cannot write '\(path)': it is a folder") }
+        let folder = path.removingLastComponent()
+        try createFolder(folder)
+        return try OpenFolder(folder).write(Array(text.utf8), to: name, isPrivate: isPrivate)
     }
 
     /// Adds to the end of a file, which is made where there is none.

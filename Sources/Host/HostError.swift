@@ -12,6 +12,8 @@ package struct HostError: Error, Sendable, CustomStringConvertible {
         case file
         /// A file or folder is not there.
         case fileNotFound
+        /// A path leads out of the folder that it is to stay in, or into the `.git` there.
+        case outside
     }
 
     /// What kind of failure it is.

@@ -33,7 +33,8 @@ final class ProjectReading {
     /// By itself docker-compose would look only beside the compose files.
     func dotEnv() throws -> Situation.DotEnv? {
         let places = [project.root, project.composeDirectory].map { $0.appending(".env") }
-        guard let path = places.first(where: { files.kind(of: $0) == .file }) else { return nil }
+        // A folder of that name is no business of docker-compose's either.
+        guard let path = places.first(where: { ![nil, .folder].contains(files.kind(of: $0)) }) else { return nil }
         return Situation.DotEnv(path: path, text: try text(of: path))
     }
 
@@ -45,7 +46,7 @@ final class ProjectReading {
             CommonFiles(project, environment, files).all
             + services.flatMap { $0.definition.environmentFiles.map(\.path) }
         var texts: [FilePath: String] = [:]
-        for path in paths where files.kind(of: path) == .file { texts[path] = try text(of: path) }
+        for path in paths where files.kind(of: path) != nil { texts[path] = try text(of: path) }
         return texts
     }
 

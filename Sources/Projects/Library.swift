@@ -21,7 +21,7 @@ package struct Library: Sendable {
     package static func all(in project: Project, _ interpolation: Interpolation, _ files: FileView) throws -> [Library]
     {
         let path = project.root.appending(file)
-        guard files.kind(of: path) == .file else { return [] }
+        guard files.kind(of: path) != nil else { return [] }
         let document = try Document(try files.text(of: path), file: file)
         guard let root = document.root, !root.isNull else { return [] }
         guard let entries = root.mapping else {

@@ -74,7 +74,7 @@ package struct Pod: Sendable {
     /// none.
     private static func overrideName(of file: String, in project: Project, _ files: FileView) -> String? {
         let stem = file.hasPrefix("docker-") ? "docker-compose.override" : "compose.override"
-        return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) == .file }
+        return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) != nil }
     }
 
     /// Returns the path of a pod's metadata file; `nil` if it has none.
@@ -84,7 +84,7 @@ package struct Pod: Sendable {
         of name: String, in project: Project, _ files: FileView
     ) throws(ConductorError) -> FilePath? {
         let paths = [".yml", ".yaml"].map { project.podsDirectory.appending("\(name).metadata\($0)") }
-            .filter { files.kind(of: $0) == .file }
+            .filter { files.kind(of: $0) != nil }
         guard paths.count < 2 else {
             throw ConductorError(
                 .content,
@@ -102,7 +102,7 @@ package struct Pod: Sendable {
         base = try read(project.podsDirectory.appending(file))
         let folder = environment.directory(in: project, files)
         let path = [name + ".yml", name + ".yaml"].map { folder.appending($0) }
-            .first { files.kind(of: $0) == .file }
+            .first { files.kind(of: $0) != nil }
         override = try path.map(read)
 
         let metadata = try Self.metadataPath(of: name, in: project, files).map { path in

@@ -33,7 +33,7 @@ package struct Project: Sendable {
         commonDirectory = layout.commonDirectory
         if Files.kind(of: top.appending("pods")) == .folder {
             shape = .pods
-        } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) == .file }) {
+        } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) != nil }) {
             shape = .composeFile(name)
         } else {
             return nil

@@ -18,7 +18,7 @@ package struct ProjectConfiguration: Sendable, Equatable {
     /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {
         let path = project.root.appending(Self.path)
-        guard files.kind(of: path) == .file else {
+        guard files.kind(of: path) != nil else {
             (name, unhonoured) = (nil, [])
             return
         }

@@ -38,7 +38,7 @@ package struct FileView: Sendable {
         if move.changed.contains(name) {
             let content = move.content(of: name)
             // A file that nobody has asked for is one all the same.
-            return Files.exists(content) ? target(of: path, content).flatMap(Files.kind) : .file
+            return Files.exists(content) ? target(of: path, content).flatMap { Files.kind(of: $0) } : .file
         }
         if move.gone.contains(name) { return nil }
         let kind = Files.kind(of: path)

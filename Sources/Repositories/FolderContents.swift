@@ -40,8 +40,11 @@ package struct FolderContents {
         return ObjectID.ofBlob(Array(lines.utf8)).description
     }
 
+    /// What identifies the content of a file; of one that is too large to be read, what changes with it.
     private static func id(of path: FilePath, _ view: FileView) -> String? {
-        (try? view.bytes(of: path)).map { ObjectID.ofBlob($0).description }
+        guard view.kind(of: path) == .file else { return nil }
+        return ((try? view.bytes(of: path)) ?? view.stamp(of: path).map { Array($0.utf8) })
+            .map { ObjectID.ofBlob($0).description }
     }
 
     /// All files of a folder: those that did not change since git saw them have the ids that it knows.

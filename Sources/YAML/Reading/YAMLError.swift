@@ -24,10 +24,12 @@ extension YAMLError: CustomStringConvertible {
     ///     pods/default.yml:3:8: did not find expected ',' or ']'
     ///         image: [a
     ///                ^
+    ///
+    /// A line that no person has written is not shown.
     package var description: String {
         guard let mark else { return "\(file): \(message)" }
         let head = "\(file):\(mark.line):\(mark.column): \(message)"
-        guard let line, !line.isEmpty else { return head }
+        guard let line, !line.isEmpty, line.utf8.count <= Self.longestLine else { return head }
         // A tab before the caret stays a tab, so that both lines are shifted alike.
         var padding = String.UnicodeScalarView()
         for scalar in line.unicodeScalars.prefix(mark.column - 1) {
@@ -35,4 +37,6 @@ extension YAMLError: CustomStringConvertible {
         }
         return "\(head)\n    \(line)\n    \(String(padding))^"
     }
+
+    private static let longestLine = 1000
 }
