@@ -37,7 +37,9 @@ extension Repository {
 
         var worktrees: [Worktree] = []
         for name in UnsafeBufferPointer(start: list.strings, count: list.count) {
-            if let name = name.map({ String(cString: $0) }), let worktree = try worktree(named: name) {
+            // libgit2 also names what it cannot look up: a folder without the files that git needs there, which git itself
+            // leaves out.
+            if let name = name.map({ String(cString: $0) }), let worktree = try? worktree(named: name) {
                 worktrees.append(worktree)
             }
         }

@@ -35,7 +35,15 @@ extension Session {
     func placeFindings() async throws -> [Finding] {
         let settings = try await settings()
         let folder = try settings.checkoutsFolder(in: project)
-        return try relocation(settings) + worktreeFindings() + checkoutFindings(in: folder) + storeFindings(folder)
+        let findings = try relocation(settings) + worktreeFindings()
+        do {
+            try project.checkCheckouts(folder)
+        } catch {
+            // What is there is not ours: nothing is to be led there, or brought back.
+            return findings + [Finding(error)]
+        }
+        return try await findings + damagedWorktreeFindings(folder) + checkoutFindings(in: folder)
+            + storeFindings(folder)
     }
 
     /// Throws where the project's folder is a copy of one of its linked worktrees, because git takes both for the same

@@ -82,14 +82,14 @@ extension Session {
                 found.append(
                     .init(
                         store: store.path, gitDirectory: worktree.gitDirectory, path: worktree.path,
-                        reasons: try await reasonsToKeep(worktree, of: store)))
+                        reasons: try await reasonsToKeep(worktree, in: store.path)))
             }
         }
         return found
     }
 
     /// Returns the work that only the git directory of a worktree still has, one line each.
-    private func reasonsToKeep(_ worktree: Worktree, of store: Store) async throws -> [String] {
+    func reasonsToKeep(_ worktree: Worktree, in store: FilePath) async throws -> [String] {
         var reasons: [String] = []
         if let operation = RepositoryLayout.find(from: worktree.gitDirectory)?.operationInProgress {
             reasons.append("a \(operation) is not finished")
@@ -98,13 +98,13 @@ extension Session {
             reasons.append("it has repositories of submodules")
         }
         if case .detached(let commit) = worktree.head {
-            let branches = try await git("branch", "--all", "--contains", "\(commit)", in: store.path)
+            let branches = try await git("branch", "--all", "--contains", "\(commit)", in: store)
             if branches.isEmpty { reasons.append("on no branch: \(commit.abbreviated)") }
         }
         if Files.exists(worktree.gitDirectory.appending("index")), worktree.head?.commit != nil {
             let staged = try await git.attempt(
                 ["--git-dir", worktree.gitDirectory.string, "diff-index", "--cached", "--name-only", "HEAD"],
-                in: store.path)
+                in: store)
             reasons += staged.output.split(separator: "\n").map { "staged: \($0)" }
         }
         return reasons

@@ -30,7 +30,7 @@ package struct WorktreeLink: Sendable {
 
     /// Reads what a repository says; `nil` where it has no such worktree.
     package init?(entry: FilePath) {
-        guard let text = try? Files.text(of: entry.appending("gitdir")) else { return nil }
+        guard let text = try? Files.text(of: entry.appending("gitdir")), !text.trimmedLine.isEmpty else { return nil }
         self.entry = entry
         top = entry.pushing(FilePath(text.trimmedLine)).lexicallyNormalized().removingLastComponent()
     }
@@ -50,7 +50,9 @@ package struct WorktreeLink: Sendable {
     /// The folder of a repository that the `.git` of a worktree names; `nil` where that is no such file.
     package static func entry(namedBy top: FilePath) -> FilePath? {
         let file = top.appending(".git")
-        guard Files.kind(of: file) == .file, let text = try? Files.text(of: file), text.hasPrefix("gitdir: ") else {
+        guard Files.kind(of: file, isFollowed: false) == .file, let text = try? Files.text(of: file),
+            text.hasPrefix("gitdir: ")
+        else {
             return nil
         }
         return top.pushing(FilePath(String(text.dropFirst("gitdir: ".count)).trimmedLine)).lexicallyNormalized()
@@ -99,7 +101,7 @@ package struct WorktreeLink: Sendable {
 
 extension String {
     /// Without the end of the line.
-    fileprivate var trimmedLine: String {
+    var trimmedLine: String {
         var text = self[...]
         while let last = text.last, last.isNewline { text = text.dropLast() }
         return String(text)
