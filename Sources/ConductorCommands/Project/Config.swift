@@ -23,13 +23,27 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup var talk: TalkOptions
 
-        /// The variables of the service.
-        func variables(_ context: CommandContext) async throws -> Variables {
+        /// Everything one command may do to the project, in the environment.
+        private func session(_ context: CommandContext) throws -> Session {
             let project = try Project.find(from: context.host.currentDirectory)
-            let session = Session(
+            return Session(
                 host: talk.applied(to: context).host, project: project, choice: .init(environment: environment),
                 report: { _ in }, warn: { context.warn($0) })
-            let situation = try await session.load(tool: .none)
+        }
+
+        /// The variables of the service.
+        func variables(_ context: CommandContext) async throws -> Variables {
+            try variables(in: try await session(context).load(tool: .none))
+        }
+
+        /// Changes the variables of the service, while no other command changes the project's files.
+        func editing<Result>(
+            _ context: CommandContext, isDryRun: Bool, _ body: (Variables) throws -> Result
+        ) async throws -> Result {
+            try await session(context).editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
+        }
+
+        private func variables(in situation: Situation) throws -> Variables {
             let services = try situation.services(named: [service])
             guard let service = services.first, services.count == 1 else {
                 throw ConductorError(
@@ -55,7 +69,9 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            let file = try await place.variables(context).set(name, to: value, dryRun: dry.dryRun)
+            let file = try await place.editing(context, isDryRun: dry.dryRun) {
+                try $0.set(name, to: value, dryRun: dry.dryRun)
+            }
             if dry.dryRun {
                 context.print("set \(name) in \(file)")
             } else if !place.talk.quiet {
@@ -94,7 +110,9 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            let file = try await place.variables(context).unset(name, dryRun: dry.dryRun)
+            let file = try await place.editing(context, isDryRun: dry.dryRun) {
+                try $0.unset(name, dryRun: dry.dryRun)
+            }
             if let file, dry.dryRun || !place.talk.quiet {
                 context.print("\(dry.dryRun ? "remove" : "removed") \(name) from \(file)")
             }

@@ -54,12 +54,12 @@ struct GenerateServiceCommand: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let situation = try await options.session(context).load(tool: .none)
-        let file = try situation.add(
-            ServiceTemplate(
-                name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory,
-                links: link, ports: port),
-            dryRun: dry.dryRun)
+        let service = ServiceTemplate(
+            name: name, pod: pod, image: image, source: source, branch: branch, subdirectory: subdirectory,
+            links: link, ports: port)
+        let file = try await options.session(context).editing(isDryRun: dry.dryRun) {
+            try $0.add(service, dryRun: dry.dryRun)
+        }
         if dry.dryRun {
             context.print("add \(name) to \(file)")
         } else if !options.talk.quiet {
@@ -83,11 +83,13 @@ struct GeneratePodCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let situation = try await options.session(context).load(tool: .none)
         guard let kind = Pod.Kind(rawValue: type) else {
             throw ValidationError("A pod's type is 'service', 'placeholder' or 'task'.")
         }
-        for file in try situation.addPod(name, kind: kind, dryRun: dry.dryRun) {
+        let files = try await options.session(context).editing(isDryRun: dry.dryRun) {
+            try $0.addPod(name, kind: kind, dryRun: dry.dryRun)
+        }
+        for file in files {
             if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
         }
     }

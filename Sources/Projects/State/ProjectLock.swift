@@ -15,6 +15,12 @@ package struct ProjectLock: Sendable {
         ProjectLock(path: project.stateDirectory.appending("follower"))
     }
 
+    /// Returns the lock that is held while a command reads, changes and writes the project's own files. A command that works
+    /// on the stack for minutes does not hold it.
+    package static func files(_ project: Project) -> ProjectLock {
+        ProjectLock(path: project.stateDirectory.appending("files.lock"))
+    }
+
     /// Returns the lock that is held while stores are made or changed, shared by all worktrees of the project.
     fileprivate static func stores(_ project: Project) -> ProjectLock {
         ProjectLock(path: project.sharedDirectory.appending("stores.lock"))
