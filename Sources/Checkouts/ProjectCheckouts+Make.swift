@@ -38,7 +38,7 @@ extension ProjectCheckouts {
             store = try await Store.clone(source, in: project, by: try transfer(for: job))
         }
         if target.isDefault { target.reference = try await forgetLost(path, in: store) }
-        try Files.createFolder(path.removingLastComponent())
+        try project.createCheckouts(path.removingLastComponent())
         let start = try await worktreeStart(for: target, path, source, in: store, for: job)
         let hasKept = !KeptFiles(of: source.name, store: store.path, project: project).isEmpty
         var isAdded = false

@@ -20,6 +20,7 @@ extension ProjectCheckouts {
     package func checkOut(
         _ sources: [Source], at target: CheckoutTarget, jobs: Jobs
     ) async throws -> [CheckoutOutcome] {
+        for source in sources { _ = try folder(of: source) }
         // Sources of one URL share a store: whoever comes first clones it, the others come after it.
         let groups = sources.reduce(into: [[Source]]()) { groups, source in
             if let index = groups.firstIndex(where: { $0[0].url == source.url }) {

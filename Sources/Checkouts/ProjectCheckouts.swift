@@ -39,8 +39,12 @@ package struct ProjectCheckouts: Sendable {
     var reader: RepositoryReader { git.reader(project.root) }
 
     /// Where the checkout of a source lies, or is to lie.
+    ///
+    /// - Throws: ``ConductorError`` of kind `project` where the folder of the checkouts is not one of the project.
     package func folder(of source: Source) throws -> FilePath {
-        try settings.checkoutsFolder(in: project).appending(source.name)
+        let folder = try settings.checkoutsFolder(in: project)
+        try project.checkCheckouts(folder)
+        return folder.appending(source.name)
     }
 
     /// How sources of this project are fetched.

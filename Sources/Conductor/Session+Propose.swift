@@ -74,7 +74,7 @@ extension Session {
                 + ["run \(words.joined(separator: " "))"]
         } else {
             // docker-compose must not fetch remote files that are not approved.
-            let needsUnapprovedFetch = unapproved(proposal).contains { ["include", "extends"].contains($0.subject) }
+            let needsUnapprovedFetch = unapproved(proposal).contains { $0.subject == HostPower.remote }
             let canResolve = !proposal.situation.isExpected && proposal.needsCompose && !needsUnapprovedFetch
             let rendering = proposal.rendering
             let resolved =

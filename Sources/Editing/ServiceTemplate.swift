@@ -1,7 +1,6 @@
 import Compose
 import Errors
 import GitURLs
-import Host
 import Pipeline
 package import Projects
 import SystemPackage
@@ -107,7 +106,7 @@ extension Situation {
         }
         var document = pod.base.document
         try document.set(try template.value(), at: ["services", .key(template.name)])
-        if !dryRun { try Files.write(document.text, to: pod.base.path) }
+        try project.write([(pod.base.path, document.text)], dryRun: dryRun)
         return document.file
     }
 
@@ -129,9 +128,7 @@ extension Situation {
         let head = version.map { "version: \"\($0)\"\n" } ?? ""
         var files = [("\(name).yml", "# The pod '\(name)': an ordinary docker-compose file.\n\(head)services: {}\n")]
         if kind != .service { files.append(("\(name).metadata.yml", "pod_type: \(kind.rawValue)\n")) }
-        if !dryRun {
-            for (file, text) in files { try Files.write(text, to: project.podsDirectory.appending(file)) }
-        }
+        try project.write(files.map { (project.podsDirectory.appending($0), $1) }, dryRun: dryRun)
         return files.map { "pods/\($0.0)" }
     }
 }

@@ -1,6 +1,5 @@
 import Compose
 import Errors
-import Host
 package import Pipeline
 package import Projects
 import SystemPackage
@@ -77,7 +76,7 @@ package struct Variables: Sendable {
         } else {
             try document.set(.string(written), at: path + [.key(name)])
         }
-        if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
+        try situation.project.write([(self.path(of: document), document.text)], dryRun: dryRun)
         return document.file
     }
 
@@ -99,7 +98,7 @@ package struct Variables: Sendable {
             }
             if document.text == before { return nil }
         }
-        if !dryRun { try Files.write(document.text, to: self.path(of: document)) }
+        try situation.project.write([(self.path(of: document), document.text)], dryRun: dryRun)
         return document.file
     }
 

@@ -60,8 +60,11 @@ final class OpenFolder {
 
     /// Writes a file so that at any moment either the old or the new content is there. Permissions stay.
     ///
+    /// - Parameter isPrivate: whether only the user may read a new file.
     /// - Returns: whether anything was written; the same content is not written again.
-    func write(_ bytes: [UInt8], to name: FilePath.Component) throws(HostError) -> Bool {
+    func write(
+        _ bytes: [UInt8], to name: FilePath.Component, isPrivate: Bool = false
+    ) throws(HostError) -> Bool {
         let path = path.appending(name)
         var mode: mode_t?
         if let status = status(of: name) {
@@ -74,7 +77,7 @@ final class OpenFolder {
         guard let temporary = Files.temporarySibling(of: path).lastComponent else { return false }
         do {
             remove(temporary)
-            let file = try open(temporary, O_WRONLY | O_CREAT | O_EXCL, "write")
+            let file = try open(temporary, O_WRONLY | O_CREAT | O_EXCL, "write", mode: isPrivate ? 0o600 : 0o644)
             try fileErrors("write", path) {
                 try file.closeAfter {
                     // What the user's mask takes from a new file an old one may have.
@@ -114,12 +117,12 @@ final class OpenFolder {
     }
 
     private func open(
-        _ name: FilePath.Component, _ flags: CInt, _ verb: String
+        _ name: FilePath.Component, _ flags: CInt, _ verb: String, mode: mode_t = 0o644
     ) throws(HostError) -> FileDescriptor {
         try fileErrors(verb, path.appending(name)) {
             while true {
                 let file = name.withPlatformString {
-                    openat(descriptor.rawValue, $0, flags | O_NOFOLLOW | O_CLOEXEC, 0o644)
+                    openat(descriptor.rawValue, $0, flags | O_NOFOLLOW | O_CLOEXEC, mode)
                 }
                 if file >= 0 { return FileDescriptor(rawValue: file) }
                 if errno != EINTR { throw Errno(rawValue: errno) }

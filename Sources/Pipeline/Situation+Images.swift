@@ -54,8 +54,8 @@ extension Situation {
         package let path: String
         /// Its path in the container.
         package let target: String
-        /// Its path on this machine, below the mounted folder.
-        package let folder: FilePath
+        /// The folder of this machine that is mounted.
+        package let mounted: FilePath
         /// The volume that holds it.
         package let volume: String
 
@@ -76,7 +76,7 @@ extension Situation {
         return paths.map { path in
             let words = "\(service.name)-\(path)".split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
             return KeptFolder(
-                path: path, target: "\(mount.use.target)/\(path)", folder: mount.folder.pushing(FilePath(path)),
+                path: path, target: "\(mount.use.target)/\(path)", mounted: mount.folder,
                 volume: "\(Self.keptVolumePrefix)\(words.joined(separator: "-"))-\(inputs.prefix(12))")
         }
     }

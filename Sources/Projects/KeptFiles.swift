@@ -41,17 +41,21 @@ package struct KeptFiles {
     package func take(_ entries: [String], from top: FilePath, modules: FilePath?) throws -> FilePath? {
         guard !entries.isEmpty || modules != nil else { return nil }
         let place = folder.appending("\((numbers.last ?? 0) + 1)")
-        var moves = entries.map { (top.pushing(FilePath($0)), place.appending("files").pushing(FilePath($0))) }
-        if let modules { moves.append((modules, place.appending("modules"))) }
+        let tree = try ConfinedFolder(top)
+        let moves = entries.map { (FilePath($0), place.appending("files").pushing(FilePath($0))) }
         var done: [(from: FilePath, to: FilePath)] = []
         do {
             for (from, to) in moves {
                 try Files.createFolder(to.removingLastComponent())
-                try Files.move(from, to: to)
+                try tree.give(from, to: to)
                 done.append((from, to))
             }
+            if let modules {
+                try Files.createFolder(place)
+                try Files.move(modules, to: place.appending("modules"))
+            }
         } catch {
-            for (from, to) in done.reversed() { try? Files.move(to, to: from) }
+            for (from, to) in done.reversed() { _ = try? tree.take(to, as: from) }
             try? Self.removeEmpty(place)
             throw error
         }
@@ -67,31 +71,34 @@ package struct KeptFiles {
         if Files.exists(kept), !Files.exists(modules) { try Files.move(kept, to: modules) }
     }
 
-    /// Moves the files of the latest removal back into a working tree, without overwriting anything.
+    /// Moves the files of the latest removal back into a working tree, without overwriting anything and without following
+    /// a link out of the working tree.
     ///
     /// - Returns: the paths that were moved, and the folder with what remains because its place was taken; `nil` if
     ///   nothing remains.
     package func putFilesBack(to top: FilePath) throws -> (files: [String], left: FilePath?) {
         guard let number = numbers.last else { return ([], nil) }
         let place = folder.appending("\(number)")
-        let files = try Self.merge(place.appending("files"), into: top)
+        let files = try Self.merge(place.appending("files"), into: ConfinedFolder(top))
         try Self.removeEmpty(place)
         try Self.removeEmpty(folder)
         return (files, Files.exists(place) ? place : nil)
     }
 
-    /// Moves the entries of a folder to another one, unless they exist there, and merges folders that exist in both.
+    /// Moves the entries of a folder to a working tree, unless they exist there, and merges folders that exist in both.
     ///
+    /// - Parameter path: the folder's path in the working tree.
     /// - Returns: the paths of what was moved.
-    private static func merge(_ source: FilePath, into target: FilePath) throws -> [String] {
+    private static func merge(
+        _ source: FilePath, into tree: ConfinedFolder, at path: FilePath = ""
+    ) throws -> [String] {
         var moved: [String] = []
         for name in Files.names(in: source) {
-            let (from, to) = (source.appending(name), target.appending(name))
-            if !Files.exists(to) {
-                try Files.move(from, to: to)
-                moved.append(name)
-            } else if Files.kind(of: from) == .folder, Files.kind(of: to) == .folder {
-                moved += try merge(from, into: to).map { "\(name)/\($0)" }
+            let (from, to) = (source.appending(name), path.appending(name))
+            if try tree.take(from, as: to) {
+                moved.append(to.string)
+            } else if Files.kind(of: from, isFollowed: false) == .folder, (try? tree.kind(of: to)) == .folder {
+                moved += try merge(from, into: tree, at: to)
             }
         }
         return moved
@@ -106,7 +113,7 @@ package struct KeptFiles {
     /// Whether a path does not exist, or is a folder that has no files at any depth.
     package static func holdsNothing(_ path: FilePath) -> Bool {
         guard Files.exists(path) else { return true }
-        guard Files.kind(of: path) == .folder else { return false }
+        guard Files.kind(of: path, isFollowed: false) == .folder else { return false }
         return Files.names(in: path).allSatisfy { holdsNothing(path.appending($0)) }
     }
 }

@@ -53,8 +53,9 @@ package struct NewProject: Sendable {
     /// - Throws: `HostError`.
     package func write(dryRun: Bool = false) throws -> [String] {
         var written: [String] = []
+        if !dryRun { try Files.createFolder(root) }
         for (path, text) in files where !Files.exists(root.pushing(FilePath(path))) {
-            if !dryRun { try Files.write(text, to: root.pushing(FilePath(path))) }
+            if !dryRun { try ConfinedFolder(root).write(text, to: FilePath(path)) }
             written.append(path)
         }
         let path = root.appending(".gitignore")
@@ -63,7 +64,7 @@ package struct NewProject: Sendable {
         let missing = Self.ignored.filter { !lines.contains($0.drop { $0 == "/" }) }
         if !missing.isEmpty {
             if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-            if !dryRun { try Files.write(text + missing.joined(separator: "\n") + "\n", to: path) }
+            if !dryRun { try ConfinedFolder(root).write(text + missing.joined(separator: "\n") + "\n", to: path) }
             written.append(".gitignore")
         }
         return written

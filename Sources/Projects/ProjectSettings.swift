@@ -23,6 +23,7 @@ package struct ProjectSettings: Sendable {
     /// default.
     package func checkoutsFolder(in project: Project) throws -> FilePath {
         project.root.pushing(FilePath(try configuration.string("conductor.checkouts") ?? Checkout.usualFolder))
+            .lexicallyNormalized()
     }
 
     /// The name of the stack, to which a linked worktree appends its own: `conductor.stack`.

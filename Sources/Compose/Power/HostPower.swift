@@ -39,7 +39,7 @@ package struct HostPower: Sendable, Hashable {
 
     /// Whether it takes effect when containers are only stopped or removed.
     package var worksWhenStopping: Bool {
-        ["provider", "pre_stop", "post_start", "include", "extends", "tag"].contains(subject)
+        ["provider", "pre_stop", "post_start", "include", "extends", Self.remote, "tag"].contains(subject)
     }
 }
 
@@ -89,6 +89,9 @@ extension HostPower {
         var seen: Set<String> = []
         return (powers + lent(powers, by: lenders)).filter { seen.insert($0.key).inserted }
     }
+
+    /// The subject of files that docker-compose fetches.
+    package static let remote = "remote"
 
     /// The subject of bind mounts whose source a container can replace by a link.
     package static let replaceable = "replaceable"

@@ -129,7 +129,7 @@ extension PowerReader {
 
     private mutating func readInclude(_ node: Node) {
         if let text = text(node), ComposeLoader.isRemote(text) {
-            return add("include", "includes '\(text)', which cannot be read here", at: node)
+            return add(HostPower.remote, "includes '\(text)', which cannot be read here", at: node)
         }
         readFile("include", node, "includes")
     }

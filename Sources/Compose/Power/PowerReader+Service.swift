@@ -159,7 +159,7 @@ extension PowerReader {
                 if text == nil { reader.addUnknown("extends", at: value) }
             case "file":
                 if let text, ComposeLoader.isRemote(text) {
-                    reader.add("extends", "extends a service of '\(text)', which cannot be read here", at: value)
+                    reader.add(HostPower.remote, "extends a service of '\(text)', which cannot be read here", at: value)
                 } else {
                     reader.readFile("extends", value, "extends a service of")
                 }

@@ -6,6 +6,7 @@ import Host
 import Pipeline
 import Projects
 import Repositories
+import SystemPackage
 import Text
 import YAML
 
@@ -134,7 +135,7 @@ extension PlanRun {
         if try isOutdated() { return }
         for folder in try services.compactMap(situation.service).flatMap(situation.keptFolders(of:)) {
             // Otherwise docker makes the folder, owned by root.
-            try Files.createFolder(folder.folder)
+            try ConfinedFolder(folder.mounted).createFolder(FilePath(folder.path))
         }
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
