@@ -1,19 +1,19 @@
-/// What a checkout is to be on.
+/// The branch, tag or commit that a checkout should be on.
 package struct CheckoutTarget: Sendable, Equatable {
-    /// A branch that is made; `nil` where none is.
+    /// The branch to make; `nil` for none.
     package var newBranch: String?
-    /// The branch, tag or commit; where none is named, the one that the pods name, or the remote's default branch.
+    /// The branch, tag or commit; `nil` for the one that the pods name, or else the remote's default branch.
     package var reference: String?
-    /// Whether what is in the way in a checkout that is there is set aside.
+    /// Whether to set aside the work that is in the way in an existing checkout.
     package var isForced: Bool
 
-    /// Names what a checkout is to be on.
+    /// Names the branch, tag or commit.
     package init(newBranch: String? = nil, reference: String? = nil, isForced: Bool = false) {
         self.newBranch = newBranch
         self.reference = reference
         self.isForced = isForced
     }
 
-    /// Whether nothing else is asked for than what is there.
+    /// Whether neither a new branch nor a reference is given, so that an existing checkout stays where it is.
     package var isDefault: Bool { newBranch == nil && reference == nil }
 }

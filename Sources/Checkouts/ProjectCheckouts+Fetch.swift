@@ -3,56 +3,56 @@ import Git
 package import Projects
 package import Repositories
 import SystemPackage
-/// What `fetch` asks one remote for, and who looks at the answer.
+/// One remote to fetch from, with the checkouts that use it.
 package struct FetchTarget: Sendable, Hashable {
-    /// What it is called: the names of its checkouts, or that of its store where it has none.
+    /// Its name for messages: the names of its checkouts or, if it has none here, of its store.
     package let name: String
-    /// The URL.
+    /// The remote's URL.
     package var url: String { store.url }
-    /// The store.
+    /// The remote's store.
     let store: Store
-    /// The worktrees of the store that this worktree of the project has.
+    /// The worktrees of the store in this worktree of the project.
     let checkouts: [Checkout]
 }
 
-/// What a fetch found out about one remote.
+/// What a fetch from one remote brought.
 package struct FetchOutcome: Sendable {
-    /// What a branch of the remote has become.
+    /// How a branch of the remote has changed.
     package enum Change: Sendable, Hashable {
-        /// It was not there before.
+        /// It is new.
         case new
-        /// It is not there any more.
+        /// It was deleted.
         case gone
-        /// It has commits that were not here.
+        /// It has this many new commits.
         case moved(commits: Int)
-        /// Commits that it had are not on it any more.
+        /// It was rewritten: it has lost commits, and has this many new ones.
         case rewritten(commits: Int)
     }
 
-    /// A checkout whose branch follows one of the remote's.
+    /// How the branch of a checkout compares with its upstream.
     package struct Standing: Sendable, Hashable {
         /// The checkout.
         package let checkout: Checkout
         /// Its branch.
         package let branch: String
-        /// How many commits only the branch has.
+        /// How many commits the branch has that its upstream lacks.
         package let ahead: Int
-        /// How many commits only the remote's branch has.
+        /// How many commits the upstream has that the branch lacks.
         package let behind: Int
     }
 
-    /// The branches of the remote that are not as they were, by name.
+    /// The branches of the remote that have changed, sorted by name.
     package let changes: [(branch: String, change: Change)]
-    /// How the checkouts stand to what they follow.
+    /// How the checkouts that are on a branch with an upstream compare with it.
     package let standings: [Standing]
 }
 
 extension ProjectCheckouts {
-    /// What there is to fetch.
+    /// Returns the remotes to fetch from.
     ///
     /// - Parameters:
-    ///   - sources: those that are meant; all that are checked out where there is `nil`.
-    ///   - everyStore: whether stores that have no checkout here are meant too.
+    ///   - sources: the sources to fetch; `nil` for all that have a checkout.
+    ///   - everyStore: whether to include stores that have no checkout among these.
     /// - Throws: ``ConductorError`` of kind `unknownName` for a source that has no checkout.
     package func fetchTargets(
         _ sources: [Source]?, everyStore: Bool
@@ -69,9 +69,9 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Fetches from several remotes at once. No branch of the user's and no worktree moves.
+    /// Fetches from several remotes at once, without moving local branches or working trees.
     ///
-    /// - Returns: what came of each, in their order.
+    /// - Returns: the result for each target, in their order.
     /// - Throws: ``ConductorError`` of kind `interrupted` after a signal.
     package func fetch(
         _ targets: [FetchTarget], jobs: Jobs
@@ -120,7 +120,7 @@ extension ProjectCheckouts {
         return FetchOutcome(changes: changes, standings: standings)
     }
 
-    /// The remote's branches by their names there.
+    /// Returns the commits of the remote's branches, by their names at the remote.
     private func remoteBranches(_ repository: RepositoryReader) async throws -> [String: ObjectID] {
         let branches = try await repository.branches(.remote)
         return Dictionary(

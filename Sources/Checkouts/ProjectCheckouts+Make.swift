@@ -7,7 +7,7 @@ import Repositories
 import SystemPackage
 
 extension ProjectCheckouts {
-    /// Makes the worktree of a source, and its store where there is none.
+    /// Makes the worktree of a source, and its store if there is none; an existing checkout is moved to the target.
     func checkOut(
         _ source: Source, at target: CheckoutTarget, for job: Job
     ) async throws -> Checkout {
@@ -50,8 +50,8 @@ extension ProjectCheckouts {
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
             return try await complete(source, at: path, in: store, for: job)
         } catch  where isAdded || Task.isCancelled {
-            // Half of a worktree is no work of anybody, unless what was kept may be in it again: then it stays, and the
-            // next checkout completes it. A task of its own is not cancelled.
+            // An incomplete worktree has no work of the user's and is removed, unless kept files may have been put back
+            // into it: then it stays, and the next checkout completes it. A task of its own is not cancelled.
             if !isAdded || !hasKept {
                 await Task {
                     _ = try? await git("worktree", "remove", "--force", "--force", path.string, in: store.path)
@@ -61,7 +61,7 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Does what is to be done when git has made a worktree. The lock comes last: it tells that all is done.
+    /// Completes a worktree that git has made. The lock comes last, and marks the worktree as complete.
     @discardableResult
     private func complete(
         _ source: Source, at path: FilePath, in store: Store, for job: Job
@@ -69,7 +69,7 @@ extension ProjectCheckouts {
         try KeptFiles(of: source.name, store: store.path, project: project)
             .putModulesBack(to: WorkingTree(path, git: git).modulesDirectory)
         try await fillSubmodules(of: path, for: job)
-        // After the filters of git-lfs, which install its own hooks where none are in their way.
+        // Not earlier: when files are checked out, git-lfs installs its hooks, but only if there are no others.
         try await RepositoryHooks(of: store, in: project, git: git).install()
         let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
         try await putBack(checkout)
@@ -77,14 +77,14 @@ extension ProjectCheckouts {
         return checkout
     }
 
-    /// Keeps git from forgetting a checkout that it does not find.
+    /// Locks a checkout against pruning, which git does with worktrees whose folder it does not find.
     func lock(_ path: FilePath, in store: FilePath) async throws {
         try await git("worktree", "lock", "--reason", WorktreeLink.lockReason, path.string, in: store)
     }
 
-    /// Lets git forget a worktree whose folder was deleted by hand.
+    /// Prunes a worktree whose folder was deleted by hand.
     ///
-    /// - Returns: what it was on, so that the new one is on that again.
+    /// - Returns: the branch or the commit that it was on, for the new worktree; `nil` if there was no such worktree.
     private func forgetLost(_ path: FilePath, in store: Store) async throws -> String? {
         guard let lost = try await git.reader(store.path).worktrees().first(where: { $0.path == path }) else {
             return nil
@@ -94,7 +94,7 @@ extension ProjectCheckouts {
         return lost.head?.branch ?? lost.head?.commit?.description
     }
 
-    /// Fetches a store and, where a name is not known even then, what the remote has under that name.
+    /// Fetches into a store and, if a name is still unknown then, fetches what the remote has under that name.
     func fetch(_ name: String?, into store: Store, for job: Job) async throws {
         let transfer = try transfer(for: job)
         try await store.fetch(by: transfer)
@@ -103,7 +103,7 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Switches a checkout that is there, if nothing of a person's is in the way.
+    /// Switches an existing checkout to a target, if no work of the user's is in the way or the target is forced.
     private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
         let tree = try WorkingTree(checkout.path, git: git)
         if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
@@ -133,7 +133,7 @@ extension ProjectCheckouts {
         try await tree.switchTo(arguments, for: job)
     }
 
-    /// Lets git fetch the submodules that the commit names, at any depth.
+    /// Clones and checks out the submodules that the commit names, at any depth.
     private func fillSubmodules(of path: FilePath, for job: Job) async throws {
         do {
             try await WorkingTree(path, git: git).updateSubmodules(for: job)
@@ -144,7 +144,7 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Keeps git from offering a checkout to the project's commits, where no `.gitignore` does.
+    /// Has the project's repository ignore a checkout, in `.git/info/exclude`, if no other rule does.
     func ignore(_ path: FilePath) async throws {
         let name = project.display(path)
         guard try await !reader.isIgnored(name + "/") else { return }

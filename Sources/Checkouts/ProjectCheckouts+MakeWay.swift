@@ -6,16 +6,16 @@ import SystemPackage
 import Text
 
 extension ProjectCheckouts {
-    /// Sees to it that a working tree can go to another commit.
+    /// Makes sure that a working tree can move to another commit without losing work.
     ///
-    /// - Parameter force: whether what is in the way is set aside: changes in a stash, loose commits on a branch.
+    /// - Parameter force: whether to set aside what is in the way: changes in a stash, loose commits on a new branch.
     /// - Returns: what was set aside, and how to get it back, a line each.
-    /// - Throws: ``ConductorError`` of kind `workAtRisk` where something is in the way.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` if something is in the way.
     func makeWay(in tree: WorkingTree, to target: ObjectID, force: Bool) async throws -> [String] {
         try await makeWay(in: tree, past: try await tree.obstacles(to: target), force: force)
     }
 
-    /// Sets aside what is known to be in the way.
+    /// Sets aside the obstacles of a working tree or, without `force`, throws if there are any.
     func makeWay(in tree: WorkingTree, past obstacles: WorkAtRisk, force: Bool) async throws -> [String] {
         let path = project.display(tree.path)
         let error = obstacles.error(
@@ -47,14 +47,14 @@ extension ProjectCheckouts {
         return kept
     }
 
-    /// Why git is to keep this worktree of the project for as long as it has checkouts.
+    /// The reason with which a linked worktree of the project is locked while it has checkouts.
     private static let guardReason =
         "it has checkouts of git conductor, and 'git conductor remove --all' in it takes them away without losing work"
 
     /// Locks a linked worktree of the project while it has checkouts, and unlocks it when it has none.
     ///
     /// To git the checkouts are ignored files: `git worktree remove` would delete them together with the worktree, with
-    /// all that is not committed. A lock of the user's stays.
+    /// all that is not committed. A lock of the user's own stays.
     func guardProject(_ hasCheckouts: Bool) async throws {
         guard project.isLinkedWorktree else { return }
         let lock = project.gitDirectory.appending("locked")

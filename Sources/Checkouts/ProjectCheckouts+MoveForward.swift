@@ -3,32 +3,32 @@ import Git
 import Projects
 package import Repositories
 package import SystemPackage
-/// What came of one working tree in a `sync`.
+/// The outcome of `sync` for one working tree.
 package struct SyncOutcome: Sendable, Equatable {
-    /// What there was to do, and was done or not.
+    /// What was done, or why nothing was.
     package enum Result: Sendable, Equatable {
-        /// It went forward by so many commits.
+        /// It was fast-forwarded by this many commits.
         case updated(commits: Int)
-        /// It has all that its upstream has.
+        /// It has all commits of its upstream.
         case current
-        /// It was left as it is.
+        /// It was left as it is, for this reason.
         case left(String)
     }
 
-    /// Where it is.
+    /// The top of the working tree.
     package let path: FilePath
-    /// What it is on.
+    /// The branch that it is on or, with a detached `HEAD`, the abbreviated commit.
     package let branch: String
-    /// What came of it.
+    /// What was done, or why nothing was.
     package let result: Result
-    /// The commit that it went forward to, or would go.
+    /// The commit that it was, or would be, fast-forwarded to.
     var target: ObjectID?
 }
 
 extension ProjectCheckouts {
-    /// Fetches what is new for the project's own branch.
+    /// Fetches from the remote of the project's current branch.
     ///
-    /// - Returns: whether there is anything to fetch from.
+    /// - Returns: whether there is such a remote.
     /// - Throws: ``ConductorError`` of kind `git`.
     package func fetchProject(for job: Job) async throws -> Bool {
         guard let branch = try await reader.head().branch,
@@ -39,10 +39,13 @@ extension ProjectCheckouts {
         return true
     }
 
-    /// Moves the branches of the project and of checkouts forward to their upstreams, where this is all that has to be
-    /// done and nothing of a person's is in the way. All others stay as they are.
+    /// Fast-forwards working trees of the project and its checkouts to the upstreams of their branches.
     ///
-    /// - Parameter isPreview: whether nothing is moved, and the outcomes say what would be.
+    /// One that cannot be fast-forwarded, or that has work in the way, stays as it is.
+    ///
+    /// - Parameters:
+    ///   - paths: the tops of the working trees.
+    ///   - isPreview: whether to move nothing, and only return what would be done.
     package func moveForward(_ paths: [FilePath], isPreview: Bool = false) async throws -> [SyncOutcome] {
         try await project.withStoresLocked(warn: warn) {
             try await Jobs().all(paths) { try await moveForward($0, isPreview: isPreview) }

@@ -2,9 +2,9 @@ import Git
 package import Projects
 package import Repositories
 package import SystemPackage
-/// What checkouts will be like, for commands that only ask.
+/// Previews of what commands would do to checkouts.
 extension ProjectCheckouts {
-    /// What ``checkOut(_:at:jobs:)`` would do for a source, a line each.
+    /// Returns the steps that ``checkOut(_:at:jobs:)`` would take for a source, a line each.
     package func preview(_ source: Source, at target: CheckoutTarget) async throws -> [String] {
         let path = try folder(of: source)
         if existing.checkout(of: source) != nil {
@@ -17,9 +17,9 @@ extension ProjectCheckouts {
             + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
     }
 
-    /// The checkouts of sources as they will be, and the files in them as far as they were fetched.
+    /// Returns the checkouts of sources as they will be, and their files, as far as that is known without a fetch.
     ///
-    /// - Parameter place: a folder where files are put to be read.
+    /// - Parameter place: a temporary folder for the content of changed files.
     package func expected(
         _ sources: [Source], at target: CheckoutTarget, readIn place: FilePath
     ) async throws -> (checkouts: [Checkout], files: FileView) {
@@ -51,7 +51,7 @@ extension ProjectCheckouts {
         try await Store.all(in: project, git: git).first { $0.url == source.url }
     }
 
-    /// What a checkout of a source will be on, as far as that is known without a fetch.
+    /// Returns what a checkout of a source will be on; `nil` if that is not known without a fetch.
     private func head(
         of source: Source, at target: CheckoutTarget, in repository: RepositoryReader
     ) async throws -> Head? {
@@ -62,9 +62,9 @@ extension ProjectCheckouts {
         return branch.map { .branch(name: $0, commit: revision.commit) } ?? .detached(revision.commit)
     }
 
-    /// The files as they will be when working trees have gone to a branch.
+    /// Returns the files as they will be after working trees were switched to a branch.
     ///
-    /// - Parameter place: a folder where files are put to be read.
+    /// - Parameter place: a temporary folder for the content of changed files.
     package func view(after change: BranchSwitch, readIn place: FilePath) async throws -> FileView {
         try await view(
             of: change.moves.compactMap { move in
@@ -72,9 +72,9 @@ extension ProjectCheckouts {
             }, readIn: place)
     }
 
-    /// The files as they will be when working trees have moved forward.
+    /// Returns the files as they will be after working trees were fast-forwarded.
     ///
-    /// - Parameter place: a folder where files are put to be read.
+    /// - Parameter place: a temporary folder for the content of changed files.
     package func view(after outcomes: [SyncOutcome], readIn place: FilePath) async throws -> FileView {
         try await view(
             of: outcomes.compactMap { outcome in

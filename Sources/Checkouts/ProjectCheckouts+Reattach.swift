@@ -6,8 +6,9 @@ package import Projects
 import Repositories
 package import SystemPackage
 extension ProjectCheckouts {
-    /// Makes a folder the worktree of a store again, one that is cloned anew where it is gone. No file of the folder is
-    /// touched: what is not as in the commit shows as a change.
+    /// Makes a folder a worktree of its source's store again; a store that is gone is cloned again.
+    ///
+    /// No file in the folder is touched: files that differ from the commit show as changes.
     package func reattach(_ top: FilePath, to source: Source) async throws {
         let name = top.lastComponent?.string ?? ""
         try await project.withStoresLocked(warn: warn) {
@@ -18,7 +19,7 @@ extension ProjectCheckouts {
             } else {
                 store = try await Store.clone(source, in: project, by: try transfer(for: .quiet))
             }
-            // git makes worktrees in empty folders only: it makes one elsewhere, which then changes its place.
+            // `git worktree add` takes empty folders only: a worktree is made elsewhere, then linked with this folder.
             let work = Files.temporarySibling(of: project.storesDirectory.appending(name))
             try Files.createFolder(work)
             let place = work.appending(name)
@@ -37,7 +38,7 @@ extension ProjectCheckouts {
 }
 
 extension ProjectCheckouts {
-    /// The checkout of a source whose folder was deleted and of which its store still knows.
+    /// Returns the checkout of a source if its folder was deleted and the store still has its entry; `nil` if not.
     package func deletedCheckout(of source: Source) async throws -> DeletedCheckout? {
         let path = try folder(of: source)
         for store in try await Store.all(in: project, git: git) where store.url == source.url {
@@ -48,10 +49,10 @@ extension ProjectCheckouts {
         return nil
     }
 
-    /// Forgets a checkout whose folder was deleted. Its branches stay in the store.
+    /// Removes the store's entry and the record of a checkout whose folder was deleted. Its branches stay in the store.
     ///
     /// - Returns: what was kept, a line each.
-    /// - Throws: ``ConductorError`` of kind `workAtRisk` where there are repositories of submodules.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` if repositories of submodules are still there.
     package func forget(_ checkout: DeletedCheckout) async throws -> [String] {
         let name = project.display(checkout.path)
         guard Files.names(in: checkout.link.entry.appending("modules")).isEmpty else {
@@ -78,13 +79,13 @@ extension ProjectCheckouts {
     }
 }
 
-/// A checkout whose folder is gone.
+/// A checkout whose folder was deleted, and whose entry is still in the store.
 package struct DeletedCheckout: Sendable {
-    /// Where it was.
+    /// The folder that was deleted.
     package let path: FilePath
     let store: FilePath
     let link: WorktreeLink
 
-    /// Whether it was made for a source.
+    /// Whether it is the checkout of a source, judged by the name of its folder.
     package func isOf(_ source: Source) -> Bool { path.lastComponent?.string == source.name }
 }

@@ -7,11 +7,11 @@ import SystemPackage
 import Text
 
 extension ProjectCheckouts {
-    /// What would be lost with a checkout.
+    /// Returns the work that would be lost if a checkout were removed.
     ///
-    /// Looked at are, here and in its submodules: changes and untracked files, an operation that git has not finished,
-    /// stashes, and commits of its `HEAD` and of branches that no other worktree has out, which are on no remote; and
-    /// whether somebody locked the worktree. What git ignores is kept in any case.
+    /// That is, in the checkout and its submodules: changes, untracked files, an unfinished operation of git, stashes,
+    /// and commits on no remote, of `HEAD` and of branches that no other worktree has checked out. A lock that is not
+    /// ours counts, too. Ignored files do not: they are always kept.
     package func risks(of checkout: Checkout) async throws -> WorkAtRisk {
         let tree = try WorkingTree(checkout.path, git: git)
         let elsewhere = try await branchesElsewhere(than: checkout)
@@ -21,9 +21,9 @@ extension ProjectCheckouts {
         return risks
     }
 
-    /// Refuses to take a checkout away where work would be lost.
+    /// Throws if work would be lost with a checkout.
     ///
-    /// - Parameter force: whether what can be kept in the store is no reason.
+    /// - Parameter force: whether to throw only for work that cannot be kept in the store.
     /// - Throws: ``ConductorError`` of kind `workAtRisk`.
     package func checkRemovable(_ checkout: Checkout, force: Bool) async throws {
         let path = project.display(checkout.path)
@@ -34,12 +34,11 @@ extension ProjectCheckouts {
         if let error { throw error }
     }
 
-    /// Takes a checkout's worktree away. Its store stays, and with it all branches and stashes; what git ignores is
-    /// kept beside them.
+    /// Removes a checkout's worktree. Branches and stashes stay in the store, and ignored files are moved there.
     ///
-    /// - Parameter force: where work would be lost, keep it in the store and go on.
+    /// - Parameter force: whether to keep work that would be lost in the store, instead of throwing.
     /// - Returns: what was kept, and how to get it back, a line each.
-    /// - Throws: ``ConductorError`` of kind `workAtRisk` where work would be lost.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` if work would be lost.
     package func remove(_ checkout: Checkout, force: Bool) async throws -> [String] {
         try await checkRemovable(checkout, force: force)
         let tree = try WorkingTree(checkout.path, git: git)
@@ -60,9 +59,10 @@ extension ProjectCheckouts {
         return kept
     }
 
-    /// Lets git remove a worktree in which there is nothing to lose any more.
+    /// Runs `git worktree remove`, after all that could be lost was kept.
     private func removeWorktree(of checkout: Checkout, _ tree: WorkingTree) async throws {
-        // Without --force git looks once more whether anything would be lost; submodules it never removes without.
+        // Without --force git itself refuses if anything would be lost. It removes worktrees with submodules only with
+        // --force, so we check those.
         let submodules = try await tree.submodulePaths()
         if !submodules.isEmpty {
             let left = try await tree.status().without(submodules)
@@ -83,7 +83,7 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Puts into a checkout what was kept of it when it was removed.
+    /// Puts the files back into a checkout that were kept when it was removed.
     func putBack(_ checkout: Checkout) async throws {
         let tree = try WorkingTree(checkout.path, git: git)
         let kept = KeptFiles(of: checkout.name, store: checkout.store, project: project)
@@ -97,11 +97,11 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Puts changes of a checkout and of its submodules into stashes, and branches on their loose commits.
+    /// Stashes the changes in a checkout and its submodules, and makes branches for commits that are on none.
     private func keepWork(of checkout: Checkout, _ tree: WorkingTree) async throws -> [String] {
         var kept: [String] = []
         let elsewhere = try await branchesElsewhere(than: checkout)
-        // Submodules first: to the repository around them their commits are content.
+        // Submodules first: which commit they are on is content of the repository around them.
         for tree in try await tree.submodules().reversed() + [tree] {
             let place = tree.prefix.isEmpty ? "" : "\(tree.prefix.dropLast()): "
             let after = "after the next checkout: git -C \(project.display(checkout.path, tree).quoted)"
@@ -124,7 +124,9 @@ extension ProjectCheckouts {
         return kept
     }
 
-    /// Moves what git ignores, and repositories inside, from a checkout to its store.
+    /// Moves ignored files and nested repositories from a checkout to its store.
+    ///
+    /// - Parameter force: whether to move the repositories of submodules, too, if there is work in them.
     private func keepFiles(of checkout: Checkout, _ tree: WorkingTree, force: Bool) async throws -> [String] {
         let submodules = try await tree.submodules()
         var entries: [String] = []
@@ -133,7 +135,7 @@ extension ProjectCheckouts {
         }
         var modules: FilePath?
         if force, try await holdWork(submodules, of: tree) {
-            // Those whose repository is still inside of the working tree.
+            // Moves repositories that are inside the working tree to `modules`.
             try await git("submodule", "absorbgitdirs", in: checkout.path)
             modules = tree.modulesDirectory
         }
@@ -153,21 +155,21 @@ extension ProjectCheckouts {
             + ["the next checkout puts that back; it is in \(project.display(place).quoted)"]
     }
 
-    /// Whether something in submodules is not at their remotes, or not in the commits of the repository around them.
+    /// Whether submodules have work at risk, or are on other commits than the repository around them names.
     private func holdWork(_ submodules: [WorkingTree], of tree: WorkingTree) async throws -> Bool {
         for submodule in submodules where try await !submodule.risks().isEmpty { return true }
         let paths = try await tree.submodulePaths()
         return try await tree.status().modified.contains(where: paths.contains)
     }
 
-    /// The branches that other worktrees of a checkout's store have out.
+    /// Returns the branches that other worktrees of a checkout's store have checked out.
     private func branchesElsewhere(than checkout: Checkout) async throws -> Set<String> {
         Set(
             try await git.reader(checkout.store).worktrees().filter { $0.path != checkout.path }
                 .compactMap { $0.head?.branch })
     }
 
-    /// Why somebody else than we locked a worktree.
+    /// Returns the reason of a worktree's lock; `nil` if there is no lock, or if it is ours.
     private func lockReason(of tree: WorkingTree) -> String? {
         guard let text = try? Files.text(of: tree.gitDirectory.appending("locked")) else { return nil }
         let reason = text.split(whereSeparator: \.isNewline).joined(separator: " ")
@@ -176,7 +178,7 @@ extension ProjectCheckouts {
 }
 
 extension WorkingTreeStatus {
-    /// What is left when some paths are left out.
+    /// Returns the status without some of the modified paths.
     fileprivate func without(_ paths: [String]) -> WorkingTreeStatus {
         WorkingTreeStatus(
             staged: staged, modified: modified.filter { !paths.contains($0) }, untracked: untracked,
@@ -185,14 +187,14 @@ extension WorkingTreeStatus {
 }
 
 extension Project {
-    /// The path of a checkout, or of a submodule in it, as the project's files write it.
+    /// Returns the path of a checkout, or of a submodule in it, for messages.
     fileprivate func display(_ checkout: FilePath, _ tree: WorkingTree) -> String {
         display(tree.prefix.isEmpty ? checkout : checkout.appending(String(tree.prefix.dropLast())))
     }
 }
 
 extension [String] {
-    /// The first few, for a line.
+    /// The first five and the number of the others, for a message.
     fileprivate var formatted: String {
         prefix(5).joined(separator: ", ") + (count > 5 ? " and \(count - 5) more" : "")
     }

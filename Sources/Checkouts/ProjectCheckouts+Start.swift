@@ -5,16 +5,16 @@ import Repositories
 import SystemPackage
 import Text
 
-/// How a worktree of a store begins.
+/// How a new worktree of a store is made, and what it starts on.
 struct WorktreeStart {
-    /// What `git worktree add` is told.
+    /// The arguments of `git worktree add`.
     let arguments: [String]
-    /// The branch that gets its first commit there; `nil` where there are commits already.
+    /// The branch without commits to put `HEAD` on afterwards; `nil` if the remote has commits.
     var unbornBranch: String?
 }
 
 extension ProjectCheckouts {
-    /// Looks at the branches and decides how a worktree begins; fetches once where a name is not known.
+    /// Decides what a new worktree starts on; fetches once if the name is not known.
     func worktreeStart(
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> WorktreeStart {
@@ -39,7 +39,7 @@ extension ProjectCheckouts {
         throw try await unknown(target.reference ?? source.reference ?? "HEAD", of: source.name, in: repository)
     }
 
-    /// The branch that the remote's `HEAD` names. A remote that was empty when it was cloned is asked again.
+    /// Returns the branch that the remote's `HEAD` names. A remote that was empty when it was cloned is asked again.
     private func defaultBranch(of repository: RepositoryReader) async throws -> String? {
         if let branch = try await repository.defaultBranch() { return branch }
         guard try await !repository.branches(.remote).isEmpty else { return nil }
@@ -47,7 +47,7 @@ extension ProjectCheckouts {
         return try await repository.defaultBranch()
     }
 
-    /// A branch that is here already: on it or, where another worktree has it, on one that follows the same.
+    /// Starts on an existing local branch or, if another worktree has it checked out, on one with the same upstream.
     private func startOnBranch(
         _ name: String, for target: CheckoutTarget, _ path: FilePath, _ source: Source, in repository: RepositoryReader
     ) async throws -> WorktreeStart {
@@ -59,7 +59,7 @@ extension ProjectCheckouts {
         guard target.isDefault, try await repository.resolve("refs/remotes/\(upstream)") != nil else {
             throw taken(name, by: other, for: source.name)
         }
-        // Nobody asked for this branch by name: another stack has it, and this one is to work all the same.
+        // The user has not named this branch, so it is no error that another stack has it: this one uses a companion.
         let suffix = project.isLinkedWorktree ? project.worktreeName : source.name
         for number in 1... {
             let own = "\(name)-\(suffix)" + (number == 1 ? "" : "-\(number)")
@@ -78,7 +78,7 @@ extension ProjectCheckouts {
         throw try await unknown(name, of: source.name, in: repository)
     }
 
-    /// An error for a branch that another worktree has.
+    /// Returns the error for a branch that another worktree has checked out.
     func taken(_ branch: String, by other: Worktree, for source: String) -> ConductorError {
         ConductorError(
             .git, "the branch '\(branch)' of '\(source)' is checked out at '\(other.path)'",
@@ -87,7 +87,9 @@ extension ProjectCheckouts {
         )
     }
 
-    /// A remote without commits: the first one is made in the checkout. Older gits make no worktree without a commit.
+    /// Starts on a branch without commits, as the remote has none yet: the user makes the first one in the checkout.
+    ///
+    /// git before 2.42 makes no worktree without a commit, so the worktree is made on a commit without files.
     private func startFromNothing(
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store
     ) async throws -> WorktreeStart {
@@ -103,14 +105,14 @@ extension ProjectCheckouts {
         return WorktreeStart(arguments: ["--detach", path.string, nothing], unbornBranch: branch)
     }
 
-    /// Puts a new worktree on a branch without commits that will follow the remote's of that name.
+    /// Puts a new worktree on a branch without commits, whose upstream is the remote's branch of that name.
     func beginHistory(on branch: String, in path: FilePath) async throws {
         try await git("symbolic-ref", "HEAD", "refs/heads/\(branch)", in: path)
         try await git("config", "branch.\(branch).remote", "origin", in: path)
         try await git("config", "branch.\(branch).merge", "refs/heads/\(branch)", in: path)
     }
 
-    /// An error for a name that neither the store nor its remote has.
+    /// Returns the error for a name that neither the store nor its remote has.
     func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws -> ConductorError {
         let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
         return ConductorError(
@@ -120,7 +122,7 @@ extension ProjectCheckouts {
 }
 
 extension WorktreeStart {
-    /// A new branch that follows one of the remote's.
+    /// Starts on a new branch whose upstream is a branch of the remote.
     fileprivate static func tracking(_ name: String, on branch: String, at path: FilePath) -> WorktreeStart {
         WorktreeStart(arguments: ["--track", "-b", branch, path.string, "refs/remotes/origin/\(name)"])
     }

@@ -4,38 +4,38 @@ import Projects
 import Repositories
 package import SystemPackage
 import Text
-/// What `switch` does: which working trees go to a branch, and which stay.
+/// The plan of `switch`: which working trees are switched to a branch, and which stay.
 package struct BranchSwitch: Sendable {
-    /// One working tree that goes to the branch.
+    /// A working tree to be switched to the branch.
     struct Move: Sendable {
         let tree: WorkingTree
-        /// The commit that the branch is at, or is to be at.
+        /// The commit that the branch is on or, if it is new, starts at; `nil` if there is none yet.
         let commit: ObjectID?
-        /// What `git switch` is told.
+        /// The arguments of `git switch`.
         let arguments: [String]
-        /// What is in the way there.
+        /// The work that is in the way.
         let obstacles: WorkAtRisk
-        /// Why git cannot do it, whatever is set aside.
+        /// Why git cannot switch it, even if all work is set aside; `nil` if git can.
         let refusal: String?
     }
 
     /// The branch.
     package let branch: String
-    /// The working trees that are on it already.
+    /// The working trees that are on the branch already.
     let present: [FilePath]
     let moves: [Move]
-    /// The working trees that stay, with the reason.
+    /// The working trees that are not switched, with the reason.
     package let staying: [(path: FilePath, reason: String)]
 
-    /// The working trees that go to it.
+    /// The working trees to be switched.
     package var moving: [FilePath] { moves.map(\.tree.path) }
 }
 
 extension ProjectCheckouts {
-    /// Looks what has to be done for the project and its checkouts to be on a branch.
+    /// Plans the switch of the project and its checkouts to a branch.
     ///
-    /// - Parameter isNew: whether the branch is to be made, where each working tree is now.
-    /// - Throws: ``ConductorError`` of kind `unknownName` where nothing has such a branch.
+    /// - Parameter isNew: whether to make the branch, at the current commit of each working tree.
+    /// - Throws: ``ConductorError`` of kind `unknownName` if none of them has such a branch.
     package func planSwitch(
         to branch: String, isNew: Bool
     ) async throws -> BranchSwitch {
@@ -71,7 +71,7 @@ extension ProjectCheckouts {
         return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
     }
 
-    /// How one working tree goes to a branch; `nil` where it has none of that name.
+    /// Plans the switch of one working tree; `nil` if it has no such branch.
     private func planMove(
         of tree: WorkingTree, at head: Head, to branch: String, isNew: Bool
     ) async throws -> BranchSwitch.Move? {
@@ -96,12 +96,12 @@ extension ProjectCheckouts {
             refusal: holder.map { "'\(branch)' is checked out at '\($0)'" })
     }
 
-    /// Switches all working trees of a plan, or none.
+    /// Switches all working trees of a plan, or none if something is in the way in any of them.
     ///
-    /// - Parameter force: whether what is in the way is set aside: changes in stashes, loose commits on branches.
+    /// - Parameter force: whether to set aside what is in the way: changes in stashes, loose commits on new branches.
     /// - Returns: what was set aside, and how to get it back, a line each.
-    /// - Throws: ``ConductorError`` of kind `workAtRisk` where something is in the way anywhere, and of kind `git` where
-    ///   git did not do what could be expected.
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` if something is in the way, and of kind `git` if git fails in
+    ///   spite of that check; the other working trees are switched then.
     package func carryOut(_ plan: BranchSwitch, force: Bool) async throws -> [String] {
         try check(plan, force: force)
         return try await project.withStoresLocked(warn: warn) {
@@ -126,7 +126,7 @@ extension ProjectCheckouts {
         }
     }
 
-    /// Refuses a plan as a whole where any of its working trees cannot go.
+    /// Throws if any working tree of a plan cannot be switched.
     package func check(_ plan: BranchSwitch, force: Bool) throws {
         var reasons: [String] = []
         var canBeForced = true

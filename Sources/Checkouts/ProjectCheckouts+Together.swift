@@ -1,27 +1,27 @@
 import Errors
 package import Projects
 package import Repositories
-/// How one of several sources came out.
+/// The outcome of checking out one of several sources.
 package struct CheckoutOutcome: Sendable {
     /// The source.
     package let source: Source
-    /// What is there now, or why it is not.
+    /// The checkout, or the error.
     package let result: Result<Checkout, any Error>
 }
 
 extension ProjectCheckouts {
-    /// Makes the worktrees of sources, several at once, and records that they are to be mounted.
+    /// Checks out sources, several at once, and records that they are mounted.
     ///
-    /// A source that fails does not keep the others from being checked out. A signal that asks us to end stops those at
-    /// work; what is whole stays and is recorded.
+    /// A source that fails does not stop the others. A signal to end cancels the running ones; completed checkouts stay
+    /// and are recorded.
     ///
-    /// - Returns: one outcome a source, in their order.
+    /// - Returns: an outcome for each source, in their order.
     /// - Throws: ``ConductorError`` of kind `interrupted` after a signal.
     package func checkOut(
         _ sources: [Source], at target: CheckoutTarget, jobs: Jobs
     ) async throws -> [CheckoutOutcome] {
         for source in sources { _ = try folder(of: source) }
-        // Sources of one URL share a store: whoever comes first clones it, the others come after it.
+        // Sources with the same URL share a store: they are checked out one after the other, and the first clones it.
         let groups = sources.reduce(into: [[Source]]()) { groups, source in
             if let index = groups.firstIndex(where: { $0[0].url == source.url }) {
                 groups[index].append(source)

@@ -6,23 +6,23 @@ package import SystemPackage
 package struct ProjectCheckouts: Sendable {
     /// The project.
     package let project: Project
-    /// The checkouts that are there.
+    /// The checkouts that exist.
     package let existing: [Checkout]
     /// What git's configuration says about the project.
     package let settings: ProjectSettings
     /// The user's git.
     let git: GitProgram
-    /// Told, in a line each, what is being done.
+    /// Called with a line about each thing that is done.
     let report: @Sendable (String) -> Void
-    /// Told, in a line each, what is odd and no error.
+    /// Called with each warning, a line.
     let warn: @Sendable (String) -> Void
 
-    /// Gathers what is needed to work on checkouts.
+    /// Prepares to work on the checkouts of a project.
     ///
     /// - Parameters:
-    ///   - existing: the checkouts that are there.
-    ///   - report: told, in a line each, what is being done.
-    ///   - warn: told, in a line each, what is odd and no error.
+    ///   - existing: the checkouts that exist.
+    ///   - report: called with a line about each thing that is done.
+    ///   - warn: called with each warning, a line.
     package init(
         of project: Project, existing: [Checkout], settings: ProjectSettings, git: GitProgram,
         report: @escaping @Sendable (String) -> Void, warn: @escaping @Sendable (String) -> Void
@@ -35,25 +35,27 @@ package struct ProjectCheckouts: Sendable {
         self.warn = warn
     }
 
-    /// Reads the project's repository.
+    /// A reader of the project's repository.
     var reader: RepositoryReader { git.reader(project.root) }
 
-    /// Where the checkout of a source lies, or is to lie.
+    /// Returns the folder of a source's checkout, which need not exist.
     ///
-    /// - Throws: ``ConductorError`` of kind `project` where the folder of the checkouts is not one of the project.
+    /// - Throws: ``ConductorError`` of kind `project` if the folder of the checkouts is in the project's `.git`, or
+    ///   behind a symbolic link of the project.
     package func folder(of source: Source) throws -> FilePath {
         let folder = try settings.checkoutsFolder(in: project)
         try project.checkCheckouts(folder)
         return folder.appending(source.name)
     }
 
-    /// How sources of this project are fetched.
+    /// Returns a transfer with the project's settings, for a job.
     func transfer(for job: Job) throws -> Transfer {
         Transfer(git: git, settings: try settings.transfer, job: job)
     }
 
-    /// Works on several things side by side, while nobody else changes the stores, until all is done or a signal asks
-    /// us to end.
+    /// Works on several items at once, while holding the lock of the stores; a signal to end cancels the work.
+    ///
+    /// - Returns: the values in the order of the items, and the signal if there was one.
     func sideBySide<Item: Sendable, Value: Sendable>(
         _ items: [Item], jobs: Jobs, _ work: @escaping @Sendable (Item) async -> Value
     ) async throws -> (values: [Value], signal: Int32?) {

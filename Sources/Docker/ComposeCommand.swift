@@ -5,25 +5,25 @@ package import SystemPackage
 package enum ComposeOutput: Sendable {
     /// All of it, as it comes.
     case shown
-    /// Only what it says when it fails.
+    /// None; the error of a call that fails has the last lines.
     case quiet
 }
 
-/// Calls of docker-compose for one stack, with all its compose files named.
+/// Runs docker-compose for one stack.
 package struct ComposeCommand: Sendable {
-    /// What docker-compose is told in each call.
+    /// The stack, as the options of each call describe it.
     package struct Stack: Sendable {
         /// The name of the stack: docker-compose's project name.
         package let name: String
-        /// The folder to which paths in the compose files are relative.
+        /// The folder to which paths in the compose files are relative (`--project-directory`).
         package let directory: FilePath
         /// The folder in which docker-compose is run.
         package let workingDirectory: FilePath
-        /// The file of variables for the compose files, where there is one.
+        /// The file of variables for the compose files (`--env-file`); `nil` for none.
         package let dotEnv: FilePath?
         /// The compose files in the order in which they are merged.
         package let files: [FilePath]
-        /// All profiles that services have.
+        /// The profiles of all services.
         package let profiles: Set<String>
 
         /// Describes a stack.
@@ -40,7 +40,7 @@ package struct ComposeCommand: Sendable {
         }
     }
 
-    /// The docker-compose.
+    /// The docker-compose to run.
     package let tool: ComposeTool
     private let stack: Stack
     private let host: Host
@@ -52,18 +52,18 @@ package struct ComposeCommand: Sendable {
         self.host = host
     }
 
-    /// A call as it is run.
+    /// Returns a call of docker-compose, ready to run.
     ///
     /// - Parameters:
-    ///   - arguments: docker-compose's own: a verb, its options, services.
-    ///   - everyProfile: whether services of profiles that are not active are meant too.
+    ///   - arguments: a verb of docker-compose, its options, services.
+    ///   - everyProfile: whether to activate the profiles of all services.
     package func command(_ arguments: [String], everyProfile: Bool = false) -> Command {
         var words = Array(tool.command.dropFirst())
         words += ["--project-directory", stack.directory.string, "--project-name", stack.name]
         if let dotEnv = stack.dotEnv { words += ["--env-file", dotEnv.string] }
         for file in stack.files { words += ["-f", file.string] }
         var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
-        // Which containers no file names any more is ours to find. docker-compose 1 wants only one of the two said.
+        // We look for orphaned containers ourselves. docker-compose 1 takes the variable or the option, not both.
         if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
         if everyProfile {
             environment["COMPOSE_PROFILES"] =
@@ -75,20 +75,20 @@ package struct ComposeCommand: Sendable {
         return command
     }
 
-    /// Runs a call on the terminal.
+    /// Runs a call with its output on the terminal, and returns its exit status.
     package func attach(
         _ arguments: [String], everyProfile: Bool = false, output: Attachment = .inherited
     ) async throws -> ExitStatus {
         try await host.processes.attach(command(arguments, everyProfile: everyProfile), output: output)
     }
 
-    /// Runs a call that changes something, and throws where it fails.
+    /// Runs a call that changes something, and throws if it fails.
     ///
     /// - Parameters:
-    ///   - timeLimit: how long it may take; `nil` where it takes as long as it takes.
-    ///   - said: told what docker-compose wrote, a line each, if it was not shown.
-    /// - Throws: `ConductorError` of kind `compose`, with what docker-compose said if it was not shown; `HostError` of kind
-    ///   `timeout`.
+    ///   - timeLimit: how long it may take; `nil` for no limit.
+    ///   - said: called with the lines that docker-compose wrote, unless they were shown.
+    /// - Throws: `ConductorError` of kind `compose`, with the last lines that docker-compose wrote, unless they were
+    ///   shown; `HostError` of kind `timeout`.
     package func check(
         _ arguments: [String], everyProfile: Bool = false, output: ComposeOutput, timeLimit: Duration? = nil,
         said tell: ([String]) -> Void = { _ in }
@@ -113,9 +113,9 @@ package struct ComposeCommand: Sendable {
         }
     }
 
-    /// Asks something, quietly.
+    /// Runs a call that only asks something, without showing its output.
     ///
-    /// - Throws: `ConductorError` of kind `engine` where the answer takes too long.
+    /// - Throws: `ConductorError` of kind `engine` if the answer takes too long.
     package func ask(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
         var command = command(arguments, everyProfile: everyProfile)
         command.timeLimit = host.timeLimits.query

@@ -2,24 +2,24 @@ import Errors
 package import Host
 import SystemPackage
 
-/// The docker-compose that was found, and what would show that another is there now.
+/// The docker-compose that was found, with a stamp that changes when another one is installed.
 package struct FoundTool: Sendable, Equatable, Codable {
     /// The docker-compose.
     package let tool: ComposeTool
-    /// The programs that were looked at, with their times and sizes.
+    /// The programs that were considered, with their modification times and sizes.
     let stamp: String
 }
 
 extension ComposeTool {
-    /// Finds the docker-compose to work with: what `conductor.compose` names, else the first that works.
+    /// Finds the docker-compose to use: the one that `conductor.compose` names, or else the first that works.
     ///
-    /// Asking a docker-compose for its version takes up to a second, so the answer is kept with a stamp of the programs
-    /// it came from.
+    /// Asking a docker-compose for its version takes up to a second, so the caller keeps the result; it is valid until
+    /// its stamp changes.
     ///
     /// - Parameters:
     ///   - choice: the value of `conductor.compose`: `docker compose` or `docker-compose`, or a path.
-    ///   - known: the answer that was kept.
-    /// - Throws: ``ConductorError`` of kind `engine` where there is none, or none that is recent enough.
+    ///   - known: the result of an earlier call; `nil` if there is none.
+    /// - Throws: ``ConductorError`` of kind `engine` if there is none, or none that is recent enough.
     package static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
         let candidates = candidates(choice)
         let stamp = stamp(of: candidates, host)
@@ -48,7 +48,7 @@ extension ComposeTool {
             .engine, "neither 'docker compose' nor 'docker-compose' works on this machine", hint: hint)
     }
 
-    /// Whether ``find(choice:known:host:)`` would have to ask a program, which takes time or may never answer.
+    /// Whether ``find(choice:known:host:)`` would have to run a program, which takes time and may never answer.
     package static func hasToAsk(choice: String?, known: FoundTool?, host: Host) -> Bool {
         let candidates = candidates(choice)
         if let known, known.stamp == stamp(of: candidates, host), candidates.contains(known.tool.command) {
@@ -80,7 +80,7 @@ extension ComposeTool {
         return version.first?.isNumber == true ? String(version) : nil
     }
 
-    /// What changes when another docker-compose is installed.
+    /// Returns a text that changes when another docker-compose is installed.
     private static func stamp(of candidates: [[String]], _ host: Host) -> String {
         let home = host.environment["HOME"] ?? ""
         let plugins = [

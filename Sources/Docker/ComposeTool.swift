@@ -5,34 +5,34 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     /// Its version, such as `2.40.3`.
     package let version: String
 
-    /// Names a docker-compose.
+    /// Describes a docker-compose.
     package init(command: [String], version: String) {
         self.command = command
         self.version = version
     }
 
-    /// The words that start it, in one text.
+    /// The words that start it, as one text.
     package var words: String { command.joined(separator: " ") }
 
-    /// Whether it is docker-compose 1, which knows neither `!reset` nor files of different versions.
+    /// Whether it is docker-compose 1, which supports neither `!reset` nor files with different `version:`s.
     package var isLegacy: Bool { version.hasPrefix("1.") }
 
-    /// Whether we can work with it: 1.29, or 2 and later.
+    /// Whether we can use it: version 1.29 or later.
     package var isSupported: Bool {
         let numbers = version.split(separator: ".").prefix(2).map { Int($0) ?? 0 }
         guard let major = numbers.first, numbers.count > 1 else { return false }
         return major >= 2 || (major == 1 && numbers[1] >= 29)
     }
 
-    /// Variables by which the user's environment would change which project, files and services compose works on.
+    /// Environment variables that would change the project, files or containers that docker-compose works on.
     ///
-    /// We name all of these ourselves.
+    /// They are removed from its environment: we choose all of these ourselves.
     package static let ignoredVariables: Set<String> = [
         "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROJECT_NAME", "COMPOSE_ENV_FILES",
         "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_IGNORE_ORPHANS", "COMPOSE_REMOVE_ORPHANS",
     ]
 
-    /// Variables of docker-compose itself that a project's `.env` may set: none of them leads it elsewhere.
+    /// Variables of docker-compose itself that a project's `.env` may set: none changes the project, files or engine.
     package static let harmlessVariables: Set<String> = [
         "COMPOSE_PROFILES", "COMPOSE_PARALLEL_LIMIT", "COMPOSE_HTTP_TIMEOUT",
     ]

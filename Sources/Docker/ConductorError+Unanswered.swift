@@ -2,7 +2,7 @@ import Errors
 import Host
 
 extension ConductorError {
-    /// What there is to say of a docker or docker-compose that was asked something and did not answer in time.
+    /// Makes the error for a docker or docker-compose that did not answer a question in time.
     init(unanswered error: HostError) {
         self.init(
             .engine, error.message,

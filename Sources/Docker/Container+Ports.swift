@@ -1,5 +1,5 @@
 extension Container {
-    /// The ports that it publishes, `HOST:CONTAINER`, each once though docker lists it for IPv4 and IPv6.
+    /// The ports that it publishes, as `HOST:CONTAINER`, each once: docker lists them for IPv4 and for IPv6.
     package var publishedPorts: [String] {
         var seen: Set<String> = []
         return ports.compactMap { port in

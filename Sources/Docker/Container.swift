@@ -2,40 +2,40 @@ import Errors
 
 /// A container of the stack, as docker lists it.
 package struct Container: Sendable, Equatable {
-    /// The states that docker knows.
+    /// The states of a container in docker.
     package enum State: String, Sendable {
         case created, running, paused, restarting, removing, exited, dead
     }
 
-    /// What its health check says.
+    /// The result of its health check.
     package enum Health: String, Sendable {
         case starting, healthy, unhealthy
     }
 
-    /// Its id, whole.
+    /// Its full id.
     package let id: String
     /// The service that it runs.
     package let service: String
     /// Its state.
     package let state: State
-    /// The code that it ended with, where it has ended.
+    /// Its exit code; `nil` if it has not ended.
     package let exitCode: Int?
-    /// Its health, where it has a health check.
+    /// Its health; `nil` if it has no health check.
     package let health: Health?
-    /// The image that it was made from, as it was named.
+    /// The name of the image that it was made from.
     package let image: String
     /// The ports that it publishes, such as `0.0.0.0:3000->3000/tcp`.
     package let ports: [String]
-    /// The folder of the compose project that made it.
+    /// The working folder of the compose project that made it.
     package let workingDirectory: String
 
-    /// Whether it runs; a paused one does.
+    /// Whether it runs; a paused or restarting container counts as running.
     package var isRunning: Bool { state == .running || state == .paused || state == .restarting }
 
-    /// Whether it did its work and ended.
+    /// Whether it has ended with status 0.
     package var hasSucceeded: Bool { state == .exited && exitCode == 0 }
 
-    /// Its state, for a sentence that begins with the container.
+    /// Its state as the predicate of a sentence: `ended with status 1`.
     package var stateInWords: String {
         switch (state, exitCode) {
         case (.exited, let code?): "ended with status \(code)"
@@ -44,14 +44,14 @@ package struct Container: Sendable, Equatable {
         }
     }
 
-    /// Its state and health, for a table.
+    /// Its state with its health or exit code, for a table: `running (healthy)`.
     package var summary: String {
         if let health { return "\(state.rawValue) (\(health.rawValue))" }
         if state == .exited, let exitCode { return "exited (\(exitCode))" }
         return state.rawValue
     }
 
-    /// A container of a service that is taken to run, where docker is not asked.
+    /// Makes a container of a service that is assumed to run, for decisions without asking docker.
     package init(assumedRunning service: String) {
         self.init(
             id: "", service: service, state: .running, exitCode: nil, health: nil, image: "", ports: [],
@@ -84,16 +84,16 @@ extension Container {
         "{{.Label \"com.docker.compose.\(name)\"}}"
     }
 
-    /// Says that docker told something else than was asked for.
+    /// Returns the error for a line of `docker ps` that cannot be read.
     static func unreadable(_ line: String) -> ConductorError {
         ConductorError(
             .engine, "'docker ps' answered something else than containers", details: [line],
             hint: "look which docker is on your PATH, and what it says: docker ps")
     }
 
-    /// Reads a line of `docker ps`; `nil` for a container of `run`, or one that compose did not make.
+    /// Reads a line of `docker ps`; `nil` for a container of `docker compose run`, or one that compose did not make.
     ///
-    /// - Throws: `ConductorError` of kind `engine` where it is no such line.
+    /// - Throws: `ConductorError` of kind `engine` if the line has another format.
     init?(line: String) throws {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         guard fields.count == 8 else { throw Self.unreadable(line) }

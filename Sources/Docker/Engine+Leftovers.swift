@@ -1,12 +1,12 @@
-/// All that docker has of a stack.
+/// Everything that docker has of a stack.
 package struct StackRemains: Sendable, Equatable {
-    /// A container, with its id and the folder of the compose project that made it.
+    /// A container of the stack.
     package struct Member: Sendable, Equatable {
-        /// Its id, whole.
+        /// Its full id.
         package let id: String
         /// Its name.
         package let name: String
-        /// The folder of the compose project that made it.
+        /// The working folder of the compose project that made it.
         package let folder: String
     }
 
@@ -14,7 +14,7 @@ package struct StackRemains: Sendable, Equatable {
     package let containers: [Member]
     /// The names of its networks.
     package let networks: [String]
-    /// The names of its volumes, those without a name of their own too.
+    /// The names of its volumes, including anonymous ones.
     package let volumes: [String]
 
     /// The names of its containers.
@@ -22,7 +22,7 @@ package struct StackRemains: Sendable, Equatable {
 }
 
 extension Engine {
-    /// What there is of a stack.
+    /// Returns everything that docker has of a stack.
     ///
     /// - Throws: ``ConductorError`` of kind `engine`.
     package func remains(of stack: String) async throws -> StackRemains {
@@ -39,7 +39,7 @@ extension Engine {
         var volumes = try await lines(["volume", "ls"] + filter, format: "{{.Name}}")
         if !containers.isEmpty {
             let mounts = "{{range .Mounts}}{{if eq .Type \"volume\"}}{{.Name}}\n{{end}}{{end}}"
-            // Of those that are not the stack's by their label, only the ones without a name belong to a container.
+            // Of the volumes without the stack's label, only anonymous ones belong to its containers.
             volumes += try await lines(["inspect"] + containers.map(\.id), format: mounts)
                 .filter { $0.count == 64 && $0.allSatisfy(\.isHexDigit) && !volumes.contains($0) }
         }
@@ -48,7 +48,7 @@ extension Engine {
             volumes: volumes)
     }
 
-    /// Removes what there is of a stack; its volumes only where that is said.
+    /// Removes the containers and networks of a stack and, if that is asked for, its volumes.
     ///
     /// - Throws: ``ConductorError`` of kind `engine`.
     package func remove(_ remains: StackRemains, volumes: Bool) async throws {
@@ -60,7 +60,7 @@ extension Engine {
         if volumes, !remains.volumes.isEmpty { try await capture(["volume", "rm"] + remains.volumes) }
     }
 
-    /// The volumes of a stack that no container has, and whose key in compose files begins with some letters.
+    /// Returns the volumes of a stack that no container uses and whose key in the compose files begins with a prefix.
     package func unusedVolumes(of stack: String, keyPrefix: String) async throws -> [String] {
         let format = "{{.Name}}\t{{.Label \"com.docker.compose.volume\"}}"
         return try await lines(
@@ -78,7 +78,7 @@ extension Engine {
         if !volumes.isEmpty { try await capture(["volume", "rm"] + volumes) }
     }
 
-    /// The images of all containers of this machine, as they were named.
+    /// Returns the names of the images that the containers on this machine were made from.
     package func imagesInUse() async throws -> Set<String> {
         Set(try await lines(["ps", "--all"], format: "{{.Image}}"))
     }

@@ -1,17 +1,17 @@
 import Errors
 package import Host
-/// The docker engine, through the user's `docker`.
+/// The docker engine, used through the user's `docker` command.
 package struct Engine: Sendable {
     let host: Host
 
-    /// Uses the docker of this machine.
+    /// Uses the `docker` of this machine.
     package init(_ host: Host) {
         self.host = host
     }
 
-    /// The containers of a stack.
+    /// Returns the containers of a stack, sorted by service.
     ///
-    /// - Throws: ``ConductorError`` of kind `engine` where docker is missing or its engine does not answer.
+    /// - Throws: ``ConductorError`` of kind `engine` if docker is missing or its engine does not answer.
     package func containers(of stack: String) async throws -> [Container] {
         let output = try await capture([
             "ps", "--all", "--no-trunc", "--filter", "label=com.docker.compose.project=\(stack)", "--format",
@@ -22,7 +22,7 @@ package struct Engine: Sendable {
         }
     }
 
-    /// Which of the images this machine does not have.
+    /// Returns those of the images that this machine does not have.
     package func missing(_ images: [String]) async throws -> [String] {
         guard !images.isEmpty else { return [] }
         var missing: [String] = []
@@ -35,9 +35,7 @@ package struct Engine: Sendable {
         return missing
     }
 
-    /// The images that this machine has, by their names with a tag.
-    ///
-    /// - Parameter prefix: what the names begin with.
+    /// Returns the images on this machine whose names begin with a prefix, as `NAME:TAG`.
     package func images(named prefix: String) async throws -> Set<String> {
         let output = try await capture([
             "image", "ls", "--filter", "reference=\(prefix)*", "--format", "{{.Repository}}:{{.Tag}}",
@@ -45,15 +43,15 @@ package struct Engine: Sendable {
         return Set(output.split(separator: "\n").map(String.init))
     }
 
-    /// Fetches an image, with docker's progress on the terminal.
+    /// Pulls an image, with docker's progress on the terminal, and returns docker's exit status.
     package func pull(_ image: String, platform: String?) async throws -> ExitStatus {
         let arguments = ["pull"] + (platform.map { ["--platform", $0] } ?? []) + ["--", image]
         return try await attach(arguments)
     }
 
-    /// Takes a name from an image, and the image away where that was its last one and no container uses it.
+    /// Untags an image, and removes it if this was its last tag and no container uses it.
     ///
-    /// - Returns: `nil`, or why docker refused.
+    /// - Returns: docker's reason if it refused; `nil` if it did not.
     package func remove(image: String) async throws -> String? {
         let captured = try await run(["image", "rm", "--", image])
         try check(captured)
@@ -61,7 +59,7 @@ package struct Engine: Sendable {
             ? nil : captured.error.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// Removes a container whatever it does, where there is one of that name.
+    /// Removes a container by its name, even if it runs; failures are ignored.
     package func remove(container name: String) async {
         _ = try? await run(["rm", "--force", name], isQuery: true)
     }
@@ -84,7 +82,7 @@ package struct Engine: Sendable {
         try await capture(["rm", "--force"] + containers.map(\.id))
     }
 
-    /// The last lines that a container wrote.
+    /// Returns the last lines of a container's log; none if docker fails.
     package func lastLines(of container: Container, count: Int) async -> [String] {
         guard let captured = try? await run(["logs", "--tail", "\(count)", container.id]) else { return [] }
         return (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
@@ -94,15 +92,15 @@ package struct Engine: Sendable {
     package struct Publisher: Sendable {
         /// The name of the container.
         package let container: String
-        /// The stack that it is in; empty for one that compose did not make.
+        /// The stack of the container; empty if compose did not make it.
         package let stack: String
-        /// The folder of the compose project that made it.
+        /// The working folder of the compose project that made it.
         package let workingDirectory: String
         /// Its ports, as docker lists them.
         package let ports: String
     }
 
-    /// All running containers of this machine that publish ports.
+    /// Returns all running containers on this machine that publish ports.
     package func publishers() async throws -> [Publisher] {
         let format = [
             "{{.Names}}", "{{.Label \"com.docker.compose.project\"}}",
@@ -146,7 +144,7 @@ package struct Engine: Sendable {
         }
     }
 
-    /// Whether docker is only asked something, and is to answer soon.
+    /// Whether a call only asks something, so that the time limit of queries applies.
     private static func isQuery(_ arguments: [String]) -> Bool {
         arguments.first.map { ["ps", "version", "inspect", "logs"].contains($0) } == true
             || arguments.count > 1 && ["ls", "inspect"].contains(arguments[1])
@@ -157,7 +155,7 @@ package struct Engine: Sendable {
             Command("docker", arguments, environment: host.environment), output: .toStandardError)
     }
 
-    /// Tells an engine that does not answer from other failures.
+    /// Throws if a call failed because the engine does not answer; any other failure is left to the caller.
     private func check(_ captured: Captured) throws {
         guard !captured.status.isSuccess else { return }
         let said = captured.error.split(whereSeparator: \.isNewline).map(String.init)

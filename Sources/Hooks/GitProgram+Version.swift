@@ -4,14 +4,14 @@ package import Projects
 package import Repositories
 import SystemPackage
 
-/// The git that was found, and what would show that another is there now.
+/// The version of git that was found, with a stamp that changes when another git is installed.
 struct FoundGit: Sendable, Equatable, Codable {
     let version: GitVersion
     let stamp: String
 }
 
 extension GitProgram {
-    /// The version of the user's git. The answer is kept, with a stamp of the program.
+    /// Returns the version of the user's git; the result is kept in the project until another git is installed.
     ///
     /// - Throws: ``ConductorError`` of kind `git`.
     package func version(keptFor project: Project) async throws -> GitVersion {

@@ -3,22 +3,22 @@ import Host
 import Repositories
 import SystemPackage
 
-/// What our hooks need of git's configuration.
+/// The parts of git's configuration that our hooks need.
 enum HookConfiguration {
     private static let head = "# Written by git conductor; 'git conductor hooks uninstall' removes it.\n"
 
-    /// Has git run a command at each of our hooks.
+    /// Returns a configuration that makes git run a command for each of our hooks.
     static func text(command: String) -> String {
         head + "[hook \"conductor\"]\n\tcommand = \(quoted(command))\n"
             + HookScripts.names.map { "\tevent = \($0)\n" }.joined()
     }
 
-    /// Has git look for hooks in a folder.
+    /// Returns a configuration that makes git look for hooks in a folder.
     static func text(hooksPath: String) -> String {
         head + "[core]\n\thooksPath = \(quoted(hooksPath))\n"
     }
 
-    /// A value as git reads it back.
+    /// Returns a value in quotes, escaped for git's configuration.
     private static func quoted(_ value: String) -> String {
         let characters = value.map { character in
             switch character {
@@ -31,22 +31,22 @@ enum HookConfiguration {
         return "\"\(characters.joined())\""
     }
 
-    /// The line of a repository's configuration that includes our file.
+    /// The setting in a repository's configuration that includes our file.
     struct Inclusion {
         let repository: FilePath
 
-        /// The path of our file, from the repository's configuration.
+        /// The path of our file, relative to the repository's configuration.
         static let value = "conductor/hooks.config"
 
-        /// The condition: the repository still lies here. It holds for all worktrees, as their git directories are
-        /// below the repository's.
+        /// The key, whose condition holds as long as the repository has this path. It holds for all worktrees, as their
+        /// git directories are below the repository's.
         var key: String {
             let folder = repository.removingLastComponent().string
             let pattern = folder.map { "*?[\\".contains($0) ? "\\\($0)" : String($0) }.joined()
             return "includeIf.gitdir:\(pattern)/.path"
         }
 
-        /// Adds the line, or takes it away, together with those for places where the repository was before.
+        /// Adds or removes the setting, and removes those for earlier paths of the repository.
         func set(_ isWanted: Bool, git: GitProgram) async throws {
             let file = ["config", "--file", repository.appending("config").string]
             let listing = try await git.attempt(
@@ -66,7 +66,7 @@ enum HookConfiguration {
             if let wanted, !isThere { try await git.capture(file + ["--add", wanted, Self.value], in: repository) }
         }
 
-        /// A key as git lists it.
+        /// Returns a key as `git config` lists it.
         private static func normalized(_ key: String) -> String { key.replacing("includeIf.", with: "includeif.") }
     }
 }

@@ -3,26 +3,26 @@ import HookScripts
 import Host
 import SystemPackage
 
-/// A folder in which git looks for hooks, with ours among those of others.
+/// A folder of git hooks, with our hooks and those of other programs.
 ///
-/// A hook that was there before is kept beside ours, which runs it first, and comes back when ours goes. Hook managers
-/// that come later do the same with ours, and not all of them run what they put aside: we then take our place again, in
-/// front of theirs, and what we had kept goes to where they had put ours, as if we had never been there.
+/// A hook that exists when ours is installed is kept beside ours, which runs it first, and restored when ours is
+/// removed. Hook managers that are installed later put our hook aside in the same way, and not all of them run it. Ours
+/// is then installed again, runs the manager's, and the hook that ours had kept goes to where the manager had put ours.
 struct HookFolder: Sendable {
     let path: FilePath
 
     private static let keptEnding = ".before-conductor"
 
-    /// The names of the hooks whose file here is ours. A name with a dot is that of a file that was put aside.
+    /// The names of the hooks whose file is ours. Names with a dot are those of files that were put aside.
     private var ours: [String] { Files.names(in: path).filter { !$0.contains(".") && isOurs($0) } }
 
-    /// Whether a hook's file here is ours.
+    /// Whether the file of a hook is ours.
     func isOurs(_ name: String) -> Bool { isOurs(path.appending(name)) }
 
-    /// Whether another program's hook stands where ours was to be.
+    /// Whether another program's file is in the place of a hook of ours.
     func isReplaced(_ name: String) -> Bool { Files.exists(path.appending(name)) && !isOurs(name) }
 
-    /// Whether anything here is ours, be it put aside.
+    /// Whether any hook of ours is here, even if it was put aside.
     var hasTraces: Bool { HookScripts.names.contains { isOurs($0) || !asides($0).isEmpty } }
 
     /// The program that our hooks here run.
@@ -32,7 +32,7 @@ struct HookFolder: Sendable {
             .compactMap(HookScripts.program).first.map { FilePath($0) }
     }
 
-    /// Whether these hooks stand here as they should, and nothing of ours that should not.
+    /// Whether exactly these hooks of ours are installed, by their names, and none was put aside.
     func holds(_ scripts: [String: String]) -> Bool {
         Set(ours).union(HookScripts.names).union(scripts.keys).allSatisfy { name in
             guard asides(name).isEmpty else { return false }
@@ -42,9 +42,9 @@ struct HookFolder: Sendable {
         }
     }
 
-    /// Puts hooks here, by their names, and takes away those of ours that are not among them.
+    /// Installs hooks, by their names, and removes those of ours that are not among them.
     ///
-    /// - Throws: ``ConductorError`` where another program's hook cannot be kept; `HostError`.
+    /// - Throws: ``ConductorError`` of kind `exists` if another program's hook cannot be kept; `HostError`.
     func install(_ scripts: [String: String]) throws {
         for (name, text) in scripts.sorted(by: { $0.key < $1.key }) {
             let hook = path.appending(name)
@@ -55,7 +55,7 @@ struct HookFolder: Sendable {
         for name in Set(ours).union(HookScripts.names) where scripts[name] == nil { try remove(name) }
     }
 
-    /// Takes a hook of ours away and puts back what was there before.
+    /// Removes a hook of ours, and restores the hook that was there before.
     private func remove(_ name: String) throws {
         let hook = path.appending(name)
         let kept = kept(name)
@@ -63,7 +63,7 @@ struct HookFolder: Sendable {
             try Files.remove(place)
             if Files.exists(kept) { try Files.move(kept, to: place) }
         }
-        // Where ours had been overwritten or taken away.
+        // Ours was overwritten or deleted, so the kept hook is still there.
         guard Files.exists(kept) else { return }
         if !Files.exists(hook) {
             try Files.move(kept, to: hook)
@@ -72,7 +72,7 @@ struct HookFolder: Sendable {
         }
     }
 
-    /// Puts another program's hook to where ours finds it.
+    /// Moves another program's hook to where ours finds it.
     private func keep(_ name: String) throws {
         guard isReplaced(name) else { return }
         let hook = path.appending(name)
@@ -91,7 +91,7 @@ struct HookFolder: Sendable {
 
     private func kept(_ name: String) -> FilePath { path.appending(name + Self.keptEnding) }
 
-    /// Our own hook where lefthook, pre-commit or overcommit have put it.
+    /// Returns the files to which lefthook, pre-commit or overcommit has moved a hook of ours.
     private func asides(_ name: String) -> [FilePath] {
         [path.appending(name + ".old"), path.appending(name + ".legacy"), path.appending("old-hooks").appending(name)]
             .filter(isOurs)

@@ -3,40 +3,40 @@ import HookScripts
 import Host
 import Repositories
 package import SystemPackage
-/// Whether git runs our hooks in one worktree, and what keeps it from that.
+/// Whether git runs our hooks in one worktree, and if not, why.
 package struct HookInspection: Sendable, Equatable {
-    /// One thing that keeps git from running our hooks, or ours from doing anything.
+    /// A reason why git does not run our hooks, or why they have no effect.
     package enum Problem: Sendable, Equatable {
-        /// Nothing of ours is installed.
+        /// Nothing of our hooks is installed.
         case notInstalled
-        /// Hooks of ours are gone.
+        /// These hooks of ours are missing.
         case missing([String])
-        /// Another program's hooks stand where ours were.
+        /// Another program's hooks are in the place of these.
         case replaced([String])
-        /// The configuration leads git to another folder of hooks.
+        /// `core.hooksPath` makes git use another folder of hooks.
         case hooksPath(String, origin: String)
-        /// The configuration turns our hooks off.
+        /// A setting turns our hooks off.
         case turnedOff(key: String, origin: String)
-        /// The program that they are to run is not there.
+        /// The program that our hooks run is not there.
         case programMissing(FilePath)
     }
 
-    /// The top of the worktree; the git directory of a store that has none.
+    /// The top of the worktree; the git directory of a store that has no worktree.
     package let worktree: FilePath
-    /// How git comes to run our hooks here.
+    /// How git runs our hooks in this repository.
     package let mechanism: HookMechanism
-    /// What keeps our hooks from having an effect.
+    /// The reasons why our hooks have no effect.
     package let problems: [Problem]
 
-    /// Whether our hooks run here and do what they are for.
+    /// Whether git runs our hooks and they have an effect.
     package var isEffective: Bool { problems.isEmpty }
 
-    /// Draws the conclusion from what was found.
+    /// Judges the hooks and settings of a worktree.
     ///
     /// - Parameters:
     ///   - worktree: the top of the worktree.
-    ///   - mechanism: how git is to come to run our hooks.
-    ///   - found: what is there, for this worktree.
+    ///   - mechanism: how git should run our hooks.
+    ///   - found: the hooks and settings that were found.
     init(worktree: FilePath, mechanism: HookMechanism, found: Found) {
         self.worktree = worktree
         self.mechanism = mechanism
@@ -71,9 +71,9 @@ package struct HookInspection: Sendable, Equatable {
         self.problems = problems
     }
 
-    /// What was found for a worktree.
+    /// The hooks and settings of a worktree.
     struct Found: Sendable, Equatable {
-        /// A setting that matters, where it comes from and in git's order.
+        /// A setting of git's configuration, and where it is set.
         struct Setting: Sendable, Equatable {
             let origin: String
             let key: String
@@ -82,21 +82,21 @@ package struct HookInspection: Sendable, Equatable {
 
         var hasTraces = true
         var settings: [Setting] = []
-        /// The folder that `core.hooksPath` names where we set it.
+        /// Our own folder of hooks, which our configuration sets as `core.hooksPath`.
         var ownFolder = ""
-        /// The command that our configuration names.
+        /// The command that our configuration sets for the hooks.
         var command = ""
-        /// Hooks of other programs where ours are to be.
+        /// The hooks in whose place another program's file is.
         var replaced: [String] = []
-        /// Hooks that are not there at all.
+        /// The hooks for which there is no file.
         var missing: [String] = []
-        /// The program that our hooks name, if it is not there.
+        /// The program that our hooks run, if it is not there.
         var missingProgram: FilePath?
 
-        /// The setting that counts.
+        /// Returns the setting of a key that is in force, which is the last one.
         func value(_ key: String) -> Setting? { settings.last { $0.key == key } }
 
-        /// Reads what `git config --show-origin -z --get-regexp` prints.
+        /// Reads the output of `git config --show-origin -z --get-regexp`.
         static func settings(of listing: String) -> [Setting] {
             let fields = listing.split(separator: "\0", omittingEmptySubsequences: false).dropLast()
             return stride(from: fields.startIndex, to: fields.endIndex - 1, by: 2).map { index in
@@ -110,13 +110,13 @@ package struct HookInspection: Sendable, Equatable {
     }
 }
 
-/// Git's words for no.
+/// The words for false in git's configuration.
 private enum GitBoolean {
     static func isFalse(_ value: String) -> Bool { ["false", "no", "off", "0", ""].contains(value.lowercased()) }
 }
 
 extension HookInspection.Problem: CustomStringConvertible {
-    /// What is the matter, and what to run.
+    /// The problem, and what to run.
     package var description: String {
         let mend = "'git conductor hooks install' puts them back"
         return switch self {
@@ -135,7 +135,7 @@ extension HookInspection.Problem: CustomStringConvertible {
 }
 
 extension RepositoryHooks {
-    /// Looks at each worktree of the repository.
+    /// Inspects the hooks of each worktree of the repository.
     ///
     /// - Throws: ``ConductorError``, `GitError`.
     package func inspect() async throws -> [HookInspection] {

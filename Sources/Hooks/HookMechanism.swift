@@ -1,23 +1,24 @@
 import Repositories
 
-/// The way in which git comes to run our hooks in a repository. There is one at a time.
+/// How git runs our hooks in a repository.
 package enum HookMechanism: String, Sendable, Encodable {
-    /// Git's configuration names them (`hook.conductor`). Nobody else's hooks are touched.
+    /// git's configuration names them (`hook.conductor`); no other hook is touched.
     case configuration
-    /// They are files in the repository's own folder of hooks, and run those that they found there.
+    /// They are files in the repository's `hooks` folder, and run the hooks that were there before.
     case files
-    /// `core.hooksPath` names a folder that is not the repository's own: of the user, of the working tree, of a hook
-    /// manager. It is left alone: ours are in a folder of their own, which hands on every hook to that one.
+    /// They are in a folder of ours, because `core.hooksPath` names a folder that must stay untouched.
+    ///
+    /// That may be a folder of the user's, of a hook manager, or in the working tree. Ours forwards every hook to it.
     case forwarding
 
-    /// The first git that runs hooks which its configuration names.
+    /// The first version of git that runs hooks from its configuration.
     static let firstWithConfiguration = GitVersion(major: 2, minor: 54)
 
-    /// Chooses the way.
+    /// Chooses the mechanism.
     ///
     /// - Parameters:
-    ///   - git: the git that is to run the hooks.
-    ///   - otherPath: what `core.hooksPath` says without us; `nil` where it is not set.
+    ///   - git: the version of the git that runs the hooks.
+    ///   - otherPath: the value of `core.hooksPath` apart from ours; `nil` if it is not set.
     init(git: GitVersion, otherPath: String?) {
         if git >= Self.firstWithConfiguration {
             self = .configuration

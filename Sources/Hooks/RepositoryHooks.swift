@@ -6,25 +6,25 @@ package import Repositories
 package import SystemPackage
 import Text
 
-/// The git hooks of one repository: the project's, or a store.
+/// Our git hooks in one repository: the project's, or a store.
 ///
-/// They are beside those of others, which go on working and find all as it was when ours go. What of git's configuration
-/// they need is in a file of ours. The repository's own configuration includes that on the condition that the repository
-/// still lies where it did, so that nothing leads astray in one that was moved or copied.
+/// Hooks of other programs keep working, and are restored when ours are uninstalled. The settings that ours need are in
+/// a file of their own. The repository's configuration includes it only while the repository has the same path, so that
+/// its absolute paths do no harm in a moved or copied repository.
 package struct RepositoryHooks: Sendable {
     /// The git directory that all worktrees share.
     package let repository: FilePath
-    /// How git comes to run them.
+    /// How git runs them.
     package let mechanism: HookMechanism
     let git: GitProgram
     let configuration: Configuration
     private let otherPath: String?
 
-    /// Looks at the hooks of a repository.
+    /// Reads the configuration of a repository and chooses how git runs our hooks there.
     ///
     /// - Parameters:
     ///   - repository: the git directory that all worktrees share.
-    ///   - version: that of the git that is to run them.
+    ///   - version: the version of the git that runs the hooks.
     init(_ repository: FilePath, version: GitVersion, git: GitProgram) async throws {
         self.repository = repository
         self.git = git
@@ -44,7 +44,7 @@ package struct RepositoryHooks: Sendable {
         try await self.init(store.path, version: git.version(keptFor: project), git: git)
     }
 
-    /// The hooks of a project and of its stores.
+    /// Returns the hooks of a project and of its stores.
     package static func all(in project: Project, git: GitProgram) async throws -> [RepositoryHooks] {
         var all = [try await RepositoryHooks(of: project, git: git)]
         for store in try await Store.all(in: project, git: git) {
@@ -53,15 +53,15 @@ package struct RepositoryHooks: Sendable {
         return all
     }
 
-    // MARK: What there is to be
+    // MARK: What should be installed
 
     /// Whether the user wants hooks here.
     package var areWanted: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
 
-    /// Whether the user wants hooks here, and none of ours were ever installed.
+    /// Whether the user wants hooks here, and nothing of ours is installed.
     package var areMissing: Bool { get throws { try areWanted && !haveTraces } }
 
-    /// The folder of the hooks: the one of the repository or, where git is led past that, ours.
+    /// The folder of the hooks: the repository's `hooks` or, for ``HookMechanism/forwarding``, ours.
     package var folder: FilePath { mechanism == .forwarding ? ownFolder.path : usualFolder.path }
 
     private var usualFolder: HookFolder { HookFolder(path: repository.appending("hooks")) }
@@ -73,10 +73,10 @@ package struct RepositoryHooks: Sendable {
         repository.appending("conductor").appending("hooks")
     }
 
-    /// What git is to run where its configuration names the hooks.
+    /// The command that git runs for ``HookMechanism/configuration``.
     var command: String { "sh \(ShellWords.quote(script.string))" }
 
-    /// The scripts in each folder of hooks; a folder that is not in use has none.
+    /// Returns the scripts that belong in each folder of hooks; none for a folder that is not used.
     private func scripts(running program: FilePath) -> [(folder: HookFolder, scripts: [String: String])] {
         let names = mechanism == .configuration ? [] : HookScripts.names
         var scripts = names.map { ($0, HookScripts.script(for: $0, program: program.string)) }
@@ -88,7 +88,7 @@ package struct RepositoryHooks: Sendable {
         return [(ownFolder, Dictionary(uniqueKeysWithValues: scripts)), (usualFolder, [:])]
     }
 
-    /// The hooks in the folder that `core.hooksPath` names without us.
+    /// The hooks in the folder that `core.hooksPath` names apart from ours.
     private var otherNames: [String] {
         guard let otherPath else { return [] }
         let home = git.host.environment["HOME"] ?? ""
@@ -99,7 +99,7 @@ package struct RepositoryHooks: Sendable {
         }
     }
 
-    /// The text of our own file of git's configuration; `nil` where none is needed.
+    /// The text of our file of git's configuration; `nil` if none is needed.
     private var configurationText: String? {
         switch mechanism {
         case .files: return nil
@@ -108,27 +108,27 @@ package struct RepositoryHooks: Sendable {
         }
     }
 
-    // MARK: What there is
+    // MARK: What is installed
 
-    /// Whether anything of our hooks is here.
+    /// Whether any part of our hooks is installed.
     package var haveTraces: Bool {
         usualFolder.hasTraces || ownFolder.hasTraces || Files.exists(configurationFile)
     }
 
-    /// The program that they run.
+    /// The program that the installed hooks run.
     package var program: FilePath? {
         usualFolder.program ?? ownFolder.program
             ?? (try? Files.text(of: script)).flatMap(HookScripts.program).map { FilePath($0) }
     }
 
-    /// The hooks, and whether each is ours.
+    /// The names of our hooks, and whether each is installed.
     package var installed: [(name: String, isOurs: Bool)] {
         let isConfigured = mechanism == .configuration && isIncluded && Files.exists(script)
         let folder = HookFolder(path: folder)
         return HookScripts.names.map { ($0, isConfigured || folder.isOurs($0)) }
     }
 
-    /// Whether all hooks are as they should be.
+    /// Whether all hooks are installed as they should be.
     package var areInstalled: Bool {
         let program = program.flatMap { Files.isExecutable($0) ? $0 : nil } ?? git.host.executable
         guard scripts(running: program).allSatisfy({ $0.folder.holds($0.scripts) }),
@@ -144,9 +144,9 @@ package struct RepositoryHooks: Sendable {
         (try? configuration.strings(inclusion.key).contains(HookConfiguration.Inclusion.value)) == true
     }
 
-    // MARK: Coming and going
+    // MARK: Installing and removing
 
-    /// Installs the hooks, or mends them. Those of others are kept and run first.
+    /// Installs or repairs the hooks. Those of other programs are kept and run first.
     ///
     /// - Throws: ``ConductorError``, `HostError`.
     package func install() async throws {
@@ -160,7 +160,7 @@ package struct RepositoryHooks: Sendable {
         if mechanism != .configuration { try Files.remove(script) }
     }
 
-    /// Takes our hooks away and puts back what was there before.
+    /// Removes our hooks and restores what was there before.
     ///
     /// - Throws: ``ConductorError``, `HostError`.
     package func uninstall() async throws {

@@ -2,25 +2,26 @@ package import Git
 package import Host
 package import SystemPackage
 
-/// The files of a project and of its checkouts: as they are on disk or, where a command only asks what would come of it,
-/// as they will be when git has put working trees on other commits.
+/// The files of a project and of its checkouts: as they are on disk or, for a preview, as they will be after git has
+/// moved working trees to other commits.
 package struct FileView: Sendable {
     private let moves: [TreeMove]
 
-    /// What is on disk.
+    /// The files on disk.
     package static let disk = FileView([])
 
-    /// What is on disk, but for working trees that will be on other commits.
+    /// Makes a view of the files on disk, except in working trees that will move to other commits.
     package init(_ moves: [TreeMove]) {
         self.moves = moves
     }
 
-    /// Whether it is what is on disk.
+    /// Whether the view shows the files on disk alone, without moves.
     package var isDisk: Bool { moves.isEmpty }
 
-    /// The working tree that will be on another commit, where a path is in one; and the path in it.
+    /// Returns the innermost working tree that contains a path and will move, and the path relative to its top; `nil`
+    /// for none.
     func move(around path: FilePath) -> (move: TreeMove, path: String)? {
-        // That of a checkout comes before that of the project around it.
+        // A checkout lies inside the project's working tree.
         let move = moves.filter { path.starts(with: $0.top) }.max { $0.top.components.count < $1.top.components.count }
         guard let move else { return nil }
         var rest = path
@@ -28,16 +29,16 @@ package struct FileView: Sendable {
         return (move, rest.string)
     }
 
-    /// What will be checked out at the top of a working tree; `nil` where that is what is there now.
+    /// Returns what will be checked out in a working tree; `nil` if that does not change.
     package func head(of top: FilePath) -> Head? { moves.first { $0.top == top }?.head }
 
-    /// What stands at the path, behind symbolic links; `nil` where there is nothing.
+    /// Returns the kind of file at a path, with symbolic links followed; `nil` if there will be none.
     package func kind(of path: FilePath) -> Files.Kind? {
         guard let (move, name) = move(around: path) else { return Files.kind(of: path) }
         if name.isEmpty || move.folders.contains(name) { return .folder }
         if move.changed.contains(name) {
             let content = move.content(of: name)
-            // A file that nobody has asked for is one all the same.
+            // Without a call of `fetchContent(of:)` for it, a changed file counts as a regular file.
             return Files.exists(content) ? target(of: path, content).flatMap { Files.kind(of: $0) } : .file
         }
         if move.gone.contains(name) { return nil }
@@ -45,7 +46,7 @@ package struct FileView: Sendable {
         return kind == .folder && names(in: path).isEmpty && !Files.names(in: path).isEmpty ? nil : kind
     }
 
-    /// The names in a folder, sorted; empty where there is no such folder.
+    /// Returns the names in a folder, sorted; none if there is no such folder.
     package func names(in folder: FilePath) -> [String] {
         let present = Files.names(in: folder)
         guard let (move, name) = move(around: folder) else { return present }
@@ -57,23 +58,23 @@ package struct FileView: Sendable {
         return Set(coming + staying).sorted()
     }
 
-    /// Reads a text file whole.
+    /// Reads a whole text file.
     ///
-    /// - Throws: `HostError`, of kind `fileNotFound` where it is missing; also where it is not UTF-8.
+    /// - Throws: `HostError`, of kind `fileNotFound` if it is missing; also if it is not UTF-8.
     package func text(of path: FilePath) throws(HostError) -> String {
         guard let place = place(of: path) else { throw HostError(.fileNotFound, "'\(path)' will not be there") }
         return try Files.text(of: place)
     }
 
-    /// Reads a file whole.
+    /// Reads a whole file.
     ///
-    /// - Throws: `HostError`, of kind `fileNotFound` where it is missing.
+    /// - Throws: `HostError`, of kind `fileNotFound` if it is missing.
     package func bytes(of path: FilePath) throws(HostError) -> [UInt8] {
         guard let place = place(of: path) else { throw HostError(.fileNotFound, "'\(path)' will not be there") }
         return try Files.bytes(of: place)
     }
 
-    /// Makes the content of files readable that will change, where they are in a working tree that will be on another commit.
+    /// Fetches the future content of those files that lie in a working tree that will move, so that it can be read.
     ///
     /// - Throws: `ConductorError` of kind `git`; `HostError`.
     func fetchContent(of paths: [FilePath]) async throws {
@@ -83,17 +84,19 @@ package struct FileView: Sendable {
         }
     }
 
-    /// A text that changes when the file does.
+    /// Returns a text that changes when the file does; `nil` if there will be no such file.
     package func stamp(of path: FilePath) -> String? { place(of: path).flatMap(Files.stamp) }
 
-    /// Where the content of a file is now; `nil` where it will be gone.
+    /// Returns the file on disk that has the content now; `nil` if the file will be gone.
     private func place(of path: FilePath) -> FilePath? {
         guard let (move, name) = move(around: path) else { return path }
         if move.changed.contains(name) { return target(of: path, move.content(of: name)) }
         return move.gone.contains(name) ? nil : path
     }
 
-    /// Where the content of a file is that was put elsewhere to be read: a symbolic link leads on from where it belongs.
+    /// Returns where to read a changed file: its fetched copy or, if that is a symbolic link, the target of the link.
+    ///
+    /// The link is resolved from the file's path in the working tree, not from that of the copy.
     private func target(of path: FilePath, _ content: FilePath, depth: Int = 0) -> FilePath? {
         guard let link = Files.link(at: content) else { return content }
         guard depth < 40 else { return nil }

@@ -3,21 +3,21 @@ import Host
 package import SystemPackage
 package import Text
 
-/// What the files of a folder hold, committed or not.
+/// The content of the files in a folder, committed or not, as ids that change with the content.
 package struct FolderContents {
     /// The folder.
     private let folder: FilePath
     private let view: FileView
-    /// The ids of all files that git knows or would offer, by their path in the folder; `nil` where nobody asked.
+    /// The blob ids of all files that git does not ignore, by their path in the folder; `nil` if no pattern needs them.
     private let listed: [String: String]?
 
-    /// Looks at a folder.
+    /// Reads a folder as far as some patterns need it.
     ///
     /// - Parameters:
-    ///   - globs: the patterns that will be asked for. Where one of them names more than a file, git lists the folder: what
-    ///     it ignores is not in it.
-    ///   - view: how the files are seen.
-    /// - Throws: `GitError`; `ConductorError` of kind `git`.
+    ///   - globs: the patterns that will be passed to ``id(of:)``. If one has a wildcard or names a folder, git lists
+    ///     the folder, without ignored files.
+    ///   - view: the files, as they are or will be.
+    /// - Throws: `GitError`; `ConductorError` of kind `git`; `HostError`.
     package init(_ folder: FilePath, globs: [Glob], in view: FileView = .disk, git: GitProgram) async throws {
         self.folder = folder
         self.view = view
@@ -27,7 +27,7 @@ package struct FolderContents {
         listed = isListed ? try await Self.list(folder, view, git) : nil
     }
 
-    /// What identifies the content of the files that fit a pattern; `nil` where there are none.
+    /// Returns an id of the content of all files that match a pattern; `nil` if none does.
     package func id(of glob: Glob) -> String? {
         if glob.isLiteral {
             let path = folder.pushing(FilePath(glob.pattern))
@@ -40,14 +40,17 @@ package struct FolderContents {
         return ObjectID.ofBlob(Array(lines.utf8)).description
     }
 
-    /// What identifies the content of a file; of one that is too large to be read, what changes with it.
+    /// Returns the blob id of a file; for one that cannot be read, as it is too large, an id of its stamp.
     private static func id(of path: FilePath, _ view: FileView) -> String? {
         guard view.kind(of: path) == .file else { return nil }
         return ((try? view.bytes(of: path)) ?? view.stamp(of: path).map { Array($0.utf8) })
             .map { ObjectID.ofBlob($0).description }
     }
 
-    /// All files of a folder: those that did not change since git saw them have the ids that it knows.
+    /// Lists the files of a folder that git does not ignore, with their blob ids.
+    ///
+    /// Only changed and untracked files are read: the ids of the others come from the index or, if the working tree
+    /// will move, from the commit.
     private static func list(
         _ folder: FilePath, _ view: FileView, _ git: GitProgram
     ) async throws -> [String: String] {

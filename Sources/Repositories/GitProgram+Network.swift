@@ -4,19 +4,19 @@ import Host
 import Synchronization
 package import SystemPackage
 extension GitProgram {
-    /// How long a host may say nothing before we look whether it is there at all.
+    /// How long a host may be silent before we check whether it answers at all.
     private static let silence: Duration = .seconds(3)
-    /// How long it may take to accept a connection then.
+    /// How long that check waits for an answer.
     private static let patience: Duration = .seconds(7)
-    /// Waits for a host as long as that, where the user has not said how ssh is to be run.
+    /// The ssh command if the user has configured none, with a limit for connecting, in seconds.
     private static let ssh = "ssh -o ConnectTimeout=20"
 
-    /// Runs a git that goes over the network.
+    /// Runs `git clone` or `git fetch`, and ends it early if the host does not answer.
     ///
     /// - Parameters:
     ///   - command: `clone` or `fetch`.
-    ///   - url: where it goes, as the user wrote it.
-    /// - Throws: ``ConductorError`` of kind `git`, with what is to be done where that is known.
+    ///   - url: the remote's URL, as the user wrote it.
+    /// - Throws: ``ConductorError`` of kind `git`, with a hint what to do if the reason is known.
     package func transfer(
         _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil, for job: Job
     )
@@ -30,24 +30,26 @@ extension GitProgram {
         }
     }
 
-    /// Whether the user has said how ssh is to be run.
+    /// Whether the user has configured an ssh command (`GIT_SSH_COMMAND`, `GIT_SSH` or `core.sshCommand`).
     private func hasOwnSSH(in folder: FilePath?) async throws -> Bool {
         if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return true }
         return try await attempt(["config", "core.sshCommand"], in: folder).status.isSuccess
     }
 
-    /// The URL that git connects to: that of the repository's `origin` or, without repository, the given one; with every
-    /// `insteadOf` applied.
+    /// Returns the URL that git connects to, with every `insteadOf` applied: that of the repository's `origin` or,
+    /// without a repository, the given one.
     func effectiveURL(_ url: String, in folder: FilePath?) async throws -> String {
         try await self("ls-remote", "--get-url", "--", folder == nil ? url : "origin", in: folder)
     }
 
-    /// Does what goes over the network, says in a user's words what goes wrong, and stops waiting for a host that is not
-    /// there.
+    /// Runs a transfer, explains its errors to the user, and ends it early if the host does not answer.
     ///
-    /// git waits for it as long as the system does, which is minutes.
+    /// git itself waits for a connection as long as the operating system does, which is minutes.
     ///
-    /// - Parameter body: to call what it is given as soon as something is heard of the host.
+    /// - Parameters:
+    ///   - url: the remote's URL, as the user wrote it.
+    ///   - activity: `clone` or `fetch`.
+    ///   - body: the transfer; it calls `heard` as soon as the host has sent something.
     func reaching<Value: Sendable>(
         _ url: String, to activity: String, in folder: FilePath?,
         _ body: @escaping @Sendable (_ heard: @escaping @Sendable () -> Void) async throws -> Value
@@ -83,7 +85,7 @@ extension GitProgram {
         }
     }
 
-    /// Where git connects to by itself; `nil` where a proxy or another program does it.
+    /// Returns the host and port that git connects to; `nil` if it uses a proxy or another program to connect.
     private func directPlace(of url: String, in folder: FilePath?) async throws -> (host: String, port: Int)? {
         let url = try await effectiveURL(url, in: folder)
         let address = GitAddress(url)
@@ -105,7 +107,7 @@ extension GitProgram {
 }
 
 extension GitAddress.Transport {
-    /// The port of a server that git connects to by itself.
+    /// The default port; `nil` if git does not connect itself.
     fileprivate var usualPort: Int? {
         switch self {
         case .git: 9418

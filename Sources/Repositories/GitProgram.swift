@@ -2,9 +2,9 @@ import Errors
 import GitURLs
 package import Host
 package import SystemPackage
-/// The user's own git, for what changes a repository or goes over the network.
+/// The user's own git, for all that changes a repository or uses the network, and to read what libgit2 cannot.
 package struct GitProgram: Sendable {
-    /// The machine whose git it is.
+    /// The machine on which git runs.
     package let host: Host
 
     /// Uses the git of this machine.
@@ -12,24 +12,26 @@ package struct GitProgram: Sendable {
         self.host = host
     }
 
-    /// Runs git quietly.
+    /// Runs git, without showing its output.
     ///
     /// - Returns: its standard output, without the line break at the end.
-    /// - Throws: ``ConductorError`` of kind `git` with what git said.
+    /// - Throws: ``ConductorError`` of kind `git` if it fails, with what it wrote to its standard error.
     @discardableResult
     package func callAsFunction(_ arguments: String..., in folder: FilePath? = nil) async throws -> String {
         try await capture(arguments, in: folder)
     }
 
-    /// Runs git quietly; like `callAsFunction`, for arguments in a list.
+    /// Runs git, without showing its output; like ``callAsFunction(_:in:)``, with the arguments as a list.
     @discardableResult
     package func capture(_ arguments: [String], in folder: FilePath? = nil) async throws -> String {
         try output(of: try await attempt(arguments, in: folder), for: arguments)
     }
 
-    /// Runs git quietly, with something to read on its standard input.
+    /// Runs git, without showing its output, and gives it some input.
     ///
-    /// - Parameter variables: what its environment has beside the usual.
+    /// - Parameters:
+    ///   - input: what it reads on its standard input.
+    ///   - variables: further variables for its environment.
     @discardableResult
     package func capture(
         _ arguments: [String], in folder: FilePath?, input: String, _ variables: [String: String] = [:]
@@ -40,7 +42,9 @@ package struct GitProgram: Sendable {
         return try output(of: try await run(command), for: arguments)
     }
 
-    /// Runs git quietly, whatever comes of it.
+    /// Runs git, without showing its output, and returns the output and the status also if it fails.
+    ///
+    /// - Throws: ``ConductorError`` of kind `git` if a query exceeds its time limit.
     package func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
         try await run(command(arguments, in: folder))
     }
@@ -56,9 +60,9 @@ package struct GitProgram: Sendable {
         }
     }
 
-    /// What git printed, without the line break at the end.
+    /// Returns what git printed, without the line break at the end.
     ///
-    /// - Throws: ``ConductorError`` of kind `git` where it failed.
+    /// - Throws: ``ConductorError`` of kind `git` if it failed.
     func output(of captured: Captured, for arguments: [String]) throws -> String {
         guard captured.status.isSuccess else {
             throw failure(arguments, captured.status, said: captured.error)
@@ -66,11 +70,11 @@ package struct GitProgram: Sendable {
         return captured.output.hasSuffix("\n") ? String(captured.output.dropLast()) : captured.output
     }
 
-    /// Runs git for as long as a job takes, and tells the job how far it is.
+    /// Runs git for a job, and reports its progress to the job.
     ///
     /// - Parameters:
-    ///   - variables: what its environment has beside the usual.
-    ///   - line: told each line of its standard error.
+    ///   - variables: further variables for its environment.
+    ///   - line: called with each line of its standard error.
     /// - Throws: ``ConductorError`` of kind `git`.
     package func run(
         _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:], for job: Job,
@@ -85,11 +89,11 @@ package struct GitProgram: Sendable {
         _ = try output(of: captured, for: arguments)
     }
 
-    /// Talks to the user's credential helpers.
+    /// Runs `git credential`, which asks the user's credential helpers.
     ///
     /// - Parameters:
     ///   - action: `fill`, `approve` or `reject`.
-    ///   - description: what `git credential` reads.
+    ///   - description: its input, in the format of `git credential`.
     @discardableResult
     func credential(_ action: String, _ description: String, for job: Job) async throws -> Captured {
         var command = command(["credential", action], in: nil, for: job)
@@ -124,8 +128,9 @@ package struct GitProgram: Sendable {
         try result.get()
     }
 
-    /// Where a clone is made before it is renamed, so that its folder is there when it is whole. What a clone that was
-    /// killed has left there goes.
+    /// Returns the folder to clone into: a temporary one, renamed when the clone is complete.
+    ///
+    /// Removes what killed clones have left beside the folder. A folder that is not empty is returned itself.
     private func place(toCloneInto folder: FilePath) throws -> FilePath {
         let work = Files.temporarySibling(of: folder)
         let parent = folder.removingLastComponent()
@@ -133,14 +138,14 @@ package struct GitProgram: Sendable {
         where left.lastComponent?.string.hasPrefix(".\(folder.lastComponent?.string ?? "").") == true {
             try Files.remove(left)
         }
-        // Into what is there git does not clone, and says so.
+        // git refuses to clone into it, with a message of its own.
         guard !Files.exists(folder) || Files.kind(of: folder) == .folder && Files.names(in: folder).isEmpty else {
             return folder
         }
         return work
     }
 
-    /// The name that git gives to the folder of a clone.
+    /// Returns the folder name that `git clone` chooses for a URL.
     package static func folderName(for url: String) -> String {
         var name = url[...]
         while name.hasSuffix("/") { name = name.dropLast() }
@@ -149,7 +154,7 @@ package struct GitProgram: Sendable {
         return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
     }
 
-    /// A job that is not alone has no terminal to ask at: nobody could tell whose question it is.
+    /// Describes a call of git for a job, in which git may prompt the user only if no other job runs beside it.
     private func command(_ arguments: [String], in folder: FilePath?, for job: Job) -> Command {
         var command = command(arguments, in: folder)
         if !job.isAlone || !host.terminal.isInputInteractive {
@@ -161,11 +166,11 @@ package struct GitProgram: Sendable {
 
     private func command(_ arguments: [String], in folder: FilePath?) -> Command {
         var environment = host.environment
-        // Some of what git says we read.
+        // We parse some of git's messages.
         environment["LANGUAGE"] = "en"
-        // What we do ourselves needs no hook of ours.
+        // Our own hooks have nothing to do after what we do ourselves.
         environment["CONDUCTOR_HOOKS"] = "0"
-        // Looking at a repository is not to keep the user's own commands from its index.
+        // Reading a repository must not lock its index: a git command of the user's would fail.
         environment["GIT_OPTIONAL_LOCKS"] = "0"
         if !host.terminal.isInputInteractive { environment["GIT_TERMINAL_PROMPT"] = "0" }
         var command = Command("git", arguments, environment: environment, workingDirectory: folder)
@@ -175,7 +180,7 @@ package struct GitProgram: Sendable {
         return command
     }
 
-    /// What only reads a repository of this machine, and asks nobody anything.
+    /// The subcommands that only read a local repository and never prompt; they have a time limit.
     private static let queries: Set = [
         "for-each-ref", "log", "ls-files", "ls-tree", "merge-base", "rev-list", "rev-parse", "status", "var", "version",
     ]

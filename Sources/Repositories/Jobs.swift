@@ -1,29 +1,29 @@
-/// Work on several sources, some of them side by side.
+/// Runs jobs, usually one for each source, several at the same time.
 ///
-/// One that fails does not stop the others. When the task is cancelled, those at work end and no other begins.
+/// A job that fails does not stop the others. If the task is cancelled, running jobs are cancelled and no other starts.
 package struct Jobs: Sendable {
-    /// What is told of a job.
+    /// What happens in a job.
     package enum Event: Sendable, Hashable {
-        /// Something began that may take long: `Cloning URL`.
+        /// A step that may take long began: `Cloning URL`.
         case began(String)
-        /// It got on.
+        /// The step made progress.
         case progressed(TransferProgress)
-        /// It is over, well or not.
+        /// The job ended, successfully or not.
         case ended(isSuccess: Bool)
     }
 
-    /// How many are at work at a time.
+    /// How many jobs run at the same time.
     package let limit: Int
-    /// Whether somebody looks at the progress; git need not tell it otherwise.
+    /// Whether jobs report the progress of their steps.
     let wantsProgress: Bool
     private let watch: @Sendable (String, Event) -> Void
 
-    /// Prepares work.
+    /// Prepares to run jobs.
     ///
     /// - Parameters:
-    ///   - limit: how many are at work at a time.
-    ///   - wantsProgress: whether ``Event/progressed(_:)`` is of use.
-    ///   - watch: told the name of a job and what became of it, from any thread.
+    ///   - limit: how many jobs run at the same time.
+    ///   - wantsProgress: whether jobs report ``Event/progressed(_:)``.
+    ///   - watch: called with the name of a job and what happens in it, from any thread.
     package init(
         limit: Int = 4, wantsProgress: Bool = false, watch: @escaping @Sendable (String, Event) -> Void = { _, _ in }
     ) {
@@ -32,7 +32,7 @@ package struct Jobs: Sendable {
         self.watch = watch
     }
 
-    /// Works on all items and gives what came of each, in their order.
+    /// Runs work on all items, and returns the results in the order of the items.
     package func sideBySide<Item: Sendable, Value: Sendable>(
         _ items: [Item], _ work: @escaping @Sendable (Item) async -> Value
     ) async -> [Value] {
@@ -47,9 +47,9 @@ package struct Jobs: Sendable {
         }
     }
 
-    /// Works on all items and gives what came of each, in their order.
+    /// Runs work that can fail on all items, and returns the results in the order of the items.
     ///
-    /// - Throws: the first error, in the order of the items, when all are done.
+    /// - Throws: the first error in the order of the items, after all work has ended.
     package func all<Item: Sendable, Value: Sendable>(
         _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Value
     ) async throws -> [Value] {
@@ -63,12 +63,12 @@ package struct Jobs: Sendable {
         return try results.map { try $0.get() }
     }
 
-    /// Does one job.
+    /// Runs one job, and returns its result.
     ///
     /// - Parameters:
-    ///   - name: what it is called.
-    ///   - isAlone: whether there is no other one, so that git may ask the user something.
-    /// - Returns: what came of it; a `CancellationError` where it was cancelled, whatever it said itself.
+    ///   - name: the job's name.
+    ///   - isAlone: whether no other job runs beside it, so that git may prompt the user.
+    /// - Returns: the job's value or error; a `CancellationError` instead of any other error if the task was cancelled.
     package func job<Value: Sendable>(
         _ name: String, isAlone: Bool, _ work: (Job) async throws -> Value
     ) async -> Result<Value, any Error> {
@@ -84,11 +84,11 @@ package struct Jobs: Sendable {
     }
 }
 
-/// What one of several jobs tells, and how its gits are run.
+/// One of several jobs: what it reports, and how it runs git.
 package struct Job: Sendable {
-    /// Whether there is no other one, so that git may ask the user something.
+    /// Whether no other job runs beside it, so that git may prompt the user.
     let isAlone: Bool
-    /// Whether somebody looks at the progress.
+    /// Whether it reports the progress of its steps.
     let wantsProgress: Bool
     private let tell: @Sendable (Jobs.Event) -> Void
 
@@ -98,15 +98,15 @@ package struct Job: Sendable {
         self.tell = tell
     }
 
-    /// A job of which nobody wants to hear.
+    /// A job that reports nothing.
     package static let quiet = Job(isAlone: true, wantsProgress: false) { _ in }
 
-    /// The options that make git tell how far it is.
+    /// The options that make git write its progress.
     var progressOptions: [String] { wantsProgress ? ["--progress"] : [] }
 
-    /// Tells that something began that may take long.
+    /// Reports that a step began that may take long, such as `Cloning URL`.
     package func begin(_ what: String) { tell(.began(what)) }
 
-    /// Tells how far it is.
+    /// Reports the progress of the current step.
     package func report(_ progress: TransferProgress) { tell(.progressed(progress)) }
 }

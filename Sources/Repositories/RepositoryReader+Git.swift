@@ -3,9 +3,9 @@ package import Git
 import Host
 import SystemPackage
 
-/// The answers that take more than a line of git's output.
+/// Reads through git, for the questions whose answer takes some parsing.
 extension RepositoryReader {
-    /// Git's answer to a question that it may deny with the status 1.
+    /// Returns git's output; `nil` if it ends with status 1, with which it answers "no" or "none".
     func ask(_ arguments: String...) async throws -> String? {
         let captured = try await git.attempt(arguments, in: path)
         if captured.status == .exited(1) { return nil }
@@ -95,7 +95,7 @@ extension RepositoryReader {
             }
     }
 
-    /// A branch's name without `refs/heads/` or `refs/remotes/`.
+    /// Returns a branch's name without `refs/heads/` or `refs/remotes/`.
     private static func shortName(_ reference: String) -> String {
         for prefix in ["refs/heads/", "refs/remotes/"] where reference.hasPrefix(prefix) {
             return String(reference.dropFirst(prefix.count))
@@ -105,12 +105,12 @@ extension RepositoryReader {
 }
 
 extension ObjectID {
-    /// Whether this stands for no object, as git writes it where there is none yet.
+    /// Whether it is all zeros, which git writes where there is no object.
     fileprivate var isZero: Bool { description.allSatisfy { $0 == "0" } }
 }
 
 extension WorkingTreeStatus {
-    /// Reads what `git status --porcelain=v2 -z` prints.
+    /// Reads the output of `git status --porcelain=v2 -z`.
     init(porcelain text: String) {
         var status = WorkingTreeStatus()
         var fields = text.split(separator: "\0").makeIterator()
@@ -137,9 +137,9 @@ extension WorkingTreeStatus {
 }
 
 extension RepositoryReader {
-    /// Why libgit2 cannot read the repository, so that git does; `nil` where it can.
+    /// Returns why libgit2 does not support the repository, so that git reads it; `nil` if libgit2 supports it.
     ///
-    /// - Throws: `GitError` where git could not either.
+    /// - Throws: `GitError` if the repository cannot be read for any other reason.
     package func reasonForGit() throws(GitError) -> String? {
         do {
             let repository = try Repository(at: path)

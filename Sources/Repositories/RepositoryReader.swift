@@ -1,16 +1,16 @@
 package import Git
 import Host
 package import SystemPackage
-/// Reads a repository: in process through libgit2 or, where this libgit2 cannot read it, through the user's git.
+/// Reads a repository: in process with libgit2 or, if that does not support the repository, with the user's git.
 ///
-/// `git sparse-checkout` and `feature.manyFiles` are enough to make a repository that libgit2 1.5 refuses to open. Each
-/// question here is asked in both ways, and answered the same.
+/// `git sparse-checkout` or `feature.manyFiles` is enough to make a repository that libgit2 1.5 refuses to open. Both
+/// ways give the same answers.
 package struct RepositoryReader: Sendable {
     /// The top of a working tree, or a git directory.
     package let path: FilePath
     let git: GitProgram
 
-    /// What is checked out.
+    /// Returns what is checked out.
     package func head() async throws -> Head {
         try await read {
             try $0.head
@@ -19,10 +19,10 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The configuration as it is now: the repository's own, the user's and the system's.
+    /// Reads the configuration: the repository's, the user's and the system's.
     package func configuration() async throws -> Configuration {
         try await read { repository in
-            // libgit2 does not look at these variables of git's.
+            // libgit2 does not read these environment variables of git's.
             if let variable = git.configurationVariable {
                 throw GitError(
                     kind: .unsupported, message: "libgit2 does not follow \(variable)",
@@ -34,7 +34,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The branches, by name. A remote's `HEAD` is not among them.
+    /// Returns the local or the remote-tracking branches, without a remote's `HEAD`.
     package func branches(_ kind: Branch.Kind) async throws -> [Branch] {
         try await read {
             try $0.branches(kind)
@@ -43,7 +43,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The commit that a revision names; `nil` when there is none.
+    /// Returns the commit that a revision names; `nil` if there is none.
     package func resolve(_ revision: String) async throws -> ObjectID? {
         try await read {
             try $0.resolve(revision)
@@ -53,7 +53,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The branch that the remote's `HEAD` names; `nil` where the remote is empty.
+    /// Returns the branch that `refs/remotes/origin/HEAD` names; `nil` if there is none, as with an empty remote.
     package func defaultBranch() async throws -> String? {
         let prefix = "refs/remotes/origin/"
         let target = try await read {
@@ -65,7 +65,7 @@ package struct RepositoryReader: Sendable {
         return String(target.dropFirst(prefix.count))
     }
 
-    /// What a local branch follows; `nil` when it follows nothing.
+    /// Returns the upstream of a local branch; `nil` if it has none.
     package func upstream(of branch: String) async throws -> Upstream? {
         try await read {
             try $0.upstream(of: branch)
@@ -74,7 +74,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// Counts the commits that only one of two has: `local`'s own are `ahead`, the upstream's own `behind`.
+    /// Counts the commits that only `local` has (`ahead`) and those that only `upstream` has (`behind`).
     package func divergence(_ local: ObjectID, from upstream: ObjectID) async throws -> (ahead: Int, behind: Int) {
         try await read {
             try $0.divergence(local, from: upstream)
@@ -85,7 +85,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The linked worktrees, by name; the main working tree is not among them.
+    /// Returns the linked worktrees, sorted by name, without the main working tree.
     package func worktrees() async throws -> [Worktree] {
         try await read {
             try $0.worktrees()
@@ -94,9 +94,9 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// What differs from the commit, and what git does not know.
+    /// Returns the staged, modified, untracked and conflicted files.
     ///
-    /// libgit2 runs no filters such as git-lfs; a working tree that has such differences is git's to look at, too.
+    /// libgit2 runs no external filters such as git-lfs's; if a modified file has one, git answers.
     package func status() async throws -> WorkingTreeStatus {
         try await read {
             try $0.status()
@@ -106,7 +106,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The files of the index, with the content that each has there.
+    /// Returns the files of the index, with their blob ids; files in conflict are left out.
     package func indexedFiles() async throws -> [String: ObjectID] {
         try await read {
             try $0.indexedFiles()
@@ -115,7 +115,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The stashes, newest first. All worktrees of a repository share them.
+    /// Returns the stashes, newest first. All worktrees of a repository share them.
     package func stashes() async throws -> [Stash] {
         try await read {
             try $0.stashes()
@@ -124,8 +124,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// The commits that would be lost without these tips: reachable from them, but from no branch of a remote and no
-    /// tag. Newest first.
+    /// Returns the commits reachable from the tips, but from no remote-tracking branch and no tag; newest first.
     package func commitsWithoutRemote(from tips: [ObjectID]) async throws -> [Commit] {
         try await read {
             try $0.commitsWithoutRemote(from: tips)
@@ -144,7 +143,7 @@ package struct RepositoryReader: Sendable {
 
     /// Whether the ignore rules cover a path, tracked or not.
     ///
-    /// - Parameter name: relative to the top; a slash at the end stands for a folder.
+    /// - Parameter name: the path, relative to the top; a slash at the end stands for a folder.
     package func isIgnored(_ name: String) async throws -> Bool {
         try await read {
             try $0.isIgnored(name)
@@ -153,7 +152,7 @@ package struct RepositoryReader: Sendable {
         }
     }
 
-    /// Asks libgit2, and git where libgit2 cannot tell.
+    /// Reads with libgit2 and, if libgit2 does not support what it finds, with git.
     private func read<Answer>(
         _ inProcess: (Repository) throws -> Answer, throughGit: () async throws -> Answer
     ) async throws -> Answer {
@@ -166,14 +165,14 @@ package struct RepositoryReader: Sendable {
 }
 
 extension GitProgram {
-    /// The variable of the environment, if there is one, that makes git read other files of configuration than usual.
+    /// The environment variable, if one is set, that makes git read other configuration files than usual.
     fileprivate var configurationVariable: String? {
         let usual = host.environment["HOME"].map { $0 + "/.gitconfig" }
         if let global = host.environment["GIT_CONFIG_GLOBAL"], global != usual { return "GIT_CONFIG_GLOBAL" }
         return host.environment["GIT_CONFIG_SYSTEM"].map { _ in "GIT_CONFIG_SYSTEM" }
     }
 
-    /// Reads the repository at a path: the top of a working tree, or a git directory.
+    /// Returns a reader of the repository at a path: the top of a working tree, or a git directory.
     package func reader(_ path: FilePath) -> RepositoryReader {
         RepositoryReader(path: path, git: self)
     }

@@ -1,14 +1,14 @@
 package import Git
-/// What a name stands for in a store or a checkout.
+/// What a name stands for in a store or a checkout: a commit, and whether a branch names it.
 package struct Revision {
-    /// What a name can stand for: a branch of one's own, one of the remote, or a commit.
+    /// What a name can stand for: a local branch, a branch of `origin`, or any other name of a commit, such as a tag.
     package enum Kind { case local, remote, commit }
     /// What the name stands for.
     package let kind: Kind
     /// The commit.
     package let commit: ObjectID
 
-    /// Looks a name up as git's own `switch` does: a branch of one's own, then one of the remote, then any commit.
+    /// Looks up a name as `git switch` does: as a local branch, then as a branch of `origin`, then as any revision.
     package init?(_ name: String, in repository: RepositoryReader) async throws {
         // `main~2` is no branch, although `refs/heads/main~2` names a commit.
         let isName = name != "HEAD" && !name.contains("@{") && !name.contains { "~^:".contains($0) }
@@ -25,6 +25,6 @@ package struct Revision {
 }
 
 extension Worktree {
-    /// Whether it is there and has a branch out.
+    /// Whether the worktree exists and has a branch checked out.
     package func isOn(_ branch: String) -> Bool { isValid && head?.branch == branch }
 }

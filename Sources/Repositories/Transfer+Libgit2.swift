@@ -5,9 +5,9 @@ import Host
 import SystemPackage
 
 extension Transfer {
-    /// Fetches with libgit2, and asks the user's credential helpers where somebody wants a password.
+    /// Fetches with libgit2, and asks the user's credential helpers if the server or a proxy wants a password.
     ///
-    /// - Returns: the remote's default branch.
+    /// - Returns: the remote's default branch, such as `refs/heads/main`; `nil` if it names none.
     @discardableResult
     func fetchInProcess(_ url: String, in repository: FilePath, isClone: Bool) async throws -> String? {
         if Files.exists(repository.appending("shallow")) { throw unserved("a shallow clone") }
@@ -39,12 +39,12 @@ extension Transfer {
         }
     }
 
-    /// Fetches on a thread of its own.
+    /// Fetches on a separate thread, as libgit2 blocks.
     private func fetch(
         _ access: RemoteAccess, in path: FilePath, isClone: Bool, _ heard: @escaping @Sendable () -> Void
     ) async throws -> String? {
         if GitAddress(access.url).transport == .path, !Files.exists(FilePath(access.url)) {
-            // libgit2 would take it for a URL of a kind that it does not know.
+            // libgit2's own error for a missing path is that it does not support the URL's protocol.
             throw GitError(kind: .notFound, message: "'\(access.url)' does not exist", activity: "find the repository")
         }
         return try await Blocking.run { isCancelled in
@@ -54,15 +54,15 @@ extension Transfer {
                 heard()
                 if job.wantsProgress { job.report(TransferProgress(progress)) }
             }
-            // libgit2 writes a file for each reference.
+            // libgit2 writes a loose file for each reference.
             if isClone { try repository.packReferences() }
             return branch
         }
     }
 
-    /// Reads of the user's configuration what libgit2 does not.
+    /// Reads the parts of the user's configuration that matter for a transfer and that libgit2 does not read.
     ///
-    /// - Throws: ``ConductorError`` for what libgit2 cannot do.
+    /// - Throws: ``ConductorError`` of kind `git` for a URL or a setting that libgit2 does not support.
     private func access(to url: String, in repository: FilePath) async throws -> RemoteAccess {
         var access = RemoteAccess(url: try await git.effectiveURL(url, in: repository))
         let transport = GitAddress(access.url).transport
@@ -81,19 +81,19 @@ extension Transfer {
         access.certificates = (try environment["GIT_SSL_CAINFO"] ?? settings.string("http.sslcainfo"))
             .map { FilePath(Self.expanded($0, home: environment["HOME"])) }
         access.proxy = try settings.string("http.proxy")
-        // libgit2 asks a proxy for tunnels only.
+        // libgit2 uses a proxy for tunnels only (`CONNECT`), and none for plain http.
         if transport == .http, !(access.proxy ?? environment["http_proxy"] ?? "").isEmpty {
             throw unserved("a proxy and http")
         }
         if let header = try settings.string("http.extraheader") {
-            // Of several that are said for one URL only, git tells the last.
+            // `--get-urlmatch` prints only the last of several values.
             let all = try await git.reader(repository).configuration().strings("http.extraheader")
             access.headers = all.last == header ? all : [header]
         }
         return access
     }
 
-    /// What is said for http and would make a difference that libgit2 does not know.
+    /// The `http.*` settings that a transfer depends on and libgit2 does not support, with their words in an error.
     private static let unserved = [
         "sslcert", "sslkey", "sslcapath", "sslbackend", "cookiefile", "curloptresolve", "pinnedpubkey",
         "proxyauthmethod", "delegation",
@@ -112,7 +112,7 @@ extension Transfer {
 }
 
 extension Credential {
-    /// Reads what `git credential fill` prints.
+    /// Reads the output of `git credential fill`; `nil` if it lacks the user or the password.
     fileprivate init?(gitAnswer text: String) {
         let lines = text.split(separator: "\n").map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
         func value(_ name: String) -> String? { lines.first { $0.count == 2 && $0[0] == name }?[1] }
@@ -122,7 +122,7 @@ extension Credential {
 }
 
 extension TransferProgress {
-    /// Says it in git's words.
+    /// Describes libgit2's progress in git's words.
     fileprivate init(_ progress: RemoteProgress) {
         if progress.total > 0, progress.received == progress.total, progress.differences > 0 {
             self.init(phase: "Resolving deltas", done: progress.resolved, total: progress.differences)

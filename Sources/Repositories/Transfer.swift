@@ -2,29 +2,29 @@ import Errors
 import Git
 import Host
 package import SystemPackage
-/// Brings what a remote has into a store, through git or through libgit2.
+/// Clones and fetches for stores, with git or with libgit2.
 package struct Transfer: Sendable {
     /// The user's git.
     package let git: GitProgram
     let settings: TransferSettings
-    /// Told how far the transfer is.
+    /// The job to which progress is reported.
     package let job: Job
 
     /// Prepares transfers.
     ///
     /// - Parameters:
-    ///   - settings: what the project says about how sources are fetched.
-    ///   - job: told how far they are.
+    ///   - settings: how the project wants its sources to be fetched.
+    ///   - job: the job to which progress is reported.
     package init(git: GitProgram, settings: TransferSettings, job: Job) {
         self.git = git
         self.settings = settings
         self.job = job
     }
 
-    /// The branch on which a store's own `HEAD` is parked.
+    /// The branch that a store's `HEAD` names; it never exists, so that every real branch is free for a worktree.
     static let parkedBranch = "conductor-parked"
 
-    /// Clones into an empty folder: a `.git` with the remote's branches and tags, none of its own, and no files.
+    /// Clones into an empty folder: a `.git` with remote-tracking branches and tags, but no local branch, and no files.
     ///
     /// - Throws: ``ConductorError``; `CancellationError`.
     package func clone(_ url: String, into folder: FilePath) async throws {
@@ -50,14 +50,14 @@ package struct Transfer: Sendable {
             for: job)
         let branch = try await git.attempt(["symbolic-ref", "--quiet", "--short", "HEAD"], in: repository)
         try await git("symbolic-ref", "HEAD", "refs/heads/\(Self.parkedBranch)", in: repository)
-        // The remote's HEAD may be detached.
+        // If the remote's HEAD is detached, so is the clone's, and there is no local branch to delete.
         guard branch.status.isSuccess, let name = branch.output.split(separator: "\n").first else { return }
         try await git("update-ref", "-d", "refs/heads/\(name)", in: repository)
-        // An empty repository has no such section.
+        // The clone of an empty repository has no such section.
         _ = try await git.attempt(["config", "--remove-section", "branch.\(name)"], in: repository)
     }
 
-    /// Fetches what is new, and forgets the branches that are gone at the remote.
+    /// Fetches from `origin`, and removes the remote-tracking branches that are gone there.
     ///
     /// - Throws: ``ConductorError``; `CancellationError`.
     package func fetch(_ url: String, in store: FilePath) async throws {
@@ -67,13 +67,13 @@ package struct Transfer: Sendable {
         try await fetchInProcess(url, in: store, isClone: false)
     }
 
-    /// Asks for a commit or a tag that came along with no branch, as it is where the clone is shallow.
+    /// Fetches a commit or a tag that did not come with a branch, as in a shallow clone.
     ///
-    /// - Returns: whether the remote has it.
+    /// - Returns: whether git fetched it; `false` for any failure of git.
     package func fetch(_ name: String, from url: String, in store: FilePath) async throws -> Bool {
         let isShallow = Files.exists(store.appending("shallow"))
         let depth = isShallow ? settings.depth.map { ["--depth=\($0)"] } ?? [] : []
-        // Under a name of the remote's a commit is nobody's own, and no fetch forgets it.
+        // Under `refs/remotes` a commit does not count as the user's work, and `fetch --prune origin` keeps this one.
         let wanted =
             ObjectID(hex: name) == nil
             ? "refs/tags/\(name):refs/tags/\(name)" : "\(name):refs/remotes/fetched/\(name)"
@@ -85,7 +85,7 @@ package struct Transfer: Sendable {
         }
     }
 
-    /// The error for what only git can do, where libgit2 is asked for.
+    /// Returns the error for a transfer that only git can do, if the user has chosen libgit2.
     func unserved(_ what: String) -> ConductorError {
         ConductorError(
             .git, "libgit2 cannot transfer with \(what), and 'conductor.transfer' is 'libgit2'",

@@ -3,13 +3,13 @@ import Git
 import GitURLs
 import Text
 
-/// Why a repository could not be reached, in a user's words.
+/// Why a clone or a fetch failed, explained to the user.
 struct TransferFailure {
     private let lines: [String]
     private let url: String
     private let address: GitAddress
 
-    /// Reads what git, or libgit2, says; `nil` for what has nothing to do with either.
+    /// Reads an error of git or libgit2; `nil` for any other error, and for one that has a hint already.
     ///
     /// - Parameter url: the URL that git connects to.
     init?(of error: any Error, url: String) {
@@ -22,7 +22,7 @@ struct TransferFailure {
         address = GitAddress(url)
     }
 
-    /// The error to show.
+    /// Returns the error to show.
     ///
     /// - Parameters:
     ///   - activity: `clone` or `fetch`.
@@ -34,7 +34,7 @@ struct TransferFailure {
             details: lines.filter { !Self.isNoise($0) }, hint: found?.hint)
     }
 
-    /// What git says in every case.
+    /// Whether a line says nothing about the reason: what git and ssh always print, and frames of `@`.
     private static func isNoise(_ line: String) -> Bool {
         line.hasPrefix("Please make sure you have the correct access rights") || line == "and the repository exists."
             || line.hasPrefix("Warning: Permanently added") || line.hasPrefix("@") || line.allSatisfy(\.isWhitespace)
@@ -99,7 +99,7 @@ struct TransferFailure {
 
     private var listing: String { "git ls-remote \(url.quoted)" }
 
-    /// What connects to the host as git does.
+    /// The ssh command that connects to the host as git does.
     private var sshCommand: String {
         let port = address.port.map { "-p \($0) " } ?? ""
         return "ssh \(port)\(((address.user.map { $0 + "@" } ?? "") + address.host).quoted)"
@@ -107,7 +107,7 @@ struct TransferFailure {
 
     private var place: String { address.host + (address.port.map { ":\($0)" } ?? "") }
 
-    /// The host as `known_hosts` has it, which ssh says.
+    /// The host as it is written in `known_hosts`, taken from ssh's message.
     private var knownHost: String {
         let (start, end) = ("Host key for ", " has changed")
         let line = lines.first { $0.hasPrefix(start) && $0.contains(end) }

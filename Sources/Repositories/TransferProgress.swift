@@ -1,20 +1,20 @@
-/// How far git is with one thing that takes its time: a transfer, or the filling of a worktree.
+/// How far git is with one phase of a transfer, or of checking out files.
 package struct TransferProgress: Sendable, Hashable {
-    /// What is going on, in git's words: `Receiving objects`.
+    /// The phase, in git's words: `Receiving objects`.
     package var phase: String
     /// How much of it is done.
     package var done: Int
-    /// How much there is to do; `nil` where nobody knows yet.
+    /// How much there is to do; `nil` if that is not known yet.
     package var total: Int?
 
-    /// Tells how far it is.
+    /// Makes a progress from its parts.
     package init(phase: String, done: Int, total: Int? = nil) {
         self.phase = phase
         self.done = done
         self.total = total
     }
 
-    /// Reads a line of what `git … --progress` writes to its standard error; `nil` for a line of another kind.
+    /// Reads a line that `git … --progress` writes to its standard error; `nil` for any other line.
     ///
     /// `remote: Counting objects:  42% (12/28)`, `Receiving objects: 100% (28/28), 3.1 MiB | 2.0 MiB/s, done.`,
     /// `remote: Enumerating objects: 28, done.`
@@ -37,7 +37,7 @@ package struct TransferProgress: Sendable, Hashable {
         }
     }
 
-    /// How much of a hundred is done; `nil` where nobody knows yet.
+    /// The percentage that is done; `nil` if the total is not known yet.
     package var percent: Int? {
         total.map { $0 > 0 ? min(100, done * 100 / $0) : 100 }
     }

@@ -1,12 +1,13 @@
 import Errors
 package import Git
-/// How sources are fetched: what the project's configuration says of it.
+/// How sources are cloned and fetched, as git's configuration says.
 package struct TransferSettings: Sendable, Equatable {
-    /// Who fetches.
+    /// The program that clones and fetches.
     enum Program: String, CaseIterable {
-        /// Whoever does it best.
+        /// The better one, which is git.
         ///
-        /// That is git: it is faster over every transport (`Tests/Benchmarks/transfers`), and serves them all.
+        /// It serves every transport; libgit2 is a little faster on small transfers and much slower on some large ones
+        /// (`Tests/Benchmarks/transfers`).
         case auto
         /// libgit2, in our own process.
         case libgit2
@@ -15,12 +16,12 @@ package struct TransferSettings: Sendable, Equatable {
     }
 
     var program = Program.auto
-    /// What a clone leaves at the remote until it is needed, in the words of `git clone --filter`.
+    /// The `--filter` of `git clone`: the objects that stay at the remote until they are needed.
     var filter: String?
     /// How many commits of each branch a clone brings.
     var depth: Int?
 
-    /// What git's clone is told.
+    /// The options for `git clone`.
     var cloneOptions: [String] {
         (filter.map { ["--filter=\($0)"] } ?? []) + (depth.map { ["--depth=\($0)", "--no-single-branch"] } ?? [])
     }
@@ -31,9 +32,9 @@ extension TransferSettings {
     private static let filterKey = "conductor.clone.filter"
     private static let depthKey = "conductor.clone.depth"
 
-    /// Reads the project's configuration.
+    /// Reads the settings from git's configuration.
     ///
-    /// - Throws: ``ConductorError`` of kind `content` for what makes no sense.
+    /// - Throws: ``ConductorError`` of kind `content` for an invalid value.
     package init(_ configuration: Configuration) throws {
         if let name = try configuration.string(Self.programKey) {
             guard let program = Program(rawValue: name) else {

@@ -2,36 +2,36 @@ package import Git
 import Host
 package import SystemPackage
 
-/// A working tree as it will be when git has put it on another commit: read, and not done.
+/// A working tree as it will be after git has moved it to another commit, found out without moving it.
 ///
-/// What git does not track stays where it is. The content of files comes from git itself, so that filters and line endings
-/// are those of the working tree.
+/// Untracked files stay where they are. git itself writes the content of changed files to a temporary folder, so that
+/// filters and line endings are those of the working tree; only files of git-lfs stay pointers.
 package struct TreeMove: Sendable {
-    /// The top of the working tree, which need not be there yet.
+    /// The top of the working tree, which need not exist yet.
     package let top: FilePath
     /// What will be checked out.
     package let head: Head
-    /// The files of the commit by their paths, each with the id of its content.
+    /// The files of the commit: blob ids by path.
     let files: [String: ObjectID]
-    /// The folders of the commit, by their paths.
+    /// The paths of the folders of the commit, submodules included.
     let folders: Set<String>
-    /// The files of the commit that are not on disk as they will be.
+    /// The files of the commit that are missing on disk or have another content there.
     let changed: Set<String>
-    /// The tracked files that will be gone.
+    /// The tracked files that the commit does not have.
     let gone: Set<String>
-    /// Where files that have changed are put, to be read there.
+    /// The temporary folder for the content of changed files.
     private let place: FilePath
-    /// The repository, and its index for the commit.
+    /// The user's git, and the folder to run it in.
     private let git: GitProgram
     private let repository: FilePath
 
-    /// Looks at a commit.
+    /// Compares a working tree with the commit that it will move to.
     ///
     /// - Parameters:
     ///   - top: the top of the working tree.
     ///   - head: what will be checked out there; it has a commit.
-    ///   - repository: where git is run: the working tree or, where that is not there yet, its store.
-    ///   - place: a folder that does not exist; whoever asks removes it.
+    ///   - repository: where to run git: in the working tree or, if that does not exist yet, in its store.
+    ///   - place: a temporary folder that does not exist yet; the caller removes it.
     /// - Throws: `GitError`; `ConductorError` of kind `git`; `HostError`.
     package init(
         of top: FilePath, to head: Head, repository: FilePath, place: FilePath, git: GitProgram
@@ -44,7 +44,7 @@ package struct TreeMove: Sendable {
         var files: [String: ObjectID] = [:]
         var folders: Set<String> = []
         if let commit = head.commit {
-            // `MODE TYPE ID<tab>PATH`; what is no blob is a submodule, which is a folder.
+            // `MODE TYPE ID<tab>PATH`; an entry that is no blob is a submodule, which is a folder.
             for line in try await git("ls-tree", "-r", "-z", "\(commit)", in: repository).split(separator: "\0") {
                 let parts = line.split(separator: "\t", maxSplits: 1)
                 let words = parts[0].split(separator: " ")
@@ -68,9 +68,9 @@ package struct TreeMove: Sendable {
         gone = Set(present.keys.filter { files[$0] == nil }).union(touched.filter { files[$0] == nil })
     }
 
-    /// Puts files that have changed where they can be read.
+    /// Writes the future content of changed files to the temporary folder.
     ///
-    /// - Parameter paths: the files; all that have changed where `nil`.
+    /// - Parameter paths: the files; `nil` for all that change.
     /// - Throws: `ConductorError` of kind `git`; `HostError`.
     package func fetchContent(of paths: [String]? = nil) async throws {
         guard let commit = head.commit else { return }
@@ -87,6 +87,6 @@ package struct TreeMove: Sendable {
             in: repository, input: wanted.map { $0 + "\0" }.joined(), index)
     }
 
-    /// Where the content of a file that has changed is put.
+    /// Returns the file in the temporary folder for the content of a changed file.
     func content(of path: String) -> FilePath { place.appending("files").pushing(FilePath(path)) }
 }

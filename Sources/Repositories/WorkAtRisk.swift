@@ -1,53 +1,53 @@
 package import Errors
 import Text
 
-/// What a person has in a working tree that would be lost with it.
+/// The user's work in a working tree that an operation would lose.
 package struct WorkAtRisk: Sendable, Equatable {
     /// One thing, such as a changed file or a commit.
     package struct Item: Sendable, Equatable {
-        /// What it is, for a person: `changed: index.html`.
+        /// The line for the user: `changed: index.html`.
         package let line: String
-        /// Whether it can be put aside so that it is found again.
+        /// Whether `--force` can keep it, in a stash or on a branch.
         package let canBeKept: Bool
     }
 
-    /// All of it.
+    /// All work at risk.
     package var items: [Item] = []
-    /// The files among it that git does not know, and that are in the place of others.
+    /// The untracked and ignored files in the places of files of the target commit, relative to the top.
     package var inTheWay: [String] = []
 
     /// Whether nothing would be lost.
     package var isEmpty: Bool { items.isEmpty }
 
-    /// All of it, a line each.
+    /// The lines for the user.
     package var lines: [String] { items.map(\.line) }
 
-    /// Nothing.
+    /// Makes an empty list.
     package init() {}
 
-    /// Adds things, a line each.
+    /// Adds an item for each line.
     package mutating func add(_ lines: [String], canBeKept: Bool = true) {
         items += lines.map { Item(line: $0, canBeKept: canBeKept) }
     }
 
-    /// What is at risk in either.
+    /// Returns the items of both, with ``inTheWay`` of the left one.
     package static func + (left: WorkAtRisk, right: WorkAtRisk) -> WorkAtRisk {
         var sum = left
         sum.items += right.items
         return sum
     }
 
-    /// How many lines of a list a person reads.
+    /// How many lines of a list an error shows.
     private static let shown = 20
 
-    /// Why something is not done to a working tree.
+    /// Returns the error with which an operation on a working tree is refused.
     ///
     /// - Parameters:
-    ///   - message: what is the matter, if it can be put aside.
-    ///   - hint: what to do then.
-    ///   - path: the working tree, as a person names it.
-    ///   - force: whether what can be put aside is no reason.
-    /// - Returns: `nil` where there is no reason.
+    ///   - message: the error's message if all of the work can be kept.
+    ///   - hint: its hint in that case.
+    ///   - path: the working tree, as messages name it.
+    ///   - force: whether to refuse only for work that cannot be kept.
+    /// - Returns: `nil` if there is no reason to refuse.
     package func error(_ message: String, hint: String, at path: String, force: Bool) -> ConductorError? {
         let unfinished = items.filter { !$0.canBeKept }
         if force, unfinished.isEmpty { return nil }

@@ -3,17 +3,17 @@ import Host
 import SystemPackage
 
 extension WorkingTree {
-    /// Puts all changes and unknown files into a stash.
+    /// Stashes all changes and untracked files, also changes that git was told not to look at.
     ///
     /// - Parameters:
     ///   - message: the stash's message.
-    ///   - others: files that are unknown to git and ignored, and are to go with them.
+    ///   - others: ignored files to stash, too.
     /// - Returns: whether there was anything to stash.
     package func stash(_ message: String, with others: [String] = []) async throws -> Bool {
         guard let top else { return false }
         let hidden = try await hiddenChanges()
         if !hidden.isEmpty {
-            // A call has one flag's effect only.
+            // One call clears only one of the flags.
             try await git.capture(["update-index", "--no-assume-unchanged", "--"] + hidden, in: top)
             try await git.capture(["update-index", "--no-skip-worktree", "--"] + hidden, in: top)
         }
@@ -23,9 +23,9 @@ extension WorkingTree {
         return try await reader.resolve("refs/stash") != before
     }
 
-    /// Puts a branch on commits that would be on none.
+    /// Makes a branch `kept-ID` at a detached `HEAD` that has commits which are on no branch.
     ///
-    /// - Returns: the branch, where there were such commits.
+    /// - Returns: the branch; `nil` if there are no such commits.
     package func branchForLooseCommits() async throws -> String? {
         guard let commit = try await commitsOnNoBranch().first else { return nil }
         let branch = "kept-\(commit.id.abbreviated)"
@@ -35,13 +35,13 @@ extension WorkingTree {
 }
 
 extension WorkingTree {
-    /// Lets git switch, and bring the submodules along. Nothing is overwritten that git does not know.
+    /// Runs `git switch`, without overwriting ignored files, and updates the submodules.
     package func switchTo(_ arguments: [String], for job: Job) async throws {
         try await git.run(["switch", "--no-overwrite-ignore"] + arguments, in: path, for: job)
         try await updateSubmodules(for: job)
     }
 
-    /// Brings the submodules to the commits that this one names, and clones those that are missing.
+    /// Checks out in all submodules, at any depth, the commits that `HEAD` names, and clones those that are missing.
     package func updateSubmodules(for job: Job) async throws {
         guard let top, Files.kind(of: top.appending(".gitmodules")) == .file else { return }
         try await git.run(["submodule", "update", "--init", "--recursive"] + job.progressOptions, in: top, for: job)

@@ -3,9 +3,9 @@ import Host
 import SystemPackage
 
 extension WorkingTree {
-    /// What would be lost with this working tree and, where it is a submodule, with its repository.
+    /// Returns the work that would be lost if this working tree and, for a submodule, its repository were removed.
     ///
-    /// - Parameter isCounted: whether a branch's commits would be lost too.
+    /// - Parameter isCounted: whether the commits of a local branch count.
     package func risks(branches isCounted: (Branch) -> Bool = { _ in true }) async throws -> WorkAtRisk {
         var risks = WorkAtRisk()
         let status = try await status()
@@ -22,13 +22,13 @@ extension WorkingTree {
         return risks
     }
 
-    /// What stands before a line about the whole working tree.
+    /// The start of a line about the whole working tree: `lib: ` for the submodule `lib`, else nothing.
     private var place: String { prefix.isEmpty ? "" : "\(prefix.dropLast()): " }
 
-    /// What keeps this working tree from going to another commit; nothing where it is that one already.
+    /// Returns what keeps this working tree from moving to another commit.
     ///
-    /// Files that git does not know stay where they are, so only those count that the commit has, too: git would
-    /// overwrite the ignored ones without a word.
+    /// If it is on that commit already, only conflicts and an unfinished operation count. Untracked and ignored files
+    /// count only in the places of files of the commit: git would overwrite the ignored ones without a warning.
     package func obstacles(to target: ObjectID) async throws -> WorkAtRisk {
         var obstacles = WorkAtRisk()
         if let operation { obstacles.add(["a \(operation) is not finished"], canBeKept: false) }
@@ -43,7 +43,7 @@ extension WorkingTree {
             try await hiddenChanges(listing).filter(others.contains).map { "changed, where git does not look: \($0)" })
         obstacles.inTheWay = inTheWay(of: new)
         obstacles.add(obstacles.inTheWay.map { "in the way, and unknown to git: \($0)" })
-        // The commits of submodules are changed with the one that names them.
+        // Submodules are moved to the commits that the new commit names.
         for tree in [self] + (try await submodules(listing)) {
             obstacles.add(
                 try await tree.commitsOnNoBranch().map {
@@ -53,7 +53,7 @@ extension WorkingTree {
         return obstacles
     }
 
-    /// The paths that only the second of two commits has, and those that both have and that differ or are gone.
+    /// Returns the paths that only the new commit has, and those of the old one that differ or are gone in the new one.
     private func changedPaths(from old: ObjectID?, to new: ObjectID) async throws -> (
         new: [String], others: Set<String>
     ) {
@@ -71,7 +71,7 @@ extension WorkingTree {
         return (entries.filter { $0.0 == "A" }.map(\.1), Set(entries.filter { $0.0 != "A" }.map(\.1)))
     }
 
-    /// The files that are in the places of new ones. For a folder git looks itself.
+    /// Returns the files in the places of new files or of their folders. git itself checks folders in these places.
     private func inTheWay(of paths: [String]) -> [String] {
         guard let top else { return [] }
         var found: [String] = []

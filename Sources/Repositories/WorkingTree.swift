@@ -2,19 +2,19 @@ import Errors
 package import Git
 import Host
 package import SystemPackage
-/// A working tree and its repository: a checkout, a submodule in one, or the project itself.
+/// A working tree and its repository: that of a checkout, of a submodule, or of the project itself.
 package struct WorkingTree: Sendable {
-    /// Where its files are; `nil` for a submodule that has none at the moment.
+    /// The top of the working tree; `nil` for a submodule that is not checked out at the moment.
     let top: FilePath?
-    /// Where git keeps what is its own.
+    /// Its git directory; for a linked worktree `…/worktrees/NAME`.
     package let gitDirectory: FilePath
-    /// What stands before its paths, for a person: nothing, or `lib/` for the submodule `lib`.
+    /// The start of its paths in messages: empty, or `lib/` for the submodule `lib`.
     package let prefix: String
     let git: GitProgram
 
-    /// Looks at the working tree at a path.
+    /// Finds the working tree that contains a path.
     ///
-    /// - Throws: ``ConductorError`` of kind `git` where there is none.
+    /// - Throws: ``ConductorError`` of kind `git` if there is none.
     package init(_ path: FilePath, git: GitProgram) throws {
         guard let layout = RepositoryLayout.find(from: path), let top = layout.top else {
             throw ConductorError(.git, "'\(path)' is no working tree of git")
@@ -26,35 +26,35 @@ package struct WorkingTree: Sendable {
         (self.top, self.gitDirectory, self.prefix, self.git) = (top, gitDirectory, prefix, git)
     }
 
-    /// Where git is to be run.
+    /// The folder to run git in.
     package var path: FilePath { top ?? gitDirectory }
 
-    /// Reads the repository.
+    /// A reader of the repository.
     package var reader: RepositoryReader { git.reader(path) }
 
-    /// What git has begun here and not ended.
+    /// The operation of git that is not finished, such as a rebase; `nil` if there is none.
     package var operation: Operation? { RepositoryLayout.find(from: path)?.operationInProgress }
 
     // MARK: Files
 
-    /// What differs from the commit; nothing where there are no files.
+    /// Returns what `git status` shows; nothing for a submodule that is not checked out.
     package func status() async throws -> WorkingTreeStatus {
         top == nil ? WorkingTreeStatus() : try await reader.status()
     }
 
-    /// What the index says that `git status` does not.
+    /// What the index knows and `git status` does not show.
     package struct IndexListing {
-        /// Files at which git was told not to look, with the ids that the index has for them.
+        /// The files on disk at which git was told not to look, with their blob ids in the index.
         package var unwatched: [(path: String, id: String)] = []
         /// The paths of submodules.
         package var submodules: [String] = []
     }
 
-    /// Reads the index: one call of git.
+    /// Reads the index, with one call of git.
     func indexListing() async throws -> IndexListing {
         var listing = IndexListing()
         guard let top else { return listing }
-        // "TAG MODE ID STAGE\tPATH"; the tag is small for `--assume-unchanged`, and "S" for `--skip-worktree`.
+        // "TAG MODE ID STAGE\tPATH"; the tag is lowercase for `--assume-unchanged`, and "S" for `--skip-worktree`.
         for line in try await git("ls-files", "-v", "--stage", "-z", in: top).split(separator: "\0") {
             let parts = line.split(separator: "\t", maxSplits: 1)
             let words = parts[0].split(separator: " ")
@@ -68,8 +68,10 @@ package struct WorkingTree: Sendable {
         return listing
     }
 
-    /// Files that differ from the index although git was told not to look at them (`git update-index
-    /// --assume-unchanged` or `--skip-worktree`). `git status` and `git stash` leave them out.
+    /// Returns the files that differ from the index and at which git was told not to look.
+    ///
+    /// `git update-index --assume-unchanged` and `--skip-worktree` tell git so; `git status` and `git stash` leave such
+    /// files out.
     func hiddenChanges(_ listing: IndexListing? = nil) async throws -> [String] {
         let listing = if let listing { listing } else { try await indexListing() }
         guard let top, !listing.unwatched.isEmpty else { return [] }
@@ -78,18 +80,18 @@ package struct WorkingTree: Sendable {
         return zip(listing.unwatched, present).filter { $0.id != $1 }.map(\.0.path)
     }
 
-    /// What git ignores: files, and whole folders with a slash at the end.
+    /// Returns what git ignores: files, and whole folders with a slash at the end.
     package func ignored() async throws -> [String] {
         guard let top else { return [] }
         let entries = try await git(
             "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z", in: top
         ).split(separator: "\0").map(String.init)
         let folders = entries.filter { $0.hasSuffix("/") }
-        // A folder in which everything is ignored is told of together with what is in it.
+        // git lists a folder in which everything is ignored, and its content as well.
         return entries.filter { entry in !folders.contains { entry != $0 && entry.hasPrefix($0) } }
     }
 
-    /// Commits of a detached `HEAD` that are on no branch, on no remote and behind no tag; newest first.
+    /// Returns the commits of a detached `HEAD` that no local or remote-tracking branch and no tag has; newest first.
     func commitsOnNoBranch() async throws -> [Commit] {
         guard case .detached(let commit) = try await reader.head() else { return [] }
         let branches = try await reader.branches(.local)
@@ -99,12 +101,12 @@ package struct WorkingTree: Sendable {
 
     // MARK: Submodules
 
-    /// The paths of submodules that the index has.
+    /// Returns the paths of the submodules in the index.
     package func submodulePaths() async throws -> [String] { try await indexListing().submodules }
 
-    /// The submodules that were cloned, at any depth; those too that what is checked out does not have.
+    /// Returns the submodules that were cloned, at any depth, also those that the checked-out commit does not have.
     ///
-    /// Their repositories lie in this worktree's git directory, or inside of the working tree: both go with it.
+    /// Their repositories lie in this worktree's git directory or inside the working tree, and are removed with it.
     package func submodules(_ listing: IndexListing? = nil) async throws -> [WorkingTree] {
         var found: [WorkingTree] = []
         if let top {
@@ -125,10 +127,10 @@ package struct WorkingTree: Sendable {
         return all
     }
 
-    /// Where the repositories of submodules lie.
+    /// The folder with the repositories of the submodules.
     package var modulesDirectory: FilePath { gitDirectory.appending("modules") }
 
-    /// The repositories in a folder, by their names, which may have slashes.
+    /// Returns the repositories in a folder, by their names, which may contain slashes.
     private static func repositories(in folder: FilePath, below name: String = "") -> [(String, FilePath)] {
         Files.names(in: folder).flatMap { entry -> [(String, FilePath)] in
             let path = folder.appending(entry)

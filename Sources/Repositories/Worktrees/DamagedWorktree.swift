@@ -1,17 +1,17 @@
 package import Host
 package import SystemPackage
 
-/// The folder `worktrees/NAME` of a repository where what git needs to read in it is missing, as after a full disk or a
-/// power cut.
+/// A folder `worktrees/NAME` of a repository in which files that git needs are missing or damaged, as after a full disk
+/// or a power cut.
 ///
-/// libgit2 names such worktrees and cannot look them up; where `commondir` is empty, `git worktree` ends with an error.
+/// libgit2 lists such worktrees, but cannot open them; if `commondir` is empty, `git worktree` ends with an error.
 package struct DamagedWorktree: Sendable {
     /// The folder.
     package let entry: FilePath
-    /// Which of the files `gitdir`, `commondir` and `HEAD` cannot be used.
+    /// The unusable ones among the files `gitdir`, `commondir` and `HEAD`.
     package let damaged: [String]
 
-    /// Looks at a folder; `nil` where it is whole.
+    /// Checks a folder; `nil` if nothing in it is damaged.
     private init?(_ entry: FilePath, of repository: FilePath) {
         func line(_ name: String) -> String? { (try? Files.text(of: entry.appending(name)))?.trimmedLine }
         var damaged: [String] = []
@@ -23,20 +23,20 @@ package struct DamagedWorktree: Sendable {
         (self.entry, self.damaged) = (entry, damaged)
     }
 
-    /// Those of a repository.
+    /// Returns all damaged worktrees of a repository.
     package static func all(in repository: FilePath) -> [DamagedWorktree] {
         let folder = repository.appending("worktrees")
         return Files.names(in: folder).map { folder.appending($0) }.filter { Files.kind(of: $0) == .folder }
             .compactMap { DamagedWorktree($0, of: repository) }
     }
 
-    /// Whether the repository around it is not known, which is where it always is.
+    /// Whether the file that names the repository is damaged. The right content is always `../..`.
     package var lacksRepository: Bool { damaged.contains("commondir") }
 
-    /// Whether it is not known where the working tree is.
+    /// Whether the file that names the working tree is damaged.
     package var lacksWorkingTree: Bool { damaged.contains("gitdir") }
 
-    /// Writes where the repository is and, where that is known, the working tree.
+    /// Writes the damaged files that name the repository and, if it is given, the working tree.
     ///
     /// - Throws: `HostError`.
     package func mend(workingTree top: FilePath?) throws(HostError) {
