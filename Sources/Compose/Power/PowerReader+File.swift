@@ -39,7 +39,7 @@ extension PowerReader {
                 }
             case "name":
                 let own = reader.text(value) ?? "?"
-                if reader.bounds.isOwn(own, name) { break }
+                if reader.bounds.isOwn(own, name) || reader.isExternal(node) { break }
                 reader.add("volumes", "uses the volume '\(own)', which others may use too", at: value, own)
             default: return false
             }
@@ -64,7 +64,7 @@ extension PowerReader {
                 }
             case "name":
                 let own = reader.text(value) ?? "?"
-                if reader.bounds.isOwn(own, name) { break }
+                if reader.bounds.isOwn(own, name) || reader.isExternal(node) { break }
                 reader.addNetwork(own, "in which others may be", at: value)
             case "external":
                 guard reader.text(value)?.lowercased() != "false" else { break }
@@ -81,6 +81,11 @@ extension PowerReader {
     private mutating func addNetwork(_ name: String, _ who: String, at node: Node) {
         let words = name == "host" ? "uses the network 'host' of this machine" : "joins the network '\(name)', \(who)"
         add("networks", words, at: node, name)
+    }
+
+    /// Whether a volume or network says `external: true`, under which its name counts already.
+    private func isExternal(_ node: Node) -> Bool {
+        (node.everyPair ?? []).contains { $0.key.string == "external" && text($0.value)?.lowercased() != "false" }
     }
 
     /// Returns the names that an external network or volume may have: each `name` that is given or, without one, the

@@ -16,10 +16,11 @@ extension Session {
     /// Warns about powers that were not approved before, and records them as approved.
     ///
     /// - Throws: `HostError` where the approval cannot be recorded.
-    package func approve(_ powers: [HostPower]) async throws {
+    package func approve(_ powers: [HostPower], told: [HostPower] = []) async throws {
         let new = unapproved(powers)
         guard !new.isEmpty else { return }
-        tell(of: new, "is approved by this command")
+        let known = Set(told.map(\.words))
+        tell(of: new.filter { !known.contains($0.words) }, "is approved by this command")
         try await Approvals.change(project, warn: warn) { $0.approve(new) }
     }
 
@@ -30,6 +31,7 @@ extension Session {
     }
 
     private func tell(of powers: [HostPower], _ what: String) {
+        guard !powers.isEmpty else { return }
         warn((["new power over this machine \(what):"] + powers.lines.map { "  \($0)" }).joined(separator: "\n"))
     }
 

@@ -23,7 +23,7 @@ extension Session {
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
-        if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved)) {
+        if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved), told: proposal.powers) {
             return (proposal.situation, false)
         }
         let compose = try resolved.map(self.compose)
@@ -46,9 +46,9 @@ extension Session {
     /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
     ///   since they were loaded, a note leads to a new plan.
     /// - Throws: `ConductorError` of kind `approval` with the scope `down`; `HostError`.
-    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) async throws -> Bool {
+    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower], told: [HostPower] = []) async throws -> Bool {
         switch proposal.scope {
-        case .all, .services: try await approve(powers)
+        case .all, .services: try await approve(powers, told: told)
         case .down: try checkApproved(powers, isStopping: true)
         case .running:
             guard proposal.plan.isEmpty || proposal.situation.isCurrent else {

@@ -25,6 +25,7 @@ package struct ResolvedStack: Sendable {
         self.rendering = rendering
         self.warnings = warnings
         let situation = rendering.situation
+        let text = situation.tool?.isLegacy == true ? Self.mendedPorts(text) : text
         let file = try ComposeFile(text, path: rendering.folder.appending(Self.names.file), name: name)
         document = file.document
         let ours = try rendering.files.map { try ComposeFile($0.text, path: $0.path, name: $0.path.string) }

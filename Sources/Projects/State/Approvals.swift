@@ -46,9 +46,10 @@ package struct Approvals: Sendable, Equatable, Codable {
         try values.encode(words, forKey: .words)
     }
 
-    /// All that was approved, by its words.
+    /// The approvals, sorted by their words. What our own reading and docker-compose see alike is one.
     package var all: [Approval] {
-        words.map { Approval(key: $0.key, words: $0.value) }.sorted { ($0.words, $0.key) < ($1.words, $1.key) }
+        Dictionary(words.map { ($1, $0) }, uniquingKeysWith: min)
+            .map { Approval(key: $1, words: $0) }.sorted { $0.words < $1.words }
     }
 
     /// Returns the powers that are not approved.
@@ -63,7 +64,8 @@ package struct Approvals: Sendable, Equatable, Codable {
 
     /// Takes approvals back.
     package mutating func forget(_ approvals: [Approval]) {
-        for approval in approvals { words[approval.key] = nil }
+        let forgotten = Set(approvals.map(\.words))
+        words = words.filter { !forgotten.contains($0.value) }
     }
 }
 
