@@ -53,7 +53,7 @@ package struct Session: Sendable {
     /// - Throws: as ``settings()``; `ConductorError` of kind `content` for a time that is none.
     package func withTimeLimits() async throws -> Session {
         var session = self
-        session.host.timeLimits = try await settings().timeLimits
+        session.host.timeLimits = try await settings().timeLimits(usual: host.timeLimits)
         return session
     }
 

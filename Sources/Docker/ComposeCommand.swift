@@ -118,7 +118,7 @@ package struct ComposeCommand: Sendable {
     /// - Throws: `ConductorError` of kind `engine` if the answer takes too long.
     package func ask(_ arguments: [String], everyProfile: Bool = false) async throws -> Captured {
         var command = command(arguments, everyProfile: everyProfile)
-        command.timeLimit = host.timeLimits.query
+        command.ask(within: host.timeLimits.query)
         do {
             return try await host.processes.capture(command)
         } catch let error as HostError where error.kind == .timeout {

@@ -67,7 +67,7 @@ extension ComposeTool {
             var query = Command(
                 command[0], command.dropFirst() + ["version", "--short"], environment: host.environment)
             query.title = (command + ["version"]).joined(separator: " ")
-            query.timeLimit = host.timeLimits.query
+            query.ask(within: host.timeLimits.query)
             captured = try await host.processes.capture(query)
         } catch let error as HostError where error.kind == .timeout {
             throw ConductorError(unanswered: error)

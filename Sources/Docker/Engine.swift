@@ -132,7 +132,7 @@ package struct Engine: Sendable {
 
     private func run(_ arguments: [String], isQuery: Bool? = nil) async throws -> Captured {
         var command = Command("docker", arguments, environment: host.environment)
-        if isQuery ?? Self.isQuery(arguments) { command.timeLimit = host.timeLimits.query }
+        if isQuery ?? Self.isQuery(arguments) { command.ask(within: host.timeLimits.query) }
         do {
             return try await host.processes.capture(command)
         } catch let error as HostError where error.kind == .timeout {

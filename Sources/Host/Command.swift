@@ -17,6 +17,8 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
     /// How long it may take. When that is over it is ended with all that it has started, so it runs in a session of its
     /// own. `nil` is no limit.
     package var timeLimit: Duration?
+    /// Whether it only asks something, and is to answer soon.
+    package private(set) var isQuery = false
     /// What it is called where it is told of: the program and what it is asked to do, `docker ps`.
     package var title: String
 
@@ -32,6 +34,14 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
         self.ownsSession = ownsSession
         self.input = input
         title = ([executable] + arguments.prefix(1).filter { !$0.hasPrefix("-") }).joined(separator: " ")
+    }
+
+    /// Says that it only asks something.
+    ///
+    /// - Parameter limit: how long it may take; `nil` is no limit.
+    package mutating func ask(within limit: Duration?) {
+        isQuery = true
+        timeLimit = limit
     }
 
     /// The words of the command, separated by spaces.

@@ -52,7 +52,11 @@ package enum Interruption {
     ) async throws -> Value {
         let (result, signal) = await cancelling { await Result.of(work) }
         guard let signal else { return try result.get() }
-        if listeners.withLock({ $0.count == 0 }) { raise(signal) }
+        if listeners.withLock({ $0.count == 0 }) {
+            // To the process: this thread, which is not ours, may not take signals. It ends us in a moment.
+            kill(getpid(), signal)
+            try? await Task.sleep(for: .seconds(1))
+        }
         throw CancellationError()
     }
 

@@ -4,6 +4,8 @@ package struct TimeLimits: Sendable, Equatable {
     package var query: Duration?
     /// For commands of the project's that run in a container: `run_on_change`. `nil` is no limit.
     package var command: Duration?
+    /// After how long a person is told what is being waited for.
+    package var patience = Duration.seconds(5)
 
     /// Sets limits; those of a project that says nothing of them, where none are given.
     package init(query: Duration? = .seconds(60), command: Duration? = .seconds(30 * 60)) {

@@ -45,14 +45,13 @@ package struct ProjectSettings: Sendable {
 
     /// The times that programs may take: `conductor.timeout` and `conductor.commandTimeout`, in seconds; 0 is no limit.
     ///
+    /// - Parameter usual: those that hold where nothing is set.
     /// - Throws: `ConductorError` of kind `content` for what is no number of seconds.
-    package var timeLimits: TimeLimits {
-        get throws {
-            let usual = TimeLimits()
-            return TimeLimits(
-                query: try limit("conductor.timeout", usual: usual.query),
-                command: try limit("conductor.commandTimeout", usual: usual.command))
-        }
+    package func timeLimits(usual: TimeLimits) throws -> TimeLimits {
+        var limits = usual
+        limits.query = try limit("conductor.timeout", usual: usual.query)
+        limits.command = try limit("conductor.commandTimeout", usual: usual.command)
+        return limits
     }
 
     private func limit(_ key: String, usual: Duration?) throws -> Duration? {

@@ -176,7 +176,7 @@ package struct GitProgram: Sendable {
         var command = Command("git", arguments, environment: environment, workingDirectory: folder)
         let verb = Self.verb(of: arguments)
         command.title = "git \(verb)"
-        if Self.queries.contains(verb) { command.timeLimit = host.timeLimits.query }
+        if Self.queries.contains(verb) { command.ask(within: host.timeLimits.query) }
         return command
     }
 

@@ -72,9 +72,13 @@ final class Machine: Sendable {
     private func host(
         _ terminal: RecordingTerminal, in folder: String = "project", environment: [String: String] = [:]
     ) -> Host {
-        Host(
+        var host = Host(
             processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
             currentDirectory: path(folder), executable: executable)
+        // Among hundreds of tests on few processors all takes its time.
+        host.timeLimits.query = .seconds(3600)
+        host.timeLimits.patience = .seconds(3600)
+        return host
     }
 
     func conductor(_ line: String, in folder: String = "project") async -> Outcome {

@@ -112,6 +112,7 @@ final class Sandbox: Sendable {
         \tinsteadOf = git@github.com:
         [conductor]
         \tcompose = \(compose.command.joined(separator: " "))
+        \ttimeout = 600
 
         """
     }

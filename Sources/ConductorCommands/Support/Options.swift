@@ -53,7 +53,8 @@ struct TalkOptions: ParsableArguments {
     func applied(to context: CommandContext) -> CommandContext {
         var context = context
         context.host.processes = PatientRunner(
-            base: context.host.processes, terminal: context.host.terminal, isQuiet: quiet)
+            base: context.host.processes, terminal: context.host.terminal, isQuiet: quiet,
+            patience: context.host.timeLimits.patience)
         if verbose {
             context.host.processes = TracingRunner(base: context.host.processes, terminal: context.host.terminal)
         }

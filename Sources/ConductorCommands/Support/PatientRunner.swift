@@ -14,10 +14,10 @@ struct PatientRunner: ProcessRunner {
     /// Whether only what is to answer soon is worth a word.
     let isQuiet: Bool
     /// How long nothing is said.
-    var patience = Duration.seconds(5)
+    let patience: Duration
 
     func capture(_ command: Command) async throws -> Captured {
-        if Self.isSilent || isQuiet && command.timeLimit == nil { return try await base.capture(command) }
+        if Self.isSilent || isQuiet && !command.isQuery { return try await base.capture(command) }
         let watch = Task {
             guard (try? await Task.sleep(for: patience)) != nil else { return }
             terminal.message("still waiting for '\(command.title.visibleInLine)'\n")
