@@ -48,11 +48,13 @@ extension Repository {
 
     private func worktree(named name: String) throws(GitError) -> Worktree? {
         let activity = "read the worktree '\(name)'"
+        let gitDirectory = commonDirectory.appending("worktrees").appending(name)
+        // An empty file libgit2 takes for the path of a working tree.
+        guard Files.trimmedText(gitDirectory.appending("gitdir"))?.hasSuffix("/.git") == true else { return nil }
         let found = try Owned.ifFound(git_worktree_free, activity) { git_worktree_lookup($0, pointer, name) }
         guard let found else { return nil }
 
         let path = FilePath(platformString: git_worktree_path(found.pointer))
-        let gitDirectory = commonDirectory.appending("worktrees").appending(name)
         var reason = TextBuffer()
         let locked = git_worktree_is_locked(&reason.buffer, found.pointer)
         try Libgit2.check(locked, activity)
