@@ -68,6 +68,24 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
             script: "rm .git/conductor/stores/web.git/worktrees/web/index "
                 + "&& echo initializing > .git/conductor/stores/web.git/worktrees/web/locked",
             state: "problem", what: "place: 'src/web' is half made"),
+        Trouble(
+            script:
+                "cd .git/conductor/stores/web.git/worktrees; for n in a b; do mkdir $n; cp web/HEAD web/commondir $n; done",
+            state: "problem",
+            what: "place: '.git/conductor/stores/web.git/worktrees/b' is a worktree of which git cannot read 'gitdir'"),
+        Trouble(
+            script: "cd .git/conductor/stores/web.git/worktrees; mkdir a; cp web/HEAD a; touch a/commondir a/gitdir",
+            state: "problem", what: "is a worktree of which git cannot read 'gitdir' and 'commondir', and no checkout"),
+        Trouble(
+            script: "rm .git/conductor/stores/web.git/worktrees/web/commondir", state: "problem",
+            what: "place: 'src/web' is a worktree of which git cannot read 'commondir'"),
+        Trouble(
+            script: ": > .git/conductor/stores/web.git/worktrees/web/gitdir", state: "problem",
+            what: "place: 'src/web' is a worktree of which git cannot read 'gitdir'"),
+        Trouble(
+            script:
+                "cd .git/conductor/stores/web.git; mkdir -p worktrees/a/modules/lib; cp worktrees/web/HEAD worktrees/a",
+            state: "problem", what: "worktrees/a' is a worktree of which git cannot read 'gitdir'", isMended: false),
     ]
 
     @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)

@@ -3,6 +3,19 @@ import SystemPackage
 import Testing
 
 @Suite struct WorktreeTests {
+    @Test("Those are left out of which a file is missing that git needs")
+    func damaged() throws {
+        let sandbox = Sandbox()
+        try sandbox.run(
+            """
+            git init -q r; cd r; commit one
+            for name in a b c d e; do git worktree add -q ../$name > /dev/null; done
+            rm .git/worktrees/a/gitdir; : > .git/worktrees/b/gitdir; rm .git/worktrees/c/commondir; rm .git/worktrees/d/HEAD
+            """)
+        let names = try Repository(at: sandbox.path("r")).worktrees().map(\.name)
+        #expect(names == ["e"])
+    }
+
     @Test(arguments: [false, true])
     func listsThem(isBare: Bool) throws {
         let sandbox = Sandbox()

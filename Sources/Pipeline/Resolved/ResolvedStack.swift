@@ -1,3 +1,4 @@
+import Docker
 package import Compose
 import Projects
 import SystemPackage
