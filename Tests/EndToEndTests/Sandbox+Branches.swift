@@ -92,6 +92,8 @@ extension Sandbox {
         try write(["gated-compose": script], in: bin)
         try await sh("chmod +x '\(bin)/gated-compose'").success()
         try await git("config", "conductor.compose", "gated-compose", in: folder)
+        // A hook asks no docker-compose for its version, and leaves all to the follower where it is not known.
+        try await conductor("status", in: folder).success()
         return gate
     }
 }
