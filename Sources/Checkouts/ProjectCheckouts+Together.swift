@@ -45,9 +45,15 @@ extension ProjectCheckouts {
         for case .success(let checkout) in outcomes.map(\.result) {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
-            try await ignore(checkout.path)
         }
         try state.write(project)
+        // All worktrees of the project share the file that says what git ignores.
+        let made = outcomes.compactMap { try? $0.result.get().path }
+        if !made.isEmpty {
+            try await project.withStoresLocked(warn: warn) {
+                for path in made { try await ignore(path) }
+            }
+        }
         try await guardProject(!state.checkouts.isEmpty)
         if let signal {
             let count = outcomes.count { (try? $0.result.get()) != nil }

@@ -25,21 +25,19 @@ package enum Interruption {
     ) async -> (value: Value, signal: Int32?) {
         listen()
         defer { stopListening() }
-        let value = await withTaskGroup(of: Value?.self, returning: Value.self) { group in
-            group.addTask { await work() }
-            group.addTask {
-                while received.load(ordering: .relaxed) == 0 {
-                    guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { break }
-                }
-                return nil
+        let worker = Task { await work() }
+        let watcher = Task {
+            while received.load(ordering: .relaxed) == 0 {
+                guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
             }
-            while case .some(let ended) = await group.next() {
-                group.cancelAll()
-                if let value = ended { return value }
-            }
-            // The group is not at its end before the first task is, and that one always has a value.
-            preconditionFailure("work ends with a value")
+            worker.cancel()
         }
+        let value = await withTaskCancellationHandler {
+            await worker.value
+        } onCancel: {
+            worker.cancel()
+        }
+        watcher.cancel()
         let signal = received.load(ordering: .relaxed)
         return (value, signal == 0 ? nil : signal)
     }

@@ -54,13 +54,13 @@ import Testing
     func inside() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository([
-            "pods/default.yml": "services:\n  web: { image: x }\n", "shared/dev.yml": "services: {}\n",
+            "pods/default.yml": "services:\n  web: { image: x }\n", "common/dev.yml": "services: {}\n",
         ])
         try await sandbox.run(
-            "mkdir -p pods/environments/development; ln -s ../../../shared/dev.yml pods/environments/development/default.yml",
+            "mkdir -p pods/environments/development; ln -s ../../../common/dev.yml pods/environments/development/default.yml",
             in: "project")
         let situation = try await sandbox.load()
         _ = try Variables(of: try #require(situation.service("web")), in: situation).set("B", to: "x", dryRun: false)
-        #expect(try sandbox.read("project/shared/dev.yml").contains("B: x"))
+        #expect(try sandbox.read("project/common/dev.yml").contains("B: x"))
     }
 }
