@@ -37,7 +37,8 @@ extension ProjectCheckouts {
         } else {
             store = try await Store.clone(source, in: project, by: try transfer(for: job))
         }
-        if target.isDefault { target.reference = try await forgetLost(path, in: store) }
+        let lost = try await forgetLost(path, in: store)
+        if target.isDefault { target.reference = lost }
         try project.createCheckouts(path.removingLastComponent())
         let start = try await worktreeStart(for: target, path, source, in: store, for: job)
         let hasKept = !KeptFiles(of: source.name, store: store.path, project: project).isEmpty
@@ -109,16 +110,7 @@ extension ProjectCheckouts {
         if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
             try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
         }
-        var revision: Revision?
-        if let name = target.reference {
-            revision = try await Revision(name, in: tree.reader)
-            if revision == nil { throw try await unknown(name, of: checkout.name, in: tree.reader) }
-        }
-        if target.newBranch == nil, revision?.kind == .local, let name = target.reference,
-            let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
-        {
-            throw taken(name, by: other, for: checkout.name)
-        }
+        let revision = try await revision(of: target, for: checkout, tree)
         let arguments =
             if let branch = target.newBranch {
                 ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
@@ -131,6 +123,22 @@ extension ProjectCheckouts {
             try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
         }
         try await tree.switchTo(arguments, for: job)
+    }
+
+    /// Returns the revision that a checkout is to be switched to; `nil` if the target names none.
+    ///
+    /// - Throws: ``ConductorError`` if it is unknown, or a branch that another worktree has checked out.
+    func revision(of target: CheckoutTarget, for checkout: Checkout, _ tree: WorkingTree) async throws -> Revision? {
+        guard let name = target.reference else { return nil }
+        guard let revision = try await Revision(name, in: tree.reader) else {
+            throw try await unknown(name, of: checkout.name, in: tree.reader)
+        }
+        if target.newBranch == nil, revision.kind == .local,
+            let other = try await tree.reader.worktrees().first(where: { $0.isOn(name) && $0.path != checkout.path })
+        {
+            throw taken(name, by: other, for: checkout.name)
+        }
+        return revision
     }
 
     /// Clones and checks out the submodules that the commit names, at any depth.

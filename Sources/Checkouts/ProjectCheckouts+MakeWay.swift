@@ -17,13 +17,7 @@ extension ProjectCheckouts {
 
     /// Sets aside the obstacles of a working tree or, without `force`, throws if there are any.
     func makeWay(in tree: WorkingTree, past obstacles: WorkAtRisk, force: Bool) async throws -> [String] {
-        let path = project.display(tree.path)
-        let error = obstacles.error(
-            "work in '\(path)' is in the way",
-            hint:
-                "commit or stash it, then run the command again; or give '--force', which keeps it in a stash or on a branch",
-            at: path, force: force)
-        if let error { throw error }
+        try check(obstacles, in: tree, force: force)
         guard !obstacles.isEmpty else { return [] }
 
         var kept: [String] = []
@@ -45,6 +39,17 @@ extension ProjectCheckouts {
             }
         }
         return kept
+    }
+
+    /// Throws if a working tree has work in the way that is not to be, or cannot be, set aside.
+    func check(_ obstacles: WorkAtRisk, in tree: WorkingTree, force: Bool) throws {
+        let path = project.display(tree.path)
+        let error = obstacles.error(
+            "work in '\(path)' is in the way",
+            hint:
+                "commit or stash it, then run the command again; or give '--force', which keeps it in a stash or on a branch",
+            at: path, force: force)
+        if let error { throw error }
     }
 
     /// The reason with which a linked worktree of the project is locked while it has checkouts.

@@ -7,14 +7,28 @@ extension ProjectCheckouts {
     /// Returns the steps that ``checkOut(_:at:jobs:)`` would take for a source, a line each.
     package func preview(_ source: Source, at target: CheckoutTarget) async throws -> [String] {
         let path = try folder(of: source)
-        if existing.checkout(of: source) != nil {
+        if let checkout = existing.checkout(of: source) {
             guard !target.isDefault else { return [] }
-            return ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
+            return try await previewKept(checkout, at: target)
+                + ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
         }
         let store = try await store(of: source)
         let branch = target.newBranch ?? target.reference ?? source.reference
         return (store == nil ? ["clone \(source.url)"] : [])
             + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
+    }
+
+    /// Returns what an existing checkout would have to set aside, a line each, as far as that is known without a fetch.
+    ///
+    /// - Throws: as the switch itself.
+    private func previewKept(_ checkout: Checkout, at target: CheckoutTarget) async throws -> [String] {
+        let tree = try WorkingTree(checkout.path, git: git)
+        guard let name = target.reference, try await Revision(name, in: tree.reader) != nil,
+            let revision = try await revision(of: target, for: checkout, tree)
+        else { return [] }
+        let obstacles = try await tree.obstacles(to: revision.commit)
+        try check(obstacles, in: tree, force: target.isForced)
+        return obstacles.preview(at: project.display(checkout.path))
     }
 
     /// Returns the checkouts of sources as they will be, and their files, as far as that is known without a fetch.

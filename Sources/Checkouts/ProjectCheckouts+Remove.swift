@@ -24,14 +24,18 @@ extension ProjectCheckouts {
     /// Throws if work would be lost with a checkout.
     ///
     /// - Parameter force: whether to throw only for work that cannot be kept in the store.
+    /// - Returns: the work that will be kept in the store; empty without `force`.
     /// - Throws: ``ConductorError`` of kind `workAtRisk`.
-    package func checkRemovable(_ checkout: Checkout, force: Bool) async throws {
+    @discardableResult
+    package func checkRemovable(_ checkout: Checkout, force: Bool) async throws -> WorkAtRisk {
         let path = project.display(checkout.path)
-        let error = try await risks(of: checkout).error(
+        let risks = try await risks(of: checkout)
+        let error = risks.error(
             "work in '\(path)' would be lost",
             hint: "commit and push it; or take the worktree away with '--force', which keeps this in the store",
             at: path, force: force)
         if let error { throw error }
+        return risks
     }
 
     /// Removes a checkout's worktree. Branches and stashes stay in the store, and ignored files are moved there.

@@ -1,7 +1,7 @@
 import Errors
 import Git
 import Projects
-import Repositories
+package import Repositories
 package import SystemPackage
 import Text
 /// The plan of `switch`: which working trees are switched to a branch, and which stay.
@@ -29,6 +29,9 @@ package struct BranchSwitch: Sendable {
 
     /// The working trees to be switched.
     package var moving: [FilePath] { moves.map(\.tree.path) }
+
+    /// The work that is in the way, by working tree.
+    package var obstacles: [(path: FilePath, work: WorkAtRisk)] { moves.map { ($0.tree.path, $0.obstacles) } }
 }
 
 extension ProjectCheckouts {

@@ -60,6 +60,15 @@ package struct WorkAtRisk: Sendable, Equatable {
         return ConductorError(.workAtRisk, message, details: Self.shortened(lines), hint: hint)
     }
 
+    /// Returns what a preview says of it: that all this would be kept, a line each.
+    ///
+    /// - Parameters:
+    ///   - path: the working tree, as messages name it.
+    ///   - place: where it would be kept.
+    package func preview(at path: String, keptIn place: String = "in a stash or on a branch") -> [String] {
+        Self.shortened(lines).map { "keep \(place), of \(path): \($0)" }
+    }
+
     static func shortened(_ lines: [String]) -> [String] {
         lines.count > shown + 1
             ? lines.prefix(shown) + ["and \(lines.count - shown) more"] : lines

@@ -144,8 +144,8 @@ import Testing
             await machine.conductor("sync --dry-run").output == """
                 fetch the project
                 fetch web from file://$ROOT/web.git
-                the project (main): up to date
-                src/web (main): up to date
+                the project (main): up to date with what was fetched before
+                src/web (main): up to date with what was fetched before
 
                 """)
         let outcome = await machine.conductor("sync")

@@ -60,8 +60,11 @@ import Testing
     /// Runs a command that must do nothing where there is something in its way, and lose nothing where it goes on.
     private func attempt(_ command: String, with work: Work, stops: Bool, on machine: Machine) async throws {
         let before = try await machine.run(Self.state, in: "project/src/web")
+        let preview = await machine.conductor("\(command) --dry-run")
+        #expect((preview.status != 0) == stops, "\(command) --dry-run: \(preview.transcript)")
         let outcome = await machine.conductor(command)
         #expect((outcome.status != 0) == stops, "\(command): \(outcome.transcript)")
+        if stops { #expect(preview.error == outcome.error) }
         if stops {
             let lines = outcome.error.replacing(/\b[0-9a-f]{7,}\b/, with: "ID")
             let line = command.hasPrefix("remove") ? work.line : work.lineOnMove ?? work.line
@@ -104,6 +107,11 @@ import Testing
     func removeForced(_ work: Work) async throws {
         let machine = try await machine()
         try await machine.run(work.script, in: "project/src/web")
+        let preview = await machine.conductor("remove web --force --dry-run")
+        if work.stops.intersection([.remove, .forced]) == .remove {
+            let lines = preview.output.replacing(/\b[0-9a-f]{7,}\b/, with: "ID")
+            #expect(lines.contains("keep in the store, of src/web: \(work.line)\n"), "\(preview.transcript)")
+        }
         let outcome = await machine.conductor("remove web --force")
         guard !work.stops.contains(.forced) else {
             #expect(outcome.status == 1)
@@ -126,6 +134,13 @@ import Testing
     func moveForced(_ work: Work) async throws {
         let machine = try await machine()
         try await machine.run(work.script, in: "project/src/web")
+        for line in ["checkout web other", "switch other"] where work.stops.intersection([.move, .forced]) == .move {
+            let preview = await machine.conductor("\(line) --force --dry-run")
+            let lines = preview.output.replacing(/\b[0-9a-f]{7,}\b/, with: "ID")
+            let line = work.lineOnMove ?? work.line
+            #expect(
+                lines.contains("keep in a stash or on a branch, of src/web: \(line)\n"), "\(preview.transcript)")
+        }
         let outcome = await machine.conductor("checkout web other --force")
         #expect((outcome.status != 0) == work.stops.contains(.forced), "\(outcome.transcript)")
         await expectFound(machine, after: "checkout --force")

@@ -3,6 +3,7 @@ import Checkouts
 import Conductor
 import Pipeline
 import Projects
+import Repositories
 
 /// `remove SERVICE…`
 struct RemoveCommand: ConductorCommand {
@@ -29,7 +30,7 @@ struct RemoveCommand: ConductorCommand {
         if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
             let situation = try await session.load(tool: .optional)
-            let (checkouts, deleted) = try await find(in: situation, session)
+            let (checkouts, deleted, _) = try await find(in: situation, session)
             try await session.setMounted(false, checkouts, in: situation, output: options.talk.output)
             let keeper = session.checkouts(in: situation)
             try await session.project.withStoresLocked(warn: session.warn) {
@@ -45,10 +46,11 @@ struct RemoveCommand: ConductorCommand {
         }
     }
 
-    /// Returns the checkouts to remove, after checking that no work would be lost, and those whose folder was deleted.
+    /// Returns the checkouts to remove, after checking that no work would be lost, those whose folder was deleted, and
+    /// what a preview says of the work that is kept.
     private func find(
         in situation: Situation, _ session: Session
-    ) async throws -> (checkouts: [Projects.Checkout], deleted: [DeletedCheckout]) {
+    ) async throws -> (checkouts: [Projects.Checkout], deleted: [DeletedCheckout], kept: [String]) {
         let keeper = session.checkouts(in: situation)
         let sources = all ? situation.sources : try situation.sources(named: services)
         var deleted: [DeletedCheckout] = []
@@ -60,16 +62,21 @@ struct RemoveCommand: ConductorCommand {
             ? situation.checkouts
             : try sources.filter { source in !deleted.contains { $0.isOf(source) } }
                 .map(situation.checkouts.existingCheckout(of:))
-        for checkout in checkouts { try await keeper.checkRemovable(checkout, force: force) }
-        return (checkouts, deleted)
+        var kept: [String] = []
+        for checkout in checkouts {
+            let work = try await keeper.checkRemovable(checkout, force: force)
+            kept += work.preview(at: session.project.display(checkout.path), keptIn: "in the store")
+        }
+        return (checkouts, deleted, kept)
     }
 
     private func preview(_ session: Session, _ context: CommandContext) async throws {
-        let (checkouts, deleted) = try await find(in: try await session.load(tool: .optional), session)
+        let (checkouts, deleted, kept) = try await find(in: try await session.load(tool: .optional), session)
         let proposal = try await session.propose(
             expecting: .mounting(false, checkouts), tool: .optional, evidence: .engineIfThere
         ) { _ in .running }
         if !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
+        kept.forEach(context.print)
         for checkout in deleted { context.print("forget \(session.project.display(checkout.path))") }
         for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
     }

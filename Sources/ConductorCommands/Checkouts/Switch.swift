@@ -3,6 +3,7 @@ import Checkouts
 import Conductor
 import Pipeline
 import Projects
+import Repositories
 
 /// `switch [-c] BRANCH`
 struct SwitchCommand: ConductorCommand {
@@ -49,6 +50,7 @@ struct SwitchCommand: ConductorCommand {
         let checkouts = session.checkouts(in: try await session.load(tool: .none))
         let change = try await checkouts.planSwitch(to: branch, isNew: create)
         try checkouts.check(change, force: force)
+        for (path, work) in change.obstacles { work.preview(at: session.project.name(of: path)).forEach(context.print) }
         for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(branch)'") }
         for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
         guard !noUp else { return }

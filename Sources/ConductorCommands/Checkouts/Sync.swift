@@ -92,7 +92,7 @@ struct SyncCommand: ConductorCommand {
         return switch outcome.result {
         case .updated(let commits):
             "\(place): \(isPreview ? "would move" : "moved") forward by \(commits) commit\(commits == 1 ? "" : "s")"
-        case .current: "\(place): up to date"
+        case .current: "\(place): up to date" + (isPreview ? " with what was fetched before" : "")
         case .left(let reason): "\(place): not updated, as \(reason)"
         }
     }
