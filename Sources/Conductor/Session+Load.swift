@@ -19,6 +19,9 @@ extension Session {
 
     /// Loads the project: the first stage.
     ///
+    /// While git writes the working tree, files may be missing or half written, and a pod that is missing would be one
+    /// whose containers have to go. So what was read meanwhile is read again when git has ended.
+    ///
     /// - Parameters:
     ///   - need: whether docker-compose is looked for, and whether it is an error that there is none.
     ///   - expectation: changes to treat as done, for a preview.
@@ -26,6 +29,38 @@ extension Session {
     package func load(
         tool need: ToolNeed = .required, expecting expectation: Expectation = .nothing
     ) async throws -> Situation {
+        let deadline = ContinuousClock.now + Self.patienceWithGit
+        while true {
+            let before = gitWriting
+            do {
+                let situation = try await loadNow(tool: need, expecting: expectation)
+                if isUndisturbed(since: before) || .now >= deadline { return situation }
+            } catch {
+                if isUndisturbed(since: before) || .now >= deadline { throw error }
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+    }
+
+    /// How long to wait for git to end: not for ever, since the lock of a git that was killed stays, and a hook that
+    /// runs before a commit is called under it.
+    private static let patienceWithGit = Duration.seconds(2)
+
+    /// The stamps of the index and its lock: git holds that lock while it writes the working tree, and then writes the
+    /// index.
+    private var gitWriting: (index: String?, lock: String?) {
+        (
+            Files.stamp(of: project.gitDirectory.appending("index")),
+            Files.stamp(of: project.gitDirectory.appending("index.lock"))
+        )
+    }
+
+    /// Whether git has not written the working tree since a moment.
+    private func isUndisturbed(since before: (index: String?, lock: String?)) -> Bool {
+        before.lock == nil && gitWriting == before
+    }
+
+    private func loadNow(tool need: ToolNeed, expecting expectation: Expectation) async throws -> Situation {
         let settings = try await settings()
         var tool: ComposeTool?
         if need != .none {
