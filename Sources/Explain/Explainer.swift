@@ -32,7 +32,9 @@ package struct Explainer {
             let own = rendering.files.first { $0.path == path }?.text
             return try ComposeFile(try own ?? Files.text(of: path), path: path, name: project.display(path))
         }
-        files = try rendering.composeFiles.flatMap { [loader] in try loader.withIncludes(loader.read($0)) }
+        files = try (rendering.composeFiles + [rendering.additionsFile].compactMap(\.self)).flatMap { [loader] in
+            try loader.withIncludes(loader.read($0))
+        }
         origins = try VariableOrigins(situation, shell: shell)
         self.rendering = rendering
         self.merged = merged

@@ -48,7 +48,7 @@ private struct EncodedValue: Encodable {
         case .null: try single(String?.none)
         case .bool(let value): try single(value)
         case .int(let value): try single(value)
-        case .string(let value): try single(value)
+        case .string(let value), .plain(let value): try single(value)
         case .tagged(_, let value): try EncodedValue(value).encode(to: encoder)
         case .sequence(let items):
             var container = encoder.unkeyedContainer()

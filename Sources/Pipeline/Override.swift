@@ -1,11 +1,10 @@
 import Compose
-import Docker
-import Errors
 import Projects
 import SystemPackage
 import YAML
 
-/// The additions to a service in our last compose file, `override.yml`, with their reasons.
+/// What we add to a service that docker-compose has resolved, with the reasons: in the form of a compose file that would
+/// be merged last, `override.yml`.
 struct Override {
     private var entries: [Value.Entry] = []
     /// The reasons of the additions, by their keys below the service.
@@ -23,7 +22,7 @@ struct Override {
     ///   - service: the service.
     ///   - image: the image named after the build inputs; `nil` if the service runs from its pod's image.
     ///   - situation: has the checkouts, the mounts and the placeholders.
-    /// - Throws: `ConductorError` of kind `engine` for what docker-compose 1 cannot do; `YAMLError`.
+    /// - Throws: `YAMLError`.
     init(of service: Service, image: String?, in situation: Situation) throws {
         if let image {
             add("image", .string(image), "its build inputs are not those of the image that the pod names")
@@ -46,7 +45,7 @@ struct Override {
             add("environment", .mapping(variables), Self.gitReason)
         }
         addPlaceholders(situation.placeholders(before: service))
-        try separate(service, in: situation)
+        separate(service, in: situation)
     }
 
     private static let gitReason = FactName.git.words(of: "")
@@ -83,16 +82,8 @@ struct Override {
     }
 
     /// Removes a fixed `container_name` in a linked worktree, since two stacks cannot both have it.
-    ///
-    /// - Throws: `ConductorError` of kind `engine` with docker-compose 1, which cannot remove it.
-    private mutating func separate(_ service: Service, in situation: Situation) throws {
-        guard situation.project.isLinkedWorktree, let name = service.definition.containerName else { return }
-        guard situation.tool?.isLegacy != true else {
-            throw ConductorError(
-                .engine,
-                "the service '\(service.name)' has the fixed container name '\(name)', which docker-compose 1 cannot change for a second stack",
-                hint: "remove 'container_name' from the pod, or use Docker Compose v2")
-        }
+    private mutating func separate(_ service: Service, in situation: Situation) {
+        guard situation.project.isLinkedWorktree, service.definition.containerName != nil else { return }
         add("container_name", .tagged("!reset", .null), "two stacks cannot have containers of the same name")
     }
 }

@@ -49,7 +49,7 @@ package struct Proposal: Sendable {
     /// Whether docker-compose has to run for it.
     package var needsCompose: Bool {
         if case .down = scope { return true }
-        return !plan.isEmpty
+        return plan.taken.contains { ![.remove, .stop].contains($0.action) }
     }
 
     /// The power over the machine that it asks for, according to our own reading of the files.

@@ -32,8 +32,12 @@ package struct Rendering: Sendable {
     package let situation: Situation
     /// The files that we write, in the worktree's git directory.
     package let files: [File]
-    /// All compose files, the project's and ours, in the order in which compose merges them.
+    /// All compose files that docker-compose merges, the project's and ours, in their order.
     package let composeFiles: [FilePath]
+    /// What is written into docker-compose's result, in the form of a compose file that would be merged last.
+    let additions: Value
+    /// The file that shows it to the user; `nil` if nothing is added.
+    package let additionsFile: FilePath?
     /// The digests of the facts from which the container of each service is made.
     package let facts: [String: [FactName: String]]
     /// The lines of facts in their files, by service.
@@ -58,49 +62,57 @@ package struct Rendering: Sendable {
         let enabled = Set(pods.map(\.name))
         let services = situation.services.filter { enabled.contains($0.pod) }
         // docker-compose 1 requires the same 'version' in all files; later releases warn about any.
-        let version = situation.tool?.isLegacy == true ? pods.lazy.compactMap(\.base.version).first : nil
+        let version =
+            situation.tool?.isLegacy == true ? pods.isEmpty ? "3" : pods.lazy.compactMap(\.base.version).first : nil
 
         var files: [File] = []
-        func file(_ name: String, _ entries: [(String, Value)], volumes: [String] = []) -> [FilePath] {
-            guard !entries.isEmpty else { return [] }
-            let services = Value.mapping(entries.map { Value.Entry(key: $0.0, value: $0.1) })
-            var document: [Value.Entry] = [Value.Entry(key: "services", value: services)]
-            if !volumes.isEmpty {
-                let volumes = volumes.map { Value.Entry(key: $0, value: .mapping([])) }
-                document.append(Value.Entry(key: "volumes", value: .mapping(volumes)))
-            }
-            if let version { document.insert(Value.Entry(key: "version", value: .string(version)), at: 0) }
+        func file(_ name: String, _ document: [Value.Entry]) -> FilePath {
             let path = folder.appending(name)
             files.append(File(path: path, text: Self.heading + Value.mapping(document).serialized()))
-            return [path]
+            return path
+        }
+        func composeFile(_ name: String, _ services: [Value.Entry]) -> FilePath {
+            let version = version.map { [Value.Entry(key: "version", value: .string($0))] } ?? []
+            return file(name, version + [Value.Entry(key: "services", value: .mapping(services))])
         }
         var reasons: [[String]: String] = [:]
-        func environmentFile(_ path: FilePath, _ scope: String) -> [(String, Value)] {
-            guard situation.environmentFiles[path] != nil else { return [] }
-            return services.map { service in
+        func environmentFile(_ name: String, _ path: FilePath, _ scope: String) -> [FilePath] {
+            guard situation.environmentFiles[path] != nil, !services.isEmpty else { return [] }
+            let entries = services.map { service in
                 reasons[["services", service.name, "env_file", path.string]] =
                     "every service gets \(situation.project.display(path))\(scope)"
-                return (service.name, ["env_file": [.string(Interpolation.escape(path.string))]])
+                return Value.Entry(
+                    key: service.name, value: ["env_file": [.string(Interpolation.escape(path.string))]])
             }
+            return [composeFile(name, entries)]
         }
 
         let common = CommonFiles(situation.project, situation.environment, situation.files)
-        var paths = file("common.yml", environmentFile(common.project, ""))
+        var paths = environmentFile("common.yml", common.project, "")
         paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
-        paths += file("environment.yml", environmentFile(common.environment, " in \(situation.environment.name)"))
+        paths += environmentFile("environment.yml", common.environment, " in \(situation.environment.name)")
         paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
         var images: [String: String] = [:]
         for service in services { images[service.name] = try situation.builtImage(of: service) }
         self.images = images
         let kept = try services.flatMap { try situation.keptFolders(of: $0) }
-        let overrides = try services.compactMap { service -> (String, Value)? in
+        let overrides = try services.compactMap { service -> Value.Entry? in
             let override = try Override(of: service, image: images[service.name], in: situation)
             for (path, reason) in override.reasons { reasons[["services", service.name] + path] = reason }
-            return override.value.map { (service.name, $0) }
+            return override.value.map { Value.Entry(key: service.name, value: $0) }
         }
         for folder in kept { reasons[["volumes", folder.volume]] = Override.keepReason }
         self.reasons = reasons
-        composeFiles = paths + file("override.yml", overrides, volumes: kept.map(\.volume))
+        // docker-compose wants a file even where all pods are disabled.
+        composeFiles = paths.isEmpty ? [composeFile("common.yml", [])] : paths
+        var additions: [Value.Entry] = []
+        if !overrides.isEmpty { additions.append(Value.Entry(key: "services", value: .mapping(overrides))) }
+        if !kept.isEmpty {
+            let volumes = kept.map { Value.Entry(key: $0.volume, value: .mapping([])) }
+            additions.append(Value.Entry(key: "volumes", value: .mapping(volumes)))
+        }
+        self.additions = .mapping(additions)
+        additionsFile = additions.isEmpty ? nil : file("override.yml", additions)
         self.files = files
 
         var facts: [String: [FactName: Fact]] = [:]

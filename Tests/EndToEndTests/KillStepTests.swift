@@ -17,7 +17,7 @@ private let pretendedDocker = """
         names=no
         for word; do
             case "$* $word" in
-            *' build '*/override.yml) sed -n 's/^ *image: \\(conductor.*\\)/\\1/p' "$word" >>"$HOME/images" ;;
+            *' build '*/resolved.yml) sed -n 's/^ *image: \\(conductor.*\\)/\\1/p' "$word" >>"$HOME/images" ;;
             esac
             if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
                 {

@@ -39,7 +39,8 @@ struct ExplainAgreement {
         let host = sandbox.host(environment: Self.environment.merging(shell) { $1 })
         let compose = try Rendering(situation).compose(on: host)
         let whole = compose.command(["config"], everyProfile: true)
-        let merged = try await config(whole)
+        let resolved = try ResolvedStack(rendering, printed: try await printed(whole), name: "config")
+        let merged = resolved.document
         let explainer = try Explainer(rendering, shell: shell, merged: merged)
 
         var roots: [[String]] = ["networks", "volumes", "secrets", "configs"].map { [$0] }
@@ -76,7 +77,11 @@ struct ExplainAgreement {
         let single = Command(
             whole.executable, head + ["one", "two"].flatMap { ["-f", sandbox.path("\($0).yml").string] } + ["config"],
             environment: whole.environment, workingDirectory: whole.workingDirectory)
-        let (expected, actual) = (Self.normal(merged), Self.normal(try await config(single)))
+        // Once more, since docker-compose writes what we have added in another form.
+        try resolved.write(to: rendering.folder)
+        let again = try rendering.composeResolved(on: host, in: rendering.folder)
+        let expected = Self.normal(try await config(again.command(["config"], everyProfile: true)))
+        let actual = Self.normal(try await config(single))
         if expected != actual {
             Issue.record(
                 "docker-compose disagrees with:\n\(one.rendered.serialized())\nmerged:\n\(expected)\nexplained:\n\(actual)",
@@ -95,9 +100,13 @@ struct ExplainAgreement {
     private static let realHome = getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
 
     private func config(_ command: Command) async throws -> Document {
+        try Document(try await printed(command), file: "config")
+    }
+
+    private func printed(_ command: Command) async throws -> String {
         let captured = try await LiveProcessRunner().capture(command)
         guard captured.status.isSuccess else { throw HostError(.process, "\(command): \(captured.error)") }
-        return try Document(captured.output, file: "config")
+        return captured.output
     }
 
     /// Expects that a file of variables that is said to set one gives it the value that the container gets.

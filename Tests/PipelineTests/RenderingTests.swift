@@ -211,31 +211,41 @@ extension Rendering {
         situation.checkouts = [sandbox.checkout()]
         let rendering = try Rendering(situation)
         #expect(rendering.files.map { $0.path.lastComponent?.string } == ["common.yml", "override.yml"])
-        for file in rendering.files { #expect(file.text.hasPrefix(heading + "version: \"3.8\"\nservices:\n")) }
+        #expect(rendering.text("common.yml").hasPrefix(heading + "version: \"3.8\"\nservices:\n"))
         for file in try await Rendering(sandbox.load()).files { #expect(!file.text.contains("version")) }
         var modern = try await sandbox.load()
         modern.checkouts = situation.checkouts
         #expect(try Rendering(modern).facts == rendering.facts)
     }
 
-    @Test("A fixed container name is taken back in a linked worktree; docker-compose 1.29 cannot do that")
+    @Test("A fixed container name is taken back in a linked worktree")
     func containerName() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": "services:\n  web: { image: x, container_name: fixed }\n"])
         try await sandbox.run("git add . && git commit -qm First && git worktree add -q ../other", in: "project")
         #expect(try await Rendering(sandbox.load()).text("override.yml").isEmpty)
-        #expect(
-            try await Rendering(sandbox.load("other")).text("override.yml") == heading + """
-                services:
-                  web:
-                    container_name: !reset null
+        for tool in [Sandbox.modern, Sandbox.legacy] {
+            #expect(
+                try await Rendering(sandbox.load("other", tool: tool)).text("override.yml") == heading + """
+                    services:
+                      web:
+                        container_name: !reset null
 
-                """)
-        _ = try await Rendering(sandbox.load(tool: Sandbox.legacy))
-        let error = try await expectError(.engine) {
-            _ = try await Rendering(sandbox.load("other", tool: Sandbox.legacy))
+                    """)
         }
-        #expect(error.message.contains("'web'") && error.message.contains("'fixed'"))
+    }
+
+    @Test("docker-compose gets a file even where all pods are disabled", arguments: [false, true])
+    func nothing(isLegacy: Bool) async throws {
+        let rendering = try Rendering(
+            try await Sandbox().situation(
+                [
+                    "pods/default.yml": "services:\n  web: { image: x }\n",
+                    "pods/default.metadata.yml": "enable_in: [test]\n",
+                ], tool: isLegacy ? Sandbox.legacy : Sandbox.modern))
+        let version = isLegacy ? "version: \"3\"\n" : ""
+        #expect(rendering.text("common.yml") == heading + version + "services: {}\n")
+        #expect(rendering.composeFiles.count == 1)
     }
 
     @Test("A path that compose would interpolate, or YAML misread, comes through as it is")

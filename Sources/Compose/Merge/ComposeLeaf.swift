@@ -57,6 +57,7 @@ extension Value {
         case .null: "null"
         case .bool(let value): "\(value)"
         case .int(let value): "\(value)"
+        case .plain(let text): text
         case .string(let text): text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
         case .sequence(let items): "[\(items.map(\.inOneLine).joined(separator: ", "))]"
         case .mapping(let entries):

@@ -59,15 +59,18 @@ struct PassThroughCommand: ConductorCommand {
     private func read(_ arguments: [String], _ context: CommandContext) async throws {
         let session = try await options.session(context)
         let rendering = try await session.render()
-        let status = try await session.withTemporaryFolder(rendering) { folder in
-            try rendering.write(to: folder)
-            return try await rendering.compose(on: context.host, in: folder).attach(arguments)
-        }
+        let status =
+            if Self.showing.contains(arguments.first ?? "") {
+                try await session.withResolved(rendering, for: nil) { try await $0.attach(arguments) }
+            } else {
+                try await rendering.compose(on: context.host).attach(arguments)
+            }
         if !status.isSuccess { throw ExitCode(status.code) }
     }
 
     /// Commands that only read the files.
-    private static let reading: Set = ["config", "convert", "help", "ls", "version", "--help", "--version"]
+    private static let reading: Set = showing.union(["help", "ls", "version", "--help", "--version"])
+    private static let showing: Set = ["config", "convert"]
 
     /// Commands that create and start nothing.
     private static let looking: Set = [

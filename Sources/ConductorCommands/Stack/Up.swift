@@ -57,7 +57,7 @@ struct UpRun {
     func callAsFunction(services words: [String]) async throws {
         let (proposal, services, situation) = try await session.locked {
             let (proposal, services) = try await propose(words)
-            guard !services.isEmpty else {
+            guard !services.isEmpty || !proposal.plan.isEmpty else {
                 throw ConductorError(
                     .project, "the project has no service that could be started",
                     hint: "add one: git conductor generate service NAME --image IMAGE")

@@ -4,18 +4,19 @@ import Projects
 import SystemPackage
 package import YAML
 
-/// The stack as docker-compose resolved it: its output of `config` for all compose files.
+/// The stack as docker-compose resolved it, its output of `config` for all compose files, with our additions.
 ///
 /// Variables, paths, includes and merges are resolved in it. Its power over the machine is judged, and the stack is
-/// run, from this same text, so that nothing can change in between.
+/// run, from this same text, so that nothing can change in between. The additions are written into it, and not into one
+/// more file for docker-compose to merge, so that they do not depend on what its versions can merge.
 package struct ResolvedStack: Sendable {
     /// The rendering that was resolved.
     package let rendering: Rendering
-    /// What docker-compose printed.
+    /// What docker-compose printed, with our additions.
     package let document: Document
     /// What docker-compose warned of.
     package let warnings: [String]
-    /// The power over the machine that it asks for, without what our files add.
+    /// The power over the machine that it asks for, without what we add.
     private let powers: [HostPower]
 
     /// Reads what docker-compose printed.
@@ -27,12 +28,21 @@ package struct ResolvedStack: Sendable {
         self.warnings = warnings
         let situation = rendering.situation
         let text = situation.tool?.isLegacy == true ? Self.mendedPorts(text) : text
-        let file = try ComposeFile(text, path: rendering.folder.appending(Self.names.file), name: name)
-        document = file.document
-        let ours = try rendering.files.map { try ComposeFile($0.text, path: $0.path, name: $0.path.string) }
-            .flatMap { try Self.powers(in: $0, situation) }
-        let added = Set(ours.filter { $0.subject != HostPower.replaceable }.map(\.key))
-        powers = try Self.powers(in: file, situation).filter { !added.contains($0.key) }
+        let path = rendering.folder.appending(Self.names.file)
+        let printed = try ComposeFile(text, path: path, name: name)
+        var powers = try Self.powers(in: printed, situation)
+        guard rendering.additionsFile != nil else {
+            (document, self.powers) = (printed.document, powers)
+            return
+        }
+        let resolved = printed.document.root.map { Value(copying: $0) } ?? .mapping([])
+        let whole = try ComposeFile(resolved.merging(rendering.additions).serialized(), path: path, name: name)
+        // What one service may write into a checkout that we mount, another one may mount.
+        let known = Set(powers.map(\.key))
+        powers += try Self.powers(in: whole, situation).filter {
+            $0.subject == HostPower.replaceable && !known.contains($0.key)
+        }
+        (document, self.powers) = (whole.document, powers)
     }
 
     private static func powers(in file: ComposeFile, _ situation: Situation) throws -> [HostPower] {

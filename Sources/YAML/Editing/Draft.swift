@@ -15,6 +15,7 @@ indirect enum Draft {
         case .bool(let bool): self = .plain(bool ? "true" : "false")
         case .int(let int): self = .plain(String(int))
         case .string(let text): self = .string(text)
+        case .plain(let text): self = .plain(text)
         case .sequence(let items): self = .sequence(items.map(Draft.init))
         case .mapping(let entries): self = .mapping(entries.map { (.string($0.key), Draft($0.value)) })
         case .tagged(let tag, let value): self = .tagged(Tag.resolved(tag), Draft(value))

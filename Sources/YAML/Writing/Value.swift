@@ -8,6 +8,8 @@ package indirect enum Value: Hashable, Sendable {
     case int(Int)
     /// A text, quoted where it has to be.
     case string(String)
+    /// A scalar written as it is spelled, without quotes: `0.50`, `yes`.
+    case plain(String)
     /// A list.
     case sequence([Value])
     /// Keys with values, in order.
