@@ -1,4 +1,6 @@
 import Compose
+import Docker
+import GitURLs
 import Projects
 import SystemPackage
 import YAML
@@ -34,6 +36,8 @@ struct Override {
             add(
                 "build", ["context": .string(Interpolation.escape(folder.string))],
                 "build of the checkout \(situation.project.display(checkout.path))")
+        } else if situation.refusesContext(of: service) {
+            add("build", .tagged("!reset", .null), "docker-compose 1 cannot build from such a URL")
         }
         let mounts = situation.mounts(of: service)
         let git = ContainerGit(service, mounts)
@@ -85,5 +89,14 @@ struct Override {
     private mutating func separate(_ service: Service, in situation: Situation) {
         guard situation.project.isLinkedWorktree, service.definition.containerName != nil else { return }
         add("container_name", .tagged("!reset", .null), "two stacks cannot have containers of the same name")
+    }
+}
+
+extension Situation {
+    /// Whether docker-compose would refuse all files because of the git URL that a service is built from, although it is
+    /// not asked to build: docker-compose 1 takes what it does not know as a URL for a folder.
+    func refusesContext(of service: Service) -> Bool {
+        guard tool?.isLegacy == true, case .git(let context) = service.definition.buildContext else { return false }
+        return !["http://", "https://", "git://", "github.com/", "git@"].contains(where: context.description.hasPrefix)
     }
 }

@@ -92,6 +92,12 @@ package struct Rendering: Sendable {
         paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
         paths += environmentFile("environment.yml", common.environment, " in \(situation.environment.name)")
         paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
+        let contexts = services.filter(situation.refusesContext).map {
+            Value.Entry(
+                key: $0.name,
+                value: ["build": ["context": .string(Interpolation.escape(situation.project.root.string))]])
+        }
+        if !contexts.isEmpty { paths.append(composeFile("contexts.yml", contexts)) }
         var images: [String: String] = [:]
         for service in services { images[service.name] = try situation.builtImage(of: service) }
         self.images = images

@@ -235,6 +235,36 @@ extension Rendering {
         }
     }
 
+    @Test("A git URL that docker-compose 1 takes for a folder does not reach it")
+    func contexts() async throws {
+        let sandbox = Sandbox()
+        var situation = try await sandbox.situation(
+            [
+                "pods/default.yml": """
+                services:
+                  web: { image: w, build: 'ssh://git@example.com/web.git' }
+                  api: { image: a, build: 'https://example.com/api.git' }
+
+                """
+            ], tool: Sandbox.legacy)
+        let rendering = try Rendering(situation)
+        #expect(
+            sandbox.redacted(rendering.text("contexts.yml")) == heading + """
+                services:
+                  web:
+                    build:
+                      context: $SANDBOX/project
+
+                """)
+        #expect(rendering.composeFiles.last?.lastComponent == "contexts.yml")
+        #expect(rendering.text("override.yml") == heading + "services:\n  web:\n    build: !reset null\n")
+        situation.checkouts = [sandbox.checkout(url: "ssh://git@example.com/web.git")]
+        #expect(
+            sandbox.redacted(try Rendering(situation).text("override.yml"))
+                .contains("    build:\n      context: $SANDBOX/project/src/web\n"))
+        #expect(try await Rendering(sandbox.load()).files.isEmpty)
+    }
+
     @Test("docker-compose gets a file even where all pods are disabled", arguments: [false, true])
     func nothing(isLegacy: Bool) async throws {
         let rendering = try Rendering(

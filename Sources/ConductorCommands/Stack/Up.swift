@@ -58,9 +58,12 @@ struct UpRun {
         let (proposal, services, situation) = try await session.locked {
             let (proposal, services) = try await propose(words)
             guard !services.isEmpty || !proposal.plan.isEmpty else {
+                let environment = proposal.situation.environment.name
                 throw ConductorError(
                     .project, "the project has no service that could be started",
-                    hint: "add one: git conductor generate service NAME --image IMAGE")
+                    hint: proposal.situation.services.isEmpty
+                        ? "add one: git conductor generate service NAME --image IMAGE"
+                        : "all of its pods are tasks, are not enabled in '\(environment)', or need a profile")
             }
             let (situation, _) = try await session.carryOut(proposal, output: talk.output)
             return (proposal, situation.withDependencies(services), situation)
