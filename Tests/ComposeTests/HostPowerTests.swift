@@ -110,6 +110,10 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked(
             "labels: { io.fdy.cage.git: \"true\" }",
             "web works with git on the repository of its source, and could write hooks there (pods/a.yml:3)"),
+        Asked(
+            "x-conductor: { git: yes }",
+            "web works with git on the repository of its source, and could write hooks there (pods/a.yml:3)"),
+        Asked("x-conductor: { git: No }"), Asked("labels: [conductor.git=FALSE]"),
     ]
 
     @Test("What a service asks for", arguments: services)

@@ -1,5 +1,6 @@
 import SystemPackage
 import Testing
+import Text
 import YAML
 
 @testable import Compose
@@ -53,11 +54,29 @@ private func message(_ lines: String) throws -> String {
                 "labels: { conductor.run_on_change: x }",
                 "3:15: git conductor has no label 'conductor.run_on_change'; did you mean 'conductor.run_on_change.NAME'?"
             ),
-            ("labels: { conductor.lib.: /x }", nil),
-        ] as [(String, String?)])
-    func unknown(text: String, expected: String?) throws {
-        let message = try message(text)
-        if let expected { #expect(message == expected) }
+            (
+                "labels: { conductor.lib.: /x }",
+                "3:15: git conductor has no label 'conductor.lib.'; did you mean 'conductor.lib.NAME'?"
+            ),
+            (
+                "labels: { conductor.libs.a.b: /x }",
+                "3:15: git conductor has no label 'conductor.libs.a.b'; did you mean 'conductor.lib.a.b'?"
+            ),
+            (
+                "labels: [conductor.run_on_chnge.x=y]",
+                "3:14: git conductor has no label 'conductor.run_on_chnge.x'; did you mean 'conductor.run_on_change.x'?"
+            ),
+            (
+                "labels: { conductor.keep.node_modules: x }",
+                "3:15: git conductor has no label 'conductor.keep.node_modules'; did you mean 'conductor.keep'?"
+            ),
+            (
+                "x-condutor: { srcdir: /x }",
+                "3:5: a service has no settings 'x-condutor'; did you mean 'x-conductor'?"
+            ),
+        ])
+    func unknown(text: String, expected: String) throws {
+        #expect(try message(text) == expected)
     }
 
     /// A key, a value that it may have, and values of kinds that it may not have.
@@ -65,15 +84,21 @@ private func message(_ lines: String) throws -> String {
         "A setting of the wrong kind is an error at its place",
         arguments: [
             ("srcdir", "/a", ["a", "'5'", "[/a]", "{ a: b }", "true", "5", "''"]),
-            ("shell", "bash -l", ["[bash]", "{ a: b }", "true", "5", "1.5"]),
-            ("test", "'5'", ["[rake]", "{ a: b }", "no", "5"]),
-            ("git", "'true'", ["[true]", "{ a: b }", "yes", "5", "maybe"]),
-            ("rebuild_on", "'5'", ["{ a: b }", "false", "5", "[a, 5]", "[[a]]", "[~]", "[{ a: b }]"]),
-            ("restart_on", "a", ["{ a: b }", "true", "5", "[a, false]", "[[a]]", "[~]"]),
+            ("shell", "bash -l", ["[bash]", "[]", "{ a: b }", "true", "5", "1.5", "''", "' '", "'${UNSET}'"]),
+            ("test", "'5'", ["[rake]", "{ a: b }", "no", "5", "''"]),
+            ("git", "'true'", ["[true]", "[]", "{ a: b }", "5", "1", "maybe", "''", "y"]),
+            ("rebuild_on", "'5'", ["{ a: b }", "false", "5", "[a, 5]", "[[a]]", "[~]", "[{ a: b }]", "''", "[a, '']"]),
+            ("restart_on", "[]", ["{ a: b }", "true", "5", "[a, false]", "[[a]]", "[~]", "''"]),
             ("keep", "[a, b/c]", ["{ a: b }", "true", "5", "/a", "['']", "[.]", "[[a]]", "[~]"]),
             ("run_on_change", "{ a: rake b, c: [sleep, 5] }", ["a", "[a]", "true", "5", "{ ~: a }", "{ [a]: b }"]),
             ("run_on_change", "{ a: 'true' }", ["{ a: ~ }", "{ a: true }", "{ a: 5 }", "{ a: {} }", "{ a: '' }"]),
-            ("libs", "{ a: /a, b: }", ["a", "[a=/a]", "true", "{ a: a }", "{ a: [/a] }", "{ a: 5 }", "{ ~: /a }"]),
+            ("run_on_change", "{ 5: [a, ''] }", ["{ a: [] }", "{ a: [5] }", "{ a: [true, x] }", "{ a: [~] }"]),
+            ("run_on_change", "{}", ["[]", "''", "{ '': a }", "{ a: [''] }", "{ a: \"''\" }", "{ a: [b, [c]] }"]),
+            ("libs", "{}", ["[]", "''", "5"]),
+            (
+                "libs", "{ a: /a, b: }",
+                ["{ a: '' }", "a", "[a=/a]", "true", "{ a: a }", "{ a: [/a] }", "{ a: 5 }", "{ ~: /a }"]
+            ),
         ])
     func kinds(key: String, right: String, wrong: [String]) throws {
         _ = try settings("x-conductor: { \(key): \(right) }")
@@ -93,6 +118,9 @@ private func message(_ lines: String) throws -> String {
             ("conductor.keep: /a", "3:15: 'keep' names folders under the mount, relative to it"),
             ("conductor.lib.a: a", "3:15: a library is mounted at an absolute path in the container"),
             ("conductor.run_on_change.a: ' '", "3:15: a command has at least one word"),
+            ("conductor.run_on_change.a: \"''\"", "3:15: the first word of a command names a program"),
+            ("conductor.restart_on: \"''\"", "3:15: a pattern must not be empty"),
+            ("conductor.shell: ''", "3:15: 'shell' must not be empty"),
         ])
     func labels(label: String, expected: String) throws {
         #expect(try message("labels: { \(label) }") == expected)
@@ -106,6 +134,27 @@ private func message(_ lines: String) throws -> String {
             try settings(
                 "labels: { conductor: x, conductors.srcdir: /x, conductor.worker.queue: x, conductor.: x, conductor.shell: }"
             ).shell == "sh")
+        #expect(try settings("x-connector: { name: x }\nx-c: { a: b }\nx-conductors: [srcdir]") == settings(""))
+    }
+
+    @Test("A label is a string, also where it is written as a number or a boolean")
+    func labelsAreStrings() throws {
+        let settings = try settings(
+            "labels: { conductor.shell: 5, conductor.keep: 1.5, conductor.run_on_change.5: true }")
+        #expect(settings.shell == "5")
+        #expect(settings.keep == ["1.5"])
+        #expect(settings.runOnChange == [.init(files: Glob("5"), command: ["true"])])
+    }
+
+    @Test(
+        "A boolean in the spellings of YAML",
+        arguments: [
+            ("true", true), ("True", true), ("TRUE", true), ("yes", true), ("'On'", true), ("'${UNSET:-True}'", true),
+            ("false", false), ("False", false), ("FALSE", false), ("no", false), ("'OFF'", false),
+        ])
+    func booleans(text: String, value: Bool) throws {
+        #expect(try settings("x-conductor: { git: \(text) }").usesGit == value)
+        #expect(try settings("labels: { conductor.git: \(text) }").usesGit == value)
     }
 
     @Test("cage's labels mean the same; those that have no effect are named with their places")

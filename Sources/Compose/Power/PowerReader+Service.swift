@@ -181,7 +181,7 @@ extension PowerReader {
     }
 
     private mutating func readGit(_ node: Node, _ value: String?) {
-        guard value != "false" else { return }
+        guard value.flatMap(Node.bool) != false else { return }
         add("git", "works with git on the repository of its source, and could write hooks there", at: node, "")
     }
 

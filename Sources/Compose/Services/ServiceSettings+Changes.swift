@@ -59,8 +59,8 @@ extension ServiceSettings {
             _ key: String, _ words: [String], at node: Node, in document: Document
         ) throws(YAMLError) {
             switch key {
-            case "rebuild_on": rebuildOn = words.map(Glob.init)
-            case "restart_on": restartOn = words.map(Glob.init)
+            case "rebuild_on": rebuildOn = try patterns(words, at: node, in: document)
+            case "restart_on": restartOn = try patterns(words, at: node, in: document)
             default:
                 let folders = words.map { $0.split(separator: "/").filter { $0 != "." } }
                 guard zip(words, folders).allSatisfy({ !$0.hasPrefix("/") && !$1.isEmpty && !$1.contains("..") }) else {
@@ -70,11 +70,22 @@ extension ServiceSettings {
             }
         }
 
+        private func patterns(_ texts: [String], at node: Node, in document: Document) throws(YAMLError) -> [Glob] {
+            guard !texts.contains("") else { throw document.error("a pattern must not be empty", at: node) }
+            return texts.map(Glob.init)
+        }
+
         private mutating func run(
             _ command: [String], on files: String, at node: Node, in document: Document
         ) throws(YAMLError) {
-            guard !command.isEmpty else { throw document.error("a command has at least one word", at: node) }
-            let entry = OnChange(files: Glob(files), command: command)
+            guard let program = command.first else {
+                throw document.error("a command has at least one word", at: node)
+            }
+            guard !program.isEmpty else {
+                throw document.error("the first word of a command names a program", at: node)
+            }
+            guard let files = try patterns([files], at: node, in: document).first else { return }
+            let entry = OnChange(files: files, command: command)
             if let index = runOnChange.firstIndex(where: { $0.files == entry.files }) {
                 runOnChange[index] = entry
             } else {
@@ -87,7 +98,12 @@ extension ServiceSettings {
 extension LayerReader {
     /// Returns the words of a command: a list, or a text that is split as a shell does.
     fileprivate func command(_ node: Node) throws(YAMLError) -> [String] {
-        if node.sequence != nil { return try strings(in: node, "a command") }
+        if let items = node.sequence {
+            if let program = items.first, program.string != nil, !program.isString {
+                throw document.error("the first word of a command must be a string", at: program)
+            }
+            return try strings(in: node, "a command")
+        }
         guard node.isString else { throw document.error("a command must be a string or a list of words", at: node) }
         return try words(of: text(of: node, "a command"), at: node)
     }

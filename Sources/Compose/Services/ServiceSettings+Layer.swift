@@ -42,11 +42,20 @@ extension ServiceSettings {
         }
 
         private static func checkKeys(_ reader: LayerReader) throws(YAMLError) {
+            let known = keys + ["libs", "run_on_change"]
+            for pair in reader.layer.node.mapping ?? [] {
+                guard let name = pair.key.string, name != "x-conductor",
+                    let question = didYouMean(name, among: ["x-conductor"]),
+                    // Other software may have a similar name, but not our settings.
+                    pair.value.mapping?.contains(where: { known.contains($0.key.string ?? "") }) == true
+                else { continue }
+                throw reader.document.error("a service has no settings '\(name)'; \(question)", at: pair.key)
+            }
             guard let node = reader.node(["x-conductor"]) else { return }
             guard let pairs = node.mapping else {
                 throw reader.document.error("'x-conductor' must be a mapping of settings", at: node)
             }
-            try reader.document.checkKeys(pairs, of: "'x-conductor'", among: keys + ["libs", "run_on_change"])
+            try reader.document.checkKeys(pairs, of: "'x-conductor'", among: known)
             for (key, form) in [("run_on_change", "patterns to commands"), ("libs", "libraries to paths")] {
                 guard let value = reader.node(["x-conductor", key]), value.mapping == nil else { continue }
                 throw reader.document.error("'x-conductor.\(key)' must be a mapping of \(form)", at: value)
@@ -54,14 +63,19 @@ extension ServiceSettings {
         }
 
         private static func isSetting(_ name: String) -> Bool {
-            keys.contains(name) || prefixes.contains { name.hasPrefix($0) && name != $0 }
+            keys.contains(name) || families.contains { name.hasPrefix($0 + ".") && name != $0 + "." }
         }
 
         /// Returns an error for a label whose name is similar to that of a setting; `nil` for others, because other
         /// software may use the prefix, too.
         private static func misspelling(_ name: String, at node: Node, in reader: LayerReader) -> YAMLError? {
-            let near = nearest(to: name, among: keys + prefixes)
-                .map { "'\(labelPrefix)\($0)\($0.hasSuffix(".") ? "NAME" : "")'" }
+            let parts = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let isDotted = parts.count == 2
+            let rest = isDotted && !parts[1].isEmpty ? parts[1] : "NAME"
+            // A dot after the exact name of a setting is a mistake; after a similar one it may be other software's.
+            let candidates = families + keys.filter { !isDotted || $0 == parts[0] }
+            let near = nearest(to: parts[0], among: candidates)
+                .map { "'\(labelPrefix)\($0)\(families.contains($0) ? ".\(rest)" : "")'" }
             guard !near.isEmpty else { return nil }
             return reader.document.error(
                 "git conductor has no label '\(labelPrefix)\(name)'; did you mean \(near.joined(separator: " or "))?",
@@ -73,6 +87,6 @@ extension ServiceSettings {
     private static let cagePrefix = "io.fdy.cage."
     /// The settings with one value, written alike under `x-conductor` and in labels.
     private static let keys = ["git", "keep", "rebuild_on", "restart_on", "shell", "srcdir", "test"]
-    /// The prefixes of labels that stand for an entry of a mapping under `x-conductor`.
-    private static let prefixes = ["lib.", "run_on_change."]
+    /// The first parts of labels that stand for an entry of a mapping under `x-conductor`: `lib.NAME`.
+    private static let families = ["lib", "run_on_change"]
 }

@@ -74,15 +74,19 @@ package struct ServiceSettings: Sendable, Equatable {
         if let value = values["srcdir"], !value.text.hasPrefix("/") {
             throw value.reader.document.error("'srcdir' must be an absolute path in the container", at: value.node)
         }
+        for key in ["shell", "test"] {
+            guard let value = values[key], value.text.allSatisfy(\.isWhitespace) else { continue }
+            throw value.reader.document.error("'\(key)' must not be empty", at: value.node)
+        }
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"
         test = values["test"]?.text
         usesGit =
             try values["git"].map { value throws(YAMLError) in
-                guard ["true", "false"].contains(value.text) else {
+                guard let usesGit = Node.bool(value.text) else {
                     throw value.reader.document.error("'git' must be 'true' or 'false'", at: value.node)
                 }
-                return value.text == "true"
+                return usesGit
             } ?? false
         var libraries: [Library] = []
         for (name, value) in values.sorted(by: { $0.key < $1.key }) where name.hasPrefix("lib.") {

@@ -19,18 +19,10 @@ extension Node {
     }
 
     /// The truth value of an unquoted scalar, in the spellings of YAML 1.2 and 1.1 (`yes`, `off`).
-    package var bool: Bool? {
-        switch scalar {
-        case .bool(let value): value
-        case .legacyBool(let text):
-            switch text.lowercased() {
-            case "yes", "on": true
-            case "no", "off": false
-            default: nil
-            }
-        default: nil
-        }
-    }
+    package var bool: Bool? { scalar?.bool }
+
+    /// Returns the truth value that a text would have as an unquoted scalar.
+    package static func bool(_ text: String) -> Bool? { Scalar(plain: text).bool }
 
     /// Whether both docker-compose v2 and 1.29 read the value as a string: it is quoted, or looks like nothing else.
     package var isString: Bool {

@@ -45,6 +45,20 @@ enum Scalar: Hashable, Sendable {
         }
     }
 
+    /// The truth value; `nil` for `y` and `n`, which not even all readers of YAML 1.1 take for one.
+    var bool: Bool? {
+        switch self {
+        case .bool(let value): value
+        case .legacyBool(let text):
+            switch text.lowercased() {
+            case "yes", "on": true
+            case "no", "off": false
+            default: nil
+            }
+        default: nil
+        }
+    }
+
     // MARK: Spellings
 
     /// Returns the value of a whole number, nil within where it is too large; nil for all other texts.
