@@ -58,6 +58,25 @@ final class ProjectReading {
         return file
     }
 
+    /// Throws where the environment's folder holds a compose file that is no override of a pod, and that no other file
+    /// names. Other files, such as the configuration of a program in a container, may be there.
+    private func checkOverrides(_ environment: Environment, _ pods: [String]) throws {
+        let folder = environment.directory(in: project, files)
+        for file in files.names(in: folder) {
+            let path = folder.appending(file)
+            guard let name = Pod.name(ofFile: file), composeFiles[path] == nil, files.kind(of: path) == .file,
+                let root = (try? Document(try files.text(of: path), file: file))?.root,
+                ["services", "networks", "volumes"].contains(where: { root[$0] != nil })
+            else { continue }
+            guard !pods.contains(name) else {
+                throw YAMLError(
+                    message: "the pod '\(name)' has two overrides in '\(environment.name)'", file: project.display(path)
+                )
+            }
+            throw Pod.unknown(name, among: pods, file: project.display(path))
+        }
+    }
+
     /// The content of the compose files.
     struct Compose {
         /// The pods, placeholders first.
@@ -77,7 +96,7 @@ final class ProjectReading {
         let loader = ComposeLoader(projectDirectory: project.composeDirectory, interpolation: interpolation) {
             try self.composeFile(at: $0)
         }
-        let pods = try Pod.load(project, environment: environment, files: files, read: loader.read)
+        let pods = try Pod.load(project, environment: environment, files: files, loader)
         var enabledFiles: [PlacedComposeFile] = []
         let active = Set(profiles.split(separator: ",").map(String.init))
         var services: [Service] = []
@@ -115,6 +134,7 @@ final class ProjectReading {
                         isStarted: pod.isEnabled && pod.kind != .task && hasProfile))
             }
         }
+        try checkOverrides(environment, pods.map(\.name))
         return Compose(pods: pods, services: services, files: enabledFiles)
     }
 }

@@ -108,12 +108,11 @@ extension Situation {
     private static func check(
         _ environment: Environment, in project: Project, _ files: FileView, isChosen: Bool
     ) throws {
-        guard isChosen, !Environment.usual.contains(environment) else { return }
-        let known = Environment.all(in: project, files)
+        guard isChosen else { return }
+        let known = Environment.known(in: project, files)
         guard !known.contains(environment) else { return }
-        let names = Set(known + Environment.usual).map(\.name).sorted()
         throw ConductorError(
             .unknownName, "the project has no environment '\(environment.name)'",
-            hint: "it has \(names.map { "'\($0)'" }.joined(separator: ", "))")
+            hint: "it has \(known.map(\.name).map { "'\($0)'" }.joined(separator: ", "))")
     }
 }

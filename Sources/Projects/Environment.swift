@@ -24,10 +24,12 @@ package struct Environment: Sendable, Hashable {
         return files.kind(of: folder) != .folder && files.kind(of: older) == .folder ? older : folder
     }
 
-    /// Returns the environments for which a project has a folder.
-    package static func all(in project: Project, _ files: FileView = .disk) -> [Environment] {
-        ["environments", "targets"]
-            .flatMap { files.names(in: project.podsDirectory.appending($0)) }
-            .map(Environment.init(name:))
+    /// Returns the environments that a project knows, sorted by name: the usual ones, and those for which it has a
+    /// folder.
+    package static func known(in project: Project, _ files: FileView = .disk) -> [Environment] {
+        let own = ["environments", "targets"].map { project.podsDirectory.appending($0) }.flatMap { folder in
+            files.names(in: folder).filter { files.kind(of: folder.appending($0)) == .folder }
+        }
+        return Set(own + usual.map(\.name)).sorted().map(Environment.init(name:))
     }
 }

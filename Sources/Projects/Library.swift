@@ -17,6 +17,8 @@ package struct Library: Sendable {
 
     /// Reads the libraries of a project, in the order of the file; a missing file names none.
     ///
+    /// Keys that begin with `x-` are no libraries, as in compose files.
+    ///
     /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package static func all(in project: Project, _ interpolation: Interpolation, _ files: FileView) throws -> [Library]
     {
@@ -27,10 +29,11 @@ package struct Library: Sendable {
         guard let entries = root.mapping else {
             throw document.error("'\(file)' is a mapping of names to sources", at: root)
         }
-        return try entries.map { entry in
-            guard let key = entry.key.string else {
+        return try entries.compactMap { entry in
+            guard let key = entry.key.string, !key.isEmpty else {
                 throw document.error("the name of a library must be a string", at: entry.key)
             }
+            guard !key.hasPrefix("x-") else { return nil }
             if let pairs = entry.value.mapping {
                 try document.checkKeys(pairs, of: "the library '\(key)'", among: ["context"])
             }

@@ -2,8 +2,9 @@ package import Compose
 import Errors
 import Host
 package import Repositories
-package import SystemPackage
-import YAML
+import SystemPackage
+import Text
+package import YAML
 
 /// A compose file with its overrides for one environment and its metadata.
 package struct Pod: Sendable {
@@ -35,34 +36,38 @@ package struct Pod: Sendable {
 
     /// Reads the pods of a project, sorted: placeholders first, then by name.
     ///
+    /// - Parameter loader: reads the compose files, and those that they include.
     /// - Throws: `YAMLError` with the place of the error; `ConductorError` of kind `content` if two files define the
     ///   same pod; `HostError`.
     package static func load(
-        _ project: Project, environment: Environment, files: FileView, read: (FilePath) throws -> ComposeFile
+        _ project: Project, environment: Environment, files: FileView, _ loader: ComposeLoader
     ) throws -> [Pod] {
         switch project.shape {
         case .composeFile(let name):
             let override = Self.overrideName(of: name, in: project, files)
             return [
                 Pod(
-                    name: "default", kind: .service, isEnabled: true, base: try read(project.root.appending(name)),
-                    override: try override.map { try read(project.root.appending($0)) })
+                    name: "default", kind: .service, isEnabled: true,
+                    base: try loader.read(project.root.appending(name)),
+                    override: try override.map { try loader.read(project.root.appending($0)) })
             ]
         case .pods:
-            let names = files.names(in: project.podsDirectory)
-                .compactMap { file in podName(file).map { (name: $0, file: file) } }
+            let present = files.names(in: project.podsDirectory)
+            let names = present.compactMap { file in name(ofFile: file).map { (name: $0, file: file) } }
             for (first, second) in zip(names, names.dropFirst()) where first.name == second.name {
                 throw ConductorError(
                     .content, "both 'pods/\(first.file)' and 'pods/\(second.file)' are the pod '\(first.name)'",
                     hint: "give one of them another name")
             }
-            return try names.map { try Pod($0.name, file: $0.file, project, environment, files, read) }
+            try checkMetadata(among: present, names.map(\.name))
+            return try names.map { try Pod($0.name, file: $0.file, project, environment, files, loader) }
                 .sorted { ($0.kind == .placeholder ? 0 : 1, $0.name) < ($1.kind == .placeholder ? 0 : 1, $1.name) }
         }
     }
 
-    /// Returns the name of the pod that a file in `pods/` defines; `nil` for another file.
-    private static func podName(_ file: String) -> String? {
+    /// Returns the name of the pod that a file in `pods/` defines, or in the folder of an environment changes; `nil` for
+    /// another file.
+    package static func name(ofFile file: String) -> String? {
         for ending in [".yml", ".yaml"] where file.hasSuffix(ending) {
             let name = String(file.dropLast(ending.count))
             return name.isEmpty || name.hasPrefix(".") || name.hasSuffix(".metadata") ? nil : name
@@ -75,6 +80,31 @@ package struct Pod: Sendable {
     private static func overrideName(of file: String, in project: Project, _ files: FileView) -> String? {
         let stem = file.hasPrefix("docker-") ? "docker-compose.override" : "compose.override"
         return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) != nil }
+    }
+
+    /// Throws where metadata is that of no pod.
+    private static func checkMetadata(among files: [String], _ pods: [String]) throws(YAMLError) {
+        for file in files where !file.hasPrefix(".") {
+            for ending in [".metadata.yml", ".metadata.yaml"] where file.hasSuffix(ending) {
+                let name = String(file.dropLast(ending.count))
+                guard !pods.contains(name) else { continue }
+                throw unknown(name, among: pods, file: "pods/\(file)")
+            }
+        }
+    }
+
+    /// Returns an error for a file that is named like a pod that there is not.
+    package static func unknown(_ name: String, among pods: [String], file: String) -> YAMLError {
+        let question = didYouMean(name, among: pods).map { "; \($0)" } ?? ""
+        return YAMLError(message: "the project has no pod '\(name)'\(question)", file: file)
+    }
+
+    /// Returns the path of a pod's override in an environment; `nil` if it has none.
+    private static func overridePath(
+        of name: String, _ environment: Environment, in project: Project, _ files: FileView
+    ) -> FilePath? {
+        let folder = environment.directory(in: project, files)
+        return [name + ".yml", name + ".yaml"].map { folder.appending($0) }.first { files.kind(of: $0) != nil }
     }
 
     /// Returns the path of a pod's metadata file; `nil` if it has none.
@@ -96,17 +126,25 @@ package struct Pod: Sendable {
 
     private init(
         _ name: String, file: String, _ project: Project, _ environment: Environment, _ files: FileView,
-        _ read: (FilePath) throws -> ComposeFile
+        _ loader: ComposeLoader
     ) throws {
         self.name = name
-        base = try read(project.podsDirectory.appending(file))
-        let folder = environment.directory(in: project, files)
-        let path = [name + ".yml", name + ".yaml"].map { folder.appending($0) }
-            .first { files.kind(of: $0) != nil }
-        override = try path.map(read)
+        let base = try loader.read(project.podsDirectory.appending(file))
+        let override = try Self.overridePath(of: name, environment, in: project, files).map(loader.read)
+        (self.base, self.override) = (base, override)
 
         let metadata = try Self.metadataPath(of: name, in: project, files).map { path in
-            try PodMetadata(Document(try files.text(of: path), file: project.display(path)))
+            let known = Environment.known(in: project, files)
+            return try PodMetadata(
+                Document(try files.text(of: path), file: project.display(path)), environments: known.map(\.name)
+            ) {
+                // A service may be in the override of another environment alone.
+                let others = known.filter { $0 != environment }
+                    .compactMap { Self.overridePath(of: name, $0, in: project, files) }
+                    .compactMap { try? ComposeFile(try files.text(of: $0), path: $0, name: project.display($0)) }
+                let own = try ([base] + (override.map { [$0] } ?? [])).flatMap(loader.withIncludes).map(\.file)
+                return (own + others).flatMap(\.services).map(\.name)
+            }
         }
         kind = metadata?.kind ?? .service
         isEnabled = metadata?.environments?.contains(environment.name) ?? true

@@ -1,4 +1,5 @@
 import Compose
+import Text
 import YAML
 
 /// The metadata of a pod: what a compose file has no key for.
@@ -12,17 +13,27 @@ struct PodMetadata: Sendable, Equatable {
 
     /// Reads `pods/NAME.metadata.yml`.
     ///
-    /// - Throws: `YAMLError` with the place of an unknown key or an invalid value.
-    init(_ document: Document) throws(YAMLError) {
+    /// - Parameters:
+    ///   - document: the content of the file.
+    ///   - known: the names of the environments that the project knows.
+    ///   - services: returns the names of the pod's services, in any environment.
+    /// - Throws: `YAMLError` with the place of an unknown key or name, or of an invalid value; what `services` throws.
+    init(_ document: Document, environments known: [String], services: () throws -> [String]) throws {
         guard let root = document.root, !root.isNull else { return }
         guard let pairs = root.mapping else { throw document.error("metadata must be a mapping of keys", at: root) }
         try document.checkKeys(
             pairs, of: "the metadata of a pod",
             among: ["pod_type", "enable_in", "enable_in_targets", "run_on_init", "services"])
-        for pair in pairs where !pair.value.isNull { try read(pair, in: document) }
+        for pair in pairs where !pair.value.isNull {
+            if pair.key.string == "services" {
+                try readServices(pair.value, in: document, among: try services())
+            } else {
+                try read(pair, in: document, known)
+            }
+        }
     }
 
-    private mutating func read(_ pair: Node.Pair, in document: Document) throws(YAMLError) {
+    private mutating func read(_ pair: Node.Pair, in document: Document, _ known: [String]) throws(YAMLError) {
         let key = pair.key.string ?? ""
         switch key {
         case "pod_type":
@@ -34,24 +45,32 @@ struct PodMetadata: Sendable, Equatable {
             guard environments == nil else {
                 throw document.error("'enable_in' and 'enable_in_targets' mean the same; remove one", at: pair.key)
             }
-            environments = try document.names(pair.value, or: "'\(key)' must be a list of environments")
+            environments = try document.environments(
+                pair.value, among: known, or: "'\(key)' must be a list of environments")
         case "run_on_init":
             try document.checkCommands(pair.value, of: "'run_on_init'")
             unhonoured.append(document.place(of: key, at: pair.key))
-        case "services":
-            try readServices(pair.value, in: document)
         default:
             break
         }
     }
 
     /// Reads `services: { NAME: { scripts: { SCRIPT: [[WORD…]…] } } }`.
-    private mutating func readServices(_ node: Node, in document: Document) throws(YAMLError) {
+    private mutating func readServices(
+        _ node: Node, in document: Document, among names: [String]
+    ) throws(YAMLError) {
         guard let services = node.mapping else {
             throw document.error("'services' must be a mapping of services to their scripts", at: node)
         }
-        for service in services where !service.value.isNull {
-            let name = "services.\(service.key.string ?? "")"
+        for service in services {
+            let key = try document.name(service.key, of: "'services'")
+            let name = "services.\(key)"
+            guard names.contains(key) else {
+                guard !key.hasPrefix("x-") else { continue }
+                let question = didYouMean(key, among: names).map { "; \($0)" } ?? ""
+                throw document.error("the pod has no service '\(key)'\(question)", at: service.key)
+            }
+            guard !service.value.isNull else { continue }
             guard let pairs = service.value.mapping else {
                 throw document.error("'\(name)' must be a mapping", at: service.value)
             }
@@ -61,7 +80,8 @@ struct PodMetadata: Sendable, Equatable {
                     throw document.error("'\(name).scripts' must be a mapping of names to commands", at: pair.value)
                 }
                 for script in scripts {
-                    try document.checkCommands(script.value, of: "the script '\(script.key.string ?? "")'")
+                    let scriptName = try document.name(script.key, of: "'\(name).scripts'")
+                    try document.checkCommands(script.value, of: "the script '\(scriptName)'")
                 }
                 unhonoured.append(document.place(of: "\(name).scripts", at: pair.key))
             }
@@ -70,15 +90,27 @@ struct PodMetadata: Sendable, Equatable {
 }
 
 extension Document {
-    /// Returns the strings of a list.
-    fileprivate func names(_ node: Node, or message: String) throws(YAMLError) -> [String] {
+    /// Returns the names of environments in a list.
+    fileprivate func environments(
+        _ node: Node, among known: [String], or message: String
+    ) throws(YAMLError) -> [String] {
         guard let items = node.sequence else { throw error(message, at: node) }
         var names: [String] = []
         for item in items {
-            guard let name = item.string else { throw error(message, at: item) }
+            guard let name = item.string, item.isString else { throw error(message, at: item) }
+            guard known.contains(name) else {
+                let hint = didYouMean(name, among: known) ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))"
+                throw error("the project has no environment '\(name)'; \(hint)", at: item)
+            }
             names.append(name)
         }
         return names
+    }
+
+    /// Returns the text of a key.
+    fileprivate func name(_ key: Node, of what: String) throws(YAMLError) -> String {
+        guard let name = key.string else { throw error("a key of \(what) must be a string", at: key) }
+        return name
     }
 
     /// Throws unless a node is null or a list of commands, each a list of words.
@@ -86,6 +118,12 @@ extension Document {
         guard !node.isNull else { return }
         let message = "\(what) must be a list of commands, each a list of words"
         guard let commands = node.sequence else { throw error(message, at: node) }
-        for command in commands { _ = try names(command, or: message) }
+        for command in commands {
+            guard let words = command.sequence, let first = words.first else { throw error(message, at: command) }
+            guard first.isString, first.string?.isEmpty == false else {
+                throw error("the first word of a command must be a string that is not empty", at: first)
+            }
+            for word in words where word.string == nil { throw error(message, at: word) }
+        }
     }
 }

@@ -32,9 +32,11 @@ package struct ProjectConfiguration: Sendable, Equatable {
         var unhonoured: [String] = []
         for pair in pairs where !pair.value.isNull {
             guard let key = pair.key.string, !key.hasPrefix("x-") else { continue }
-            guard let text = pair.value.string else {
+            // A version may be written as a number: `0.3`.
+            guard let text = pair.value.string, key == "name" ? pair.value.isString : pair.value.bool == nil else {
                 throw document.error("'\(key)' must be a string", at: pair.value)
             }
+            guard !text.isEmpty else { throw document.error("'\(key)' must not be empty", at: pair.value) }
             if key == "name" { name = text } else { unhonoured.append(document.place(of: key, at: pair.key)) }
         }
         (self.name, self.unhonoured) = (name, unhonoured)

@@ -120,14 +120,21 @@ import Testing
         #expect(await machine.conductor("up --no-wait -q").error == "")
     }
 
-    @Test("A broken file is one line, and no failure")
-    func broken() async throws {
+    @Test(
+        "A broken file or a wrong setting is one line, and no failure",
+        arguments: [
+            ("pods/default.yml", "services: [\n"),
+            ("pods/default.yml", "services: { web: { image: w, x-conductor: { git: 5 } } }\n"),
+            ("pods/data.metadata.yml", "enable_in: [tset]\n"), ("pods/dta.metadata.yml", ""),
+            ("config/project.yml", "name: 5\n"), ("config/sources.yml", "a: 5\n"),
+        ])
+    func broken(path: String, text: String) async throws {
         let machine = try await machine()
         _ = await machine.conductor("up --no-wait -q")
-        try machine.write(["pods/default.yml": "services: [\n"])
+        try machine.write([path: text])
         let outcome = await machine.conductor("hook post-checkout a b 1")
         #expect(outcome.status == 0)
-        #expect(outcome.error.hasPrefix("conductor: pods/default.yml:"))
+        #expect(outcome.error.hasPrefix("conductor: \(path):"))
         #expect(outcome.error.hasSuffix("'git conductor up' brings the containers to order\n"))
         #expect(outcome.error.split(separator: "\n").count == 1)
     }

@@ -38,12 +38,17 @@ struct Metadata: Sendable {
             Metadata("enable_in:\n- production\n", .service, false),
             Metadata("enable_in: []\n", .service, false),
             Metadata("enable_in_targets: [production]\n", .service, false),
+            Metadata("enable_in: [staging]\n", .service, false),
+            Metadata("x-usual: &usual [development]\nenable_in: *usual\n", .service, true),
+            Metadata("services: { x-all: &all { x-note: 1, scripts: {} }, web: *all, debug: }\n", .service, true),
+            Metadata("services: { web: { scripts: { x: [[sleep, 5, '']], y: } } }\n", .service, true),
             Metadata("enable_in_targets:\n  - development\npod_type: placeholder\n", .placeholder, true),
             Metadata("run_on_init:\n- [web, make]\nservices:\n  web:\n    scripts: {}\n", .service, true),
         ])
     func metadata(_ metadata: Metadata) async throws {
         let situation = try await Sandbox().situation([
             "pods/default.yml": web, "pods/default.metadata.yml": metadata.text,
+            "pods/environments/staging/default.yml": "services: { debug: { image: d } }\n",
         ])
         let pod = try #require(situation.pods.first)
         #expect(situation.pods.count == 1)
@@ -68,15 +73,42 @@ struct Metadata: Sendable {
                 "pods/default.metadata.yml:1:27: 'enable_in_targets' must be a list of environments\n    enable_in_targets: [test, [a]]\n                              ^"
             ),
             (
-                "enable_in: [a]\nenable_in_targets: [b]\n",
+                "enable_in: [test]\nenable_in_targets: [b]\n",
                 "pods/default.metadata.yml:2:1: 'enable_in' and 'enable_in_targets' mean the same; remove one\n    enable_in_targets: [b]\n    ^"
+            ),
+            (
+                "enable_in: [test, developmnt]\n",
+                "pods/default.metadata.yml:1:19: the project has no environment 'developmnt'; did you mean 'development'?\n    enable_in: [test, developmnt]\n                      ^"
+            ),
+            (
+                "enable_in_targets: [moon]\n",
+                "pods/default.metadata.yml:1:21: the project has no environment 'moon'; it has 'development', 'production', 'staging', 'test'\n    enable_in_targets: [moon]\n                        ^"
+            ),
+            (
+                "services: { wbe: }\n",
+                "pods/default.metadata.yml:1:13: the pod has no service 'wbe'; did you mean 'web'?\n    services: { wbe: }\n                ^"
+            ),
+            (
+                "services: { db: { scripts: {} } }\n",
+                "pods/default.metadata.yml:1:13: the pod has no service 'db'\n    services: { db: { scripts: {} } }\n                ^"
             ),
             (
                 "services: { web: { script: {} } }\n",
                 "pods/default.metadata.yml:1:20: 'services.web' has no key 'script'; did you mean 'scripts'?\n    services: { web: { script: {} } }\n                       ^"
             ),
             ("pod_type: [\n", nil), ("pod_type: [task]\n", nil), ("pod_type: true\n", nil),
-            ("enable_in: { a: b }\n", nil),
+            ("pod_type: ''\n", nil), ("pod_type: 5\n", nil), ("pod_type: []\n", nil), ("pod_type: {}\n", nil),
+            ("enable_in: { a: b }\n", nil), ("enable_in: ''\n", nil), ("enable_in: true\n", nil),
+            ("enable_in: 5\n", nil), ("enable_in: [1]\n", nil), ("enable_in: [~]\n", nil),
+            ("enable_in: ['']\n", nil), ("enable_in: [true]\n", nil), ("enable_in: [[test]]\n", nil),
+            ("''\n", nil), ("5\n", nil), ("run_on_init: ''\n", nil), ("run_on_init: {}\n", nil),
+            ("run_on_init: 5\n", nil), ("run_on_init: true\n", nil), ("run_on_init: [[]]\n", nil),
+            ("run_on_init: [[5]]\n", nil), ("run_on_init: [['', a]]\n", nil), ("run_on_init: [[rake, ~]]\n", nil),
+            ("services: ''\n", nil), ("services: true\n", nil), ("services: { ~: }\n", nil),
+            ("services: { web: true }\n", nil), ("services: { web: '' }\n", nil),
+            ("services: { web: { scripts: '' } }\n", nil), ("services: { web: { scripts: 5 } }\n", nil),
+            ("services: { web: { scripts: { ~: [] } } }\n", nil),
+            ("services: { web: { scripts: { a: [[]] } } }\n", nil),
             ("task\n", nil), ("- pod_type: task\n", nil), ("~: task\n", nil), ("run_on_init: db:migrate\n", nil),
             ("run_on_init: [rake]\n", nil), ("run_on_init: [[rake, [a]]]\n", nil), ("services: [web]\n", nil),
             ("services: { web: [a] }\n", nil), ("services: { web: { scripts: [a] } }\n", nil),
@@ -84,11 +116,56 @@ struct Metadata: Sendable {
         ] as [(String, String?)])
     func badMetadata(text: String, message: String?) async throws {
         let error = await #expect(throws: YAMLError.self) {
-            _ = try await Sandbox().situation(["pods/default.metadata.yml": text])
+            _ = try await Sandbox().situation([
+                "pods/default.yml": web, "pods/default.metadata.yml": text,
+                "pods/environments/staging/common.env": "", "pods/environments/readme": "",
+            ])
         }
         #expect(error?.file == "pods/default.metadata.yml")
         #expect(error?.mark != nil)
         if let message { #expect("\(try #require(error))" == message) }
+    }
+
+    @Test(
+        "Metadata, and overrides in the environment, of no pod are errors that name the nearest",
+        arguments: [
+            ("pods/defualt.metadata.yml", "", "the project has no pod 'defualt'; did you mean 'default'?"),
+            ("pods/db.metadata.yaml", "pod_type: task\n", "the project has no pod 'db'"),
+            (
+                "pods/environments/development/defualt.yml", "services: {}\n",
+                "the project has no pod 'defualt'; did you mean 'default'?"
+            ),
+            ("pods/targets/development/db.yaml", "networks: { a: }\n", "the project has no pod 'db'"),
+        ])
+    func withoutPod(path: String, text: String, message: String) async throws {
+        let error = await #expect(throws: YAMLError.self) { _ = try await Sandbox().situation([path: text]) }
+        #expect("\(try #require(error))" == "\(path): \(message)")
+    }
+
+    @Test("A pod has one override in an environment")
+    func twoOverrides() async throws {
+        let folder = "pods/environments/development"
+        let error = await #expect(throws: YAMLError.self) {
+            _ = try await Sandbox().situation(["\(folder)/default.yml": web, "\(folder)/default.yaml": web])
+        }
+        #expect(
+            "\(try #require(error))" == "\(folder)/default.yaml: the pod 'default' has two overrides in 'development'")
+    }
+
+    @Test("Beside overrides there may be files that these name, and files of other software")
+    func besideOverrides() async throws {
+        let folder = "pods/environments/development"
+        let situation = try await Sandbox().situation([
+            "pods/default.yml": web,
+            "\(folder)/default.yml":
+                "include: [environments/development/more.yml]\nservices: { web: { extends: { file: environments/development/base.yml, service: b } } }\n",
+            "\(folder)/more.yml": "services: { more: { image: m } }\n",
+            "\(folder)/base.yml": "services: { b: { image: b } }\n",
+            "\(folder)/prometheus.yml": "global: { scrape_interval: 5s }\n", "\(folder)/list.yml": "[a]\n",
+            "\(folder)/broken.yml": "[\n", "\(folder)/empty.yml": "", "\(folder)/folder.yml/x": "",
+            "pods/environments/test/other.yml": "services: {}\n", "pods/.hidden.metadata.yml": "x",
+        ])
+        #expect(situation.services.map(\.name) == ["web", "more"])
     }
 
     @Test("Placeholders come first, then the names count; files that are no pods are left out")

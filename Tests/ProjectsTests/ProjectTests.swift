@@ -108,7 +108,8 @@ import Testing
     @Test(
         "config/project.yml",
         arguments: [
-            ("", nil), ("name: shop\n", "shop"), ("name:\n", nil), ("# nothing\n", nil), ("name: 12\n", "12"),
+            ("", nil), ("name: shop\n", "shop"), ("name:\n", nil), ("# nothing\n", nil), ("name: '12'\n", "12"),
+            ("cage_version: 0.3\nconductor_version:\n", nil), ("x-a: &a shop\nname: *a\nx-b: [*a]\n", "shop"),
             ("conductor_version: '>= 0.1'\nname: \"a b\"\n", "a b"),
         ] as [(String, String?)])
     func configuration(text: String, name: String?) async throws {
@@ -131,6 +132,13 @@ import Testing
             ),
             ("config/project.yml", "- name: a\n", "1:1: 'config/project.yml' must be a mapping of keys"),
             ("config/project.yml", "cage_version: [1]\n", "1:15: 'cage_version' must be a string"),
+            ("config/project.yml", "conductor_version: true\n", "1:20: 'conductor_version' must be a string"),
+            ("config/project.yml", "conductor_version: ''\n", "1:20: 'conductor_version' must not be empty"),
+            ("config/project.yml", "name: 5\n", "1:7: 'name' must be a string"),
+            ("config/project.yml", "name: yes\n", "1:7: 'name' must be a string"),
+            ("config/project.yml", "name: {}\n", "1:7: 'name' must be a string"),
+            ("config/project.yml", "name: ''\n", "1:7: 'name' must not be empty"),
+            ("config/project.yml", "''\n", "1:1: 'config/project.yml' must be a mapping of keys"),
             ("pods/default.metadata.yaml", "[task]\n", "1:1: metadata must be a mapping of keys"),
         ])
     func unknownKeys(path: String, text: String, message: String) async throws {

@@ -159,6 +159,19 @@ struct Naming: Sendable, CustomTestStringConvertible {
                 "shared: { context: 'git@h:a/b.git', contxt: x }",
                 "config/sources.yml:1:37: the library 'shared' has no key 'contxt'; did you mean 'context'?"
             ),
+            ("shared: 5", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
+            ("shared: ''", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
+            ("shared:", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
+            ("shared: []", "config/sources.yml:1:9: the context must be a string"),
+            ("shared: { context: {} }", "config/sources.yml:1:20: the context must be a string"),
+            ("shared: { context: true }", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
+            ("'': git@h:a/b.git", "config/sources.yml:1:1: the name of a library must be a string"),
+            ("~: git@h:a/b.git", "config/sources.yml:1:1: the name of a library must be a string"),
+            ("''", "config/sources.yml:1:1: 'config/sources.yml' is a mapping of names to sources"),
+            (
+                "x-shared: git@h:a/b.git",
+                "pods/default.yml:5:15: 'config/sources.yml' has no library 'shared'"
+            ),
             ("[shared]", "config/sources.yml:1:1: 'config/sources.yml' is a mapping of names to sources"),
             ("shared: { context: 'ext::sh -c id' }", "config/sources.yml:1:20: this source is not safe to use: "),
             (
@@ -180,6 +193,20 @@ struct Naming: Sendable, CustomTestStringConvertible {
             ])
         }
         #expect("\(try #require(error))".hasPrefix(message), "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test("Keys that begin with 'x-' are no libraries: they may hold what anchors repeat")
+    func extensions() async throws {
+        let situation = try await Sandbox().situation([
+            "config/sources.yml": """
+            x-url: &url git@h:acme/mono.git
+            x-base: &base { x-note: 1, context: *url }
+            x-list: [1]
+            shared: *base
+            other: { <<: *base, x-more: {}, context: 'git@h:acme/other.git' }
+            """
+        ])
+        #expect(situation.sources.map(\.name) == ["shared", "other"])
     }
 
     @Test("Words of a command line: services, pods and libraries")

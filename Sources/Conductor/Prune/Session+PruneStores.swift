@@ -28,7 +28,7 @@ extension Session {
                 return nil
             }
             guard let project = Project(layout) else { continue }
-            for environment in Set(Environment.usual + Environment.all(in: project)) {
+            for environment in Environment.known(in: project) {
                 do {
                     let situation = try await Situation.load(
                         project, state: WorktreeState(), choice: .init(environment: environment.name), tool: nil,
