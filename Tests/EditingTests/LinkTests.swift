@@ -15,13 +15,11 @@ import Testing
             """
             mv pods/environments/development ../outside/e; ln -s ../../../outside/e pods/environments/development
             mv pods/default.yml ../outside/; ln -s ../../outside/default.yml pods/default.yml
-            ln -s ../../outside/new.yml pods/new.metadata.yml; : > ../outside/new.yml
             """,
             """
             mv pods/environments/development/default.yml ../outside/o.yml
             ln -s ../../../../outside/o.yml pods/environments/development/default.yml
             mv pods/default.yml ../outside/; ln -s $PWD/../outside/default.yml pods/default.yml
-            ln -s ../../outside/new.yml pods/new.metadata.yml; : > ../outside/new.yml
             """,
         ])
     func outward(script: String) async throws {
@@ -31,9 +29,12 @@ import Testing
             "pods/environments/development/default.yml": "services:\n  web: { environment: { A: x } }\n",
         ])
         try await sandbox.run("mkdir ../outside; \(script)", in: "project")
+        let situation = try await sandbox.load()
+        // Metadata of no pod, which the project could not be loaded with.
+        try await sandbox.run(
+            "ln -s ../../outside/new.yml pods/new.metadata.yml; : > ../outside/new.yml", in: "project")
         let list = "find . -type f | grep -v git/ | sort | xargs grep -n . || true"
         let before = try await sandbox.run(list)
-        let situation = try await sandbox.load()
         let variables = Variables(of: try #require(situation.service("web")), in: situation)
         let service = ServiceTemplate(
             name: "s", pod: "default", image: "x", source: nil, branch: nil, subdirectory: nil, links: [], ports: [])
