@@ -38,8 +38,9 @@ extension EndToEnd {
             let told = dry.stderr.split(separator: "\n").filter { $0.hasPrefix("  ") }
             var powers: [Resolved.Power] = []
             if sandbox.generation == .v2 {
-                let text = try await sandbox.conductor(
-                    "compose", "-q", "--", "config", "--format", "json", "--no-env-resolution", in: project
+                let text = try await sandbox.run(
+                    sandbox.plainCompose(name, in: project) + ["config", "--format", "json", "--no-env-resolution"],
+                    in: project
                 ).success().stdout
                 powers += try JSONDecoder().decode(Resolved.self, from: Data(text.utf8)).powers(in: project)
             }
@@ -59,12 +60,8 @@ extension EndToEnd {
         private func containers(
             of random: RandomPowers, _ name: String, in project: FilePath, _ sandbox: Sandbox
         ) async throws -> [Resolved.Power] {
-            let pods = random.files.keys.filter { $0.hasSuffix(".yml") && $0.split(separator: "/").count == 2 }.sorted()
-            let overrides = random.files.keys.filter { $0.hasPrefix("pods/environments/") }.sorted()
-            let compose =
-                sandbox.generation.command + ["--project-directory", "pods", "-p", name, "--env-file", ".env"]
-                + (pods + overrides).flatMap { ["-f", $0] }
-            let made = try await sandbox.run(compose + ["up", "--no-start"], in: project)
+            let made = try await sandbox.run(
+                sandbox.plainCompose(name, in: project) + ["up", "--no-start"], in: project)
             try #require(made.status == 0, "\(made.transcript)")
             let ids = try await sandbox.docker(
                 "ps", "--all", "--quiet", "--no-trunc", "--filter", "label=com.docker.compose.project=\(name)")

@@ -144,3 +144,20 @@ enum JSON: Decodable, Hashable {
 
     subscript(key: String) -> JSON? { object?[key] }
 }
+
+extension Sandbox {
+    /// Returns docker-compose's own call with all files of a project's pods, without what we add to it.
+    func plainCompose(_ name: String, in project: FilePath) throws -> [String] {
+        func files(_ folder: String) throws -> [String] {
+            let path = project.pushing(FilePath(folder)).string
+            guard FileManager.default.fileExists(atPath: path) else { return [] }
+            return try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+                .filter { $0.hasSuffix(".yml") && !$0.hasSuffix(".metadata.yml") }.flatMap {
+                    ["-f", "\(folder)/\($0)"]
+                }
+        }
+        return generation.command + ["--project-directory", "pods", "-p", name]
+            + (exists(project.appending(".env")) ? ["--env-file", ".env"] : [])
+            + (try files("pods")) + (try files("pods/environments/development"))
+    }
+}

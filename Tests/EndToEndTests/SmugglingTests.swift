@@ -27,9 +27,9 @@ extension EndToEnd {
             var answer: Answer?
             try await withSandbox { sandbox in
                 let project = try await Smuggling.write(Smuggling.all, in: sandbox)
-                let text = try await sandbox.conductor(
-                    "compose", "-q", "--", "config", "--format", "json", "--no-consistency", "--no-env-resolution",
-                    in: project
+                let text = try await sandbox.run(
+                    sandbox.plainCompose(sandbox.projectName(), in: project)
+                        + ["config", "--format", "json", "--no-consistency", "--no-env-resolution"], in: project
                 ).success().stdout
                 let powers = try JSONDecoder().decode(Resolved.self, from: Data(text.utf8)).powers(in: project)
                 answer = Answer(
