@@ -66,8 +66,9 @@ extension Plan {
             let known = Set(situation.state.applied?.known ?? [])
             let leaving = Set(stops(situation, containers).map(\.name))
             return situation.services.filter { service in
-                // A new service starts if others of its pod run.
+                // What a killed command has left undone is done, and a new service starts if others of its pod run.
                 running.contains(service.name) && !leaving.contains(service.name)
+                    || service.isStarted && situation.state.applied?.isBegun(service.name) == true
                     || (service.isStarted && runningPods.contains(service.pod) && !known.isEmpty
                         && !known.contains(service.name))
             }
@@ -80,7 +81,8 @@ extension Plan {
     ) -> [Step] {
         containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
             let containers = containers[name] ?? []
-            guard scope == .all || containers.contains(where: \.isRunning) else { return nil }
+            let isBegun = situation.state.applied?.isBegun(name) == true
+            guard scope == .all || isBegun || containers.contains(where: \.isRunning) else { return nil }
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,

@@ -24,7 +24,9 @@ struct ServiceDecision {
         var steps: [Plan.Step] = []
         if containers.isEmpty {
             steps = [.init(.start, name, reasons: ["it has no container"])]
-        } else if let stopped = containers.first(where: { !$0.isRunning }), scope != .running {
+        } else if let stopped = containers.first(where: { !$0.isRunning }),
+            scope != .running || situation.state.applied?.isBegun(name) == true
+        {
             steps = [.init(.start, name, reasons: ["its container \(stopped.stateInWords)"])]
         } else if !differences.remaking.isEmpty {
             steps = [

@@ -180,9 +180,11 @@ package struct GitProgram: Sendable {
         return command
     }
 
-    /// The subcommands that only read a local repository and never prompt; they have a time limit.
+    /// The subcommands that read a local repository, or write a line of it, and never prompt; they have a time limit.
     private static let queries: Set = [
-        "for-each-ref", "log", "ls-files", "ls-tree", "merge-base", "rev-list", "rev-parse", "status", "var", "version",
+        "check-ignore", "config", "diff-tree", "for-each-ref", "hash-object", "log", "ls-files", "ls-tree",
+        "merge-base",
+        "rev-list", "rev-parse", "status", "symbolic-ref", "var", "version",
     ]
 
     private static func verb(of arguments: [String]) -> String {

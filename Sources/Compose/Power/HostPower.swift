@@ -1,3 +1,4 @@
+import SystemPackage
 import Text
 import YAML
 
@@ -99,15 +100,19 @@ extension HostPower {
     /// Returns the bind mounts whose source a container can replace by a link to anywhere: docker follows the link when
     /// the container with the mount starts.
     private static func replaceable(_ readers: [PowerReader]) -> [HostPower] {
-        let writable = readers.flatMap { reader in
-            reader.binds.filter(\.isWritable).map { (service: reader.service ?? "", bind: $0) }
-        }.sorted { $0.service < $1.service }
+        var writers: [FilePath: String] = [:]
+        for reader in readers {
+            let service = reader.service ?? ""
+            for bind in reader.binds where bind.isWritable {
+                writers[bind.source] = min(writers[bind.source] ?? service, service)
+            }
+        }
         return readers.flatMap { reader in
             reader.binds.compactMap { bind -> HostPower? in
-                guard let owner = writable.first(where: { bind.lies(in: $0.bind) }) else { return nil }
+                guard let writer = bind.around.compactMap({ writers[$0] }).min() else { return nil }
                 return HostPower(
                     reader.service, replaceable,
-                    "mounts '\(reader.bounds.display(bind.source))', which '\(owner.service)' can replace by a link to anywhere",
+                    "mounts '\(reader.bounds.display(bind.source))', which '\(writer)' can replace by a link to anywhere",
                     place: "\(reader.document.file):\(bind.node.start.line)", details: ["\(bind.source)"])
             }
         }

@@ -14,8 +14,15 @@ extension PowerReader {
         /// The node that asks for it.
         let node: Node
 
-        /// Whether the source is in the source of another bind mount.
-        func lies(in other: Bind) -> Bool { parents.contains { $0.starts(with: other.source) } }
+        /// All folders in which the source is: whoever can write in one of them can put a link in the way to it.
+        var around: Set<FilePath> {
+            var folders: Set<FilePath> = []
+            for parent in parents {
+                var folder = parent
+                while folders.insert(folder).inserted, folder.removeLastComponent() {}
+            }
+            return folders
+        }
     }
 
     /// Finds the powers in the `volumes:` of a service.

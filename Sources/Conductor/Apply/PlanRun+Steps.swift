@@ -114,8 +114,17 @@ extension PlanRun {
         try underWay(steps.map(\.service))
         let restarted = Set(steps.filter { $0.action == .restart }.map(\.service))
         let services = steps.map(\.service).filter { !restarted.contains($0) }
-        if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
-        try await session.engine.restart(inventory.containers.filter { restarted.contains($0.service) && $0.isRunning })
+        do {
+            if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
+            try await session.engine.restart(
+                inventory.containers.filter { restarted.contains($0.service) && $0.isRunning })
+        } catch {
+            // Only what ran before is tried again by itself.
+            let running = Set(inventory.containers.filter(\.isRunning).map(\.service))
+            for service in services where !running.contains(service) { state.applied?.services[service] = nil }
+            try write()
+            throw error
+        }
 
         if situation.isCurrent {
             for step in steps {
@@ -137,6 +146,7 @@ extension PlanRun {
             // Otherwise docker makes the folder, owned by root.
             try ConfinedFolder(folder.mounted).createFolder(FilePath(folder.path))
         }
+        try await removeUnfinished(services)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
             let calls =
@@ -157,6 +167,17 @@ extension PlanRun {
                     ? "mend it and run 'git conductor up'; what came up stays up"
                     : "stop the other one, or give this service another port, then run 'git conductor up'")
         }
+    }
+
+    /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started
+    /// them and removed the others: it would start them with the temporary names that they have.
+    private func removeUnfinished(_ services: [String]) async throws {
+        let containers = Dictionary(grouping: inventory.containers, by: \.service)
+        try await session.engine.remove(
+            services.flatMap { service -> [Container] in
+                let all = containers[service] ?? []
+                return all.contains { $0.state != .created } ? all.filter { $0.state == .created } : []
+            })
     }
 
     /// Runs docker-compose. Output that is not shown goes to the log.

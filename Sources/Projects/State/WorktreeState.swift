@@ -51,6 +51,9 @@ package struct WorktreeState: Sendable, Equatable, Codable {
             self.services = services
             self.known = known
         }
+
+        /// Whether a command began to change the container of a service and was killed before it had recorded the end.
+        package func isBegun(_ service: String) -> Bool { services[service]?.isEmpty == true }
     }
 
     /// What is remembered about one service.
