@@ -170,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Checkouts", "Conductor", "ConductorCommands", "Docker", "Errors", "Hooks", "Host", "Pipeline",
+                "Checkouts", "Compose", "Conductor", "ConductorCommands", "Docker", "Errors", "Hooks", "Host",
+                "Pipeline",
                 "Projects",
                 "Repositories", "TestSupport", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -62,14 +62,7 @@ extension Session {
 
     private func loadNow(tool need: ToolNeed, expecting expectation: Expectation) async throws -> Situation {
         let settings = try await settings()
-        var tool: ComposeTool?
-        if need != .none {
-            do {
-                tool = try await findTool(settings)
-            } catch let error as ConductorError where need == .optional && error.kind == .engine {
-                tool = nil
-            }
-        }
+        let tool = try await findTool(need, settings)
         do {
             return try await Situation.load(
                 project, state: WorktreeState.read(project, warn: warn), choice: choice, tool: tool, git: git,
@@ -88,11 +81,16 @@ extension Session {
     }
 
     /// Returns the docker-compose to use. It is kept in `compose.json`, because finding it takes up to a second.
-    private func findTool(_ settings: ProjectSettings) async throws -> ComposeTool {
+    func findTool(_ need: ToolNeed, _ settings: ProjectSettings) async throws -> ComposeTool? {
+        if need == .none { return nil }
         let known = knownTool
-        let found = try await ComposeTool.find(choice: try settings.compose, known: known, host: host)
-        if found != known { try JSONFile.write(found, to: toolFile) }
-        return found.tool
+        do {
+            let found = try await ComposeTool.find(choice: try settings.compose, known: known, host: host)
+            if found != known { try JSONFile.write(found, to: toolFile) }
+            return found.tool
+        } catch let error as ConductorError where need == .optional && error.kind == .engine {
+            return nil
+        }
     }
 
     /// Whether a docker-compose would have to be asked for its version, since another one is there than before.

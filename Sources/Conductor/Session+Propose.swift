@@ -68,10 +68,6 @@ extension Session {
                 warn(new.needsApproval)
                 return proposal.plan.notes.map { "note: \($0)" }
             }
-        } else if case .down(let volumes) = proposal.scope {
-            let words = try [proposal.rendering.compose(on: host).tool.words] + Self.downArguments(volumes: volumes)
-            return proposal.plan.steps.map(\.line) + proposal.plan.notes.map { "note: \($0)" }
-                + ["run \(words.joined(separator: " "))"]
         } else {
             // docker-compose must not fetch remote files that are not approved.
             let needsUnapprovedFetch = unapproved(proposal).contains { $0.subject == HostPower.remote }

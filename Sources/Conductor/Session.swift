@@ -75,10 +75,10 @@ package struct Session: Sendable {
 
     /// Returns the containers of a stack, and the images built for it.
     ///
-    /// - Throws: ``ConductorError`` of kind `engine`, or as ``containers(_:)``.
+    /// - Throws: ``ConductorError`` of kind `engine`, or as ``containers(of:)``.
     package func inventory(_ rendering: Rendering) async throws -> Inventory {
         let situation = rendering.situation
-        let containers = try await containers(situation)
+        let containers = try await containers(of: situation.stack)
         guard !rendering.images.isEmpty else { return Inventory(containers: containers) }
         return Inventory(containers: containers, images: try await engine.images(named: situation.imagePrefix))
     }
@@ -86,14 +86,15 @@ package struct Session: Sendable {
     /// Returns the containers of a stack, after checking that they are this worktree's.
     ///
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.
-    package func containers(_ situation: Situation) async throws -> [Container] {
-        let containers = try await engine.containers(of: situation.stack)
-        let own = situation.project.composeDirectory
+    package func containers(of stack: String) async throws -> [Container] {
+        let containers = try await engine.containers(of: stack)
+        // Branches may differ in how the project is laid out.
+        let own = [project.root, project.podsDirectory]
         for container in containers where !container.workingDirectory.isEmpty {
             let folder = FilePath(container.workingDirectory)
-            if let real = Files.real(folder), real != own {
+            if let real = Files.real(folder), !own.contains(real) {
                 throw ConductorError(
-                    .project, "the stack '\(situation.stack)' is that of another project, at '\(folder)'",
+                    .project, "the stack '\(stack)' is that of another project, at '\(folder)'",
                     hint: "give this one a name of its own: git config conductor.stack NAME")
             }
         }

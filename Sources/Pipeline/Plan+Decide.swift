@@ -14,10 +14,6 @@ extension Plan {
         _ rendering: Rendering, inventory: Inventory, scope: Scope, building: Set<String> = []
     ) {
         let situation = rendering.situation
-        if case .down(let volumes) = scope {
-            self.init(takingDown: rendering, inventory, volumes: volumes)
-            return
-        }
         let byService = Dictionary(grouping: inventory.containers, by: \.service)
         var steps: [Step] = []
         if case .services = scope {
@@ -31,18 +27,6 @@ extension Plan {
             ServiceDecision(service, rendering, inventory, scope, isBuilt: building.contains(service.name)).steps
         }
         self.init(steps: steps, notes: Self.notes(situation, rendering, steps))
-    }
-
-    /// Plans the removal of all containers.
-    private init(takingDown rendering: Rendering, _ inventory: Inventory, volumes: Bool) {
-        var names: [String] = []
-        for container in inventory.containers where !names.contains(container.service) {
-            names.append(container.service)
-        }
-        let owned = Set(names.flatMap { rendering.volumeNames[$0] ?? [] }).sorted()
-        self.init(
-            steps: names.map { Step(.remove, $0, reasons: ["the stack is taken down"]) },
-            notes: volumes ? owned.map { "the volume \($0) goes, with all that is in it" } : [])
     }
 
     /// Returns the services that a scope allows to change.
@@ -59,7 +43,6 @@ extension Plan {
                 names.contains(service.name)
                     || containers[service.name]?.contains(where: \.isRunning) != true
             }
-        case .down: return []
         case .running:
             let running = Set(containers.filter { $0.value.contains(where: \.isRunning) }.keys)
             let runningPods = Set(situation.services.filter { running.contains($0.name) }.map(\.pod))

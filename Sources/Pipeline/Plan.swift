@@ -4,7 +4,7 @@
 package struct Plan: Sendable, Equatable {
     /// What happens to a service in a step.
     package enum Action: String, Sendable {
-        /// Its containers are removed: no enabled pod has the service, or the stack is taken down.
+        /// Its containers are removed: no enabled pod has the service.
         case remove
         /// Its container is stopped, and not removed.
         case stop
@@ -65,8 +65,6 @@ package struct Plan: Sendable, Equatable {
         /// Running services are brought up to date, and steps that failed are held; nothing else starts, except a new
         /// service of a pod of which others run.
         case running
-        /// Containers and networks are removed and, with `volumes`, the volumes and their data.
-        case down(volumes: Bool)
     }
 
     /// All steps in the order in which they are taken, including those that are held.

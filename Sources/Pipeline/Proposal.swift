@@ -40,17 +40,14 @@ package struct Proposal: Sendable {
     /// Unless there are none, the power of the project as a whole is checked with them.
     package var concerned: [String]? {
         switch scope {
-        case .all, .down: nil
+        case .all: nil
         case .services(let names): situation.namesWithDependencies(names)
         case .running: plan.toMake
         }
     }
 
     /// Whether docker-compose has to run for it.
-    package var needsCompose: Bool {
-        if case .down = scope { return true }
-        return plan.taken.contains { ![.remove, .stop].contains($0.action) }
-    }
+    package var needsCompose: Bool { plan.taken.contains { ![.remove, .stop].contains($0.action) } }
 
     /// The power over the machine that it asks for, according to our own reading of the files.
     package var powers: [HostPower] { concerned?.isEmpty == true ? [] : situation.powers(of: concerned) }

@@ -57,7 +57,7 @@ package struct Rendering: Sendable {
     ///   cannot do.
     package init(_ situation: Situation) throws {
         self.situation = situation
-        let folder = Self.folder(of: situation)
+        let folder = Self.folder(situation.project, situation.environment)
         let pods = situation.enabledPods
         let enabled = Set(pods.map(\.name))
         let services = situation.services.filter { enabled.contains($0.pod) }
@@ -144,10 +144,10 @@ package struct Rendering: Sendable {
     }
 
     /// The folder of our files for the applied stack; only the process that holds the worktree's lock writes there.
-    package var folder: FilePath { Self.folder(of: situation) }
+    package var folder: FilePath { Self.folder(situation.project, situation.environment) }
 
-    private static func folder(of situation: Situation) -> FilePath {
-        situation.project.stateDirectory.appending(situation.environment.name)
+    static func folder(_ project: Project, _ environment: Environment) -> FilePath {
+        project.stateDirectory.appending(environment.name)
     }
 
     private static let heading = """

@@ -43,8 +43,7 @@ extension Situation {
     ) async throws -> Situation {
         let files = expectation.files
         let configuration = try ProjectConfiguration(of: project, files)
-        let environment =
-            (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
+        let environment = environment(choice, state)
         try check(environment, in: project, files, isChosen: choice.environment != nil)
         let reading = ProjectReading(project: project, files: files)
         let dotEnv = try reading.dotEnv()
@@ -86,7 +85,15 @@ extension Situation {
         return situation
     }
 
-    private static func stackName(
+    /// Returns the environment: the chosen one, the one last applied, or `development`.
+    package static func environment(_ choice: Choice, _ state: WorktreeState) -> Environment {
+        (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
+    }
+
+    /// Returns the name of a worktree's stack, which needs none of the project's files once the stack was applied.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for a name that docker-compose refuses.
+    package static func stackName(
         of project: Project, named name: String, _ choice: Choice, _ settings: ProjectSettings,
         _ warn: ((String) -> Void)?
     ) throws -> String {

@@ -24,11 +24,7 @@ extension Situation {
 
     /// The bounds of the project: what lies outside of them is power over the machine.
     var bounds: ProjectBounds {
-        let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
-        return ProjectBounds(
-            root: Files.real(project.root) ?? project.root, gitFolders: folders.map { Files.reached($0) ?? $0 },
-            stack: stack, pods: project.shape == .pods ? Files.reached(project.podsDirectory) : nil,
-            dotEnv: dotEnv?.path, real: { Files.reached($0) }, read: { [files] in try? files.text(of: $0) })
+        ProjectBounds(project, stack: stack, dotEnv: dotEnv?.path, files)
     }
 
     /// Returns the power over folders and Dockerfiles of a checkout that lead out of it, by `..` or a symbolic link.
@@ -62,6 +58,17 @@ extension Situation {
             return HostPower(
                 nil, "variables", "reads variables from '\(real?.string ?? "?")'", place: "\(name):1", details: [name])
         }
+    }
+}
+
+extension ProjectBounds {
+    /// Describes the bounds of a project's worktree.
+    init(_ project: Project, stack: String, dotEnv: FilePath? = nil, _ files: FileView = .disk) {
+        let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
+        self.init(
+            root: Files.real(project.root) ?? project.root, gitFolders: folders.map { Files.reached($0) ?? $0 },
+            stack: stack, pods: project.shape == .pods ? Files.reached(project.podsDirectory) : nil,
+            dotEnv: dotEnv, real: { Files.reached($0) }, read: { try? files.text(of: $0) })
     }
 }
 

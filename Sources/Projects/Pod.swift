@@ -51,6 +51,10 @@ package struct Pod: Sendable {
                     base: try loader.read(project.root.appending(name)),
                     override: try override.map { try loader.read(project.root.appending($0)) })
             ]
+        case .nothing:
+            throw ConductorError(
+                .project, "'\(project.root)' has neither a folder 'pods' nor a compose file at the moment",
+                hint: "switch to a branch that has one of them, or make it a project again with 'git conductor init'")
         case .pods:
             let present = files.names(in: project.podsDirectory)
             let names = present.compactMap { file in name(ofFile: file).map { (name: $0, file: file) } }

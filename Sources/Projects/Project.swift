@@ -3,7 +3,7 @@ package import Git
 import Host
 import Repositories
 package import SystemPackage
-/// A worktree of a git repository that holds pods, or a plain compose file.
+/// A worktree of a git repository that holds pods, or a plain compose file, or held them when it was last used.
 package struct Project: Sendable {
     /// How the compose files of a project are laid out.
     package enum Shape: Sendable, Equatable {
@@ -11,6 +11,8 @@ package struct Project: Sendable {
         case pods
         /// One compose file at the top, read as the pod `default`.
         case composeFile(String)
+        /// Neither is there, on this branch: only what was last applied is known.
+        case nothing
     }
 
     /// The top of the worktree, without symbolic links.
@@ -35,6 +37,8 @@ package struct Project: Sendable {
             shape = .pods
         } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) != nil }) {
             shape = .composeFile(name)
+        } else if Files.exists(gitDirectory.appending(Self.stateFolder)) {
+            shape = .nothing
         } else {
             return nil
         }
@@ -95,7 +99,9 @@ package struct Project: Sendable {
     package var podsDirectory: FilePath { root.appending("pods") }
 
     /// The folder with the state of this worktree; `git worktree remove` removes it, too.
-    package var stateDirectory: FilePath { gitDirectory.appending("conductor") }
+    package var stateDirectory: FilePath { gitDirectory.appending(Self.stateFolder) }
+
+    private static let stateFolder = "conductor"
 
     /// The folder with the state that all worktrees of the project share.
     package var sharedDirectory: FilePath { commonDirectory.appending("conductor") }

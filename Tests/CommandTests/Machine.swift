@@ -1,3 +1,4 @@
+import Compose
 @testable import ConductorCommands
 @testable import Hooks
 import Host
@@ -170,10 +171,20 @@ final class FakeDocker: ProcessRunner {
         // What docker-compose makes of the files asks for nothing.
         if command.executable == "docker", command.arguments.last == "config" {
             set { $0.resolutions.append(command.description) }
-            return Captured(status: .exited(0), output: "services: {}\n")
+            return Captured(status: .exited(0), output: try Self.resolved(command.arguments))
         }
         return try await answer(command)
     }
+
+    /// What docker-compose makes of the files: of each service its name.
+    private static func resolved(_ words: [String]) throws -> String {
+        let files = words.indices.filter { words[$0] == "-f" }.map { FilePath(words[$0 + 1]) }
+        let names = try files.flatMap { path in
+            try ComposeFile(try Files.text(of: path), path: path, name: path.string).services.map(\.name)
+        }
+        return "services:\n" + Set(names).sorted().map { "  \($0): {}\n" }.joined()
+    }
+
     func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
     func detach(_ command: Command, log: FilePath) throws { set { $0.lines.append("in the background: \(command)") } }
     func startSession() {}

@@ -1,6 +1,7 @@
 @testable import Conductor
 @testable import Docker
 @testable import Errors
+import Pipeline
 import PipelineTestSupport
 import SystemPackage
 import TestSupport
@@ -19,9 +20,9 @@ import Testing
             ].joined(separator: "\t")
             let session = try sandbox.session(RecordingRunner([query: .said(line + "\n")]))
             if isOurs {
-                #expect(try await session.containers(situation).count == 1)
+                #expect(try await session.containers(of: situation.stack).count == 1)
             } else {
-                let error = try await expectError(.project) { _ = try await session.containers(situation) }
+                let error = try await expectError(.project) { _ = try await session.containers(of: situation.stack) }
                 #expect(error.message.contains("'project'"))
             }
         }

@@ -82,6 +82,17 @@ import Testing
         #expect(project.composeDirectory == sandbox.path(shape == .pods ? "project/pods" : "project"))
     }
 
+    @Test("A worktree with state of ours is a project without them, too")
+    func nothing() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["pods": "a file\n"])
+        _ = try await expectError(.project) { _ = try sandbox.project() }
+        try sandbox.write(["project/.git/conductor/state.json": "{}"])
+        let project = try sandbox.project()
+        #expect(project.shape == .nothing)
+        #expect(project.composeDirectory == sandbox.path("project"))
+    }
+
     @Test("Where there is none, the error says how to make one", arguments: ["", "plain", "repository", "bare.git"])
     func none(folder: String) async throws {
         let sandbox = Sandbox()

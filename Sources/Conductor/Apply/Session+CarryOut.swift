@@ -29,15 +29,10 @@ extension Session {
         let compose = try resolved.map(self.compose)
         if output == .shown { resolved?.warnings.forEach(warn) }
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
+        var run = PlanRun(self, proposal, compose: compose, output: output)
+        try await run()
         var situation = proposal.situation
-        if case .down(let volumes) = proposal.scope {
-            try await takeDown(proposal, by: compose, volumes: volumes, output: output)
-            situation.state = WorktreeState.read(project, warn: warn)
-        } else {
-            var run = PlanRun(self, proposal, compose: compose, output: output)
-            try await run()
-            situation.state = run.state
-        }
+        situation.state = run.state
         return (situation, !proposal.plan.isEmpty)
     }
 
@@ -45,11 +40,10 @@ extension Session {
     ///
     /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
     ///   since they were loaded, a note leads to a new plan.
-    /// - Throws: `ConductorError` of kind `approval` with the scope `down`; `HostError`.
+    /// - Throws: `HostError`.
     private func isAllowed(_ proposal: Proposal, _ powers: [HostPower], told: [HostPower] = []) async throws -> Bool {
         switch proposal.scope {
         case .all, .services: try await approve(powers, told: told)
-        case .down: try checkApproved(powers, isStopping: true)
         case .running:
             guard proposal.plan.isEmpty || proposal.situation.isCurrent else {
                 try note.leave(from: host.currentDirectory)
@@ -60,20 +54,6 @@ extension Session {
             return new.isEmpty
         }
         return true
-    }
-
-    /// Returns docker-compose's arguments for removing the stack.
-    static func downArguments(volumes: Bool) -> [String] {
-        ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
-    }
-
-    private func takeDown(
-        _ proposal: Proposal, by compose: ComposeCommand?, volumes: Bool, output: ComposeOutput
-    ) async throws {
-        try await compose?.check(
-            Self.downArguments(volumes: volumes), everyProfile: true, output: output)
-        try forget([], volumes: volumes)
-        if volumes { try await removeKeptVolumes(of: proposal.situation) }
     }
 
     /// Forgets what was applied to services whose containers are stopped or removed; to all services where none is

@@ -88,15 +88,4 @@ extension Session {
             return try await body(try rendering.composeResolved(on: host, in: folder))
         }
     }
-
-    /// Runs docker-compose for a command that only reads: on the stack as last applied or, where it never was, resolved
-    /// now.
-    package func withLastResolved<Result>(
-        _ rendering: Rendering, _ body: (ComposeCommand) async throws -> Result
-    ) async throws -> Result {
-        guard ResolvedStack.isThere(in: rendering.folder) else {
-            return try await withResolved(rendering, for: nil, body)
-        }
-        return try await body(try rendering.composeResolved(on: host, in: rendering.folder))
-    }
 }

@@ -42,7 +42,7 @@ extension Session {
                     .warning, "git is in the middle of a \(operation): until it is over nothing is applied by itself"))
         }
         do {
-            _ = try await containers(situation)
+            _ = try await containers(of: situation.stack)
         } catch let error as ConductorError where error.kind == .engine {
             // The check `docker` reports this.
         } catch {

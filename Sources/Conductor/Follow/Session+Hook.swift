@@ -1,4 +1,5 @@
 package import Compose
+import Errors
 import Host
 package import Pipeline
 import Projects
@@ -14,6 +15,8 @@ extension Session {
         case held(Plan)
         /// Nothing was or will be done, because these powers are not approved.
         case needsApproval([HostPower])
+        /// Nothing was or will be done, because the project's files cannot be read.
+        case unreadable(any Error)
     }
 
     /// Answers a git hook: checks whether what runs is out of date and, if so, brings it up to date.
@@ -44,7 +47,12 @@ extension Session {
             try requestFollow()
             return .nothing
         }
-        let proposal = try await propose(evidence: .record) { _ in .running }
+        let proposal: Proposal
+        do {
+            proposal = try await propose(evidence: .record) { _ in .running }
+        } catch let error where (error as? ConductorError)?.kind != .engine {
+            return .unreadable(error)
+        }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
             // The state is written under the lock, which the follower takes.

@@ -9,32 +9,69 @@ import Repositories
 extension Session {
     /// Returns the status of the whole stack. Where the engine does not answer, the states of services are `unknown`.
     ///
-    /// - Throws: `YAMLError`, ``ConductorError`` or `GitError` where the project cannot be read.
-    package func status() async throws -> StackStatus {
-        let situation = try await load(tool: .optional)
-        let rendering = try Rendering(situation)
-        var inventory: Inventory?
+    /// - Returns: where the project's files cannot be read, what is known without them, and the error.
+    /// - Throws: `YAMLError`, ``ConductorError`` or `GitError` where the project cannot be read, and nothing was applied
+    ///   before.
+    package func status() async throws -> (status: StackStatus, error: (any Error)?) {
+        let rendering: Rendering
         do {
-            inventory = try await self.inventory(rendering)
+            rendering = try await render(tool: .optional)
+        } catch {
+            guard let stack = try? await lastStackWithoutFiles(tool: .optional) else { throw error }
+            return (try await status(of: stack, without: error), error)
+        }
+        return (try await status(of: rendering), nil)
+    }
+
+    /// Returns what is known of a stack without the project's files.
+    private func status(of stack: LastStack, without error: any Error) async throws -> StackStatus {
+        let containers = try await ifAnswered { try await self.containers(of: stack.name) }
+        let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
+        let services = stack.definitions.map { status(of: $0.name, $0, "", containers) }
+        return StackStatus(
+            schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
+            branch: try await reader.head().branch,
+            services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
+            notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
+            error: firstLine(of: error))
+    }
+
+    /// Asks the engine; `nil`, with a warning, where it does not answer.
+    private func ifAnswered<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
+        do {
+            return try await ask()
         } catch let error as ConductorError where error.kind == .engine {
             warn(error.message)
+            return nil
         }
+    }
+
+    private func status(
+        of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [Container]?,
+        checkout: StackStatus.Checkout? = nil
+    ) -> StackStatus.Service {
+        let container = containers?.first { $0.service == service }
+        return StackStatus.Service(
+            name: service, pod: pod,
+            state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
+            health: container?.health?.rawValue, image: container?.image ?? definition?.image,
+            ports: container?.publishedPorts ?? definition?.ports.compactMap(\.summary) ?? [], checkout: checkout)
+    }
+
+    private func status(of rendering: Rendering) async throws -> StackStatus {
+        let situation = rendering.situation
+        let inventory = try await ifAnswered { try await self.inventory(rendering) }
         let proposal = Proposal(
             rendering, inventory: inventory ?? Inventory(assumedFor: situation), scope: .running)
         let plan = proposal.plan
         var checkouts: [Checkout: StackStatus.Checkout] = [:]
         for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
-        let byService = Dictionary(grouping: inventory?.containers ?? [], by: \.service)
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             branch: try await reader.head().branch,
             services: situation.services.map { service in
-                let first = byService[service.name]?.first
-                return StackStatus.Service(
-                    name: service.name, pod: service.pod,
-                    state: inventory == nil ? "unknown" : first?.state.rawValue ?? "absent",
-                    health: first?.health?.rawValue, image: first?.image ?? service.definition.image,
-                    ports: first?.publishedPorts ?? service.definition.ports.compactMap(\.summary),
+                status(
+                    of: service.name, service.definition, service.pod, inventory?.containers,
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
             },
             libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in
@@ -47,7 +84,7 @@ extension Session {
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
-            applying: isBusy(), work: work(), operation: operation()?.description)
+            applying: isBusy(), work: work(), operation: operation()?.description, error: nil)
     }
 
     private func work() -> StackStatus.Applying? {

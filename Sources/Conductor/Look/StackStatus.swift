@@ -30,7 +30,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package struct Service: Sendable, Codable, Equatable {
         /// Its name.
         package let name: String
-        /// Its pod.
+        /// Its pod; empty if the project's files cannot be read.
         package let pod: String
         /// The state of its container as docker names it; `absent` without a container, `unknown` without an engine.
         package let state: String
@@ -99,4 +99,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
     /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
     /// no hook applies anything.
     @Nullable package var operation: String?
+    /// What is wrong with the project's files; `nil` if they can be read. Otherwise the services are those last applied,
+    /// and what only the files could tell is empty.
+    @Nullable package var error: String?
 }

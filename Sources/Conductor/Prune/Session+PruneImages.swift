@@ -1,6 +1,6 @@
 import Docker
 import Git
-package import Pipeline
+import Pipeline
 import Projects
 import Repositories
 
@@ -53,9 +53,9 @@ extension Session {
 
     /// Removes the volumes of `keep` of a stack that is down: docker-compose knows only those of the current build
     /// inputs.
-    package func removeKeptVolumes(of situation: Situation) async throws {
+    package func removeKeptVolumes(of stack: String) async throws {
         try await engine.remove(
-            volumes: try await engine.unusedVolumes(of: situation.stack, keyPrefix: Situation.keptVolumePrefix))
+            volumes: try await engine.unusedVolumes(of: stack, keyPrefix: Situation.keptVolumePrefix))
     }
 
     /// Returns the local branches of a repository, and the commits of its worktrees whose `HEAD` is detached.

@@ -27,7 +27,7 @@ extension Session {
                 warn("'\(root)' is not there at the moment: what it needs is not known, and no store is removed")
                 return nil
             }
-            guard let project = Project(layout) else { continue }
+            guard let project = Project(layout), project.shape != .nothing else { continue }
             for environment in Environment.known(in: project) {
                 do {
                     let situation = try await Situation.load(

@@ -14,9 +14,14 @@ struct StatusCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
-        let status = try await session.status()
-        if json.json { return try context.printJSON(status) }
-        status.lines(Style(context.host, isOutput: true)).forEach(context.print)
+        let (status, error) = try await session.status()
+        let code = error.map(ErrorPrinter(host: context.host).print)
+        if json.json {
+            try context.printJSON(status)
+        } else {
+            status.lines(Style(context.host, isOutput: true)).forEach(context.print)
+        }
+        if let code { throw ExitCode(code) }
     }
 }
 
@@ -28,7 +33,7 @@ extension StackStatus {
         if stack != project { head += ", stack \(stack)" }
         var lines = [head]
         for (pod, services) in pods {
-            lines.append("  \(style.faint(pod))")
+            lines.append("  \(style.faint(error == nil ? pod : "as last applied"))")
             var table = Table()
             for service in services {
                 table.add(

@@ -39,6 +39,10 @@ struct HookCommand: ConductorCommand {
         switch try await session.hook(name, arguments) {
         case .nothing: break
         case .needsApproval(let powers): context.say("conductor: \(powers.needsApproval)")
+        case .unreadable(let error):
+            context.say(
+                "conductor: \(firstLine(of: error)); the containers stay as they are: "
+                    + "correct it, or switch back, then 'git conductor up'")
         case .applying(let plan, let inBackground):
             context.say(
                 "conductor: \(plan.summary)"
@@ -48,9 +52,5 @@ struct HookCommand: ConductorCommand {
                 "conductor: failed before, and not tried again by itself: \(plan.heldSummary) - "
                     + "'git conductor logs --conductor' shows why, 'git conductor up' tries again")
         }
-    }
-
-    private func firstLine(of error: any Error) -> String {
-        "\(error)".split(separator: "\n").first.map(String.init) ?? "the hook failed"
     }
 }

@@ -24,7 +24,8 @@ struct WaitCommand: ConductorCommand {
         guard try await session.waitUntilIdle(timeout: timeout.map { .seconds($0) }) else {
             throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
         }
-        let status = try await session.status()
+        let (status, error) = try await session.status()
+        if let error { throw error }
         guard !status.pending.isEmpty else { return }
         let pending = status.pending.map(\.line)
         if let operation = status.operation {

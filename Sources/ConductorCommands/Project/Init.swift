@@ -19,7 +19,9 @@ struct InitCommand: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let context = talk.applied(to: context)
         let folder = context.host.currentDirectory
-        if let project = try? Project.find(from: folder) { return try await install(in: project, context) }
+        if let project = try? Project.find(from: folder), project.shape != .nothing {
+            return try await install(in: project, context)
+        }
         guard let root = RepositoryLayout.find(from: folder)?.top else {
             throw ConductorError(
                 .project, "'\(folder)' is in no git repository",

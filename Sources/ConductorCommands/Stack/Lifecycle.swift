@@ -12,32 +12,24 @@ private struct ComposeRun {
 
     /// Runs the command on services.
     ///
-    /// - Parameters:
-    ///   - words: services or pods as the user named them.
-    ///   - everyProfile: whether services of inactive profiles are included.
-    ///   - after: called when docker-compose has succeeded.
-    func callAsFunction(
-        _ verb: [String], _ words: [String], everyProfile: Bool = false,
-        after: (Session, [Service]) throws -> Void = { _, _ in }
-    ) async throws {
+    /// - Parameter words: services or pods as the user named them.
+    func callAsFunction(_ verb: String, _ words: [String]) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         let rendering = try await session.render()
         let situation = rendering.situation
         let services = try situation.services(named: words)
-        let arguments = verb + services.map(\.name)
+        let arguments = [verb] + services.map(\.name)
         if dry.dryRun {
             return context.print(
                 "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
         }
         let need = Session.ComposeCall(
             services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name)),
-            isStopping: ["stop", "pull"].contains(verb[0]))
+            isStopping: verb == "pull")
         try await session.locked {
             // Throws where the stack's name is that of another project.
-            _ = try await session.containers(situation)
-            try await session.compose(rendering, for: need).check(
-                arguments, everyProfile: everyProfile, output: options.talk.output)
-            try after(session, services)
+            _ = try await session.containers(of: situation.stack)
+            try await session.compose(rendering, for: need).check(arguments, output: options.talk.output)
         }
         var after = situation
         after.state = session.state()
@@ -57,10 +49,22 @@ struct StopCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let run = ComposeRun(context: context, options: options, dry: dry)
-        try await run(["stop"], services, everyProfile: true) { session, services in
-            try session.forget(services.map(\.name))
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let stack = try await session.lastStack()
+        let names = try stack.services(named: services)
+        let arguments = ["stop"] + names
+        if dry.dryRun {
+            return context.print("run \(stack.tool?.words ?? "") \(arguments.joined(separator: " "))")
         }
+        try await session.locked {
+            try await session.run(on: stack, for: .init(names.isEmpty ? nil : names, isStopping: true)) { compose in
+                try await compose.check(arguments, everyProfile: true, output: options.talk.output)
+            }
+            try session.forget(names)
+        }
+        guard var situation = stack.rendering?.situation else { return }
+        situation.state = session.state()
+        await session.tellWhatIsOutdated(in: situation)
     }
 }
 
@@ -76,7 +80,7 @@ struct RestartCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await ComposeRun(context: context, options: options, dry: dry)(["restart"], services)
+        try await ComposeRun(context: context, options: options, dry: dry)("restart", services)
     }
 }
 
@@ -93,14 +97,8 @@ struct DownCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
-        if dry.dryRun {
-            let proposal = try await session.propose { _ in .down(volumes: volumes) }
-            return try await session.preview(proposal).forEach(context.print)
-        }
-        try await session.locked {
-            let proposal = try await session.propose { _ in .down(volumes: volumes) }
-            try await session.carryOut(proposal, output: options.talk.output)
-        }
+        if dry.dryRun { return try await session.previewTakeDown(volumes: volumes).forEach(context.print) }
+        try await session.locked { try await session.takeDown(volumes: volumes, output: options.talk.output) }
     }
 }
 
@@ -116,7 +114,7 @@ struct BuildCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await ComposeRun(context: context, options: options, dry: dry)(["build"], services)
+        try await ComposeRun(context: context, options: options, dry: dry)("build", services)
     }
 }
 
@@ -132,6 +130,6 @@ struct PullCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await ComposeRun(context: context, options: options, dry: dry)(["pull"], services)
+        try await ComposeRun(context: context, options: options, dry: dry)("pull", services)
     }
 }

@@ -8,29 +8,39 @@ import Pipeline
 import Projects
 
 extension ProjectOptions {
-    /// Runs docker-compose attached to the terminal, and exits with its code.
+    /// Runs docker-compose attached to the terminal, on the stack as it was last applied, and exits with its code.
     ///
     /// - Parameters:
-    ///   - need: returns the call whose powers must be approved; `nil` for a command that only reads the stack.
+    ///   - call: the call whose powers must be approved; `nil` for one that only looks.
     ///   - arguments: docker-compose's own.
     func passThrough(
-        _ context: CommandContext, everyProfile: Bool = false,
-        for need: (Situation) throws -> Session.ComposeCall? = { _ in nil }, _ arguments: (Situation) throws -> [String]
+        _ context: CommandContext, everyProfile: Bool = false, for call: Session.ComposeCall? = nil,
+        _ arguments: (LastStack) throws -> [String]
+    ) async throws {
+        let session = try await self.session(context)
+        let stack = try await session.lastStack()
+        let words = try arguments(stack)
+        try await session.run(on: stack, for: call) { try await $0.attach(words, everyProfile: everyProfile) }.pass()
+    }
+
+    /// Runs docker-compose attached to the terminal, on the stack as the project's files say, and exits with its code.
+    ///
+    /// - Parameter arguments: docker-compose's own, and the call whose powers must be approved.
+    func passThroughNow(
+        _ context: CommandContext, _ arguments: (Situation) throws -> ([String], Session.ComposeCall)
     ) async throws {
         let session = try await self.session(context)
         let rendering = try await session.render()
-        let words = try arguments(rendering.situation)
-        let need = try need(rendering.situation)
-        // Containers of another project with the same stack name are not ours to touch, or to show.
-        _ = try await session.containers(rendering.situation)
-        let run = { (compose: ComposeCommand) in try await compose.attach(words, everyProfile: everyProfile) }
-        let status =
-            if let need {
-                try await session.withResolved(rendering, for: need, run)
-            } else {
-                try await session.withLastResolved(rendering, run)
-            }
-        if !status.isSuccess { throw ExitCode(status.code) }
+        let (words, call) = try arguments(rendering.situation)
+        _ = try await session.containers(of: rendering.situation.stack)
+        try await session.withResolved(rendering, for: call) { try await $0.attach(words) }.pass()
+    }
+}
+
+extension ExitStatus {
+    /// Throws the code that a command passes through, unless it is 0.
+    fileprivate func pass() throws {
+        if !isSuccess { throw ExitCode(code) }
     }
 }
 
@@ -48,11 +58,12 @@ struct PassThroughCommand: ConductorCommand {
         let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
         let verb = arguments.first ?? "help"
         if Self.reading.contains(verb) { return try await read(arguments, context) }
+        let isStopping = Self.stopping.contains(verb)
+        guard isStopping || Self.looking.contains(verb) else {
+            return try await options.passThroughNow(context) { _ in (arguments, Session.ComposeCall(nil)) }
+        }
         try await options.passThrough(
-            context,
-            for: { _ in
-                Self.looking.contains(verb) ? nil : Session.ComposeCall(nil, isStopping: Self.stopping.contains(verb))
-            }, { _ in arguments })
+            context, for: isStopping ? Session.ComposeCall(nil, isStopping: true) : nil, { _ in arguments })
     }
 
     /// Runs a command that needs the files and no containers.
@@ -65,7 +76,7 @@ struct PassThroughCommand: ConductorCommand {
             } else {
                 try await rendering.compose(on: context.host).attach(arguments)
             }
-        if !status.isSuccess { throw ExitCode(status.code) }
+        try status.pass()
     }
 
     /// Commands that only read the files.
@@ -103,9 +114,9 @@ struct LogsCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         if conductor { return try await showOwn(context) }
-        try await options.passThrough(context, everyProfile: true) { situation in
+        try await options.passThrough(context, everyProfile: true) { stack in
             ["logs"] + (follow ? ["--follow"] : []) + (tail.map { ["--tail", $0] } ?? [])
-                + (timestamps ? ["--timestamps"] : []) + (try situation.services(named: services).map(\.name))
+                + (timestamps ? ["--timestamps"] : []) + (try stack.services(named: services))
         }
     }
 }
@@ -142,23 +153,22 @@ struct PSCommand: ConductorCommand {
     @OptionGroup var options: ProjectOptions
 
     func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context, everyProfile: true) { situation in
-            ["ps"] + (all ? ["--all"] : []) + (try situation.services(named: services).map(\.name))
+        try await options.passThrough(context, everyProfile: true) { stack in
+            ["ps"] + (all ? ["--all"] : []) + (try stack.services(named: services))
         }
     }
 }
 
-/// Returns docker-compose's arguments for a command in a container of one service.
-///
-/// - Throws: `ConductorError` of kind `unknownName` where there is no such service, or where the name is that of a pod.
-private func words(_ verb: [String], _ service: String, _ command: [String], _ situation: Situation) throws -> [String]
-{
-    let services = try situation.services(named: [service])
-    guard let found = services.first, services.count == 1 else {
-        throw ConductorError(
-            .unknownName, "'\(service)' is a pod; name one of its services", details: services.map(\.name))
+extension [String] {
+    /// Returns the only one of the services that a word names.
+    ///
+    /// - Throws: `ConductorError` of kind `unknownName` where there are several, because the word is that of a pod.
+    fileprivate func only(named word: String) throws -> String {
+        guard let first, count == 1 else {
+            throw ConductorError(.unknownName, "'\(word)' is a pod; name one of its services", details: self)
+        }
+        return first
     }
-    return verb + [found.name] + command
 }
 
 /// `run SERVICE [COMMAND…]`
@@ -175,12 +185,13 @@ struct RunCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThrough(
-            context,
-            for: { situation in
-                let names = try situation.services(named: [service]).map(\.name)
-                return Session.ComposeCall(situation.namesWithDependencies(names))
-            }, { try words(["run", "--rm"] + terminal, service, command, $0) })
+        try await options.passThroughNow(context) { situation in
+            let name = try situation.services(named: [service]).map(\.name).only(named: service)
+            return (
+                ["run", "--rm"] + terminal + [name] + command,
+                Session.ComposeCall(situation.namesWithDependencies([name]))
+            )
+        }
     }
 }
 
@@ -202,7 +213,9 @@ struct ExecCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThrough(context) { try words(["exec"] + terminal, service, command, $0) }
+        try await options.passThrough(context) { stack in
+            ["exec"] + terminal + [try stack.services(named: [service]).only(named: service)] + command
+        }
     }
 }
 
@@ -218,9 +231,9 @@ struct ShellCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThrough(context) { situation in
-            let shell = try situation.services(named: [service]).first?.definition.settings.shell ?? "sh"
-            return try words(["exec"] + terminal, service, [shell], situation)
+        try await options.passThrough(context) { stack in
+            let name = try stack.services(named: [service]).only(named: service)
+            return ["exec"] + terminal + [name, stack.shell(of: name)]
         }
     }
 }

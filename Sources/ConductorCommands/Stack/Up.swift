@@ -77,7 +77,7 @@ struct UpRun {
                 try await session.waitUntilReady(
                     services.map { $0.name }, started: plan.toBringUp, in: situation, timeout: .seconds(timeout))
             } else {
-                try await session.containers(situation)
+                try await session.containers(of: situation.stack)
             }
         guard !talk.quiet else { return }
         if plan.isEmpty { context.say("Everything is up already.") }

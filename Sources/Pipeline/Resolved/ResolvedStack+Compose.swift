@@ -10,9 +10,6 @@ extension ResolvedStack {
     /// The names of the resolved compose file, and of the file of variables beside it.
     static let names = (file: "resolved.yml", variables: "resolved.env")
 
-    /// Whether a folder has a resolved stack.
-    package static func isThere(in folder: FilePath) -> Bool { Files.exists(folder.appending(names.file)) }
-
     /// Writes the compose file and the variables, readable by the user only, since they contain the values of
     /// variables.
     ///

@@ -30,7 +30,7 @@ package struct ResolvedStack: Sendable {
         let text = situation.tool?.isLegacy == true ? Self.mendedPorts(text) : text
         let path = rendering.folder.appending(Self.names.file)
         let printed = try ComposeFile(text, path: path, name: name)
-        var powers = try Self.powers(in: printed, situation)
+        var powers = try Self.powers(in: printed, situation.project, situation.bounds)
         guard rendering.additionsFile != nil else {
             (document, self.powers) = (printed.document, powers)
             return
@@ -39,24 +39,28 @@ package struct ResolvedStack: Sendable {
         let whole = try ComposeFile(resolved.merging(rendering.additions).serialized(), path: path, name: name)
         // What one service may write into a checkout that we mount, another one may mount.
         let known = Set(powers.map(\.key))
-        powers += try Self.powers(in: whole, situation).filter {
+        powers += try Self.powers(in: whole, situation.project, situation.bounds).filter {
             $0.subject == HostPower.replaceable && !known.contains($0.key)
         }
         (document, self.powers) = (whole.document, powers)
     }
 
-    private static func powers(in file: ComposeFile, _ situation: Situation) throws -> [HostPower] {
-        // All variables are interpolated already; only `$$` is left.
-        let interpolation = Interpolation(variables: [:])
-        let folder = situation.project.composeDirectory
-        let services = try file.services.map { service in
-            try ServiceDefinition(
-                name: service.name, layers: [ServiceLayer(file: file, node: service.node, folder: folder)],
-                interpolation: interpolation)
+    // All variables are interpolated already; only `$$` is left.
+    static let interpolation = Interpolation(variables: [:])
+
+    /// Returns the services of a file that docker-compose has resolved.
+    static func services(in file: ComposeFile, _ project: Project) throws -> [ServiceDefinition] {
+        try file.services.map { service in
+            let layer = ServiceLayer(file: file, node: service.node, folder: project.composeDirectory)
+            return try ServiceDefinition(name: service.name, layers: [layer], interpolation: interpolation)
         }
-        return HostPower.all(
-            services: services, files: [PlacedComposeFile(file: file, folder: folder)], interpolation,
-            situation.bounds)
+    }
+
+    /// Returns the power over the machine that a file asks for which docker-compose has resolved.
+    static func powers(in file: ComposeFile, _ project: Project, _ bounds: ProjectBounds) throws -> [HostPower] {
+        HostPower.all(
+            services: try services(in: file, project),
+            files: [PlacedComposeFile(file: file, folder: project.composeDirectory)], interpolation, bounds)
     }
 
     /// Returns the power over the machine that the project as a whole and some of its services ask for.

@@ -1,0 +1,37 @@
+package import Docker
+import Pipeline
+
+extension Session {
+    /// Removes the containers and networks of the stack, as it was last applied. The worktree's lock must be held.
+    ///
+    /// - Parameters:
+    ///   - volumes: whether the volumes and their data are removed, too.
+    ///   - output: how much of docker-compose's output is shown.
+    /// - Throws: as ``lastStack()`` and ``run(on:for:_:)``; `ConductorError` of kind `compose`.
+    package func takeDown(volumes: Bool, output: ComposeOutput) async throws {
+        let stack = try await lastStack()
+        try await run(on: stack, for: ComposeCall(nil, isStopping: true)) { compose in
+            try await compose.check(Self.downArguments(volumes: volumes), everyProfile: true, output: output)
+        }
+        try forget([], volumes: volumes)
+        if volumes { try await removeKeptVolumes(of: stack.name) }
+    }
+
+    /// Returns what ``takeDown(volumes:output:)`` would do, one line each.
+    package func previewTakeDown(volumes: Bool) async throws -> [String] {
+        let stack = try await lastStack()
+        var services: [String] = []
+        for container in try await containers(of: stack.name) where !services.contains(container.service) {
+            services.append(container.service)
+        }
+        let steps = services.map { Plan.Step(.remove, $0, reasons: ["the stack is taken down"]).line }
+        let notes =
+            volumes ? stack.volumes(of: services).map { "note: the volume \($0) goes, with all that is in it" } : []
+        let words = [stack.tool?.words ?? ""] + Self.downArguments(volumes: volumes)
+        return steps + notes + ["run \(words.joined(separator: " "))"]
+    }
+
+    private static func downArguments(volumes: Bool) -> [String] {
+        ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
+    }
+}

@@ -1,0 +1,153 @@
+package import Compose
+package import Docker
+import Errors
+package import Host
+package import Projects
+import SystemPackage
+import Text
+import YAML
+
+/// The stack as it was last applied, for commands that look at what runs, or stop it.
+///
+/// Its services are those that docker-compose resolved then. They need none of the project's files, so that a broken
+/// file keeps nobody from stopping what runs.
+package struct LastStack: Sendable {
+    /// Its name: docker-compose's project name.
+    package let name: String
+    /// The environment.
+    package let environment: Environment
+    /// The docker-compose that is to run; `nil` if none was found.
+    package let tool: ComposeTool?
+    /// What the project's files say now; `nil` if they cannot be read.
+    package let rendering: Rendering?
+    private let project: Project
+    /// What docker-compose resolved; `nil` if the stack never was applied.
+    private let resolved: Resolved?
+
+    /// The content of the resolved compose file.
+    fileprivate struct Resolved {
+        let file: ComposeFile
+        let services: [ServiceDefinition]
+        /// The names of volumes, by their keys.
+        let volumes: [String: String]
+    }
+
+    /// Reads the stack of a project whose files can be read.
+    package init(_ rendering: Rendering) {
+        let situation = rendering.situation
+        self.init(
+            situation.project, situation.environment, name: situation.stack, tool: situation.tool, rendering: rendering)
+    }
+
+    /// Reads the stack of a project whose files cannot be read; `nil` if it never was applied.
+    package init?(_ project: Project, _ environment: Environment, name: String, tool: ComposeTool?) {
+        self.init(project, environment, name: name, tool: tool, rendering: nil)
+        if resolved == nil { return nil }
+    }
+
+    private init(
+        _ project: Project, _ environment: Environment, name: String, tool: ComposeTool?, rendering: Rendering?
+    ) {
+        self.project = project
+        self.environment = environment
+        self.name = name
+        self.tool = tool
+        self.rendering = rendering
+        resolved = try? Resolved(project, environment, name, isLegacy: tool?.isLegacy == true)
+    }
+
+    /// What the project's files say now, if the stack never was applied: docker-compose has to resolve it first.
+    package var unresolved: Rendering? { resolved == nil ? rendering : nil }
+
+    /// The services that the resolved stack has.
+    package var definitions: [ServiceDefinition] { resolved?.services ?? [] }
+}
+
+extension LastStack {
+    /// Returns the names of the services that words of a command line name.
+    ///
+    /// Pods are known only from the project's files.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName`, also for services that are not part of the stack yet.
+    package func services(named words: [String]) throws -> [String] {
+        var found: [String] = []
+        for word in words {
+            found += try services(named: word).filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    private func services(named word: String) throws -> [String] {
+        let known = definitions.map(\.name)
+        if known.contains(word) { return [word] }
+        guard let rendering else {
+            throw ConductorError(
+                .unknownName, "no service of the stack as it was last applied is called '\(word)'",
+                hint: didYouMean(word, among: known) ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))")
+        }
+        let named = try rendering.situation.services(named: [word]).map(\.name)
+        guard resolved != nil else { return named }
+        let there = named.filter(known.contains)
+        guard !there.isEmpty else {
+            throw ConductorError(
+                .unknownName, "'\(word)' is not part of the stack as it was last applied",
+                hint: "'git conductor up \(word)' starts it")
+        }
+        return there
+    }
+
+    /// Returns the shell of a service; `sh` if none is known.
+    package func shell(of service: String) -> String {
+        let definition =
+            rendering?.situation.service(service)?.definition ?? definitions.first { $0.name == service }
+        return definition?.settings.shell ?? "sh"
+    }
+
+    /// Returns the names of the volumes that services use, sorted; without those that we add.
+    package func volumes(of services: [String]) -> [String] {
+        guard let resolved else { return Set(services.flatMap { rendering?.volumeNames[$0] ?? [] }).sorted() }
+        let keys = resolved.services.filter { services.contains($0.name) }.flatMap(\.volumeKeys)
+        return Set(keys.filter { !$0.hasPrefix(Situation.keptVolumePrefix) }.compactMap { resolved.volumes[$0] })
+            .sorted()
+    }
+
+    /// Returns the power over the machine that services of the resolved stack ask for.
+    ///
+    /// - Parameter names: the services; `nil` for all.
+    package func powers(of names: [String]?) throws -> [HostPower] {
+        guard let resolved else { return [] }
+        return try ResolvedStack.powers(in: resolved.file, project, ProjectBounds(project, stack: name))
+            .filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
+    }
+
+    /// Returns a docker-compose command for the resolved stack.
+    ///
+    /// - Throws: `ConductorError` of kind `engine` if no docker-compose was found.
+    package func compose(on host: Host) throws -> ComposeCommand {
+        guard let tool else { throw ConductorError(.engine, "no docker-compose was found") }
+        let folder = Rendering.folder(project, environment)
+        let stack = ComposeCommand.Stack(
+            name: name, directory: project.composeDirectory, workingDirectory: project.root,
+            dotEnv: folder.appending(ResolvedStack.names.variables),
+            files: [folder.appending(ResolvedStack.names.file)], profiles: Set(definitions.flatMap(\.profiles)))
+        return ComposeCommand(tool, stack, host: host)
+    }
+}
+
+extension LastStack.Resolved {
+    /// Reads a resolved compose file.
+    ///
+    /// - Throws: where it is not there, or cannot be read; `ConductorError` of kind `compose` where it is one that
+    ///   docker-compose 1 cannot read, because a later one wrote it.
+    init(_ project: Project, _ environment: Environment, _ stack: String, isLegacy: Bool) throws {
+        let path = Rendering.folder(project, environment).appending(ResolvedStack.names.file)
+        file = try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
+        if isLegacy, file.document.root?["name"] != nil {
+            throw ConductorError(.compose, "'\(path)' is not for docker-compose 1")
+        }
+        services = try ResolvedStack.services(in: file, project)
+        volumes = Dictionary(
+            try file.volumes(ResolvedStack.interpolation).map { ($0.key, $0.name ?? "\(stack)_\($0.key)") },
+            uniquingKeysWith: { $1 })
+    }
+}
