@@ -29,7 +29,7 @@ extension Session {
     package func load(
         tool need: ToolNeed = .required, expecting expectation: Expectation = .nothing
     ) async throws -> Situation {
-        let deadline = ContinuousClock.now + Self.patienceWithGit
+        let deadline = ContinuousClock.now + host.timeLimits.writing
         while true {
             let before = gitWriting
             do {
@@ -41,10 +41,6 @@ extension Session {
             try await Task.sleep(for: .milliseconds(10))
         }
     }
-
-    /// How long to wait for git to end: not for ever, since the lock of a git that was killed stays, and a hook that
-    /// runs before a commit is called under it.
-    private static let patienceWithGit = Duration.seconds(2)
 
     /// The stamps of the index and its lock: git holds that lock while it writes the working tree, and then writes the
     /// index.

@@ -6,6 +6,9 @@ package struct TimeLimits: Sendable, Equatable {
     package var command: Duration?
     /// After how long a person is told what is being waited for.
     package var patience = Duration.seconds(5)
+    /// How long to wait for git to end writing a working tree: not for ever, since the lock of a git that was killed stays,
+    /// and a hook that runs before a commit is called under it.
+    package var writing = Duration.seconds(2)
 
     /// Sets limits; those of a project that says nothing of them, where none are given.
     package init(query: Duration? = .seconds(60), command: Duration? = .seconds(30 * 60)) {

@@ -1,6 +1,5 @@
 import Compose
 import Docker
-import GitURLs
 import Projects
 import SystemPackage
 import YAML
@@ -93,10 +92,9 @@ struct Override {
 }
 
 extension Situation {
-    /// Whether docker-compose would refuse all files because of the git URL that a service is built from, although it is
-    /// not asked to build: docker-compose 1 takes what it does not know as a URL for a folder.
+    /// Whether docker-compose would refuse all files because of the URL that a service is built from, although it is not
+    /// asked to build: it looks for a folder of that name.
     func refusesContext(of service: Service) -> Bool {
-        guard tool?.isLegacy == true, case .git(let context) = service.definition.buildContext else { return false }
-        return !["http://", "https://", "git://", "github.com/", "git@"].contains(where: context.description.hasPrefix)
+        tool?.isLegacy == true && service.definition.buildContext?.isFolderToLegacyCompose == true
     }
 }

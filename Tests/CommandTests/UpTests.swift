@@ -73,10 +73,6 @@ func machine() async throws -> Machine {
         async let outcome = machine.conductor("up --no-wait")
         try await machine.run("sleep 0.3; mv ../away pods; rm .git/index.lock")
         #expect(await outcome.error == "Everything is up already.\n")
-
-        // The lock of a git that was killed.
-        try await machine.run("touch .git/index.lock")
-        #expect(await machine.conductor("up --no-wait").error == "Everything is up already.\n")
     }
 
     @Test("Services that are named, with what they need")

@@ -26,6 +26,17 @@ package enum BuildContext: Equatable, Sendable {
 }
 
 extension BuildContext {
+    /// Whether docker-compose 1 takes it for a folder of this machine, although it is none. It knows few forms of URLs.
+    package var isFolderToLegacyCompose: Bool {
+        let text: String
+        switch self {
+        case .local: return false
+        case .git(let context): text = context.description
+        case .archive(let url): text = url
+        }
+        return !["http://", "https://", "git://", "github.com/", "git@"].contains(where: text.hasPrefix)
+    }
+
     /// Reads the node of a `build:`: the text itself, or a mapping with a `context`.
     ///
     /// - Returns: `nil` where it names no context.
