@@ -1,5 +1,6 @@
 import Docker
 import Errors
+import Git
 import Host
 package import Pipeline
 import Projects
@@ -59,6 +60,8 @@ extension Session {
     private func loadNow(tool need: ToolNeed, expecting expectation: Expectation) async throws -> Situation {
         let settings = try await settings()
         let tool = try await findTool(need, settings)
+        // The branch may have another layout than when the command began.
+        let project = RepositoryLayout.find(from: project.root).flatMap { Project($0) } ?? project
         do {
             return try await Situation.load(
                 project, state: WorktreeState.read(project, warn: warn), choice: choice, tool: tool, git: git,

@@ -117,5 +117,52 @@ extension EndToEnd {
                 }
             }
         }
+
+        @Test(arguments: ["conductor wait", "git commit -q --allow-empty -m More && conductor wait", "conductor up -q"])
+        func `A recreate that was killed half way is pending, and the next command ends it`(next: String) async throws {
+            try await withSandbox { sandbox in
+                func pod(_ word: String) -> String {
+                    """
+                    services:
+                      web:
+                        image: myaccount/web
+                        stop_grace_period: 2s
+                        command: sh -c "trap '' TERM; while :; do sleep 1; done"
+                        environment: { WORD: \(word) }
+
+                    """
+                }
+                let project = try await sandbox.makeProject(["pods/default.yml": pod("one")])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let mark = sandbox.root.appending("mark")
+                // docker-compose has made the new container, and waits until the old one has ended.
+                let made = "docker ps --quiet --all --filter status=created --filter name=\(sandbox.projectName())"
+                try sandbox.write(
+                    [
+                        "slow-compose": """
+                        #!/bin/sh
+                        case " $* " in *' up '*) ;; *) exec docker compose "$@" ;; esac
+                        docker compose "$@" &
+                        until [ -n "$(\(made))" ]; do sleep 0.02; done
+                        touch '\(mark)'
+                        wait
+
+                        """
+                    ], in: sandbox.bin)
+                try await sandbox.sh("chmod +x '\(sandbox.bin)/slow-compose'").success()
+                try await sandbox.git("config", "conductor.compose", "slow-compose", in: project)
+                try sandbox.write(["pods/default.yml": pod("two")], in: project)
+                try await Self.kill("conductor up", when: mark, in: project, sandbox)
+                try await sandbox.git("config", "--unset", "conductor.compose", in: project)
+
+                #expect(try await sandbox.status(in: project).pending.map(\.service) == ["web"])
+                try await sandbox.sh(next, in: project).success()
+                #expect(try await sandbox.variables(of: "web")["WORD"] == "two")
+                let names = try await sandbox.docker(
+                    "ps", "--all", "--format", "{{.Names}}", "--filter", "name=\(sandbox.projectName())")
+                #expect(names == "\(sandbox.projectName())-web-1")
+                #expect(try await sandbox.status(in: project).pending.isEmpty)
+            }
+        }
     }
 }
