@@ -13,7 +13,7 @@ extension Session {
             return LastStack(try await render())
         } catch {
             guard let stack = try? await lastStackWithoutFiles() else { throw error }
-            warn("\(firstLine(of: error)); what runs is taken as it was last applied")
+            warn("\(error.firstLine); what runs is taken as it was last applied")
             return stack
         }
     }
@@ -45,9 +45,4 @@ extension Session {
         if let call { try checkApproved(try stack.powers(of: call.services), isStopping: call.isStopping) }
         return try await body(try stack.compose(on: host))
     }
-}
-
-/// Returns the first line of an error: where it is and what it is.
-package func firstLine(of error: any Error) -> String {
-    "\(error)".split(separator: "\n").first.map(String.init) ?? "the project cannot be read"
 }

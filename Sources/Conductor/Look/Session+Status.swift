@@ -33,7 +33,7 @@ extension Session {
             branch: try await reader.head().branch,
             services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
-            error: firstLine(of: error))
+            error: error.firstLine)
     }
 
     /// Asks the engine; `nil`, with a warning, where it does not answer.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conductor
+import Errors
 import Host
 import Pipeline
 import Projects
@@ -31,7 +32,7 @@ struct HookCommand: ConductorCommand {
                 try await answer(session, context)
             }
         } catch {
-            context.say("conductor: \(firstLine(of: error)); 'git conductor up' brings the containers to order")
+            context.say("conductor: \(error.firstLine); 'git conductor up' brings the containers to order")
         }
     }
 
@@ -41,7 +42,7 @@ struct HookCommand: ConductorCommand {
         case .needsApproval(let powers): context.say("conductor: \(powers.needsApproval)")
         case .unreadable(let error):
             context.say(
-                "conductor: \(firstLine(of: error)); the containers stay as they are: "
+                "conductor: \(error.firstLine); the containers stay as they are: "
                     + "correct it, or switch back, then 'git conductor up'")
         case .applying(let plan, let inBackground):
             context.say(
