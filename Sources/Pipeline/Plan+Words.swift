@@ -32,8 +32,10 @@ extension Plan {
             let actions = steps.map { step in
                 step.command.map { "run '\($0.joined(separator: " "))'" } ?? step.action.rawValue
             }
-            let more = reasons.count > 1 ? " and \(reasons.count - 1) more" : ""
-            return "\(actions.joined(separator: " and ")) \(service) (\(reasons.first ?? "")\(more))"
+            let name = steps.last?.command == nil ? service : "in \(service)"
+            let count = reasons.count - 1
+            let more = count > 0 ? ", and for \(count) more reason\(count == 1 ? "" : "s")" : ""
+            return "\(actions.joined(separator: " and ")) \(name) (\(reasons.first ?? "")\(more))"
         }
         return (services + notes).joined(separator: "; ")
     }

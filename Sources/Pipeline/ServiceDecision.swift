@@ -27,7 +27,14 @@ struct ServiceDecision {
         } else if let stopped = containers.first(where: { !$0.isRunning }),
             scope != .running || situation.state.applied?.isBegun(name) == true
         {
-            steps = [.init(.start, name, reasons: ["its container \(stopped.stateInWords)"])]
+            // docker-compose makes a container anew that is to be started and whose settings have changed.
+            let changes = old.isEmpty ? [] : differences.remaking
+            steps = [
+                .init(
+                    changes.isEmpty ? .start : .recreate, name,
+                    reasons: changes + ["its container \(stopped.stateInWords)"],
+                    isForced: !changes.isEmpty && differences.hasOtherMount, networks: differences.networks)
+            ]
         } else if !differences.remaking.isEmpty {
             steps = [
                 .init(

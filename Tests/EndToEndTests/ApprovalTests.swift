@@ -35,7 +35,7 @@ extension EndToEnd {
                 let gone = try await sandbox.run(["git", "switch", "power"], in: project).success()
                 #expect(
                     gone.stderr
-                        == "Switched to branch 'power'\nconductor: nothing is applied, for \(line); 'git conductor up' approves it\n"
+                        == "Switched to branch 'power'\nconductor: nothing is applied, because \(line); 'git conductor up' approves it\n"
                 )
                 let waited = try await sandbox.conductor("wait", in: project)
                 #expect(waited.status == 1 && waited.stderr.contains("  \(line)\n"), "\(waited.transcript)")
@@ -143,7 +143,7 @@ extension EndToEnd {
                 try await sandbox.conductor("up", "-q", in: project).success()
                 let before = try await sandbox.containers()
                 let line =
-                    "nothing is applied, for web gets the capability CHOWN (pods/default.yml:8); 'git conductor up' approves it"
+                    "nothing is applied, because web gets the capability CHOWN (pods/default.yml:8); 'git conductor up' approves it"
 
                 let outcome = try await sandbox.conductor("switch", "power", in: project).success()
                 #expect(outcome.stderr == "warning: \(line)\n")

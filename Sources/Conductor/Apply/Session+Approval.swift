@@ -77,6 +77,6 @@ extension [HostPower] {
         let lines = lines
         let more = lines.count > 3 ? " and \(lines.count - 3) more" : ""
         let what = lines.prefix(3).joined(separator: "; ")
-        return "nothing is applied, for \(what)\(more); 'git conductor up' approves it"
+        return "nothing is applied, because \(what)\(more); 'git conductor up' approves it"
     }
 }

@@ -24,7 +24,7 @@ extension Session {
                 project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: nil, git: git,
                 settings: try await settings(), variables: host.environment, warn: nil)
         } catch let error as YAMLError {
-            return [Finding(.problem, "\(error)")]
+            return [Finding(.problem, error.firstLine)]
         }
         var findings = [
             Finding(
@@ -72,7 +72,7 @@ extension Session {
                     findings.append(Finding(.ok, "\(name) is read through git: \(reason)"))
                 }
             } catch {
-                findings.append(Finding(.problem, "\(error)"))
+                findings.append(Finding(.problem, error.firstLine))
             }
             findings += locks(in: path)
         }

@@ -11,7 +11,7 @@ struct SwitchCommand: ConductorCommand {
         commandName: "switch",
         abstract: "Switch the project and its checkouts to a branch, at once.",
         discussion: """
-            What has no such branch stays as it is. Nothing is switched where anything is in the way in one of them. \
+            A checkout without that branch stays as it is. If one of them cannot be switched, none is. \
             What runs is brought to its new state once, at the end.
             """)
 

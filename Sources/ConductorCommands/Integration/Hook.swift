@@ -18,6 +18,9 @@ struct HookCommand: ConductorCommand {
     var arguments: [String] = []
 
     /// Never throws: the exit code of a hook can become that of the git command.
+    /// The start of each line that a hook prints and that the follower writes to the log after a failure.
+    static let prefix = "conductor: "
+
     func run(_ context: CommandContext) async throws {
         guard context.host.environment["CONDUCTOR_HOOKS"] != "0",
             let project = try? Project.find(from: context.host.currentDirectory)
@@ -32,25 +35,25 @@ struct HookCommand: ConductorCommand {
                 try await answer(session, context)
             }
         } catch {
-            context.say("conductor: \(error.firstLine); 'git conductor up' brings the containers to order")
+            context.say("\(Self.prefix)\(error.firstLine); 'git conductor up' brings the containers to order")
         }
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
         switch try await session.hook(name, arguments) {
         case .nothing: break
-        case .needsApproval(let powers): context.say("conductor: \(powers.needsApproval)")
+        case .needsApproval(let powers): context.say("\(Self.prefix)\(powers.needsApproval)")
         case .unreadable(let error):
             context.say(
-                "conductor: \(error.firstLine); the containers stay as they are: "
+                "\(Self.prefix)\(error.firstLine); the containers stay as they are: "
                     + "correct it, or switch back, then 'git conductor up'")
         case .applying(let plan, let inBackground):
             context.say(
-                "conductor: \(plan.summary)"
+                "\(Self.prefix)\(plan.summary)"
                     + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
         case .held(let plan):
             context.say(
-                "conductor: failed before, and not tried again by itself: \(plan.heldSummary) - "
+                "\(Self.prefix)failed before, and not tried again by itself: \(plan.heldSummary) - "
                     + "'git conductor logs --conductor' shows why, 'git conductor up' tries again")
         }
     }

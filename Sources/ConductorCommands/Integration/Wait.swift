@@ -35,11 +35,16 @@ struct WaitCommand: ConductorCommand {
         }
         guard status.approval.isEmpty else {
             throw ConductorError(
-                .approval, "nothing is applied, for it needs power over this machine that nobody has approved",
+                .approval, "nothing is applied, because it needs power over this machine that nobody has approved",
                 details: status.approval.map(\.line), hint: "look at it; 'git conductor up' approves it")
         }
+        let log = Log(session.project).lastLines
+        guard log.contains(where: { $0.hasPrefix(HookCommand.prefix) }) else {
+            throw ConductorError(
+                .compose, "something is not applied, and no hook has run for it", details: pending,
+                hint: "'git conductor up' applies it")
+        }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + Log(session.project).lastLines,
-            hint: "'git conductor up' tries again")
+            .compose, "something could not be applied", details: pending + log, hint: "'git conductor up' tries again")
     }
 }

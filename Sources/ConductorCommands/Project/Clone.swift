@@ -6,6 +6,7 @@ import Pipeline
 import Projects
 import Repositories
 import SystemPackage
+import Text
 
 /// `clone URL [DIR]`
 struct CloneCommand: ConductorCommand {
@@ -54,14 +55,15 @@ struct CloneCommand: ConductorCommand {
         if all || !checkout.isEmpty {
             let situation = try await session.load(tool: .optional)
             let sources = all ? situation.sources : try situation.sources(named: checkout)
-            let again = "cd \(folder) && git conductor checkout \(all ? "--all" : checkout.joined(separator: " "))"
+            let services = all ? "--all" : checkout.joined(separator: " ")
+            let again = "cd \(folder.quoted) && git conductor checkout \(services)"
             let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, again: again)
             failure = try await session.locked { try await run.make(sources, in: situation) }
         }
         if up {
             try await UpRun(session: session, talk: options.talk, context: context)(services: [])
         } else if !options.talk.quiet {
-            context.say("Next: cd \(folder) && git conductor up")
+            context.say("Next: cd \(folder.quoted) && git conductor up")
         }
         if let failure { throw failure }
     }

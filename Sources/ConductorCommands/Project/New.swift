@@ -49,7 +49,7 @@ struct NewCommand: ConductorCommand {
         context.printLines(
             """
             Made the project '\(last)'. Next:
-              cd \(name)
+              cd \(name.quoted)
               git conductor generate service NAME --image IMAGE
               git conductor up
             """)
