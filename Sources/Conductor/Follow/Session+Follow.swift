@@ -36,6 +36,8 @@ extension Session {
         try log.rotate()
         var environment = host.environment
         environment["GIT_TERMINAL_PROMPT"] = "0"
+        // The log is read by 'wait', too.
+        environment["CLICOLOR_FORCE"] = nil
         try host.processes.detach(
             Command(host.executable.string, ["hook", "follow"], environment: environment), log: log.path)
     }

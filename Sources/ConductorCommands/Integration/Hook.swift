@@ -18,7 +18,7 @@ struct HookCommand: ConductorCommand {
     var arguments: [String] = []
 
     /// Never throws: the exit code of a hook can become that of the git command.
-    /// The start of each line that a hook prints and that the follower writes to the log after a failure.
+    /// The start of each line that a hook prints; the follower, which writes to the log, prints one after a failure.
     static let prefix = "conductor: "
 
     func run(_ context: CommandContext) async throws {

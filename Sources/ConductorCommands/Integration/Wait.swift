@@ -39,7 +39,8 @@ struct WaitCommand: ConductorCommand {
                 details: status.approval.map(\.line), hint: "look at it; 'git conductor up' approves it")
         }
         let log = Log(session.project).lastLines
-        guard log.contains(where: { $0.hasPrefix(HookCommand.prefix) }) else {
+        // What the follower says of a plan that it has not carried out to the end.
+        guard log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") }) else {
             throw ConductorError(
                 .compose, "something is not applied, and no hook has run for it", details: pending,
                 hint: "'git conductor up' applies it")
