@@ -88,7 +88,7 @@ package struct Explainer {
     }
 
     private func node(at path: [String]) -> Node? {
-        merged.node(at: path.map { .key(Interpolation.escape($0)) })
+        merged.node(at: path.map { .key($0) })
     }
 
     private static func value(_ node: Node) -> Value { unescaped(Value(node)) }

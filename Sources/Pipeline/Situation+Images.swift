@@ -73,11 +73,14 @@ extension Situation {
         guard !paths.isEmpty, let mount = mounts(of: service).first(where: \.use.isBuilt),
             let inputs = try buildInputs(of: service)
         else { return [] }
+        var names: Set<String> = []
         return paths.map { path in
             let words = "\(service.name)-\(path)".split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")) }
+            var name = "\(Self.keptVolumePrefix)\(words.joined(separator: "-"))-\(inputs.prefix(12))"
+            // `a/b` and `a-b`
+            if !names.insert(name).inserted { name += "-" + ObjectID.ofBlob(Array(path.utf8)).abbreviated }
             return KeptFolder(
-                path: path, target: "\(mount.use.target)/\(path)", mounted: mount.folder,
-                volume: "\(Self.keptVolumePrefix)\(words.joined(separator: "-"))-\(inputs.prefix(12))")
+                path: path, target: "\(mount.use.target)/\(path)", mounted: mount.folder, volume: name)
         }
     }
 

@@ -109,6 +109,29 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `A dollar that stands for itself does not become a variable on the way`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let project = try await sandbox.project([
+                    Self.pod: """
+                    services:
+                      web:
+                        image: myaccount/web
+                        volumes: ["./$$HOME:/m"]
+                        environment: ["A$$B=c$$d"]
+
+                    """
+                ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let web = try #require(try await sandbox.containerID(of: "web"))
+                let source = try await sandbox.docker(
+                    "inspect", "--format", "{{range .Mounts}}{{.Source}}{{end}} {{.Config.Env}}", web)
+                #expect(source.hasPrefix("\(project)/pods/$HOME [A$B=c$d"), "\(source)")
+            }
+        }
+
         @Test func `A restart is not done for a folder that now leads out of its checkout`() async throws {
             try await withSandbox { sandbox in
                 _ = try await sandbox.makeRemote("myaccount/web", files: ["app/config/a": "1\n"])

@@ -280,7 +280,7 @@ extension PlanTests {
                 steps: [
                     "start db: its container ended with status 0", "build web: \(InputDecision.lock)",
                     "run 'rake db:migrate' in web: src/web/db/migrate/** differs between 3f2a1c9 and 88b0d17",
-                    "start web: its container ended with status 0",
+                    "recreate web: \(InputDecision.lock), its container ended with status 0",
                 ]),
         ])
     func inputs(_ decision: InputDecision) async throws {

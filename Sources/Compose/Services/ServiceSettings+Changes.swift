@@ -66,7 +66,11 @@ extension ServiceSettings {
                 guard zip(words, folders).allSatisfy({ !$0.hasPrefix("/") && !$1.isEmpty && !$1.contains("..") }) else {
                     throw document.error("'keep' names folders under the mount, relative to it", at: node)
                 }
-                keep = folders.map { $0.joined(separator: "/") }
+                guard !words.contains(where: { $0.contains(":") }) else {
+                    throw document.error("a folder of 'keep' must not have a colon in its name", at: node)
+                }
+                var seen: Set<String> = []
+                keep = folders.map { $0.joined(separator: "/") }.filter { seen.insert($0).inserted }
             }
         }
 

@@ -22,27 +22,29 @@ package struct ResolvedStack: Sendable {
     /// Reads what docker-compose printed.
     ///
     /// - Parameter name: the name of the document in messages.
-    /// - Throws: `YAMLError` with the place of the error.
+    /// - Throws: `YAMLError` with the place of the error; `ConductorError` of kind `compose` where docker-compose would not
+    ///   read it as it meant it.
     package init(_ rendering: Rendering, printed text: String, name: String, warnings: [String] = []) throws {
         self.rendering = rendering
         self.warnings = warnings
         let situation = rendering.situation
-        let text = situation.tool?.isLegacy == true ? Self.mendedPorts(text) : text
         let path = rendering.folder.appending(Self.names.file)
-        let printed = try ComposeFile(text, path: path, name: name)
-        var powers = try Self.powers(in: printed, situation.project, situation.bounds)
+        let printed = try Document(text, file: name).root.map { Value(copying: $0) } ?? .mapping([])
+        let resolved = try Self.mended(printed, isLegacy: situation.tool?.isLegacy == true)
+        // A text that needs no change is judged, and run, as it is.
+        let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
+        let powers = try Self.powers(in: file, situation.project, situation.bounds)
         guard rendering.additionsFile != nil else {
-            (document, self.powers) = (printed.document, powers)
+            (document, self.powers) = (file.document, powers)
             return
         }
-        let resolved = printed.document.root.map { Value(copying: $0) } ?? .mapping([])
         let whole = try ComposeFile(resolved.merging(rendering.additions).serialized(), path: path, name: name)
         // What one service may write into a checkout that we mount, another one may mount.
         let known = Set(powers.map(\.key))
-        powers += try Self.powers(in: whole, situation.project, situation.bounds).filter {
+        let replaceable = try Self.powers(in: whole, situation.project, situation.bounds).filter {
             $0.subject == HostPower.replaceable && !known.contains($0.key)
         }
-        (document, self.powers) = (whole.document, powers)
+        (document, self.powers) = (whole.document, powers + replaceable)
     }
 
     // All variables are interpolated already; only `$$` is left.
