@@ -79,7 +79,7 @@ extension EndToEnd {
             for (path, text) in random.files {
                 try sandbox.write([path: path.hasSuffix(".yml") ? version + text : text], in: project)
             }
-            for folder in ["outside/x", "home/x", "work/p/in/y"] {
+            for folder in ["outside/x", "home/x", "work/p/in/y", "work/p/pods/$OUT", "work/p/pods/${OUT}/y"] {
                 try FileManager.default.createDirectory(
                     atPath: sandbox.root.pushing(FilePath(folder)).string, withIntermediateDirectories: true)
             }

@@ -8,7 +8,7 @@ struct RandomPowers {
     private var random: Seeded
     private let generation: ComposeGeneration
     /// The texts of the project's files, by their paths.
-    private(set) var files: [String: String] = [".env": ""]
+    private(set) var files: [String: String] = [".env": "OUT=../../../outside\n"]
     /// Symbolic links, with where they lead.
     private(set) var links: [String: String] = [:]
     /// The marks of the services.
@@ -104,9 +104,12 @@ struct RandomPowers {
     // MARK: Mounts
 
     private mutating func volume(_ mark: String, _ depth: Int, _ target: String) -> String {
-        let source = spelled(path(mark, depth), mark, isPart: true)
+        let path = path(mark, depth)
+        let source = spelled(path, mark, isPart: true)
         let mode = random.pick(["", "", ":ro", ":rw"])
-        if random.chance(60) { return scalar(source + ":\(target)\(mode)") }
+        // The socket is not there where the engine has another one, and docker-compose 1 wants what a long form names.
+        let isShort = random.chance(60) || generation == .v1 && path.hasSuffix(".sock")
+        if isShort { return scalar(source + ":\(target)\(mode)") }
         var entries = ["type: bind", "source: \(scalar(source))", "target: \(target)"]
         if mode == ":ro" { entries.append("read_only: true") }
         entries.shuffle(using: &random)
@@ -122,6 +125,8 @@ struct RandomPowers {
             "$HOME/x", "${HOME}//x", "/etc", "//etc/.", "/var/run/docker.sock", "\(up)", "\(up)/.git/hooks", "\(up)/in",
             "\(up)/in/y", "\(up)/pods/link\(mark)", "\(up)/pods/link\(mark)/x", "\(up)/./pods/../in",
             "\(up)/p\u{131}n/../in",
+            // Folders with these names: the variable must not be replaced on the way.
+            "\(up)/pods/$$OUT", "\(up)/pods/$${OUT}/y",
         ])
     }
 
