@@ -31,13 +31,15 @@ let package = Package(
             name: "CLibyaml", pkgConfig: "yaml-0.1",
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
+        .target(name: "CFileBirth"),
+
         // One direction of imports: a target may name those above it, and none below.
         .target(name: "Text", swiftSettings: settings),
         .target(name: "Git", dependencies: ["CLibgit2", "Text", system], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings),
         .target(
             name: "Host",
-            dependencies: [system, .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: ["CFileBirth", system, .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         .target(
             name: "HookScripts", dependencies: ["Text"], path: "hooks", resources: [.embedInCode("hook.sh")],

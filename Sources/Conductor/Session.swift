@@ -73,16 +73,6 @@ package struct Session: Sendable {
         return head.branch ?? head.commit?.abbreviated ?? "nothing"
     }
 
-    /// Returns the containers of a stack, and the images built for it.
-    ///
-    /// - Throws: ``ConductorError`` of kind `engine`, or as ``containers(of:)``.
-    package func inventory(_ rendering: Rendering) async throws -> Inventory {
-        let situation = rendering.situation
-        let containers = try await containers(of: situation.stack)
-        guard !rendering.images.isEmpty else { return Inventory(containers: containers) }
-        return Inventory(containers: containers, images: try await engine.images(named: situation.imagePrefix))
-    }
-
     /// Returns the containers of a stack, after checking that they are this worktree's.
     ///
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.

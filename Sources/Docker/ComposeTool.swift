@@ -17,6 +17,9 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     /// Whether it is docker-compose 1, which supports neither `!reset` nor files with different `version:`s.
     package var isLegacy: Bool { version.hasPrefix("1.") }
 
+    /// Whether it makes a changed network anew, when it is told to recreate all services on it.
+    package var remakesNetworks: Bool { !isLegacy }
+
     /// Whether we can use it: version 1.29 or later.
     package var isSupported: Bool {
         let numbers = version.split(separator: ".").prefix(2).map { Int($0) ?? 0 }

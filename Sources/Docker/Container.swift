@@ -14,6 +14,8 @@ package struct Container: Sendable, Equatable {
 
     /// Its full id.
     package let id: String
+    /// Its name.
+    package let name: String
     /// The service that it runs.
     package let service: String
     /// Its state.
@@ -22,12 +24,20 @@ package struct Container: Sendable, Equatable {
     package let exitCode: Int?
     /// Its health; `nil` if it has no health check.
     package let health: Health?
-    /// The name of the image that it was made from.
+    /// The name of the image that it was made from; the image's id if another image has that name now, or none.
     package let image: String
     /// The ports that it publishes, such as `0.0.0.0:3000->3000/tcp`.
     package let ports: [String]
     /// The working folder of the compose project that made it.
     package let workingDirectory: String
+    /// docker-compose's digest of the settings that it was made from.
+    package let settings: String
+
+    /// Whether the image that it was made from has no longer the name that it had then.
+    package var hasUnnamedImage: Bool { image.hasPrefix("sha256:") }
+
+    /// Whether docker was not asked, and it is only assumed to run.
+    package var isAssumed: Bool { id.isEmpty }
 
     /// Whether it runs; a paused or restarting container counts as running.
     package var isRunning: Bool { state == .running || state == .paused || state == .restarting }
@@ -53,16 +63,15 @@ package struct Container: Sendable, Equatable {
 
     /// Makes a container of a service that is assumed to run, for decisions without asking docker.
     package init(assumedRunning service: String) {
-        self.init(
-            id: "", service: service, state: .running, exitCode: nil, health: nil, image: "", ports: [],
-            workingDirectory: "")
+        self.init(id: "", service: service, state: .running)
     }
 
     init(
-        id: String, service: String, state: State, exitCode: Int?, health: Health?, image: String, ports: [String],
-        workingDirectory: String
+        id: String, name: String = "", service: String, state: State, exitCode: Int? = nil, health: Health? = nil,
+        image: String = "", ports: [String] = [], workingDirectory: String = "", settings: String = ""
     ) {
         self.id = id
+        self.name = name
         self.service = service
         self.state = state
         self.exitCode = exitCode
@@ -70,6 +79,7 @@ package struct Container: Sendable, Equatable {
         self.image = image
         self.ports = ports
         self.workingDirectory = workingDirectory
+        self.settings = settings
     }
 }
 
@@ -77,7 +87,7 @@ extension Container {
     /// The format that makes `docker ps` print what ``init(line:)`` reads.
     static let format = [
         "{{.ID}}", label("service"), "{{.State}}", "{{.Status}}", "{{.Image}}", "{{.Ports}}",
-        label("project.working_dir"), label("oneoff"),
+        label("project.working_dir"), label("oneoff"), "{{.Names}}", label("config-hash"),
     ].joined(separator: "\t")
 
     private static func label(_ name: String) -> String {
@@ -96,7 +106,7 @@ extension Container {
     /// - Throws: `ConductorError` of kind `engine` if the line has another format.
     init?(line: String) throws {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 8 else { throw Self.unreadable(line) }
+        guard fields.count == 10 else { throw Self.unreadable(line) }
         guard !fields[1].isEmpty, fields[7].lowercased() != "true" else { return nil }
         guard let state = State(rawValue: fields[2]) else { throw Self.unreadable(line) }
         let status = fields[3]
@@ -108,8 +118,11 @@ extension Container {
             : status.hasSuffix("(unhealthy)")
                 ? .unhealthy : status.hasSuffix("(health: starting)") ? .starting : nil
         self.init(
-            id: fields[0], service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
+            id: fields[0],
+            // The aliases of links, `OTHER/NAME`, are listed with the name.
+            name: fields[8].split(separator: ",").first { !$0.contains("/") }.map(String.init) ?? "",
+            service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
             ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
-            workingDirectory: fields[6])
+            workingDirectory: fields[6], settings: fields[9])
     }
 }

@@ -178,6 +178,13 @@ package struct Rendering: Sendable {
         return known.first ?? "added by git conductor"
     }
 
+    /// Returns the name of the image that a service runs from: also docker-compose's own name for one that it builds.
+    package func imageName(of service: String) -> String {
+        let separator = situation.tool?.isLegacy == true ? "_" : "-"
+        return images[service] ?? situation.service(service)?.definition.image
+            ?? [situation.stack, service].joined(separator: separator)
+    }
+
     private static func facts(
         _ service: Service, _ common: CommonFiles, in situation: Situation
     ) throws -> [FactName: Fact] {
@@ -191,6 +198,9 @@ package struct Rendering: Sendable {
         let mounts = situation.mounts(of: service)
         for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
         if let git = ContainerGit(service, mounts) { facts[.git] = Fact(git.fact) }
+        for name in situation.state.applied?.services[service.name]?.keys ?? [:].keys {
+            if let path = name.mountedPath { facts[name] = Fact(situation.mounted[path] ?? "") }
+        }
         return facts.merging(try situation.inputFacts(of: service)) { $1 }
     }
 }

@@ -82,6 +82,7 @@ extension Situation {
             enabledFiles: compose.files,
             images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.inputs = try await situation.readInputs(git: git)
+        situation.readMounted()
         return situation
     }
 

@@ -45,6 +45,9 @@ package struct Situation: Sendable {
     let enabledFiles: [PlacedComposeFile]
     /// The inputs of services that are built from a local folder, by service.
     package var inputs: [String: ServiceInputs] = [:]
+    /// What identifies the files and folders that were mounted when the stack was applied, by their paths relative to the
+    /// project; empty for one that is not there now.
+    var mounted: [String: String] = [:]
     /// The record of images that were built for the project.
     package internal(set) var images: BuiltImages
     /// The docker-compose that is to run the stack; `nil` if none was found.
@@ -84,6 +87,8 @@ package struct Situation: Sendable {
     /// Returns the services that are started before a service: those that its files name, and the placeholders.
     func dependencies(of service: Service) -> [Service] {
         service.definition.dependencies.compactMap(self.service) + placeholders(before: service)
+            // docker-compose does not know that a container that is named is that of another service.
+            + servicesUsed(by: service.name, byContainer: true).sorted().compactMap(self.service)
     }
 
     /// Returns the placeholders that are started before a service although its files do not name them.

@@ -1,5 +1,6 @@
 import Compose
-import Projects
+import Docker
+package import Projects
 import Text
 
 extension WorktreeState.Applied {
@@ -7,16 +8,38 @@ extension WorktreeState.Applied {
     ///
     /// - Parameters:
     ///   - service: the name of the service.
-    ///   - rendering: the rendering from which its container was made.
-    ///   - commit: the commit of its source.
-    package mutating func record(_ service: String, _ rendering: Rendering, commit: String?) {
-        services[service] = rendering.facts[service]
+    ///   - rendering: the rendering from which its containers were made.
+    ///   - mounted: what was at the paths that they mount, when they were started.
+    ///   - containers: its containers.
+    package mutating func record(
+        _ service: String, _ rendering: Rendering, mounted: [FactName: String],
+        containers: WorktreeState.ServiceContainers
+    ) {
+        var facts = (rendering.facts[service] ?? [:]).filter { $0.key.kind != .mounted }
+        facts.merge(mounted.mapValues { Fact($0).digest }) { $1 }
+        // A network that could not be changed stays as it was recorded, so that this is not forgotten.
+        facts.merge(rendering.stuckNetworks(of: service)) { $1 }
+        services[service] = facts
         var commits = commits ?? [:]
-        commits[service] = commit
+        commits[service] = rendering.situation.inputs[service]?.commit
         self.commits = commits
         var names = volumeNames ?? [:]
         names[service] = rendering.volumeNames[service]?.isEmpty == false ? rendering.volumeNames[service] : nil
         volumeNames = names
+        var all = self.containers ?? [:]
+        all[service] = containers
+        self.containers = all
+    }
+}
+
+extension Rendering {
+    /// Returns the recorded facts of a service about networks that changed, and that its docker-compose cannot change.
+    fileprivate func stuckNetworks(of service: String) -> [FactName: String] {
+        let applied = situation.state.applied
+        guard situation.tool?.remakesNetworks == false, let old = applied?.services[service], !old.isEmpty
+        else { return [:] }
+        let changed = Differences(of: service, from: old, to: facts[service] ?? [:], lines: [:], commits: (nil, nil))
+        return changed.networks.reduce(into: [:]) { $0[$1.name] = old[$1.name] }
     }
 }
 

@@ -87,6 +87,22 @@ package struct FileView: Sendable {
     /// Returns a text that changes when the file does; `nil` if there will be no such file.
     package func stamp(of path: FilePath) -> String? { place(of: path).flatMap(Files.stamp) }
 
+    /// Returns a text that changes when another file or folder takes the place of that at a path; `nil` if there will be
+    /// none.
+    ///
+    /// git replaces each file whose content changes, and makes a folder anew of which no file stays.
+    package func identity(of path: FilePath) -> String? {
+        guard let (move, name) = move(around: path) else { return Files.identity(of: path) }
+        let stays =
+            switch kind(of: path) {
+            case nil: false
+            case .folder:
+                name.isEmpty || Files.names(in: path).contains { kind(of: path.appending($0)) != nil }
+            default: !move.changed.contains(name)
+            }
+        return stays ? Files.identity(of: path) : kind(of: path).map { _ in "\(move.head)" }
+    }
+
     /// Returns the file on disk that has the content now; `nil` if the file will be gone.
     private func place(of path: FilePath) -> FilePath? {
         guard let (move, name) = move(around: path) else { return path }

@@ -52,7 +52,7 @@ import Testing
                 status 0
 
                 """)
-        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         #expect(try await branches(machine) == "feature\nfeature\n")
         #expect(
             try await machine.run("git rev-parse --abbrev-ref @{u}; git -C src/web rev-parse --abbrev-ref @{u}")
@@ -156,7 +156,7 @@ import Testing
 
                 """)
         #expect(outcome.status == 0)
-        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         #expect(try machine.read("project/src/web/app.txt") == "two\n")
         let again = await machine.conductor("sync web")
         #expect(again.output == "src/web (main): up to date\n")

@@ -26,6 +26,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                 ok       project: 'project' has 1 service, 1 checkout and the stack 'project'
                 ok       repositories: all 3 are read with libgit2
                 ok       hooks: git runs our hooks in 2 worktrees
+                ok       stack: what runs is up to date
                 ok       leftovers: no command has left anything behind
                 status 0
 

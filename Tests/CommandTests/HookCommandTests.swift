@@ -29,7 +29,7 @@ import Testing
             await machine.conductor(["hook", "post-checkout", "a", "b", "1"], environment: ["CONDUCTOR_HOOKS": "0"])
                 .docker.isEmpty)
         let follow = await machine.conductor("hook follow")
-        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         #expect(await machine.conductor("wait").transcript == "status 0\n")
     }
 
@@ -42,7 +42,7 @@ import Testing
         #expect(await machine.conductor("hook post-merge 0").docker.isEmpty)
         try await machine.run("git config conductor.hooks true; git config conductor.hookWait true")
         let outcome = await machine.conductor("hook post-merge 0")
-        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
     }
 
     @Test("In the middle of an operation of git nothing is said or done until its last hook")
@@ -67,7 +67,7 @@ import Testing
 
         try Files.remove(machine.path("project/.git/rebase-merge"))
         let follow = await machine.conductor("hook follow")
-        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(follow.docker.count == 1 && follow.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
     }
 
     @Test("One process follows: a hook that finds it leaves a note")

@@ -105,6 +105,6 @@ import Testing
         try await machine.succeed("up -q --no-wait")
         try machine.write(["mount": "A=2\n"])
         #expect(await machine.conductor("up --dry-run").output == "recreate web: mount changed\n")
-        #expect(calls(try await machine.succeed("up -q --no-wait")) == ["up --detach --no-deps web"])
+        #expect(calls(try await machine.succeed("up -q --no-wait")) == ["up --detach --no-deps --force-recreate web"])
     }
 }

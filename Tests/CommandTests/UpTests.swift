@@ -62,7 +62,7 @@ func machine() async throws -> Machine {
                 -f $ROOT/project/pods/environments/development/default.yml config
                 """
             ])
-        #expect(outcome.docker == [compose + " up --detach --no-deps web"])
+        #expect(outcome.docker == [compose + " up --detach --no-deps --force-recreate web"])
     }
 
     @Test("What git is about to write is waited for")
@@ -363,7 +363,7 @@ func machine() async throws -> Machine {
         let outcome = await machine.conductor("checkout web")
         #expect(outcome.status == 0)
         #expect(outcome.output == "web: src/web (main) is mounted at /app\n")
-        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(outcome.docker.count == 1 && outcome.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         let again = await machine.conductor("checkout web")
         #expect(
             again.transcript
@@ -378,7 +378,7 @@ func machine() async throws -> Machine {
         _ = await machine.conductor("checkout web -q")
         let unmounted = await machine.conductor("unmount web")
         #expect(unmounted.output == "web: src/web (main) is not mounted\n")
-        #expect(unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps web"))
+        #expect(unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         #expect(await machine.conductor("unmount web").docker.isEmpty)
         #expect(
             await machine.conductor("mount web --dry-run").output == "mount web\nrecreate web: mount of web added\n")

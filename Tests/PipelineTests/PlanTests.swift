@@ -384,7 +384,8 @@ extension Plan {
             Decision(
                 testDescription: "hook: a service that is gone and does not run",
                 edits: ["pods/tools.yml": String?.none],
-                containers: ["mail": .exited], scope: .running, steps: []),
+                containers: ["mail": .exited], scope: .running,
+                steps: ["remove mail: no enabled pod has the service"]),
             Decision(
                 testDescription: "checkout: a service that is gone is left", edits: ["pods/tools.yml": String?.none],
                 scope: .services(["web"]), steps: []),

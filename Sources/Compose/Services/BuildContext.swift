@@ -55,7 +55,7 @@ extension Document {
     ///
     /// - Parameter what: the scalar, as messages name it.
     /// - Throws: `YAMLError` where the node is no string or cannot be interpolated.
-    func text(of node: Node, _ what: String, _ interpolation: Interpolation) throws(YAMLError) -> String {
+    package func text(of node: Node, _ what: String, _ interpolation: Interpolation) throws(YAMLError) -> String {
         guard let text = node.string else {
             throw error("\(what) must be a string", at: node)
         }

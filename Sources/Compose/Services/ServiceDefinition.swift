@@ -48,6 +48,10 @@ package struct ServiceDefinition: Sendable {
     package let environment: [Variable]
     /// Its environment files from `env_file:`; later ones win.
     package let environmentFiles: [EnvironmentFileName]
+    /// How many containers it has: its `scale`, or `replicas` under `deploy`.
+    package let replicas: Int
+    /// What it has in common with the containers of other services.
+    package let shares: [Share]
     /// Its settings for `git conductor`, under `x-conductor:` or in labels.
     package let settings: ServiceSettings
 
@@ -96,6 +100,19 @@ package struct ServiceDefinition: Sendable {
         var seen: Set<String> = []
         dependencies = try all { reader throws(YAMLError) in try reader.dependencies() }
             .filter { seen.insert($0).inserted }
+        let scale = try last { reader throws(YAMLError) in try reader.string("scale") }
+        let deployed = try last { reader throws(YAMLError) in try reader.string("deploy", "replicas") }
+        replicas = (scale ?? deployed).flatMap { Int($0) } ?? 1
+        var namespaces: [Share] = []
+        for key in ["network_mode", "pid", "ipc"] {
+            let mode = try last { reader throws(YAMLError) in try reader.string(key) }
+            if let share = mode.flatMap({ Share(mode: $0) }) { namespaces.append(share) }
+        }
+        let restarts = Dictionary(readers.flatMap { $0.restartShares() }.map { ($0.name, $0.isRestarted) }) { $1 }
+        let volumes = try all { reader throws(YAMLError) in try reader.volumeShares() }
+        shares =
+            namespaces + volumes
+            + restarts.filter(\.value).keys.sorted().map { Share($0, .restart) }
         settings = try ServiceSettings(readers)
     }
 

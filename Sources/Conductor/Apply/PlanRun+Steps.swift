@@ -112,52 +112,88 @@ extension PlanRun {
     mutating func bringUp(_ steps: [Plan.Step]) async throws {
         guard !steps.isEmpty else { return }
         try underWay(steps.map(\.service))
-        let restarted = Set(steps.filter { $0.action == .restart }.map(\.service))
+        let restarted = steps.filter { $0.action == .restart }.map(\.service)
         let services = steps.map(\.service).filter { !restarted.contains($0) }
+        for folder in try steps.compactMap({ situation.service($0.service) }).flatMap(situation.keptFolders(of:)) {
+            // Otherwise docker makes the folder, owned by root.
+            try ConfinedFolder(folder.mounted).createFolder(FilePath(folder.path))
+        }
+        // Another file may take the place of one of these as soon as docker has mounted it.
+        let before = Dictionary(steps.map { ($0.service, mounted(in: $0.service)) }) { first, _ in first }
         do {
             if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
-            try await session.engine.restart(
-                inventory.containers.filter { restarted.contains($0.service) && $0.isRunning })
+            // One after the other: a service comes after those that it shares with.
+            for service in restarted {
+                try await session.engine.restart(inventory.containers.filter { $0.service == service && $0.isRunning })
+            }
         } catch {
-            // Only what ran before is tried again by itself.
-            let running = Set(inventory.containers.filter(\.isRunning).map(\.service))
-            for service in services where !running.contains(service) { state.applied?.services[service] = nil }
-            try write()
+            try await recordFailure(of: steps, before)
             throw error
         }
+        let containers = try await session.engine.containers(of: situation.stack)
+        try await record(steps, Inventory(containers: containers), before)
+    }
 
-        if situation.isCurrent {
-            for step in steps {
-                let (rendering, commit) = (rendering, situation.inputs[step.service]?.commit)
-                state.applied?.record(step.service, rendering, commit: commit)
-            }
-            try await recordUses(steps.map(\.service))
-        } else {
+    /// Records that services run as their files say.
+    private mutating func record(
+        _ steps: [Plan.Step], _ inventory: Inventory, _ before: [String: [FactName: String]]
+    ) async throws {
+        guard situation.isCurrent else {
             // The files have changed since they were loaded, so it is not known what docker-compose has applied.
             try session.note.leave(from: session.host.currentDirectory)
+            return try write()
         }
+        for step in steps {
+            // docker makes some of what is not there.
+            let mounted = mounted(in: step.service).merging(before[step.service] ?? [:]) { $1.isEmpty ? $0 : $1 }
+            let (rendering, containers) = (rendering, containers(of: step.service, in: inventory))
+            state.applied?.record(step.service, rendering, mounted: mounted, containers: containers)
+        }
+        try await recordUses(steps.map(\.service))
         try write()
+    }
+
+    /// Records, after an error, which services run as their files say, and which were not touched.
+    private mutating func recordFailure(of steps: [Plan.Step], _ before: [String: [FactName: String]]) async throws {
+        let containers = try? await session.engine.containers(of: situation.stack)
+        let present = Inventory(containers: containers ?? [])
+        var new: [Plan.Step] = []
+        for step in steps {
+            let name = step.service
+            let old = inventory.containers.filter { $0.service == name }
+            let now = present.containers.filter { $0.service == name }
+            if containers != nil, now.map(\.id) == old.map(\.id), now.map(\.state) == old.map(\.state) {
+                let facts = situation.state.applied?.services[name]
+                state.applied?.services[name] = facts
+            } else if !now.isEmpty, now.allSatisfy({ new in new.isRunning && !old.contains { $0.id == new.id } }) {
+                new.append(step)
+            } else if !old.contains(where: \.isRunning) {
+                // Only what ran before is tried again by itself.
+                state.applied?.services[name] = nil
+            }
+        }
+        try await record(new, present, before)
     }
 
     private func bringUp(_ services: [String], forced: Set<String>) async throws {
         try await pullSources(services)
         if try isOutdated() { return }
-        for folder in try services.compactMap(situation.service).flatMap(situation.keptFolders(of:)) {
-            // Otherwise docker makes the folder, owned by root.
-            try ConfinedFolder(folder.mounted).createFolder(FilePath(folder.path))
-        }
         try await removeUnfinished(services)
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
-            let calls =
-                remakesNetworks
-                ? [(forced.isEmpty ? [] : ["--force-recreate"], services)]
-                : [
-                    ([], services.filter { !forced.contains($0) }),
-                    (["--force-recreate"], services.filter(forced.contains)),
-                ]
-            for (options, names) in calls where !names.isEmpty {
-                try await check(["up", "--detach", "--no-deps"] + options + names)
+            // A service that names the container of another one comes after it.
+            let later = services.filter {
+                !situation.servicesUsed(by: $0, byContainer: true).isDisjoint(with: services)
+            }
+            for names in [services.filter { !later.contains($0) }, later] {
+                let calls =
+                    remakesNetworks && !forced.isDisjoint(with: names)
+                    ? [(names, true)]
+                    : [(names.filter { !forced.contains($0) }, false), (names.filter(forced.contains), true)]
+                for (names, isForced) in calls where !names.isEmpty {
+                    try await check(
+                        ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : []) + names)
+                }
             }
         } catch let error as ConductorError where !error.isInterruption {
             let clashes = try await session.portClashes(services, in: situation)
@@ -182,7 +218,7 @@ extension PlanRun {
 
     /// Runs docker-compose. Output that is not shown goes to the log.
     private func check(_ arguments: [String], timeLimit: Duration? = nil) async throws {
-        try await compose?.check(arguments, output: output, timeLimit: timeLimit) {
+        try await compose?.command.check(arguments, output: output, timeLimit: timeLimit) {
             try? Log(session.project).add($0)
         }
     }

@@ -9,8 +9,8 @@ import YAML
 struct PlanRun {
     let session: Session
     let proposal: Proposal
-    /// Calls of docker-compose on the resolved stack; `nil` where none is needed.
-    let compose: ComposeCommand?
+    /// The resolved stack, and calls of docker-compose on it; `nil` where none is needed.
+    let compose: (resolved: ResolvedStack, command: ComposeCommand)?
     let output: ComposeOutput
     /// The state to record; written before and after each step that changes a container.
     var state: WorktreeState
@@ -24,7 +24,10 @@ struct PlanRun {
     var inventory: Inventory { proposal.inventory }
     var situation: Situation { proposal.situation }
 
-    init(_ session: Session, _ proposal: Proposal, compose: ComposeCommand?, output: ComposeOutput) {
+    init(
+        _ session: Session, _ proposal: Proposal, compose: (resolved: ResolvedStack, command: ComposeCommand)?,
+        output: ComposeOutput
+    ) {
         self.session = session
         self.proposal = proposal
         self.compose = compose
@@ -35,7 +38,7 @@ struct PlanRun {
     /// Carries out all steps.
     mutating func callAsFunction() async throws {
         try begin()
-        plan.notes.forEach(session.warn)
+        (proposal.scope == .running ? plan.notes : plan.allNotes).forEach(session.warn)
         guard !plan.isEmpty else { return }
         try await Stacks.record(situation.stack, for: situation.project)
         let work = WorkInProgress(plan.taken.map(\.line), in: situation.project)
@@ -80,9 +83,42 @@ struct PlanRun {
         applied.known = situation.services.map(\.name).sorted()
         applied.started = situation.services.filter(\.isStarted).map(\.name).sorted()
         applied.volumes = rendering.volumes.mapValues(\.definition.digest)
+        takeOver(&applied)
         state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied
         try state.recordFirst(in: situation, of: Array(applied.services.keys) + plan.toBringUp)
         if state != situation.state { try write() }
+    }
+
+    /// Records containers that docker-compose made without us and that stay as they are, and what is not there any more
+    /// that was mounted.
+    private func takeOver(_ applied: inout WorktreeState.Applied) {
+        for service in proposal.adopted {
+            applied.record(
+                service, rendering, mounted: mounted(in: service), containers: containers(of: service, in: inventory))
+        }
+        let changing = Set(plan.steps.map(\.service))
+        for (service, facts) in applied.services where !changing.contains(service) && !facts.isEmpty {
+            for (name, fact) in rendering.facts[service] ?? [:] where name.kind == .mounted {
+                applied.services[service]?[name] = fact
+            }
+            let ids = inventory.ids(of: service)
+            if !ids.contains("") { applied.containers?[service]?.ids = ids }
+        }
+    }
+
+    /// Returns what is at the paths that the containers of a service mount.
+    func mounted(in service: String) -> [FactName: String] {
+        compose.map { situation.mounted(in: service, $0.resolved) } ?? [:]
+    }
+
+    /// Returns the record of the containers of a service.
+    func containers(of service: String, in inventory: Inventory) -> WorktreeState.ServiceContainers {
+        let own = inventory.containers.filter { $0.service == service }
+        let isCopied = compose?.resolved.hasCopiedContent(service) == true
+        return .init(
+            ids: own.map(\.id).sorted(), settings: isCopied ? nil : own.first?.settings,
+            uses: Dictionary(
+                uniqueKeysWithValues: situation.servicesUsed(by: service).map { ($0, inventory.ids(of: $0)) }))
     }
 
     /// Stops or removes the containers of services that are not to run any more.

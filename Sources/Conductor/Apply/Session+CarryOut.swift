@@ -22,11 +22,12 @@ extension Session {
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
-        let resolved = proposal.needsCompose ? try await resolve(proposal.rendering) : nil
+        let isResolved = proposal.needsCompose || !proposal.adopted.isEmpty
+        let resolved = isResolved ? try await resolve(proposal.rendering) : nil
         if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved), told: proposal.powers) {
             return (proposal.situation, false)
         }
-        let compose = try resolved.map(self.compose)
+        let compose = try resolved.map { (resolved: $0, command: try self.compose($0)) }
         if output == .shown { resolved?.warnings.forEach(warn) }
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var run = PlanRun(self, proposal, compose: compose, output: output)

@@ -20,6 +20,7 @@ package struct Check: Sendable {
         Check("project") { try await $0.examineProject() },
         Check("repositories") { try await $0.examineRepositories() },
         Check("hooks") { try await $0.examineHooks() },
+        Check("stack") { try await $0.examineStack() },
         Check("leftovers") { await $0.examineLeftovers() },
     ]
 }

@@ -57,7 +57,7 @@ extension Session {
         guard !plan.isEmpty || !plan.notes.isEmpty else {
             // The state is written under the lock, which the follower takes.
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
-            return plan.held.isEmpty ? .nothing : .held(plan)
+            return plan.heldSummary.isEmpty ? .nothing : .held(plan)
         }
         let new = unapproved(proposal)
         guard new.isEmpty else { return .needsApproval(new) }

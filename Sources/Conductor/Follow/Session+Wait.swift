@@ -43,13 +43,16 @@ extension Session {
     ///
     /// - Parameter situation: the project after the command.
     package func tellWhatIsOutdated(in situation: Situation) async {
+        var situation = situation
+        situation.readMounted()
         guard situation.state.applied != nil,
             let plan = try? await propose(.running, in: situation, evidence: .record).plan
         else { return }
-        for (service, _, reasons) in plan.byService(plan.steps) {
-            warn(
-                "'\(service)' is out of date (\(reasons.joined(separator: ", "))); 'git conductor up' brings it to order"
-            )
+        for (service, steps, reasons) in plan.byService(plan.steps) {
+            // Such a step is held because 'up' cannot take it.
+            let isStuck = steps.allSatisfy { $0.isHeld && $0.action == .recreate }
+            let remedy = isStuck ? "" : "; 'git conductor up' brings it to order"
+            warn("'\(service)' is out of date (\(reasons.joined(separator: ", ")))\(remedy)")
         }
     }
 }

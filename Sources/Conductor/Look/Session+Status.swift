@@ -51,10 +51,12 @@ extension Session {
         checkout: StackStatus.Checkout? = nil
     ) -> StackStatus.Service {
         let container = containers?.first { $0.service == service }
+        // docker shows the id of an image whose name another one has now.
+        let image = container.flatMap { $0.hasUnnamedImage ? nil : $0.image } ?? definition?.image ?? container?.image
         return StackStatus.Service(
             name: service, pod: pod,
             state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
-            health: container?.health?.rawValue, image: container?.image ?? definition?.image,
+            health: container?.health?.rawValue, image: image,
             ports: container?.publishedPorts ?? definition?.ports.compactMap(\.summary) ?? [], checkout: checkout)
     }
 
@@ -80,7 +82,7 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: plan.steps.map(Plan.Pending.init),
-            notes: plan.notes,
+            notes: plan.allNotes,
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },

@@ -76,7 +76,7 @@ extension StackStatus {
         let held = pending.filter(\.held)
         if !held.isEmpty {
             lines.append(
-                "Failed, and not tried again by itself ('git conductor logs --conductor' shows why, 'git conductor up' tries again):"
+                "Held back ('git conductor logs --conductor' shows what failed, 'git conductor up' tries again):"
             )
             lines += held.map { "  \($0.line)" }
         }

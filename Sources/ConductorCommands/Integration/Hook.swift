@@ -53,8 +53,8 @@ struct HookCommand: ConductorCommand {
                     + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
         case .held(let plan):
             context.say(
-                "\(Self.prefix)failed before, and not tried again by itself: \(plan.heldSummary) - "
-                    + "'git conductor logs --conductor' shows why, 'git conductor up' tries again")
+                "\(Self.prefix)held back: \(plan.heldSummary) - "
+                    + "'git conductor logs --conductor' shows what failed, 'git conductor up' tries again")
         }
     }
 }

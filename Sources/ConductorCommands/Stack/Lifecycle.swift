@@ -17,14 +17,19 @@ private struct ComposeRun {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         let rendering = try await session.render()
         let situation = rendering.situation
-        let services = try situation.services(named: words)
-        let arguments = [verb] + services.map(\.name)
+        var names = try situation.services(named: words).map(\.name)
+        if verb == "restart", !names.isEmpty {
+            let running = Set(
+                try await session.containers(of: situation.stack).filter(\.isRunning).map(\.service))
+            names += situation.withRestarted(names).filter { running.contains($0) && !names.contains($0) }
+        }
+        let arguments = [verb] + names
         if dry.dryRun {
             return context.print(
                 "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
         }
         let need = Session.ComposeCall(
-            services.isEmpty ? nil : situation.namesWithDependencies(services.map(\.name)),
+            names.isEmpty ? nil : situation.namesWithDependencies(names),
             isStopping: verb == "pull")
         try await session.locked {
             // Throws where the stack's name is that of another project.

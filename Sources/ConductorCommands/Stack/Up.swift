@@ -80,7 +80,7 @@ struct UpRun {
                 try await session.containers(of: situation.stack)
             }
         guard !talk.quiet else { return }
-        if plan.isEmpty { context.say("Everything is up already.") }
+        if plan.isEmpty, plan.held.isEmpty { context.say("Everything is up already.") }
         show(services, containers)
     }
 

@@ -20,6 +20,11 @@ package enum FactName: Hashable, Sendable {
     case buildFiles(pattern: String)
     /// The files whose change restarts the service, by their pattern, which begins with the folder.
     case restartFiles(pattern: String)
+    /// Which file or folder is at a path that docker mounts from, by the path relative to the project.
+    case mounted(path: String)
+    /// Which file or folder is at a path below a mounted folder on which docker mounts something else, by the path
+    /// relative to the project.
+    case mountPoint(path: String)
 
     /// What a fact is about.
     package enum Kind: Sendable {
@@ -32,6 +37,9 @@ package enum FactName: Hashable, Sendable {
         case build
         /// Files whose change restarts the service.
         case restart
+        /// A file or folder of this machine that is mounted: another one at the same path reaches the container only when
+        /// it is started again.
+        case mounted
     }
 
     /// What the fact is about.
@@ -41,6 +49,15 @@ package enum FactName: Hashable, Sendable {
         case .mount, .library: .mount
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
+        case .mounted, .mountPoint: .mounted
+        }
+    }
+
+    /// The path whose file or folder the fact is about; `nil` for other facts.
+    package var mountedPath: String? {
+        switch self {
+        case .mounted(let path), .mountPoint(let path): path
+        default: nil
         }
     }
 
@@ -59,6 +76,7 @@ package enum FactName: Hashable, Sendable {
         case .git: "git in the container"
         case .kept(let path): "the image's \(path)"
         case .buildFiles(let pattern), .restartFiles(let pattern): pattern
+        case .mounted(let path), .mountPoint(let path): path
         }
     }
 }
@@ -81,6 +99,8 @@ extension FactName: Codable, CodingKeyRepresentable {
         case .buildKey(let key): "build-key \(key.file)\t\(key.key)"
         case .buildFiles(let pattern): "build-files \(pattern)"
         case .restartFiles(let pattern): "restart-files \(pattern)"
+        case .mounted(let path): "mounted \(path)"
+        case .mountPoint(let path): "mount-point \(path)"
         }
     }
 
@@ -96,6 +116,8 @@ extension FactName: Codable, CodingKeyRepresentable {
         case ("kept", _): self = .kept(path: rest)
         case ("build-files", _): self = .buildFiles(pattern: rest)
         case ("restart-files", _): self = .restartFiles(pattern: rest)
+        case ("mounted", _): self = .mounted(path: rest)
+        case ("mount-point", _): self = .mountPoint(path: rest)
         case ("mount", _) where rest.isEmpty: self = .mount
         case ("git", _) where rest.isEmpty: self = .git
         default: self.init(earlierText: text)

@@ -44,6 +44,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package var volumes: [String: String]?
         /// The names of the volumes of each service that was brought up.
         package var volumeNames: [String: [String]]?
+        /// The containers of each service that was brought up.
+        package var containers: [String: ServiceContainers]?
 
         /// Describes what was applied.
         package init(environment: String, services: [String: [FactName: String]], known: [String]) {
@@ -54,6 +56,23 @@ package struct WorktreeState: Sendable, Equatable, Codable {
 
         /// Whether a command began to change the container of a service and was killed before it had recorded the end.
         package func isBegun(_ service: String) -> Bool { services[service]?.isEmpty == true }
+    }
+
+    /// The containers of one service, as they were when it was brought up.
+    package struct ServiceContainers: Sendable, Equatable, Codable {
+        /// Their ids, sorted.
+        package var ids: [String]
+        /// docker-compose's digest of the settings that they were made from; `nil` if it does not see all of them.
+        package let settings: String?
+        /// The ids of the containers whose namespaces or volumes they use, by service, sorted.
+        package let uses: [String: [String]]
+
+        /// Describes containers.
+        package init(ids: [String], settings: String?, uses: [String: [String]] = [:]) {
+            self.ids = ids
+            self.settings = settings
+            self.uses = uses
+        }
     }
 
     /// What is remembered about one service.

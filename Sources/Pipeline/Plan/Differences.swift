@@ -9,10 +9,10 @@ struct Differences {
     let building: [String]
     /// The reasons to restart it.
     let restarting: [String]
-    /// The reasons to recreate that concern a network that existed before.
-    let networks: [String]
-    /// Whether a bind mount of its container has another folder than before, perhaps at the same path.
-    let hasOtherMount: Bool
+    /// The names of the facts that concern a network that existed before, and their reasons.
+    let networks: [(name: FactName, reason: String)]
+    /// The paths that were mounted and at which there is nothing any more.
+    let missing: [String]
     /// The old and the new commit of its source.
     let commits: (String?, String?)
 
@@ -29,12 +29,9 @@ struct Differences {
         commits: (String?, String?)
     ) {
         self.commits = commits
-        hasOtherMount = new.contains { name, fact in
-            name.kind == .mount && old[name] != fact && (old.isEmpty || old[name] != nil)
-        }
         guard !old.isEmpty else {
             remaking = ["what its container was made from is not known"]
-            (building, restarting, networks) = ([], [], [])
+            (building, restarting, networks, missing) = ([], [], [], [])
             return
         }
         let moved = Self.moved(from: old, to: new)
@@ -60,12 +57,37 @@ struct Differences {
             building = reasons(.build)
         }
         remaking = reasons(.mount) + reasons(.container) + building
-        restarting = reasons(.restart)
-        networks = reasons(.container) { name in
-            guard case .key(let key) = name, key.key.hasPrefix("networks.") else { return false }
-            // The default network exists without a definition, too.
-            return old[name] != nil && new[name] != nil || key.key == "networks.default"
+        let (replaced, missing) = Self.mounts(from: old, to: new)
+        self.missing = missing
+        restarting = reasons(.restart) + replaced
+        networks = Set(old.keys).union(new.keys).sorted().compactMap { name in
+            guard case .key(let key) = name, key.key.hasPrefix("networks."),
+                // The default network exists without a definition, too.
+                old[name] != nil && new[name] != nil || key.key == "networks.default",
+                let reason = reasons(.container, where: { $0 == name }).first
+            else { return nil }
+            return (name, reason)
         }
+    }
+
+    /// Compares what is at the paths that are mounted with what was there when the container was started.
+    ///
+    /// - Returns: the reasons to restart, and the paths at which there is nothing any more.
+    private static func mounts(
+        from old: [FactName: String], to new: [FactName: String]
+    ) -> (replaced: [String], missing: [String]) {
+        let nothing = Fact("").digest
+        var replaced: [String] = []
+        var missing: [String] = []
+        for name in old.keys.filter({ $0.kind == .mounted }).sorted() {
+            guard let before = old[name], let now = new[name], let path = name.mountedPath, before != now else { continue }
+            switch name {
+            case .mountPoint: replaced.append("the place of a mount, \(path), was removed or made anew")
+            case _ where now == nothing: missing.append(path)
+            default: replaced.append("\(path) was made anew")
+            }
+        }
+        return (replaced, missing)
     }
 
     /// Returns the names of facts that only moved to another file.

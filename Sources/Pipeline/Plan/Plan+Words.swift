@@ -12,7 +12,7 @@ extension Plan {
     /// The plan as lines for messages.
     package var lines: [String] {
         (isEmpty && held.isEmpty ? ["nothing to do"] : steps.map { $0.line + ($0.isHeld ? " (held back)" : "") })
-            + notes.map { "note: \($0)" }
+            + allNotes.map { "note: \($0)" }
     }
 
     /// Groups steps by service, in their order, with each reason once.
@@ -40,9 +40,11 @@ extension Plan {
         return (services + notes).joined(separator: "; ")
     }
 
-    /// The builds and commands that are held, in one line.
+    /// The steps that are held, in one line, without those that only wait for a build or a command of the same service.
     package var heldSummary: String {
-        held.filter { $0.action == .build || $0.action == .run }
+        let causes = held.filter { $0.action == .build || $0.action == .run }
+        let waiting = Set(causes.map(\.service))
+        return held.filter { causes.contains($0) || !waiting.contains($0.service) }
             .map { "\($0.words) (\($0.reasons.first ?? ""))" }.joined(separator: "; ")
     }
 }

@@ -21,12 +21,45 @@ extension Plan {
             steps += Self.removals(situation, rendering, byService, scope)
             steps += Self.stops(situation, rendering, byService)
         }
-        let services = situation.inStartOrder(Self.candidates(situation, byService, scope))
-            .filter { rendering.facts[$0.name] != nil }
-        steps += services.flatMap { service in
-            ServiceDecision(service, rendering, inventory, scope, isBuilt: building.contains(service.name)).steps
+        let candidates = Self.candidates(situation, byService, scope)
+        let names = Set(candidates.map(\.name))
+        let sharers = Self.sharers(situation, byService).filter { !names.contains($0.name) }
+        var changes = SharedChanges()
+        for service in situation.inStartOrder(candidates + sharers) where rendering.facts[service.name] != nil {
+            let containers = byService[service.name] ?? []
+            var own: [Step] = []
+            if names.contains(service.name) {
+                let isBuilt = building.contains(service.name)
+                own = ServiceDecision(service, rendering, inventory, scope, isBuilt: isBuilt).steps
+            }
+            own = changes.adding(to: own, of: service, containers, in: situation)
+            changes.note(own, of: service, containers)
+            steps += own
         }
-        self.init(steps: steps, notes: Self.notes(situation, rendering, steps))
+        let missing = Self.missing(situation, rendering, byService)
+        let notes = Self.notes(situation, rendering, steps) + missing.filter(\.isNew).map(\.line)
+        self.init(steps: steps, notes: notes, missing: missing.map(\.line))
+    }
+
+    /// Returns the running services that share something with another one.
+    private static func sharers(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
+        situation.services.filter { service in
+            !service.definition.shares.isEmpty && containers[service.name]?.contains(where: \.isRunning) == true
+        }
+    }
+
+    /// Returns what containers mount and is not there any more.
+    private static func missing(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]]
+    ) -> [(line: String, isNew: Bool)] {
+        let nothing = Fact("").digest
+        return situation.services.filter { containers[$0.name] != nil }.flatMap { service in
+            (rendering.facts[service.name] ?? [:]).sorted { $0.key < $1.key }.compactMap { name, fact in
+                guard case .mounted(let path) = name, fact == nothing else { return nil }
+                let isNew = situation.state.applied?.services[service.name]?[name] != fact
+                return ("'\(path)', which '\(service.name)' mounts, is not there", isNew)
+            }
+        }
     }
 
     /// Returns the services that a scope allows to change.
@@ -64,8 +97,8 @@ extension Plan {
     ) -> [Step] {
         containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
             let containers = containers[name] ?? []
-            let isBegun = situation.state.applied?.isBegun(name) == true
-            guard scope == .all || isBegun || containers.contains(where: \.isRunning) else { return nil }
+            let isOurs = situation.state.applied?.services[name] != nil
+            guard scope == .all || isOurs || containers.contains(where: \.isRunning) else { return nil }
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,
@@ -116,10 +149,7 @@ extension Plan {
                     + "'docker volume rm \(volume.name)'")
         }
         for network in Set(steps.flatMap(\.networks)).sorted() {
-            notes.append(
-                isLegacy
-                    ? "\(network): docker-compose 1 cannot change a network that is in use; 'git conductor down', then 'git conductor up'"
-                    : "\(network): the network is made anew, and its services are off it for a moment")
+            notes.append("\(network): the network is made anew, and its services are off it for a moment")
         }
         return notes
     }

@@ -28,8 +28,8 @@ package struct Plan: Sendable, Equatable {
         package let action: Action
         /// Why, for messages.
         package let reasons: [String]
-        /// Whether a build is one that `--build` asks for, or a recreation needs `--force-recreate`, since
-        /// docker-compose may see no difference.
+        /// Whether a build is one that `--build` asks for, or a recreation is made with `--force-recreate`: docker-compose
+        /// does not see all differences for which we recreate.
         package let isForced: Bool
         /// The command of the action `run`; `nil` for other actions.
         package let command: [String]?
@@ -39,6 +39,13 @@ package struct Plan: Sendable, Equatable {
         package let networks: [String]
         /// Whether it is shown but not taken, because it, or the build before it, failed for the same content.
         package var isHeld = false
+
+        /// The same step, held.
+        var held: Step {
+            var step = self
+            step.isHeld = true
+            return step
+        }
 
         /// Describes a step.
         package init(
@@ -71,6 +78,11 @@ package struct Plan: Sendable, Equatable {
     package let steps: [Step]
     /// Where the result will differ from what the files suggest, a line each.
     package let notes: [String]
+    /// What is to be mounted and is not there, a line each.
+    package let missing: [String]
+
+    /// The notes, and what is missing.
+    package var allNotes: [String] { notes + missing.filter { !notes.contains($0) } }
 
     /// The steps that are taken.
     package var taken: [Step] { steps.filter { !$0.isHeld } }
@@ -90,8 +102,9 @@ package struct Plan: Sendable, Equatable {
     }
 
     /// Makes a plan of steps.
-    package init(steps: [Step], notes: [String] = []) {
+    package init(steps: [Step], notes: [String] = [], missing: [String] = []) {
         self.steps = steps
         self.notes = notes
+        self.missing = missing
     }
 }

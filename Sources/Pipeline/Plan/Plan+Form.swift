@@ -40,5 +40,5 @@ extension Plan {
     }
 
     /// The plan as JSON, for programs.
-    package var form: Form { Form(schema: 1, steps: steps.map(Pending.init), notes: notes) }
+    package var form: Form { Form(schema: 1, steps: steps.map(Pending.init), notes: allNotes) }
 }

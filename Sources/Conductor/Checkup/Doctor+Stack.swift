@@ -1,0 +1,21 @@
+import Errors
+import Pipeline
+import Projects
+
+extension Session {
+    /// Compares what runs with what the files, images and mounts say.
+    ///
+    /// Where the project cannot be read or the engine does not answer, other checks say so.
+    func examineStack() async throws -> [Finding] {
+        guard WorktreeState.read(project, warn: nil).applied != nil else {
+            return [Finding(.ok, "nothing was brought up that could be out of date")]
+        }
+        guard let plan = try? await propose(tool: .optional, { _ in .running }).plan else {
+            return [Finding(.warning, "it cannot be told whether what runs is up to date")]
+        }
+        let findings =
+            plan.steps.map { Finding(.warning, $0.line, hint: $0.isHeld ? nil : "git conductor up") }
+            + plan.allNotes.map { Finding(.warning, $0) }
+        return findings.isEmpty ? [Finding(.ok, "what runs is up to date")] : findings
+    }
+}

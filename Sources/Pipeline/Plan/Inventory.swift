@@ -1,0 +1,30 @@
+package import Docker
+/// The containers and images of a stack that exist in docker.
+package struct Inventory: Sendable, Equatable {
+    /// Its containers.
+    package var containers: [Container]
+    /// The names of the existing images that were built for the project and named after their content; empty if no
+    /// service runs from one.
+    package var images: Set<String>
+    /// The services with a container whose image's name is that of another image now.
+    package var replacedImages: Set<String>
+    /// docker-compose's digest of the present settings of each service, which its containers have in a label; `nil` if
+    /// docker-compose was not asked.
+    package var settings: [String: String]?
+
+    /// Creates an inventory.
+    package init(
+        containers: [Container], images: Set<String> = [], replacedImages: Set<String> = [],
+        settings: [String: String]? = nil
+    ) {
+        self.containers = containers
+        self.images = images
+        self.replacedImages = replacedImages
+        self.settings = settings
+    }
+
+    /// Returns the ids of the containers of a service, sorted.
+    package func ids(of service: String) -> [String] {
+        containers.filter { $0.service == service }.map(\.id).sorted()
+    }
+}

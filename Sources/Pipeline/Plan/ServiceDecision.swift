@@ -1,0 +1,190 @@
+import Compose
+import Docker
+import Projects
+import Text
+
+/// The steps for one service, decided by comparing its rendering with what was last applied and with its containers.
+struct ServiceDecision {
+    /// The steps in the order in which they are taken.
+    private(set) var steps: [Plan.Step] = []
+
+    private let service: Service
+    private let rendering: Rendering
+    private let inventory: Inventory
+    private let containers: [Container]
+    private let scope: Plan.Scope
+    private let differences: Differences
+
+    private var name: String { service.name }
+    private var situation: Situation { rendering.situation }
+    private var applied: WorktreeState.Applied? { situation.state.applied }
+    private var isBegun: Bool { applied?.isBegun(name) == true }
+    // A user who asks for services by name, or for all, has failed steps tried again; a hook does not.
+    private var isPatient: Bool { scope == .running }
+
+    /// Decides.
+    ///
+    /// - Parameters:
+    ///   - service: the service.
+    ///   - rendering: the stack as it should be, and what was last applied.
+    ///   - inventory: the containers and images that exist.
+    ///   - scope: how much of the stack may change.
+    ///   - isBuilt: whether its image is built even if it exists.
+    init(_ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope, isBuilt: Bool) {
+        self.service = service
+        self.rendering = rendering
+        self.inventory = inventory
+        self.scope = scope
+        containers = inventory.containers.filter { $0.service == service.name }
+        let situation = rendering.situation
+        differences = Differences(
+            of: service.name, from: situation.state.applied?.services[service.name] ?? [:],
+            to: rendering.facts[service.name] ?? [:], lines: rendering.lines[service.name] ?? [:],
+            commits: (situation.state.applied?.commits?[service.name], situation.inputs[service.name]?.commit))
+
+        var last = containerStep()
+        if isBuilt, last == nil || last?.action == .restart {
+            last = Plan.Step(.recreate, name, reasons: ["its image was built"])
+        }
+        let build = buildStep(before: last, isBuilt: isBuilt)
+        steps = (build.map { [$0] } ?? []) + commands() + (last.map { [$0] } ?? [])
+        // Without the new image only the old one could run, so the other steps are held, too.
+        if build?.isHeld == true { steps = steps.map(\.held) }
+    }
+
+    /// Returns the step that brings its containers up to date; `nil` if they are.
+    private func containerStep() -> Plan.Step? {
+        guard !containers.isEmpty else {
+            let isWanted = service.definition.replicas > 0
+            return isWanted ? Plan.Step(.start, name, reasons: ["it has no container"]) : nil
+        }
+        let (reasons, isForced) = recreation()
+        if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
+            // What is not known about a container that is to be started, docker-compose finds out.
+            let isKnown = isForced && !reasons.isEmpty
+            return Plan.Step(
+                isKnown ? .recreate : .start, name,
+                reasons: (isKnown ? reasons : []) + ["its container \(stopped.stateInWords)"], isForced: isKnown,
+                networks: isKnown ? remadeNetworks : [])
+        }
+        if !reasons.isEmpty {
+            return Plan.Step(.recreate, name, reasons: reasons, isForced: isForced, networks: remadeNetworks)
+        }
+        if !differences.restarting.isEmpty { return restartStep() }
+        if let reason = wrongCount { return Plan.Step(.start, name, reasons: [reason]) }
+        return stuckNetworks.isEmpty
+            ? nil
+            : Plan.Step(
+                .recreate, name,
+                reasons: stuckNetworks.map {
+                    "\($0.reason), and \(situation.tool?.words ?? "docker-compose") cannot change a network that is in use: "
+                        + "'git conductor down', then 'git conductor up'"
+                }
+            ).held
+    }
+
+    /// Returns the step that restarts its containers; held where docker would make an empty folder in the place of what is
+    /// not there.
+    private func restartStep() -> Plan.Step {
+        let nothing = Fact("").digest
+        let missing = (rendering.facts[name] ?? [:]).compactMap { fact, digest -> String? in
+            if case .mounted(let path) = fact, digest == nothing { path } else { nil }
+        }
+        guard let path = missing.min() else { return Plan.Step(.restart, name, reasons: differences.restarting) }
+        let reasons = differences.restarting.map { "\($0), but \(path), which it mounts, is not there" }
+        return Plan.Step(.restart, name, reasons: reasons).held
+    }
+
+    /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
+    /// of them itself.
+    private func recreation() -> (reasons: [String], isForced: Bool) {
+        guard applied?.services[name]?.isEmpty == false else {
+            // Containers that docker-compose made without us are right if it would make the same ones again.
+            guard !isBegun, let settings = inventory.settings?[name] else { return (differences.remaking, isBegun) }
+            let others = strangers + (containers.allSatisfy { $0.settings == settings } ? [] : [Self.otherSettings])
+            return (others, true)
+        }
+        let stuck = Set(stuckNetworks.map(\.reason))
+        return (differences.remaking.filter { !stuck.contains($0) } + strangers, true)
+    }
+
+    private static let otherSettings = "its container was made with other settings"
+
+    /// Returns the reasons that its containers are not those that were brought up, or not from the images that they would
+    /// be made from now. What is known without docker tells nothing of that.
+    private var strangers: [String] {
+        var reasons: [String] = []
+        if inventory.replacedImages.contains(name) {
+            let image = rendering.images[name] ?? service.definition.image
+            reasons.append("\(image.map { "the image '\($0)'" } ?? "its image") is another one now")
+        }
+        guard let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else { return reasons }
+        if containers.contains(where: { !record.knows($0) }) { reasons.append(Self.otherSettings) }
+        for (used, ids) in record.uses.sorted(by: { $0.key < $1.key }) {
+            let present = inventory.ids(of: used)
+            if !present.isEmpty, present != ids {
+                reasons.append("the container of '\(used)', which it shares with, is another one")
+            }
+        }
+        return reasons
+    }
+
+    /// The reason that there are not as many containers as its files ask for; `nil` if there are.
+    private var wrongCount: String? {
+        let wanted = service.definition.replicas
+        guard !containers.contains(where: \.isAssumed), containers.count != wanted else { return nil }
+        if containers.count < wanted { return "\(containers.count) of its \(wanted) containers are there" }
+        // By itself no hook removes a container that somebody has asked for.
+        return isPatient ? nil : "it has \(containers.count) containers, and its files ask for \(wanted)"
+    }
+
+    /// The changed networks that docker-compose makes anew with its containers.
+    private var remadeNetworks: [String] { stuckNetworks.isEmpty ? differences.networks.map(\.reason) : [] }
+
+    /// The changed networks that this docker-compose cannot change.
+    private var stuckNetworks: [(name: FactName, reason: String)] {
+        situation.tool?.remakesNetworks == false ? differences.networks : []
+    }
+
+    /// Returns the commands of `run_on_change` that have to run.
+    private func commands() -> [Plan.Step] {
+        let record = situation.state.services[name]
+        let inputs = situation.inputs[name]
+        return (inputs?.changes ?? []).compactMap { change in
+            let pattern = change.setting.files.pattern
+            // Without a record this is the first content, for which no command has to run.
+            guard let content = change.content, let done = record?.done?[pattern], !done.contains(content) else {
+                return nil
+            }
+            let hasFailed = record?.failed?[pattern] == content
+            let step = Plan.Step(
+                .run, name,
+                reasons: [
+                    Differences.words(
+                        inputs.map { $0.folder == "." ? pattern : "\($0.folder)/\(pattern)" } ?? pattern,
+                        commits: differences.commits)
+                        + (hasFailed ? ", and it failed for that content" : "")
+                ], command: change.setting.command, files: pattern)
+            return hasFailed && isPatient ? step.held : step
+        }
+    }
+
+    /// Returns the step that builds its image; `nil` if none has to be built.
+    private func buildStep(before last: Plan.Step?, isBuilt: Bool) -> Plan.Step? {
+        if isBuilt { return Plan.Step(.build, name, reasons: ["'--build' asks for it"], isForced: true) }
+        guard let image = rendering.images[name], !inventory.images.contains(image), let last, last.action != .restart,
+            !last.isHeld
+        else { return nil }
+        let hasFailed = situation.state.services[name]?.failedImage == image
+        let reasons = differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
+        let step = Plan.Step(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))
+        return hasFailed && isPatient ? step.held : step
+    }
+}
+
+extension WorktreeState.ServiceContainers {
+    /// Whether it is one of these containers, or one that docker-compose made from the same settings.
+    func knows(_ container: Container) -> Bool {
+        ids.contains(container.id) || settings != nil && settings == container.settings
+    }
+}

@@ -1,0 +1,115 @@
+import Compose
+import Docker
+import Projects
+
+/// What happens to containers with which others share namespaces, volumes or their life.
+///
+/// A container that uses the namespace or the volumes of another one is cut off when that one is made anew, and from its
+/// namespaces also when that one is restarted. docker-compose mends that only in some of its calls and versions.
+struct SharedChanges {
+    /// What happens to the containers of a service.
+    private enum Change {
+        /// They are replaced by new ones.
+        case recreated
+        /// The same ones are restarted.
+        case restarted
+        /// The same ones are started, which were stopped.
+        case started
+
+        var words: String { self == .recreated ? "is made anew" : "is restarted" }
+    }
+
+    private var changes: [String: Change] = [:]
+
+    /// Notes what the steps of a service do to its containers.
+    mutating func note(_ steps: [Plan.Step], of service: Service, _ containers: [Container]) {
+        for step in steps where !step.isHeld {
+            switch step.action {
+            case .recreate: changes[service.name] = .recreated
+            case .restart: changes[service.name] = .restarted
+            // The first containers of a service are new; a further one changes nothing for the others.
+            case .start where !containers.contains(where: \.isRunning):
+                changes[service.name] = containers.isEmpty ? .recreated : .started
+            default: break
+            }
+        }
+    }
+
+    /// Returns the steps of a service with what follows for it from the changes of others.
+    ///
+    /// - Parameters:
+    ///   - steps: its own steps.
+    ///   - service: the service.
+    ///   - containers: its containers; none follows without any.
+    ///   - situation: knows which service a container belongs to.
+    func adding(
+        to steps: [Plan.Step], of service: Service, _ containers: [Container], in situation: Situation
+    ) -> [Plan.Step] {
+        guard !containers.isEmpty, !steps.contains(where: \.isHeld) else { return steps }
+        var isRecreated = false
+        var reasons: [String] = []
+        for share in service.definition.shares {
+            guard let other = situation.service(sharedBy: share), let change = changes[other.name] else { continue }
+            switch (share.kind, change) {
+            case (.namespace, .recreated), (.volumes, .recreated):
+                isRecreated = true
+                reasons.append("it shares with '\(other.name)', which \(change.words)")
+            case (.namespace, _): reasons.append("it shares with '\(other.name)', which \(change.words)")
+            case (.restart, .recreated), (.restart, .restarted):
+                reasons.append("it is restarted with '\(other.name)', which \(change.words)")
+            case (.volumes, _), (.restart, .started): break
+            }
+        }
+        guard !reasons.isEmpty else { return steps }
+        let last = steps.last { [.start, .recreate, .restart].contains($0.action) }
+        let others = steps.filter { $0 != last }
+        if isRecreated || last?.action == .recreate {
+            let step = Plan.Step(
+                .recreate, service.name, reasons: (last?.reasons ?? []) + reasons,
+                isForced: isRecreated || last?.isForced == true, networks: last?.networks ?? [])
+            return others + [step]
+        }
+        // A container that is started sees the others as they are then.
+        if last?.action == .start, !containers.contains(where: \.isRunning) { return steps }
+        return steps.filter { $0.action != .restart }
+            + [Plan.Step(.restart, service.name, reasons: (last?.action == .restart ? last?.reasons ?? [] : []) + reasons)]
+    }
+}
+
+extension Situation {
+    /// Returns the services whose namespaces or volumes the containers of a service use.
+    ///
+    /// - Parameter byContainer: whether only to return those of which the service names the container.
+    package func servicesUsed(by service: String, byContainer: Bool = false) -> Set<String> {
+        let shares = (self.service(service)?.definition.shares ?? []).filter {
+            $0.kind != .restart && ($0.isContainer || !byContainer)
+        }
+        return Set(shares.compactMap(self.service(sharedBy:)).map(\.name))
+    }
+
+    /// Returns services and those that have to be restarted with them, directly and indirectly.
+    package func withRestarted(_ names: [String]) -> [String] {
+        var all = names
+        var count = 0
+        while count < all.count {
+            let other = all[count]
+            count += 1
+            all += services.filter { service in
+                !all.contains(service.name)
+                    && service.definition.shares.contains {
+                        $0.kind != .volumes && self.service(sharedBy: $0)?.name == other
+                    }
+            }.map(\.name)
+        }
+        return all
+    }
+
+    /// Returns the service whose containers another one shares with; `nil` if that is none of the project.
+    func service(sharedBy share: ServiceDefinition.Share) -> Service? {
+        guard share.isContainer else { return service(share.name) }
+        return services.first { service in
+            service.definition.containerName.map { $0 == share.name }
+                ?? ["-", "_"].contains { "\(stack)\($0)\(service.name)\($0)1" == share.name }
+        }
+    }
+}
