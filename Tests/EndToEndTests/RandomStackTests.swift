@@ -157,7 +157,8 @@ private struct Play {
         let config = try await sandbox.run(
             try sandbox.plainCompose(sandbox.projectName(), in: project) + ["config"], in: project
         ).success().stdout
-        try expect(config.contains(#/V: ["']\#(content.version)["']/#) || config.contains("V: \(content.version)\n"), config)
+        let version = content.version
+        try expect(["\"\(version)\"", "'\(version)'"].contains { config.contains("V: \($0)\n") }, config)
         let images = Dictionary(
             try await sandbox.docker("images", "--no-trunc", "--format", "{{.Repository}} {{.ID}}").split(separator: "\n")
                 .map { $0.split(separator: " ").map(String.init) }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })

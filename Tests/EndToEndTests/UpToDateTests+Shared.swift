@@ -88,6 +88,11 @@ extension EndToEnd.UpToDateTests {
         try await withSandbox(generation) { sandbox in
             let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "main\n", "conf": "1\n"])
             let settings = generation == .v1 ? "labels: { conductor.restart_on: conf }" : "x-conductor: { restart_on: [conf] }"
+            // docker-compose 1 wants the container to be there before it starts any other.
+            let named =
+                generation == .v1
+                ? "named: { image: myaccount/web }"
+                : "named: { image: postgresql, network_mode: \"container:\(sandbox.tag)-box\", command: tail -f /dev/null }"
             func pod(_ version: Int) -> [String: String] {
                 [
                     "pods/default.yml": generation.pod(
@@ -101,7 +106,7 @@ extension EndToEnd.UpToDateTests {
                         net: { image: postgresql, network_mode: "service:web" }
                         pid: { image: postgresql, pid: "service:web" }
                         volumes: { image: postgresql, volumes_from: [web] }
-                        named: { image: postgresql, network_mode: "container:\(sandbox.tag)-box", command: tail -f /dev/null }
+                        \(named)
                         box: { image: myaccount/web, container_name: "\(sandbox.tag)-box", environment: { V: "\(version)" } }
                         after: { image: postgresql, depends_on: \(generation == .v1 ? "[web]" : "{ web: { condition: service_started, restart: true } }") }
                         other: { image: postgresql }

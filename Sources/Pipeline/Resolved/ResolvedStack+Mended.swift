@@ -9,7 +9,8 @@ extension ResolvedStack {
     /// - 2.40 prints a `memswap_limit` of -1 as a string, and `k=/x` under `ssh` as `k: /x`; it refuses both.
     /// - 1.29 leaves a `$` as it is in `volumes`, `volumes_from` and `security_opt`, where it would then take it for a
     ///   variable. It prints ranges of ports in a form that it refuses, an IPv6 address without its brackets, and `/tcp`
-    ///   after a port with an address, for which `up` would recreate the container.
+    ///   after a port with an address, for which `up` would recreate the container; and so an empty `environment` where
+    ///   files of variables are empty.
     ///
     /// - Throws: `ConductorError` of kind `compose` where a `$` is left that docker-compose would replace.
     static func mended(_ printed: Value, isLegacy: Bool) throws -> Value {
@@ -37,7 +38,7 @@ extension Value {
                 }
             }
         }
-        return service.changing("ports") { $0.mapItems(\.mendedPort) }
+        return service.without("environment", of: .mapping([])).changing("ports") { $0.mapItems(\.mendedPort) }
     }
 
     fileprivate var mendedForSecond: Value {
@@ -68,6 +69,12 @@ extension Value {
             return .string("\(address):\(match.2)" + (match.3.map { $0 == "/tcp" ? "" : "\($0)" } ?? ""))
         default: return self
         }
+    }
+
+    /// Returns a mapping without a key, if that has a certain value.
+    private func without(_ key: String, of value: Value) -> Value {
+        guard case .mapping(let entries) = self else { return self }
+        return .mapping(entries.filter { $0.key != key || $0.value != value })
     }
 
     /// Returns a mapping with another value for one of its keys.
