@@ -49,19 +49,23 @@ extension ProjectCheckouts {
         return nil
     }
 
+    /// Throws if a checkout whose folder was deleted cannot be forgotten.
+    ///
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` if repositories of submodules are still there.
+    package func checkForgettable(_ checkout: DeletedCheckout) throws {
+        guard !Files.names(in: checkout.link.entry.appending("modules")).isEmpty else { return }
+        throw ConductorError(
+            .workAtRisk,
+            "'\(project.display(checkout.path))' was deleted, and the repositories of its submodules are still there",
+            hint: "bring it back with 'git conductor checkout', then remove it: what is not pushed is looked for then")
+    }
+
     /// Removes the store's entry and the record of a checkout whose folder was deleted. Its branches stay in the store.
     ///
     /// - Returns: what was kept, a line each.
     /// - Throws: ``ConductorError`` of kind `workAtRisk` if repositories of submodules are still there.
     package func forget(_ checkout: DeletedCheckout) async throws -> [String] {
-        let name = project.display(checkout.path)
-        guard Files.names(in: checkout.link.entry.appending("modules")).isEmpty else {
-            throw ConductorError(
-                .workAtRisk, "'\(name)' was deleted, and the repositories of its submodules are still there",
-                hint:
-                    "bring it back with 'git conductor checkout', then remove it: what is not pushed is looked for then"
-            )
-        }
+        try checkForgettable(checkout)
         var kept: [String] = []
         let repository = git.reader(checkout.store)
         if let head = checkout.link.head, let commit = ObjectID(hex: head),
@@ -73,7 +77,7 @@ extension ProjectCheckouts {
         }
         try await git("worktree", "remove", "--force", "--force", checkout.path.string, in: checkout.store)
         var state = WorktreeState.read(project, warn: warn)
-        state.checkouts[checkout.path.lastComponent?.string ?? ""] = nil
+        state.checkouts[checkout.name] = nil
         try state.write(project)
         return kept
     }
@@ -86,6 +90,9 @@ package struct DeletedCheckout: Sendable {
     let store: FilePath
     let link: WorktreeLink
 
+    /// The name of its folder.
+    var name: String { path.lastComponent?.string ?? "" }
+
     /// Whether it is the checkout of a source, judged by the name of its folder.
-    package func isOf(_ source: Source) -> Bool { path.lastComponent?.string == source.name }
+    package func isOf(_ source: Source) -> Bool { name == source.name }
 }

@@ -14,7 +14,7 @@ struct WorktreeStart {
 }
 
 extension ProjectCheckouts {
-    /// Decides what a new worktree starts on; fetches once if the name is not known.
+    /// Decides what a new worktree starts on; fetches once if the name is not known, or no default branch is.
     func worktreeStart(
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> WorktreeStart {
@@ -22,7 +22,7 @@ extension ProjectCheckouts {
         for isRetry in [false, true] {
             var wanted = target.reference ?? source.reference
             if isRetry { try await fetch(wanted, into: store, for: job) }
-            if wanted == nil { wanted = try await defaultBranch(of: repository) }
+            if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
             if let branch = target.newBranch {
                 return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
@@ -36,15 +36,14 @@ extension ProjectCheckouts {
         if try await repository.branches(.remote).isEmpty {
             return try await startFromNothing(for: target, path, source, in: store)
         }
-        throw try await unknown(target.reference ?? source.reference ?? "HEAD", of: source.name, in: repository)
-    }
-
-    /// Returns the branch that the remote's `HEAD` names. A remote that was empty when it was cloned is asked again.
-    private func defaultBranch(of repository: RepositoryReader) async throws -> String? {
-        if let branch = try await repository.defaultBranch() { return branch }
-        guard try await !repository.branches(.remote).isEmpty else { return nil }
-        try await git("remote", "set-head", "origin", "--auto", in: repository.path)
-        return try await repository.defaultBranch()
+        if let name = target.reference ?? source.reference {
+            throw try await unknown(name, of: source.name, in: repository)
+        }
+        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+        throw ConductorError(
+            .unknownName, "the remote of '\(source.name)' says of no branch that it is the default",
+            details: WorkAtRisk.shortened(branches),
+            hint: "git conductor checkout \(source.name.quoted) BRANCH, or name one in the pod: build: URL#BRANCH")
     }
 
     /// Starts on an existing local branch or, if another worktree has it checked out, on one with the same upstream.

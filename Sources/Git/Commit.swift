@@ -27,9 +27,7 @@ extension Repository {
             var id = tip.raw
             try Libgit2.check(git_revwalk_push(walk.pointer, &id), activity)
         }
-        for glob in ["refs/remotes/*", "refs/tags/*"] {
-            try Libgit2.check(git_revwalk_hide_glob(walk.pointer, glob), activity)
-        }
+        for glob in ["refs/remotes/*", "refs/tags/*"] { try hide(glob, from: walk, activity) }
 
         var commits: [Commit] = []
         var id = git_oid()
@@ -42,6 +40,29 @@ extension Repository {
                 Commit(
                     id: ObjectID(id),
                     summary: git_commit_summary(commit.pointer).map { String(cString: $0) } ?? ""))
+        }
+    }
+
+    /// Leaves out of a walk what the references of a pattern reach.
+    ///
+    /// As git does, it passes over those that lead to no commit: a tag of a file, or `origin/HEAD` when the branch that it
+    /// names is gone. `git_revwalk_hide_glob` fails for the latter.
+    private func hide(_ glob: String, from walk: borrowing Owned, _ activity: String) throws(GitError) {
+        let references = try Owned(git_reference_iterator_free, activity) {
+            git_reference_iterator_glob_new($0, pointer, glob)
+        }
+        while true {
+            var name: UnsafePointer<CChar>?
+            let code = git_reference_next_name(&name, references.pointer)
+            if code == GIT_ITEROVER.rawValue { return }
+            try Libgit2.check(code, activity)
+            guard let name, let target = try target(of: String(cString: name)) else { continue }
+            var id = target.raw
+            do throws(GitError) {
+                try Libgit2.check(git_revwalk_hide(walk.pointer, &id), activity)
+            } catch {
+                guard error.kind == .notFound || error.kind == .invalid else { throw error }
+            }
         }
     }
 

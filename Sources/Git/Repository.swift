@@ -30,6 +30,7 @@ package final class Repository {
             }
             guard let found else { return nil }
             try refusePartialClone(found.pointer, activity)
+            try refuseWorktreeConfiguration(found.pointer, activity)
             return found
         } catch {
             guard error.kind == .owner else { throw error }
@@ -51,6 +52,23 @@ package final class Repository {
                 kind: .unsupported, message: "libgit2 does not fetch what a partial clone has left out",
                 activity: activity)
         }
+    }
+
+    /// Refuses a worktree with a configuration of its own (`git config --worktree`, `git sparse-checkout`), which
+    /// libgit2 does not read.
+    ///
+    /// git sets the extension without a new format version, so libgit2 opens such a repository, and would miss settings
+    /// such as `core.sparseCheckout`, `core.fileMode` or `core.excludesFile`.
+    private static func refuseWorktreeConfiguration(
+        _ repository: OpaquePointer, _ activity: String
+    ) throws(GitError) {
+        let file = FilePath(platformString: git_repository_path(repository)).appending("config.worktree")
+        guard Files.kind(of: file) == .file else { return }
+        let configuration = try Owned(git_config_free, activity) { git_repository_config($0, repository) }
+        var isRead: CInt = 0
+        let code = git_config_get_bool(&isRead, configuration.pointer, "extensions.worktreeconfig")
+        guard try Libgit2.found(code, activity), isRead != 0 else { return }
+        throw GitError(kind: .unsupported, message: "libgit2 does not read its 'config.worktree'", activity: activity)
     }
 
     /// The folder that `safe.directory` must name.

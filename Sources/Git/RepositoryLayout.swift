@@ -77,7 +77,9 @@ extension RepositoryLayout {
     /// not for a linked worktree.
     private static func top(at folder: FilePath, gitDirectory: FilePath, isLinked: Bool) -> FilePath? {
         guard !isLinked, let configuration = Files.text(gitDirectory.appending("config")) else { return folder }
-        let core = CoreSection(of: configuration)
+        var core = CoreSection(of: configuration)
+        // `git config --worktree` and `git sparse-checkout` move `core.bare` and `core.worktree` there.
+        if core.hasWorktreeFile, let more = Files.text(gitDirectory.appending("config.worktree")) { core.read(more) }
         if let workTree = core.workTree {
             return Files.real(gitDirectory.pushing(FilePath(workTree))) ?? folder
         }
@@ -89,20 +91,26 @@ extension RepositoryLayout {
 private struct CoreSection {
     var isBare = false
     var workTree: String?
+    /// Whether `config.worktree` counts, too (`extensions.worktreeConfig`).
+    var hasWorktreeFile = false
 
-    init(of text: String) {
-        var isCore = false
+    init(of text: String) { read(text) }
+
+    /// Takes over what a file says.
+    mutating func read(_ text: String) {
+        var section = ""
         for line in text.split(whereSeparator: \.isNewline) {
             let line = line.drop(while: \.isWhitespace)
             if line.hasPrefix("[") {
-                isCore = line.lowercased().hasPrefix("[core]")
+                section = line.prefix { $0 != "]" }.lowercased()
             }
-            guard isCore else { continue }
             let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let value = parts.count == 2 ? Self.value(parts[1]) : "true"
-            switch parts[0].filter({ !$0.isWhitespace }).lowercased() {
-            case "bare": isBare = ["true", "yes", "on", "1"].contains(value.lowercased())
-            case "worktree": workTree = value
+            let isTrue = ["true", "yes", "on", "1"].contains(value.lowercased())
+            switch (section, parts[0].filter { !$0.isWhitespace }.lowercased()) {
+            case ("[core", "bare"): isBare = isTrue
+            case ("[core", "worktree"): workTree = value
+            case ("[extensions", "worktreeconfig"): hasWorktreeFile = isTrue
             default: break
             }
         }

@@ -16,16 +16,17 @@ extension GitProgram {
     /// - Parameters:
     ///   - command: `clone` or `fetch`.
     ///   - url: the remote's URL, as the user wrote it.
+    ///   - options: options of git itself, before the command.
     /// - Throws: ``ConductorError`` of kind `git`, with a hint what to do if the reason is known.
     package func transfer(
-        _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil, for job: Job
-    )
-        async throws
-    {
+        _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil,
+        options: [String] = [], for job: Job
+    ) async throws {
         let environment = try await hasOwnSSH(in: folder) ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
         try await reaching(url, to: command, in: folder) { heard in
             try await run(
-                ["-c", "protocol.ext.allow=never", command, "--progress"] + arguments, in: folder, environment, for: job
+                ["-c", "protocol.ext.allow=never"] + options + [command, "--progress"] + arguments, in: folder,
+                environment, for: job
             ) { if !$0.hasPrefix("Cloning into") { heard() } }
         }
     }

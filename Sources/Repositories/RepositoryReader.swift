@@ -3,8 +3,8 @@ import Host
 package import SystemPackage
 /// Reads a repository: in process with libgit2 or, if that does not support the repository, with the user's git.
 ///
-/// `git sparse-checkout` or `feature.manyFiles` is enough to make a repository that libgit2 1.5 refuses to open. Both
-/// ways give the same answers.
+/// `git sparse-checkout` or `feature.manyFiles` is enough to make a repository that libgit2 1.5 cannot read. Both ways
+/// give the same answers.
 package struct RepositoryReader: Sendable {
     /// The top of a working tree, or a git directory.
     package let path: FilePath
@@ -22,12 +22,7 @@ package struct RepositoryReader: Sendable {
     /// Reads the configuration: the repository's, the user's and the system's.
     package func configuration() async throws -> Configuration {
         try await read { repository in
-            // libgit2 does not read these environment variables of git's.
-            if let variable = git.configurationVariable {
-                throw GitError(
-                    kind: .unsupported, message: "libgit2 does not follow \(variable)",
-                    activity: "read the configuration of '\(path)'")
-            }
+            try requireUsualConfiguration("read the configuration of '\(path)'")
             return try repository.configuration
         } throughGit: {
             Configuration(listing: try await git("config", "--list", "-z", in: path))
@@ -96,13 +91,22 @@ package struct RepositoryReader: Sendable {
 
     /// Returns the staged, modified, untracked and conflicted files.
     ///
-    /// libgit2 runs no external filters such as git-lfs's; if a modified file has one, git answers.
+    /// libgit2 finds changes where git finds none: it runs no external filters, and does not know of files that are left
+    /// out (`git update-index --skip-worktree`). So its answer counts only if it finds nothing, and git is asked otherwise.
     package func status() async throws -> WorkingTreeStatus {
         try await read {
-            try $0.status()
+            try requireUsualConfiguration("look for changes in '\(path)'")
+            let status = try $0.status()
+            guard status.isClean else {
+                throw GitError(
+                    kind: .unsupported, message: "libgit2 finds changes",
+                    activity: "look for changes in '\(path)'")
+            }
+            return status
         } throughGit: {
             WorkingTreeStatus(
-                porcelain: try await git("status", "--porcelain=v2", "-z", "--untracked-files=all", in: path))
+                porcelain: try await git(
+                    "status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", in: path))
         }
     }
 
@@ -146,10 +150,17 @@ package struct RepositoryReader: Sendable {
     /// - Parameter name: the path, relative to the top; a slash at the end stands for a folder.
     package func isIgnored(_ name: String) async throws -> Bool {
         try await read {
-            try $0.isIgnored(name)
+            try requireUsualConfiguration("look whether '\(name)' is ignored")
+            return try $0.isIgnored(name)
         } throughGit: {
             try await ask("check-ignore", "--no-index", "--", name) != nil
         }
+    }
+
+    /// Throws if environment variables of git's name other configuration files, as libgit2 does not read those.
+    private func requireUsualConfiguration(_ activity: String) throws(GitError) {
+        guard let variable = git.configurationVariable else { return }
+        throw GitError(kind: .unsupported, message: "libgit2 does not follow \(variable)", activity: activity)
     }
 
     /// Reads with libgit2 and, if libgit2 does not support what it finds, with git.

@@ -7,8 +7,7 @@ import SystemPackage
 extension Transfer {
     /// Fetches with libgit2, and asks the user's credential helpers if the server or a proxy wants a password.
     ///
-    /// - Returns: the remote's default branch, such as `refs/heads/main`; `nil` if it names none.
-    @discardableResult
+    /// - Returns: the remote's default branch, such as `main`; `nil` if it names none.
     func fetchInProcess(_ url: String, in repository: FilePath, isClone: Bool) async throws -> String? {
         if Files.exists(repository.appending("shallow")) { throw unserved("a shallow clone") }
         let activity = isClone ? "clone" : "fetch"
@@ -56,7 +55,8 @@ extension Transfer {
             }
             // libgit2 writes a loose file for each reference.
             if isClone { try repository.packReferences() }
-            return branch
+            let prefix = "refs/heads/"
+            return branch.flatMap { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
         }
     }
 

@@ -36,11 +36,8 @@ package struct Transfer: Sendable {
         }
         try await git("init", "--quiet", "--template=", "--initial-branch=\(Self.parkedBranch)", folder.string)
         try await git("remote", "add", "origin", url, in: repository)
-        let branch = try await fetchInProcess(url, in: repository, isClone: true)
-        let prefix = "refs/heads/"
-        if let branch, branch.hasPrefix(prefix) {
-            let target = "refs/remotes/origin/" + branch.dropFirst(prefix.count)
-            try await git("symbolic-ref", "refs/remotes/origin/HEAD", target, in: repository)
+        if let branch = try await fetchInProcess(url, in: repository, isClone: true) {
+            try await follow(branch, in: repository)
         }
     }
 
@@ -57,14 +54,19 @@ package struct Transfer: Sendable {
         _ = try await git.attempt(["config", "--remove-section", "branch.\(name)"], in: repository)
     }
 
-    /// Fetches from `origin`, and removes the remote-tracking branches that are gone there.
+    /// Fetches from `origin`, and removes the remote-tracking branches that are gone there; `origin/HEAD` follows the
+    /// remote's default branch.
     ///
     /// - Throws: ``ConductorError``; `CancellationError`.
     package func fetch(_ url: String, in store: FilePath) async throws {
         guard settings.program == .libgit2 else {
-            return try await git.transfer("fetch", ["--prune", "origin"], from: url, in: store, for: job)
+            try await git.transfer(
+                "fetch", ["--prune", "origin"], from: url, in: store, options: Self.notingHead, for: job)
+            return try await followHead(in: store)
         }
-        try await fetchInProcess(url, in: store, isClone: false)
+        if let branch = try await fetchInProcess(url, in: store, isClone: false) {
+            try await follow(branch, in: store)
+        }
     }
 
     /// Fetches a commit or a tag that did not come with a branch, as in a shallow clone.

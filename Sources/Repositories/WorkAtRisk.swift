@@ -69,7 +69,8 @@ package struct WorkAtRisk: Sendable, Equatable {
         Self.shortened(lines).map { "keep \(place), of \(path): \($0)" }
     }
 
-    static func shortened(_ lines: [String]) -> [String] {
+    /// Returns the first lines of a list, and how many more there are.
+    package static func shortened(_ lines: [String]) -> [String] {
         lines.count > shown + 1
             ? lines.prefix(shown) + ["and \(lines.count - shown) more"] : lines
     }

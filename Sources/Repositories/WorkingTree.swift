@@ -42,6 +42,14 @@ package struct WorkingTree: Sendable {
         top == nil ? WorkingTreeStatus() : try await reader.status()
     }
 
+    /// Returns what `git status` shows, but for submodules, whose repositories may be gone.
+    package func statusWithoutSubmodules() async throws -> WorkingTreeStatus {
+        WorkingTreeStatus(
+            porcelain: try await git(
+                "status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", "--ignore-submodules=all",
+                in: path))
+    }
+
     /// What the index knows and `git status` does not show.
     package struct IndexListing {
         /// The files on disk at which git was told not to look, with their blob ids in the index.
@@ -78,6 +86,15 @@ package struct WorkingTree: Sendable {
         let present = try await git.capture(["hash-object", "--"] + listing.unwatched.map(\.path), in: top)
             .split(separator: "\n")
         return zip(listing.unwatched, present).filter { $0.id != $1 }.map(\.0.path)
+    }
+
+    /// Returns the files whose content only the working tree has: those that differ from the commit, and untracked ones.
+    package func filesWithWork() async throws -> [FilePath] {
+        guard let top else { return [] }
+        let status = try await status()
+        return try await (status.staged + status.modified + status.untracked + hiddenChanges()).map {
+            top.pushing(FilePath($0))
+        }
     }
 
     /// Returns what git ignores: files, and whole folders with a slash at the end.

@@ -143,6 +143,8 @@ final class FakeDocker: ProcessRunner {
         var isThere = true
         /// What it answers where it can do nothing.
         var failure: Captured?
+        /// The first words of a call of git that fails.
+        var failingGit: [String]?
         /// The verb of docker-compose's that takes longer than it may.
         var endless: String?
     }
@@ -164,7 +166,13 @@ final class FakeDocker: ProcessRunner {
     }
 
     private func answer(_ command: Command) async throws -> Captured {
-        if command.executable == "git" { return try await LiveProcessRunner().capture(command) }
+        if command.executable == "git" {
+            let failing = state.withLock { $0.failingGit }
+            if let failing, command.arguments.starts(with: failing) {
+                return Captured(status: .exited(1), error: "fatal: no\n")
+            }
+            return try await LiveProcessRunner().capture(command)
+        }
         return try state.withLock { try $0.answer(command) }
     }
 

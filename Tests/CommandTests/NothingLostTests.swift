@@ -41,7 +41,8 @@ import Testing
           done
           for place in src/web src/web/lib src/web/mine ../mine .git/conductor/stores/web.git; do
             git -C "$place" rev-parse -q --is-inside-work-tree >/dev/null 2>&1 || continue
-            git -C "$place" log -p -m HEAD --all -- ; git -C "$place" diff --cached
+            git -C "$place" log -p -m HEAD -- || true; git -C "$place" log -p -m --all --
+            git -C "$place" diff --cached || true
           done; } 2>/dev/null | grep -q precious && echo found
         """
 
@@ -70,6 +71,10 @@ import Testing
             let line = command.hasPrefix("remove") ? work.line : work.lineOnMove ?? work.line
             #expect(lines.contains(line), "\(command): \(lines)")
             #expect(try await machine.run(Self.state, in: "project/src/web") == before, "after \(command)")
+        }
+        if work.stops.isEmpty, command == "remove web", !work.line.isEmpty {
+            #expect(preview.output.split(separator: "\n").map(String.init).contains(work.line), "\(preview.transcript)")
+            #expect(outcome.error.split(separator: "\n").map(String.init).contains(work.line), "\(outcome.transcript)")
         }
         await expectFound(machine, after: command)
     }

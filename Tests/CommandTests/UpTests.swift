@@ -388,7 +388,7 @@ func machine() async throws -> Machine {
             await machine.conductor("remove web").transcript == """
                 ! error: work in 'src/web' would be lost
                 !   untracked: new
-                ! hint: commit and push it; or take the worktree away with '--force', which keeps this in the store
+                ! hint: commit it on a branch (in a submodule, push it too); or take the worktree away with '--force', which keeps this in the store
                 status 1
 
                 """)

@@ -16,7 +16,7 @@ struct Work: Sendable, CustomTestStringConvertible {
     /// Makes it, in the checkout.
     let script: String
     let stops: Stops
-    /// The line that a command which stops shows; `ID` stands for a commit.
+    /// The line that a command which stops shows, or `remove` of what stays in the store; `ID` stands for a commit.
     let line: String
     /// That of a command which goes to another commit, where it is another one.
     var lineOnMove: String?
@@ -68,19 +68,26 @@ struct Work: Sendable, CustomTestStringConvertible {
             name: "an ignored file in the place of another", script: "echo precious > other.log", stops: .move,
             line: "in the way, and unknown to git: other.log"),
         Work(
-            name: "a stash", script: "echo precious > app.txt; git stash push -qm mine", stops: .remove,
-            line: "stash: On main: mine", shown: "git stash show -p"),
-        Work(name: "a commit on the branch", script: commit, stops: .remove, line: "not pushed: ID precious"),
+            name: "a stash", script: "echo precious > app.txt; git stash push -qm mine", stops: [],
+            line: "1 stash stays in the store; after the next checkout: git -C src/web stash list",
+            shown: "git stash show -p"),
         Work(
-            name: "a commit on another branch", script: "git switch -qc mine; \(commit); git switch -q main",
-            stops: .remove, line: "not pushed: ID precious", shown: "git log -p mine --"),
+            name: "a commit on the branch", script: commit, stops: [],
+            line:
+                "branch 'main' with 1 commit that no remote has stays in the store; 'git conductor checkout web main' brings it back"
+        ),
+        Work(
+            name: "a commit on another branch", script: "git switch -qc mine; \(commit); git switch -q main", stops: [],
+            line:
+                "branch 'mine' with 1 commit that no remote has stays in the store; 'git conductor checkout web mine' brings it back",
+            shown: "git log -p mine --"),
         Work(
             name: "a branch of another worktree",
             script: "git worktree add -qb mine ../../../mine; cd ../../../mine; \(commit)",
             stops: [], line: "", shown: "git log -p mine --"),
         Work(
             name: "a commit on no branch", script: "git switch -q --detach; \(commit)", stops: [.remove, .move],
-            line: "not pushed: ID precious", lineOnMove: "on no branch: ID precious"),
+            line: "on no branch: ID precious"),
         Work(
             name: "a rebase in progress", script: "\(conflict); git rebase -q origin/other || true",
             stops: [.remove, .move, .forced], line: "in conflict: app.txt"),
@@ -107,7 +114,10 @@ struct Work: Sendable, CustomTestStringConvertible {
             name: "a file of git-lfs",
             script:
                 "git lfs install --local --skip-repo >&2; git lfs track '*.bin' >&2; echo precious > mine.bin; git add .; git commit -qm precious",
-            stops: .remove, line: "not pushed: ID precious"),
+            stops: [],
+            line:
+                "branch 'main' with 1 commit that no remote has stays in the store; 'git conductor checkout web main' brings it back"
+        ),
         Work(
             name: "a lock", script: "git worktree unlock .; git worktree lock --reason precious .", stops: .remove,
             line: "locked: precious", isBroughtBack: false),

@@ -20,8 +20,8 @@ extension EndToEnd {
                     #expect(
                         sandbox.redact(outcome.stderr)
                             == (["error: work in 'src/web' would be lost"] + lines.map { "  \($0)" } + [
-                                "hint: commit and push it; or take the worktree away with '--force', "
-                                    + "which keeps this in the store", "",
+                                "hint: commit it on a branch (in a submodule, push it too); or take the worktree away "
+                                    + "with '--force', which keeps this in the store", "",
                             ]).joined(separator: "\n"), sourceLocation: sourceLocation)
                     #expect(outcome.stdout == "", sourceLocation: sourceLocation)
                 }
@@ -29,19 +29,14 @@ extension EndToEnd {
                 try await refuse("changed: index.html")
                 try await sandbox.git("add", "--all", in: checkout)
                 try await refuse("staged: index.html")
-                try await sandbox.git("stash", "push", "--quiet", in: checkout)
-                try await refuse("stash: WIP on main: ID Add the first files")
-                try await sandbox.git("stash", "pop", "--quiet", in: checkout)
                 try await sandbox.git("commit", "--quiet", "-am", "Edit it", in: checkout)
-                try await refuse("not pushed: ID Edit it")
                 try await sandbox.git("push", "--quiet", in: checkout)
                 try sandbox.write(["folder/notes.txt": "mine\n"], in: checkout)
                 try await refuse("untracked: folder/notes.txt")
-                // A branch that is not checked out is work too.
+                // A branch stays in the store, with commits that are nowhere else.
                 try await sandbox.git("switch", "--quiet", "-c", "topic", in: checkout)
                 try await sandbox.git("commit", "--quiet", "--allow-empty", "-m", "Begin", in: checkout)
-                try await sandbox.git("switch", "--quiet", "main", in: checkout)
-                try await refuse("untracked: folder/notes.txt", "not pushed: ID Begin")
+                try await refuse("untracked: folder/notes.txt")
                 #expect(try await sandbox.life(of: "web") == life)
                 #expect(try await sandbox.httpGet("web") == "edited\n")
 
@@ -49,6 +44,7 @@ extension EndToEnd {
                 try await sandbox.git("switch", "--quiet", "--detach", in: checkout)
                 try await sandbox.git("commit", "--quiet", "--allow-empty", "-m", "On no branch", in: checkout)
                 let detached = try await sandbox.git("rev-parse", "HEAD", in: checkout)
+                try await refuse("changed: index.html", "untracked: folder/notes.txt", "on no branch: ID On no branch")
                 let forced = try await sandbox.conductor("remove", "-q", "--force", "web", in: project).success()
                 try sandbox.expectSnapshot(forced, "remove-forced")
                 #expect(!sandbox.exists(checkout))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checkouts
 import Conductor
+import Errors
 import Pipeline
 import Projects
 import Repositories
@@ -30,32 +31,66 @@ struct RemoveCommand: ConductorCommand {
         if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
             let situation = try await session.load(tool: .optional)
-            let (checkouts, deleted, _) = try await find(in: situation, session)
-            try await session.setMounted(false, checkouts, in: situation, output: options.talk.output)
-            let keeper = session.checkouts(in: situation)
-            try await session.project.withStoresLocked(warn: session.warn) {
-                for checkout in deleted {
-                    for line in try await keeper.forget(checkout) { context.say(line) }
-                    if !options.talk.quiet { context.print("forgot \(session.project.display(checkout.path))") }
-                }
-                for checkout in checkouts {
-                    for line in try await keeper.remove(checkout, force: force) { context.say(line) }
-                    if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
-                }
+            let removal = try await find(in: situation, session)
+            do {
+                try await session.setMounted(false, removal.checkouts, in: situation, output: options.talk.output)
+                try await carryOut(removal, session.checkouts(in: situation), session, context)
+            } catch {
+                await mountAgain(removal.checkouts, session)
+                throw error
             }
         }
     }
 
-    /// Returns the checkouts to remove, after checking that no work would be lost, those whose folder was deleted, and
-    /// what a preview says of the work that is kept.
-    private func find(
-        in situation: Situation, _ session: Session
-    ) async throws -> (checkouts: [Projects.Checkout], deleted: [DeletedCheckout], kept: [String]) {
+    /// What is removed, and what is said about it.
+    private struct Removal {
+        var checkouts: [Projects.Checkout]
+        /// The checkouts whose folder was deleted before.
+        var deleted: [DeletedCheckout]
+        /// What a preview says of the work that is kept.
+        var kept: [String] = []
+        /// What stays in the stores, and no remote has.
+        var staying: [String] = []
+    }
+
+    private func carryOut(
+        _ removal: Removal, _ keeper: ProjectCheckouts, _ session: Session, _ context: CommandContext
+    ) async throws {
+        try await session.project.withStoresLocked(warn: session.warn) {
+            for checkout in removal.deleted {
+                for line in try await keeper.forget(checkout) { context.say(line) }
+                if !options.talk.quiet { context.print("forgot \(session.project.display(checkout.path))") }
+            }
+            for checkout in removal.checkouts {
+                for line in try await keeper.remove(checkout, force: force) { context.say(line) }
+                if !options.talk.quiet { context.print("removed \(session.project.display(checkout.path))") }
+            }
+        }
+        removal.staying.forEach(context.say)
+    }
+
+    /// Mounts those checkouts again that were mounted before and could not be removed.
+    private func mountAgain(_ checkouts: [Projects.Checkout], _ session: Session) async {
+        do {
+            let situation = try await session.load(tool: .optional)
+            let left = situation.checkouts.filter { checkout in
+                checkouts.contains { $0.name == checkout.name && $0.isMounted } && !checkout.isMounted
+            }
+            if !left.isEmpty { try await session.setMounted(true, left, in: situation, output: options.talk.output) }
+        } catch {
+            session.warn("what could not be removed is not mounted: 'git conductor mount' does it (\(error.firstLine))")
+        }
+    }
+
+    /// Returns the checkouts to remove, after checking that no work would be lost and that they can be removed.
+    private func find(in situation: Situation, _ session: Session) async throws -> Removal {
         let keeper = session.checkouts(in: situation)
         let sources = all ? situation.sources : try situation.sources(named: services)
         var deleted: [DeletedCheckout] = []
         for source in sources where situation.checkout(of: source) == nil {
-            if let found = try await keeper.deletedCheckout(of: source) { deleted.append(found) }
+            guard let found = try await keeper.deletedCheckout(of: source) else { continue }
+            try keeper.checkForgettable(found)
+            deleted.append(found)
         }
         let checkouts =
             all
@@ -67,17 +102,20 @@ struct RemoveCommand: ConductorCommand {
             let work = try await keeper.checkRemovable(checkout, force: force)
             kept += work.preview(at: session.project.display(checkout.path), keptIn: "in the store")
         }
-        return (checkouts, deleted, kept)
+        return Removal(
+            checkouts: checkouts, deleted: deleted, kept: kept,
+            staying: try await keeper.staying(after: checkouts, deleted, isName: situation.names))
     }
 
     private func preview(_ session: Session, _ context: CommandContext) async throws {
-        let (checkouts, deleted, kept) = try await find(in: try await session.load(tool: .optional), session)
+        let removal = try await find(in: try await session.load(tool: .optional), session)
         let proposal = try await session.propose(
-            expecting: .mounting(false, checkouts), tool: .optional, evidence: .engineIfThere
+            expecting: .mounting(false, removal.checkouts), tool: .optional, evidence: .engineIfThere
         ) { _ in .running }
         if !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
-        kept.forEach(context.print)
-        for checkout in deleted { context.print("forget \(session.project.display(checkout.path))") }
-        for checkout in checkouts { context.print("remove \(session.project.display(checkout.path))") }
+        removal.kept.forEach(context.print)
+        for checkout in removal.deleted { context.print("forget \(session.project.display(checkout.path))") }
+        for checkout in removal.checkouts { context.print("remove \(session.project.display(checkout.path))") }
+        removal.staying.forEach(context.print)
     }
 }
