@@ -86,7 +86,9 @@ extension Session {
         do {
             let found = try await ComposeTool.find(choice: try settings.compose, known: known, host: host)
             if found != known { try JSONFile.write(found, to: toolFile) }
-            return found.tool
+            var tool = found.tool
+            if tool.isLegacy { tool.engineHost = try await engine.hostForLegacyCompose() }
+            return tool
         } catch let error as ConductorError where need == .optional && error.kind == .engine {
             return nil
         }

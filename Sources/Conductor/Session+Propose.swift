@@ -74,7 +74,9 @@ extension Session {
             let canResolve = !proposal.situation.isExpected && proposal.needsCompose && !needsUnapprovedFetch
             let rendering = proposal.rendering
             let resolved =
-                canResolve ? try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) } : nil
+                canResolve
+                ? try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) }
+                : try await checkAccepted(rendering)
             previewApproval(of: resolved.map(proposal.powers) ?? proposal.powers)
         }
         return proposal.plan.lines

@@ -65,6 +65,7 @@ package struct ComposeCommand: Sendable {
         var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
         // We look for orphaned containers ourselves. docker-compose 1 takes the variable or the option, not both.
         if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
+        if let engineHost = tool.engineHost { environment["DOCKER_HOST"] = engineHost }
         if everyProfile {
             environment["COMPOSE_PROFILES"] =
                 stack.profiles.isEmpty ? nil : stack.profiles.sorted().joined(separator: ",")

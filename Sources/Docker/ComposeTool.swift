@@ -4,6 +4,8 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     package let command: [String]
     /// Its version, such as `2.40.3`.
     package let version: String
+    /// The `DOCKER_HOST` that it is to use; `nil` where it finds the engine by itself.
+    package var engineHost: String?
 
     /// Describes a docker-compose.
     package init(command: [String], version: String) {
@@ -16,9 +18,6 @@ package struct ComposeTool: Sendable, Hashable, Codable {
 
     /// Whether it is docker-compose 1, which supports neither `!reset` nor files with different `version:`s.
     package var isLegacy: Bool { version.hasPrefix("1.") }
-
-    /// Whether it makes a changed network anew, when it is told to recreate all services on it.
-    package var remakesNetworks: Bool { !isLegacy }
 
     /// Whether we can use it: version 1.29 or later.
     package var isSupported: Bool {

@@ -130,7 +130,7 @@ package struct Engine: Sendable {
         return captured.output
     }
 
-    private func run(_ arguments: [String], isQuery: Bool? = nil) async throws -> Captured {
+    func run(_ arguments: [String], isQuery: Bool? = nil) async throws -> Captured {
         var command = Command("docker", arguments, environment: host.environment)
         if isQuery ?? Self.isQuery(arguments) { command.ask(within: host.timeLimits.query) }
         do {

@@ -65,7 +65,10 @@ package struct ServiceTemplate: Sendable {
         if let context {
             entries.append(Value.Entry(key: "build", value: .string(Interpolation.escape(context.description))))
         }
-        if !links.isEmpty { entries.append(Value.Entry(key: "links", value: .sequence(links.map(Value.string)))) }
+        // Not `links:`, which podman refuses: on the network of the pods every service is found by its name.
+        if !links.isEmpty {
+            entries.append(Value.Entry(key: "depends_on", value: .sequence(links.map(Value.string))))
+        }
         for port in ports where PublishedPort(port) == nil {
             throw ConductorError(
                 .content, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")

@@ -13,9 +13,6 @@ package struct Mount: Sendable {
     /// The folder on this machine.
     package var folder: FilePath { checkout.path.pushing(FilePath(use.folder)) }
 
-    /// The entry under `volumes:` in a compose file.
-    var value: Value { .bind(folder, at: use.target) }
-
     /// The name of its fact, which stays the same if another folder is mounted at the same target.
     var factName: FactName { use.isBuilt ? .mount : .library(target: use.target) }
     /// The text of its fact, which changes with the folder, also if the checkout is made anew at the same path.
@@ -24,11 +21,17 @@ package struct Mount: Sendable {
 
 extension Value {
     /// Returns a bind mount in docker-compose's long form.
-    static func bind(_ folder: FilePath, at target: String) -> Value {
-        [
-            "type": "bind", "source": .string(Interpolation.escape(folder.string)),
-            "target": .string(Interpolation.escape(target)),
+    ///
+    /// Where the folder is not there, as on the engine of another machine, that has to be an error: compose 2.30.3 and
+    /// later have docker make it, empty and owned by root. docker-compose 1 never does, and refuses the key.
+    static func bind(_ folder: FilePath, at target: String, isLegacy: Bool) -> Value {
+        var entries = [
+            Entry(key: "type", value: "bind"),
+            Entry(key: "source", value: .string(Interpolation.escape(folder.string))),
+            Entry(key: "target", value: .string(Interpolation.escape(target))),
         ]
+        if !isLegacy { entries.append(Entry(key: "bind", value: ["create_host_path": .bool(false)])) }
+        return .mapping(entries)
     }
 }
 

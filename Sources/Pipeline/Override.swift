@@ -40,7 +40,7 @@ struct Override {
         }
         let mounts = situation.mounts(of: service)
         let git = ContainerGit(service, mounts)
-        try addVolumes(mounts, git, try situation.keptFolders(of: service), situation.project)
+        try addVolumes(mounts, git, try situation.keptFolders(of: service), in: situation)
         if let git {
             let variables = git.variables.map {
                 Value.Entry(key: $0.name, value: .string(Interpolation.escape($0.value)))
@@ -59,16 +59,21 @@ struct Override {
     }
 
     private mutating func addVolumes(
-        _ mounts: [Mount], _ git: ContainerGit?, _ kept: [Situation.KeptFolder], _ project: Project
+        _ mounts: [Mount], _ git: ContainerGit?, _ kept: [Situation.KeptFolder], in situation: Situation
     ) throws {
+        let isLegacy = situation.tool?.isLegacy == true
         var volumes: [Value] = []
         func add(_ value: Value, at target: String, _ reason: String) {
             volumes.append(value)
             reasons[["volumes", target]] = reasons[["volumes", target]] ?? reason
         }
-        for mount in mounts { add(mount.value, at: mount.use.target, "mount of \(project.display(mount.folder))") }
+        for mount in mounts {
+            add(
+                .bind(mount.folder, at: mount.use.target, isLegacy: isLegacy), at: mount.use.target,
+                "mount of \(situation.project.display(mount.folder))")
+        }
         for folder in git?.folders ?? [] {
-            add(.bind(folder, at: folder.string), at: folder.string, Self.gitReason)
+            add(.bind(folder, at: folder.string, isLegacy: isLegacy), at: folder.string, Self.gitReason)
         }
         for folder in kept { add(folder.value, at: folder.target, Self.keepReason) }
         if !volumes.isEmpty { self.add("volumes", .sequence(volumes)) }

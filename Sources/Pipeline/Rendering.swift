@@ -57,10 +57,13 @@ package struct Rendering: Sendable {
     ///   cannot do.
     package init(_ situation: Situation) throws {
         self.situation = situation
+        try situation.checkTags()
         let folder = Self.folder(situation.project, situation.environment)
         let pods = situation.enabledPods
         let enabled = Set(pods.map(\.name))
         let services = situation.services.filter { enabled.contains($0.pod) }
+        let unnameable = Set(situation.unnameableServices.map(\.name))
+        let nameable = services.filter { !unnameable.contains($0.name) }
         // docker-compose 1 requires the same 'version' in all files; later releases warn about any.
         let version =
             situation.tool?.isLegacy == true ? pods.isEmpty ? "3" : pods.lazy.compactMap(\.base.version).first : nil
@@ -77,8 +80,8 @@ package struct Rendering: Sendable {
         }
         var reasons: [[String]: String] = [:]
         func environmentFile(_ name: String, _ path: FilePath, _ scope: String) -> [FilePath] {
-            guard situation.environmentFiles[path] != nil, !services.isEmpty else { return [] }
-            let entries = services.map { service in
+            guard situation.environmentFiles[path] != nil, !nameable.isEmpty else { return [] }
+            let entries = nameable.map { service in
                 reasons[["services", service.name, "env_file", path.string]] =
                     "every service gets \(situation.project.display(path))\(scope)"
                 return Value.Entry(

@@ -24,6 +24,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                 ok       state: what was written down can be read
                 ok       place: the project lies at '$ROOT/project', its checkouts and stores where they were
                 ok       project: 'project' has 1 service, 1 checkout and the stack 'project'
+                ok       files: 'docker compose' accepts the compose files
                 ok       repositories: all 3 are read with libgit2
                 ok       hooks: git runs our hooks in 2 worktrees
                 ok       stack: what runs is up to date

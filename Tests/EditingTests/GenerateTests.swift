@@ -48,7 +48,7 @@ struct Addition: Sendable, CustomTestStringConvertible {
                       web:
                         image: x:1
                         build: https://h/a/b.git#main:sub/dir
-                        links:
+                        depends_on:
                           - db
                         ports:
                           - "8080:80"

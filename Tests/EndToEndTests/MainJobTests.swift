@@ -41,7 +41,7 @@ extension EndToEnd {
                           web:
                             image: myaccount/web
                             build: git@github.com:myaccount/web.git
-                            links:
+                            depends_on:
                               - db
 
                         """), "\(pod)")

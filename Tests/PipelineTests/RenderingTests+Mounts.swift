@@ -39,14 +39,20 @@ extension RenderingTests {
                       - type: bind
                         source: $SANDBOX/project/src/web
                         target: /app
+                        bind:
+                          create_host_path: false
                       - type: bind
                         source: $SANDBOX/project/src/shared/src
                         target: /vendor/shared
+                        bind:
+                          create_host_path: false
                   job:
                     volumes:
                       - type: bind
                         source: $SANDBOX/project/src/shared/src
                         target: /lib
+                        bind:
+                          create_host_path: false
 
                 """)
 
@@ -88,12 +94,18 @@ extension RenderingTests {
                       - type: bind
                         source: $SANDBOX/project/src/web/server
                         target: /app
+                        bind:
+                          create_host_path: false
                       - type: bind
                         source: $SANDBOX/project/.git/conductor/stores/w.git
                         target: $SANDBOX/project/.git/conductor/stores/w.git
+                        bind:
+                          create_host_path: false
                       - type: bind
                         source: $SANDBOX/project/src/web
                         target: $SANDBOX/project/src/web
+                        bind:
+                          create_host_path: false
                     environment:
                       CONDUCTOR_HOOKS: "0"
                       GIT_CONFIG_COUNT: "8"
@@ -116,6 +128,8 @@ extension RenderingTests {
                       - type: bind
                         source: $SANDBOX/project/src/web
                         target: /app
+                        bind:
+                          create_host_path: false
 
                 """)
         let facts = try Rendering(situation).facts["web"]

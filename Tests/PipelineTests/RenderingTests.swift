@@ -111,6 +111,8 @@ extension Rendering {
                       - type: bind
                         source: $SANDBOX/project/src/web
                         target: /app
+                        bind:
+                          create_host_path: false
                     depends_on:
                       db:
                         condition: service_healthy
@@ -169,6 +171,8 @@ extension Rendering {
                       - type: bind
                         source: $SANDBOX/project/src/web/one
                         target: /srv
+                        bind:
+                          create_host_path: false
                   two:
                     build:
                       context: $SANDBOX/project/src/web/deep/two
@@ -176,6 +180,8 @@ extension Rendering {
                       - type: bind
                         source: $SANDBOX/project/src/web/deep/two
                         target: /usr/src/app
+                        bind:
+                          create_host_path: false
 
                 """)
     }

@@ -197,10 +197,11 @@ extension PlanRun {
             }
         } catch let error as ConductorError where !error.isInterruption {
             let clashes = try await session.portClashes(services, in: situation)
+            let remote = await session.hintForRemoteEngine(services, in: situation)
             throw ConductorError(
                 error.kind, error.message, details: error.details + clashes,
                 hint: clashes.isEmpty
-                    ? "mend it and run 'git conductor up'; what came up stays up"
+                    ? remote ?? "mend it and run 'git conductor up'; what came up stays up"
                     : "stop the other one, or give this service another port, then run 'git conductor up'")
         }
     }

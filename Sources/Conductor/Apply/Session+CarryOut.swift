@@ -19,10 +19,12 @@ extension Session {
     package func carryOut(
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
+        try await checkMountedFolders(proposal)
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
-        let isResolved = proposal.needsCompose || !proposal.adopted.isEmpty
+        let isNew = proposal.scope != .running && proposal.situation.tool != nil && !isAccepted(proposal.rendering)
+        let isResolved = proposal.needsCompose || !proposal.adopted.isEmpty || isNew
         let resolved = isResolved ? try await resolve(proposal.rendering) : nil
         if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved), told: proposal.powers) {
             return (proposal.situation, false)

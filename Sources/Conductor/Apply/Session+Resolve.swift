@@ -18,12 +18,12 @@ extension Session {
         let name = "\(compose.tool.words) config"
         guard captured.status.isSuccess else {
             throw ConductorError(
-                .compose, "'\(name)' failed",
-                details: captured.error.split(whereSeparator: \.isNewline).suffix(20).map(String.init),
-                signal: captured.status.signal)
+                refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
         }
-        return try ResolvedStack(
+        let resolved = try ResolvedStack(
             rendering, printed: captured.output, name: name, warnings: ComposeCommand.warnings(in: captured.error))
+        recordAccepted(rendering)
+        return resolved
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.

@@ -29,11 +29,11 @@ extension Session {
     func examineCompose() async throws -> [Finding] {
         let choice = try await settings().compose
         let tool = try await ComposeTool.find(choice: choice, known: nil, host: host).tool
-        let name = tool.command.joined(separator: " ")
-        guard tool.isLegacy else { return [Finding(.ok, "'\(name)' has version \(tool.version)")] }
+        let limits = tool.limits
+        guard !limits.isEmpty else { return [Finding(.ok, "'\(tool.words)' has version \(tool.version)")] }
         return [
             Finding(
-                .ok, "'\(name)' has version \(tool.version); a second stack with published ports needs version 2")
+                .ok, "'\(tool.words)' has version \(tool.version), which has limits: \(limits.joined(separator: "; "))")
         ]
     }
 }

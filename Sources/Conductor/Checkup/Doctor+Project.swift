@@ -1,3 +1,4 @@
+import Docker
 import Errors
 import Git
 import Hooks
@@ -20,9 +21,7 @@ extension Session {
     func examineProject() async throws -> [Finding] {
         let situation: Situation
         do {
-            situation = try await Situation.load(
-                project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: nil, git: git,
-                settings: try await settings(), variables: host.environment, warn: nil)
+            situation = try await loadForExamination(tool: nil)
         } catch let error as YAMLError {
             return [Finding(.problem, error.firstLine)]
         }
@@ -49,6 +48,13 @@ extension Session {
             findings.append(Finding(error))
         }
         return findings
+    }
+
+    /// Loads the project, and leaves state files that cannot be read where they are.
+    func loadForExamination(tool: ComposeTool?) async throws -> Situation {
+        try await Situation.load(
+            project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: tool, git: git,
+            settings: try await settings(), variables: host.environment, warn: nil)
     }
 
     private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

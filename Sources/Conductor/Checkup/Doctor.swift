@@ -18,6 +18,7 @@ package struct Check: Sendable {
         Check("state") { $0.examineState() },
         Check("place") { try await $0.examinePlace() },
         Check("project") { try await $0.examineProject() },
+        Check("files") { try await $0.examineFiles() },
         Check("repositories") { try await $0.examineRepositories() },
         Check("hooks") { try await $0.examineHooks() },
         Check("stack") { try await $0.examineStack() },

@@ -9,7 +9,8 @@ import Repositories
 extension Session {
     /// Returns the status of the whole stack. Where the engine does not answer, the states of services are `unknown`.
     ///
-    /// - Returns: where the project's files cannot be read, what is known without them, and the error.
+    /// - Returns: where the project's files cannot be read, or docker-compose refuses them, what is known without them,
+    ///   and the error.
     /// - Throws: `YAMLError`, ``ConductorError`` or `GitError` where the project cannot be read, and nothing was applied
     ///   before.
     package func status() async throws -> (status: StackStatus, error: (any Error)?) {
@@ -20,7 +21,22 @@ extension Session {
             guard let stack = try? await lastStackWithoutFiles(tool: .optional) else { throw error }
             return (try await status(of: stack, without: error), error)
         }
-        return (try await status(of: rendering), nil)
+        let refusal = try await refusal(of: rendering)
+        return (try await status(of: rendering, refusal: refusal), refusal)
+    }
+
+    /// Returns docker-compose's refusal of the files; `nil` where it accepts them, or cannot be asked.
+    private func refusal(of rendering: Rendering) async throws -> (any Error)? {
+        do {
+            _ = try await ifAnswered { try await self.checkAccepted(rendering) }
+            return nil
+        } catch let error as ConductorError where error.isInterruption {
+            throw error
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            return error
+        }
     }
 
     /// Returns what is known of a stack without the project's files.
@@ -60,7 +76,7 @@ extension Session {
             ports: container?.publishedPorts ?? definition?.ports.compactMap(\.summary) ?? [], checkout: checkout)
     }
 
-    private func status(of rendering: Rendering) async throws -> StackStatus {
+    private func status(of rendering: Rendering, refusal: (any Error)?) async throws -> StackStatus {
         let situation = rendering.situation
         let inventory = try await ifAnswered { try await self.inventory(rendering) }
         let proposal = Proposal(
@@ -81,12 +97,13 @@ extension Session {
                     name: source.name, services: source.services,
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
-            pending: plan.steps.map(Plan.Pending.init),
-            notes: plan.allNotes,
+            pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
+            notes: refusal == nil ? plan.allNotes : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
-            applying: isBusy(), work: work(), operation: operation()?.description, error: nil)
+            applying: isBusy(), work: work(), operation: operation()?.description,
+            error: refusal?.firstLine)
     }
 
     private func work() -> StackStatus.Applying? {

@@ -99,7 +99,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
     /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
     /// no hook applies anything.
     @Nullable package var operation: String?
-    /// What is wrong with the project's files; `nil` if they can be read. Otherwise the services are those last applied,
-    /// and what only the files could tell is empty.
+    /// What is wrong with the project's files; `nil` if they can be read and docker-compose accepts them. Otherwise
+    /// nothing is pending, and where they cannot be read the services are those last applied.
     @Nullable package var error: String?
 }

@@ -33,7 +33,7 @@ extension StackStatus {
         if stack != project { head += ", stack \(stack)" }
         var lines = [head]
         for (pod, services) in pods {
-            lines.append("  \(style.faint(error == nil ? pod : "as last applied"))")
+            lines.append("  \(style.faint(pod.isEmpty ? "as last applied" : pod))")
             var table = Table()
             for service in services {
                 table.add(

@@ -29,8 +29,10 @@ package struct ResolvedStack: Sendable {
         self.warnings = warnings
         let situation = rendering.situation
         let path = rendering.folder.appending(Self.names.file)
-        let printed = try Document(text, file: name).root.map { Value(copying: $0) } ?? .mapping([])
+        let root = try Document(text, file: name).root
+        let printed = root.map { Value(copying: $0) } ?? .mapping([])
         let resolved = try Self.mended(printed, isLegacy: situation.tool?.isLegacy == true)
+            .merging(situation.commonVariables(besides: root))
         // A text that needs no change is judged, and run, as it is.
         let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)

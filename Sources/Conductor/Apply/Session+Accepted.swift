@@ -1,0 +1,47 @@
+import Compose
+import Errors
+import Host
+package import Pipeline
+import Projects
+import SystemPackage
+
+/// Whether docker-compose accepts the compose files, known without asking it again while nothing has changed.
+extension Session {
+    /// The digest of the files that docker-compose accepted last, in `accepted.json`.
+    private struct Accepted: Codable {
+        static let schema = 1
+        var schema = Self.schema
+        let digest: String
+    }
+
+    private var acceptedFile: FilePath { project.stateDirectory.appending("accepted.json") }
+
+    /// Whether docker-compose accepted the same files before.
+    func isAccepted(_ rendering: Rendering) -> Bool {
+        let last: Accepted? = JSONFile.read(acceptedFile, warn: nil) { $0.schema == Accepted.schema }
+        return last?.digest == rendering.digest
+    }
+
+    /// Records that docker-compose accepts the files; without the lock, since each value that it can have is true.
+    func recordAccepted(_ rendering: Rendering) {
+        guard rendering.situation.isCurrent, !isAccepted(rendering) else { return }
+        // Where it cannot be written, docker-compose is asked again.
+        try? JSONFile.write(Accepted(digest: rendering.digest), to: acceptedFile)
+    }
+
+    /// Has docker-compose check the compose files, unless it has accepted the same ones before.
+    ///
+    /// Files that will be, or that need a remote file which is not approved, are not checked.
+    ///
+    /// - Returns: the stack, where docker-compose was asked.
+    /// - Throws: `ConductorError` of kind `compose` where docker-compose refuses the files, and what
+    ///   ``resolve(_:in:)`` throws.
+    @discardableResult
+    package func checkAccepted(_ rendering: Rendering) async throws -> ResolvedStack? {
+        let situation = rendering.situation
+        guard situation.tool != nil, !situation.isExpected, !isAccepted(rendering),
+            !unapproved(situation.powers(of: nil)).contains(where: { $0.subject == HostPower.remote })
+        else { return nil }
+        return try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) }
+    }
+}

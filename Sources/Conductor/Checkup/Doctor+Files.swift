@@ -1,0 +1,23 @@
+import Docker
+import Errors
+import Pipeline
+import YAML
+
+extension Session {
+    /// Checks that docker-compose accepts the compose files.
+    func examineFiles() async throws -> [Finding] {
+        guard let tool = try await findTool(.optional, try await settings()) else {
+            return [Finding(.warning, "there is no docker-compose to check the compose files")]
+        }
+        guard let situation = try? await loadForExamination(tool: tool) else {
+            // The check `project` reports this.
+            return [Finding(.warning, "the project cannot be read, so docker-compose was not asked")]
+        }
+        do {
+            try await checkAccepted(try Rendering(situation))
+        } catch let error as YAMLError {
+            return [Finding(.problem, error.firstLine)]
+        }
+        return [Finding(.ok, "'\(tool.words)' accepts the compose files")]
+    }
+}

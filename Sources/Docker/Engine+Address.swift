@@ -1,0 +1,65 @@
+import Errors
+import Host
+import SystemPackage
+
+/// Where the engine is that the `docker` command talks to.
+package struct EngineAddress: Sendable, Equatable {
+    /// The name of the docker context; `default` for what `DOCKER_HOST` says, or the engine of this machine.
+    package let context: String
+    /// Its address, such as `unix:///var/run/docker.sock` or `ssh://build.example.com`.
+    package let host: String
+    /// Whether the context has certificates for it.
+    let hasCertificates: Bool
+
+    /// Whether it is another machine's, as far as the address tells: a socket of this machine may lead to another one.
+    package var isRemote: Bool { ["tcp://", "ssh://", "http://", "https://"].contains(where: host.hasPrefix) }
+
+    /// The engine in words, for a sentence.
+    package var words: String { context == "default" ? "'\(host)'" : "'\(host)' (docker context '\(context)')" }
+
+    /// Reads what ``format`` prints; `nil` for anything else.
+    init?(line: String) {
+        let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        guard fields.count == 3, !fields[1].isEmpty else { return nil }
+        (context, host, hasCertificates) = (fields[0], fields[1], fields[2] != "0")
+    }
+
+    /// The format that makes `docker context inspect` print what ``init(line:)`` reads.
+    static let format = "{{.Name}}\t{{.Endpoints.docker.Host}}\t{{len .TLSMaterial}}"
+}
+
+extension Engine {
+    /// Returns where the engine is; `nil` where docker does not say.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine` if docker is missing.
+    package func address() async throws -> EngineAddress? {
+        let captured = try await run(["context", "inspect", "--format", EngineAddress.format])
+        guard captured.status.isSuccess, let line = captured.output.split(whereSeparator: \.isNewline).first else {
+            return nil
+        }
+        return EngineAddress(line: String(line))
+    }
+
+    /// Returns the `DOCKER_HOST` that docker-compose 1 needs to work with the same engine as docker: it knows nothing of
+    /// docker contexts. `nil` if it finds that engine by itself.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine` for a context that it cannot use.
+    package func hostForLegacyCompose() async throws -> String? {
+        guard host.environment["DOCKER_HOST", default: ""].isEmpty, hasContext else { return nil }
+        guard let address = try await address(), address.context != "default" else { return nil }
+        guard !address.hasCertificates else {
+            throw ConductorError(
+                .engine, "docker-compose 1 cannot use the docker context '\(address.context)', which has certificates",
+                hint: "use docker compose v2: https://docs.docker.com/compose/install, or set DOCKER_HOST")
+        }
+        return address.host
+    }
+
+    /// Whether the user has chosen a docker context.
+    private var hasContext: Bool {
+        if let name = host.environment["DOCKER_CONTEXT"], !name.isEmpty { return name != "default" }
+        let home = host.environment["HOME"] ?? ""
+        let folder = FilePath(host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker")
+        return (try? Files.text(of: folder.appending("config.json")))?.contains("\"currentContext\"") ?? false
+    }
+}
