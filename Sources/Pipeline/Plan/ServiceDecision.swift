@@ -72,12 +72,13 @@ struct ServiceDecision {
         }
         if !differences.restarting.isEmpty { return restartStep() }
         if let reason = wrongCount { return Plan.Step(.start, name, reasons: [reason]) }
+        let tool = situation.tool.map { "\($0.words) \($0.version)" } ?? "docker-compose"
         return stuckNetworks.isEmpty
             ? nil
             : Plan.Step(
                 .recreate, name,
                 reasons: stuckNetworks.map {
-                    "\($0.reason), and \(situation.tool?.words ?? "docker-compose") cannot change a network that is in use: "
+                    "\($0.reason), and \(tool) cannot change a network that is in use: "
                         + "'git conductor down', then 'git conductor up'"
                 }
             ).held
