@@ -18,7 +18,7 @@ import Testing
             image: "${NOPE:?is needed}"
             env_file:
               - ../missing.env
-            ports: [a]
+            ports: [80]
             networks: [front, back]
             volumes:
               - "data:/x"
