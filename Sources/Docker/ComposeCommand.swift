@@ -70,8 +70,10 @@ package struct ComposeCommand: Sendable {
             environment["COMPOSE_PROFILES"] =
                 stack.profiles.isEmpty ? nil : stack.profiles.sorted().joined(separator: ",")
         }
+        // An included file names its `env_file:`s relative to itself; docker-compose finds those only from this folder.
+        let folder = arguments.first == "config" ? stack.directory : stack.workingDirectory
         var command = Command(
-            tool.command[0], words + arguments, environment: environment, workingDirectory: stack.workingDirectory)
+            tool.command[0], words + arguments, environment: environment, workingDirectory: folder)
         command.title = (tool.command + arguments.prefix(1)).joined(separator: " ")
         return command
     }

@@ -20,11 +20,7 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     package var isLegacy: Bool { version.hasPrefix("1.") }
 
     /// Whether we can use it: version 1.29 or later.
-    package var isSupported: Bool {
-        let numbers = version.split(separator: ".").prefix(2).map { Int($0) ?? 0 }
-        guard let major = numbers.first, numbers.count > 1 else { return false }
-        return major >= 2 || (major == 1 && numbers[1] >= 29)
-    }
+    package var isSupported: Bool { number >= "1.29" }
 
     /// Environment variables that would change the project, files or containers that docker-compose works on.
     ///

@@ -37,21 +37,31 @@ package struct Variables: Sendable {
         // docker-compose merges the environment's common.env after the pod's base file and before its override.
         let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
         let own = service.definition.environmentFiles
+        let raw = Set(own.filter(\.isRaw).map(\.path))
         let paths =
             [common.project] + own.filter { $0.file != override }.map(\.path)
             + [common.environment] + own.filter { $0.file == override }.map(\.path)
         for path in paths {
             guard let text = situation.environmentFiles[path] else { continue }
             let file = situation.project.display(path)
-            let parsed = try EnvironmentFile(
-                parsing: text, file: file, variables: { situation.interpolation.variables[$0] })
-            for (name, value) in parsed.entries { entries[name] = Entry(name: name, value: value, file: file) }
+            for (name, value) in try values(of: text, file: file, isRaw: raw.contains(path)) {
+                entries[name] = Entry(name: name, value: value, file: file)
+            }
         }
         for variable in service.definition.environment {
-            let value = variable.value ?? situation.interpolation.variables[variable.name]
-            entries[variable.name] = value.map { Entry(name: variable.name, value: $0, file: variable.file) }
+            entries[variable.name] = variable.value.map { Entry(name: variable.name, value: $0, file: variable.file) }
         }
         return entries.values.sorted { $0.name < $1.name }
+    }
+
+    private func values(of text: String, file: String, isRaw: Bool) throws -> [(key: String, value: String)] {
+        let variables = situation.interpolation.variables
+        guard isRaw else {
+            return try EnvironmentFile(parsing: text, file: file, variables: { variables[$0] }).entries
+        }
+        return EnvironmentFile.rawLines(of: text).compactMap { line in
+            (line.text ?? variables[line.name]).map { (line.name, $0) }
+        }
     }
 
     /// Sets a variable in the file that the service's pod has for the environment.

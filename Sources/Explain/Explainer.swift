@@ -27,7 +27,10 @@ package struct Explainer {
     /// - Throws: `YAMLError` with the place of the error; `EnvironmentFileError`; `HostError`.
     package init(_ rendering: Rendering, shell: [String: String], merged: Document) throws {
         let (situation, project) = (rendering.situation, rendering.situation.project)
-        loader = ComposeLoader(projectDirectory: project.composeDirectory) { path in
+        loader = ComposeLoader(
+            projectDirectory: project.composeDirectory, interpolation: situation.interpolation,
+            readVariables: { path in situation.includedVariables[path].map { (project.display(path), $0) } }
+        ) { path in
             if let known = situation.composeFiles[path] { return known }
             let own = rendering.files.first { $0.path == path }?.text
             return try ComposeFile(try own ?? Files.text(of: path), path: path, name: project.display(path))
@@ -161,13 +164,10 @@ package struct Explainer {
             return ["links", "volumes_from"].lazy
                 .compactMap { live($0) { _, entry in entry == name || entry.hasPrefix(name + ":") } }.first
                 ?? ["network_mode", "ipc", "pid", "uts", "cgroup"].lazy
-                .compactMap { live($0) { statement, _ in interpolated(statement.leaf.text) == "service:\(name)" } }
+                .compactMap { live($0) { statement, _ in statement.interpolatedText == "service:\(name)" } }
                 .first
-        case "labels": return live("label_file") { _, _ in true }
         case "deploy": return keys.last == "replicas" ? live("scale") { _, _ in true } : nil
         default: return nil
         }
     }
-
-    private func interpolated(_ text: String) -> String { (try? situation.interpolation(text)) ?? text }
 }

@@ -9,11 +9,16 @@ struct Provenance {
         let place: Explanation.Place
         /// The folder to which its paths are relative.
         let folder: FilePath
+        /// Replaces the variables in its text.
+        let interpolation: Interpolation
         var why: [String]
         /// Whether it overrides an earlier statement.
         var isLater = false
         /// Why it is not in effect, and by which place; `nil` while it is in effect.
         var end: (role: Explanation.Role, by: Explanation.Place?)?
+
+        /// The text of the leaf with its variables replaced, where that is possible.
+        var interpolatedText: String { (try? interpolation(leaf.text)) ?? leaf.text }
 
         var entry: Explanation.Entry {
             let isAdded = (leaf.kind == .entry || leaf.kind == .item) && !isLater
@@ -33,9 +38,11 @@ struct Provenance {
     ///   - leaves: the leaves, in the order of the file.
     ///   - file: the name of the file.
     ///   - folder: the folder to which its paths are relative.
+    ///   - interpolation: replaces the variables in it.
     ///   - why: returns the notes on a leaf.
     mutating func add(
-        _ leaves: [ComposeLeaf], file: String, folder: FilePath, why: (ComposeLeaf) throws -> [String]
+        _ leaves: [ComposeLeaf], file: String, folder: FilePath, _ interpolation: Interpolation,
+        why: (ComposeLeaf) throws -> [String]
     ) rethrows {
         func place(_ leaf: ComposeLeaf) -> Explanation.Place { .init(file: file, line: leaf.line) }
         // docker-compose drops the options of the earlier logging driver when a file sets another one.
@@ -55,7 +62,8 @@ struct Provenance {
                 for path in hit.isEmpty ? [leaf.path] : hit {
                     append(
                         Statement(
-                            leaf: leaf, place: place(leaf), folder: folder, why: try why(leaf), end: (.resets, nil)),
+                            leaf: leaf, place: place(leaf), folder: folder, interpolation: interpolation,
+                            why: try why(leaf), end: (.resets, nil)),
                         to: path)
                 }
             case .mention where chains.contains { $0.key.starts(with: leaf.path) && isLive($0.key) }: break
@@ -69,7 +77,9 @@ struct Provenance {
                 end(at: path, .overridden, by: place(leaf))
                 let marks = overrides.filter { path.starts(with: $0.path) }.map(\.text)
                 append(
-                    Statement(leaf: leaf, place: place(leaf), folder: folder, why: marks + (try why(leaf))), to: path)
+                    Statement(
+                        leaf: leaf, place: place(leaf), folder: folder, interpolation: interpolation,
+                        why: marks + (try why(leaf))), to: path)
             }
         }
     }

@@ -33,10 +33,14 @@ struct VariableOrigins {
     ///
     /// - Parameters:
     ///   - text: a text before interpolation.
+    ///   - interpolation: replaces its variables.
     ///   - locals: the variables that the same file of variables sets before.
-    func notes(on text: String, locals: [String: (value: String, place: Explanation.Place)] = [:]) throws -> [String] {
+    func notes(
+        on text: String, _ interpolation: Interpolation,
+        locals: [String: (value: String, place: Explanation.Place)] = [:]
+    ) throws -> [String] {
         guard text.contains("$") else { return [] }
-        let variables = locals.mapValues(\.value).merging(situation.interpolation.variables) { $1 }
+        let variables = locals.mapValues(\.value).merging(interpolation.variables) { $1 }
         return try Interpolation(variables: variables).uses(in: text).map { use in
             if use.name == "COMPOSE_PROJECT_NAME", use.value == nil {
                 return "\(use.name)=\(situation.stack), the name of the stack"
@@ -44,20 +48,23 @@ struct VariableOrigins {
             guard let value = use.value else {
                 return use.isReplaced ? "\(use.name) is not set: its default" : "\(use.name) is not set"
             }
-            let place = situation.interpolation.variables[use.name] == nil ? locals[use.name]?.place : nil
-            let origin = place.map { "\($0.file):\($0.line)" } ?? origin(of: use.name) ?? "nowhere"
+            let place = interpolation.variables[use.name] == nil ? locals[use.name]?.place : nil
+            let origin =
+                place.map { "\($0.file):\($0.line)" } ?? origin(of: use.name, interpolation) ?? "nowhere"
             let words = "\(use.name)=\(Value.string(value).inOneLine) from \(origin)"
             return use.isReplaced ? words + ": its default" : words
         }
     }
 
     /// Returns a note on the origin of a variable that a file names without a value.
-    func note(onInherited name: String) -> String {
-        origin(of: name).map { "no value here: taken from \($0)" } ?? "no value here, and \(name) is not set elsewhere"
+    func note(onInherited name: String, _ interpolation: Interpolation) -> String {
+        origin(of: name, interpolation).map { "no value here: taken from \($0)" }
+            ?? "no value here, and \(name) is not set elsewhere"
     }
 
-    private func origin(of name: String) -> String? {
+    private func origin(of name: String, _ interpolation: Interpolation) -> String? {
         if shell[name] != nil { return "the shell's environment" }
         return lines[name].map { "\($0.file):\($0.line)" }
+            ?? interpolation.origins[name].map { "\($0.file):\($0.line)" }
     }
 }

@@ -15,6 +15,8 @@ final class ProjectReading {
     private(set) var stamps: [FilePath: String] = [:]
     /// The compose files that were read, by path.
     private(set) var composeFiles: [FilePath: ComposeFile] = [:]
+    /// The files of variables that were read for included files, by path.
+    private(set) var includedVariables: [FilePath: String] = [:]
 
     init(project: Project, files: FileView) {
         self.project = project
@@ -38,16 +40,24 @@ final class ProjectReading {
         return Situation.DotEnv(path: path, text: try text(of: path))
     }
 
-    /// Reads the files of environment variables that containers get, by path.
+    /// Reads the files of environment variables and of labels that containers get, by path.
     func environmentFiles(
         _ environment: Environment, _ services: [Service]
     ) throws -> [FilePath: String] {
         let paths =
             CommonFiles(project, environment, files).all
-            + services.flatMap { $0.definition.environmentFiles.map(\.path) }
+            + services.map(\.definition).flatMap { ($0.environmentFiles + $0.labelFiles).map(\.path) }
         var texts: [FilePath: String] = [:]
         for path in paths where files.kind(of: path) != nil { texts[path] = try text(of: path) }
         return texts
+    }
+
+    /// Reads a file of variables for the files that an `include:` names; `nil` if there is none.
+    private func includedVariables(at path: FilePath) throws -> (name: String, text: String)? {
+        guard ![nil, .folder].contains(files.kind(of: path)) else { return nil }
+        let text = try text(of: path)
+        includedVariables[path] = text
+        return (project.display(path), text)
     }
 
     /// Reads a compose file, once.
@@ -93,9 +103,9 @@ final class ProjectReading {
     func compose(
         _ environment: Environment, _ interpolation: Interpolation, profiles: String
     ) throws -> Compose {
-        let loader = ComposeLoader(projectDirectory: project.composeDirectory, interpolation: interpolation) {
-            try self.composeFile(at: $0)
-        }
+        let loader = ComposeLoader(
+            projectDirectory: project.composeDirectory, interpolation: interpolation, readVariables: includedVariables
+        ) { try self.composeFile(at: $0) }
         let pods = try Pod.load(project, environment: environment, files: files, loader)
         var enabledFiles: [PlacedComposeFile] = []
         let active = Set(profiles.split(separator: ",").map(String.init))
@@ -124,7 +134,7 @@ final class ProjectReading {
                 }
             }
             for (name, layers) in layers {
-                let definition = try ServiceDefinition(name: name, layers: layers, interpolation: interpolation)
+                let definition = try ServiceDefinition(name: name, layers: layers)
                 let hasProfile =
                     definition.profiles.isEmpty || active.contains("*")
                     || !active.isDisjoint(with: definition.profiles)

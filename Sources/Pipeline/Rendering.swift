@@ -130,11 +130,11 @@ package struct Rendering: Sendable {
         lines = facts.mapValues { $0.compactMapValues(\.line) }
         var definitions: [String: Volume] = [:]
         var names: [String: String] = [:]
-        for file in pods.flatMap(\.files) {
-            for volume in try file.volumes(situation.interpolation) {
+        for placed in situation.enabledFiles {
+            for volume in try placed.volumes() {
                 let name = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
                 names[volume.key] = name
-                definitions["\(file.document.file): \(volume.key)"] = Volume(
+                definitions["\(placed.file.document.file): \(volume.key)"] = Volume(
                     name: name, definition: volume.definition,
                     services: services.filter { $0.definition.volumeKeys.contains(volume.key) }.map(\.name))
             }
@@ -191,11 +191,10 @@ package struct Rendering: Sendable {
     private static func facts(
         _ service: Service, _ common: CommonFiles, in situation: Situation
     ) throws -> [FactName: Fact] {
-        let keys = try service.definition.facts(
-            situation.interpolation, others: situation.enabledPods.flatMap(\.files))
+        let keys = try service.definition.facts(in: situation.enabledFiles)
         var facts = Dictionary(uniqueKeysWithValues: keys.map { (FactName.key($0.key), $0.value) })
-        let own = service.definition.environmentFiles.map(\.path)
-        for path in common.all + own {
+        let own = service.definition.environmentFiles + service.definition.labelFiles
+        for path in common.all + own.map(\.path) {
             facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map { Fact($0) }
         }
         let mounts = situation.mounts(of: service)

@@ -11,7 +11,7 @@ extension Situation {
     /// - Returns: `nil` for a service that is not built from a local folder.
     package func buildInputs(of service: Service) throws -> String? {
         guard let inputs = inputs[service.name] else { return nil }
-        let facts = try service.definition.buildFacts(interpolation).map {
+        let facts = try service.definition.buildFacts().map {
             "\($0.key.file): \($0.key.key)\0\($0.value.text)"
         }
         let lines = inputs.build.map { "\($0.key)\0\($0.value)" } + facts
@@ -41,7 +41,7 @@ extension Situation {
         let kept = try keptFolders(of: service)
         if inputs.isBuildable || !kept.isEmpty {
             for (pattern, id) in inputs.build { facts[.buildFiles(pattern: path(pattern))] = Fact(id) }
-            for (key, fact) in try service.definition.buildFacts(interpolation) { facts[.buildKey(key)] = fact }
+            for (key, fact) in try service.definition.buildFacts() { facts[.buildKey(key)] = fact }
         }
         for (pattern, id) in inputs.restart { facts[.restartFiles(pattern: path(pattern))] = Fact(id) }
         for folder in kept { facts[.kept(path: folder.path)] = Fact(folder.path) }

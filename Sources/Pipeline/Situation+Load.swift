@@ -77,10 +77,10 @@ extension Situation {
             unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
                 + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
             services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
-            interpolation: interpolation, environmentFiles: variableFiles, stamps: reading.stamps, dotEnv: dotEnv,
+            interpolation: interpolation, environmentFiles: variableFiles,
+            includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
-            enabledFiles: compose.files,
-            images: BuiltImages.read(project, warn: warn), tool: tool)
+            enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.inputs = try await situation.readInputs(git: git)
         situation.readMounted()
         return situation

@@ -13,8 +13,7 @@ extension Situation {
         let enabled = Set(enabledPods.map(\.name))
         let services = services.filter { enabled.contains($0.pod) }
         let bounds = bounds
-        var powers = HostPower.all(
-            services: services.map(\.definition), files: enabledFiles, interpolation, bounds)
+        var powers = HostPower.all(services: services.map(\.definition), files: enabledFiles, bounds)
         powers += services.flatMap { ofCheckouts(of: $0) } + ofVariables(bounds)
         return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
@@ -24,7 +23,9 @@ extension Situation {
 
     /// The bounds of the project: what lies outside of them is power over the machine.
     var bounds: ProjectBounds {
-        ProjectBounds(project, stack: stack, dotEnv: dotEnv?.path, files)
+        ProjectBounds(
+            project, stack: stack, dotEnv: dotEnv?.path,
+            addsIncludedVariables: tool.map { $0.number >= "2.29" } == true, files)
     }
 
     /// Returns the power over folders and Dockerfiles of a checkout that lead out of it, by `..` or a symbolic link.
@@ -63,12 +64,16 @@ extension Situation {
 
 extension ProjectBounds {
     /// Describes the bounds of a project's worktree.
-    init(_ project: Project, stack: String, dotEnv: FilePath? = nil, _ files: FileView = .disk) {
+    init(
+        _ project: Project, stack: String, dotEnv: FilePath? = nil, addsIncludedVariables: Bool = false,
+        _ files: FileView = .disk
+    ) {
         let folders = [project.root.appending(".git"), project.gitDirectory, project.commonDirectory]
         self.init(
             root: Files.real(project.root) ?? project.root, gitFolders: folders.map { Files.reached($0) ?? $0 },
             stack: stack, pods: project.shape == .pods ? Files.reached(project.podsDirectory) : nil,
-            dotEnv: dotEnv, real: { Files.reached($0) }, read: { try? files.text(of: $0) })
+            dotEnv: dotEnv, addsIncludedVariables: addsIncludedVariables, real: { Files.reached($0) },
+            read: { try? files.text(of: $0) })
     }
 }
 

@@ -29,8 +29,10 @@ package struct Situation: Sendable {
     package var state: WorktreeState
     /// Gives the variables in compose files their values.
     package let interpolation: Interpolation
-    /// The contents of the files of environment variables that exist, by path.
+    /// The contents of the files of environment variables and of labels that exist, by path.
     package let environmentFiles: [FilePath: String]
+    /// The contents of the files of variables with which included files are interpolated, by path.
+    package let includedVariables: [FilePath: String]
     /// The stamps of the files that were read, by path, to notice changes before docker-compose reads the files again.
     let stamps: [FilePath: String]
     /// The `.env` for compose files; `nil` if there is none.
@@ -85,7 +87,16 @@ package struct Situation: Sendable {
     }
 
     /// Returns the services that are started before a service: those that its files name, and the placeholders.
+    ///
+    /// One that is not required (`required: false`) is left out where it is not to be started by itself.
     func dependencies(of service: Service) -> [Service] {
+        allDependencies(of: service).filter {
+            $0.isStarted || !service.definition.optionalDependencies.contains($0.name)
+        }
+    }
+
+    /// Returns the services that are started before a service if they are started at all.
+    private func allDependencies(of service: Service) -> [Service] {
         service.definition.dependencies.compactMap(self.service) + placeholders(before: service)
             // docker-compose does not know that a container that is named is that of another service.
             + servicesUsed(by: service.name, byContainer: true).sorted().compactMap(self.service)
@@ -114,7 +125,7 @@ package struct Situation: Sendable {
     /// Returns services in the order in which they are started: each after its dependencies.
     func inStartOrder(_ services: [Service]) -> [Service] {
         let wanted = Set(services.map(\.name))
-        return withDependencies(services).filter { wanted.contains($0.name) }
+        return visit(services, allDependencies).filter { wanted.contains($0.name) }
     }
 
     /// Returns services and all their dependencies, direct and indirect, each after its own dependencies.

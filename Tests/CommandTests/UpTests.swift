@@ -378,7 +378,8 @@ func machine() async throws -> Machine {
         _ = await machine.conductor("checkout web -q")
         let unmounted = await machine.conductor("unmount web")
         #expect(unmounted.output == "web: src/web (main) is not mounted\n")
-        #expect(unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
+        #expect(
+            unmounted.docker.count == 1 && unmounted.docker[0].hasSuffix(" up --detach --no-deps --force-recreate web"))
         #expect(await machine.conductor("unmount web").docker.isEmpty)
         #expect(
             await machine.conductor("mount web --dry-run").output == "mount web\nrecreate web: mount of web added\n")

@@ -3,6 +3,17 @@ import Testing
 
 /// Every expectation was compared with docker compose 2.40.3; 1.29.2 differs where a comment says so.
 struct EnvironmentFileTests {
+    @Test("With 'format: raw' a value is what follows the sign")
+    func raw() {
+        let text = "# c\nA=plain # x\r\nB=\"q $X\"\n  C= lead \nD\n\nE=a=b\nF G=1\n=x\n"
+        let lines = EnvironmentFile.rawLines(of: text)
+        #expect(
+            lines.map { "\($0.line) \($0.name)=\($0.text ?? "-")" } == [
+                "2 A=plain # x", "3 B=\"q $X\"", "4 C= lead ", "5 D=-", "7 E=a=b",
+            ])
+        #expect(lines.allSatisfy { !$0.isInterpolated })
+    }
+
     private static func read(_ text: String) throws(EnvironmentFileError) -> EnvironmentFile {
         try EnvironmentFile(parsing: text, file: "x.env") { ["A": "a", "E": ""][$0] }
     }

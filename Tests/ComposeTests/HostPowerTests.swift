@@ -6,10 +6,14 @@ import YAML
 
 /// The project lies in `/p`, its pods in `/p/pods`; `/p/pods/link` leads to `/etc`, `/p/pods/gone` nowhere.
 private func powers(
-    of text: String, others: [String: String] = [:], variables: [String: String] = [:]
+    of text: String, others: [String: String] = [:], variables: [String: String] = [:],
+    addsIncludedVariables: Bool = false
 ) throws -> [HostPower] {
     let interpolation = Interpolation(variables: variables)
-    let loader = ComposeLoader(projectDirectory: "/p/pods", interpolation: interpolation) { path in
+    let loader = ComposeLoader(
+        projectDirectory: "/p/pods", interpolation: interpolation,
+        readVariables: { path in others[path.string].map { (path.string, $0) } }
+    ) { path in
         guard let text = others[path.string] else { throw CancellationError() }
         return try ComposeFile(text, path: path, name: String(path.string.dropFirst(3)))
     }
@@ -17,19 +21,19 @@ private func powers(
     let files = try loader.withIncludes(file)
     let services = try files.flatMap { placed in
         try placed.file.services.map { service in
-            try ServiceDefinition(
-                name: service.name, layers: try loader.layers(of: service, in: placed), interpolation: interpolation)
+            try ServiceDefinition(name: service.name, layers: try loader.layers(of: service, in: placed))
         }
     }
     let bounds = ProjectBounds(
         root: "/p", gitFolders: ["/p/.git"], stack: "shop", pods: "/p/pods",
+        addsIncludedVariables: addsIncludedVariables,
         real: { path in
             var rest = path
             if rest.removePrefix("/p/pods/gone") { return nil }
             if rest.removePrefix("/p/pods/linked/here") { return FilePath("/p/other").pushing(rest) }
             return rest.removePrefix("/p/pods/link") ? FilePath("/etc").pushing(rest) : path
         }, read: { others[$0.string] })
-    return HostPower.all(services: services, files: files, interpolation, bounds)
+    return HostPower.all(services: services, files: files, bounds)
 }
 
 /// What a file or a service says, and the lines in which it is told.
@@ -317,6 +321,24 @@ struct Asked: Sendable, CustomTestStringConvertible {
         ]
         let found = try powers(of: asked.text + "\nservices: {}\n", others: others)
         #expect(found.map(\.line) == asked.lines.map { "the project \($0) (pods/a.yml:1)" })
+    }
+
+    @Test("Variables of included files that are known count only in what they make of these files")
+    func knownVariables() throws {
+        let files = [
+            "/p/pods/own/inc.yml": "services:\n  web: { volumes: [\"$A:/x\"] }\n", "/p/pods/own/.env": "A=/etc\n",
+            "/p/pods/e.env": "A=./here\n", "/o/e.env": "A=./here\n",
+        ]
+        func lines(_ include: String) throws -> [String] {
+            try powers(of: "include: [\(include)]\n", others: files, addsIncludedVariables: true).map(\.line)
+        }
+        #expect(try lines("own/inc.yml") == ["web mounts '/etc' of this machine at '/x' (pods/own/inc.yml:2)"])
+        #expect(try lines("{ path: own/inc.yml, env_file: e.env }").isEmpty)
+        for files in ["/o/e.env", "[e.env, own/.env]"] {
+            let name = files.hasPrefix("/") ? "/o/e.env" : "pods/e.env"
+            let line = "the project includes files with variables of their own ('\(name)') (pods/a.yml:1)"
+            #expect(try lines("{ path: own/inc.yml, env_file: \(files) }").contains(line))
+        }
     }
 
     @Test("What another file says of the service counts where it is said")

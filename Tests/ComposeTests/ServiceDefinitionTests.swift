@@ -13,15 +13,24 @@ private func file(_ text: String, _ name: String = "a.yml") throws -> ComposeFil
 
 /// The service `web` of files that are merged in their order.
 private func web(_ texts: String..., variables: [String: String] = [:]) throws -> ServiceDefinition {
-    let loader = ComposeLoader(projectDirectory: "/p/pods") { path in
-        throw YAMLError(message: "no file", file: path.string)
+    try web(texts, variables: variables)
+}
+
+private func web(_ texts: [String], variables: [String: String]) throws -> ServiceDefinition {
+    let loader = ComposeLoader(projectDirectory: "/p/pods", interpolation: Interpolation(variables: variables)) {
+        throw YAMLError(message: "no file", file: $0.string)
     }
     let layers = try texts.enumerated().flatMap { index, text in
         let file = try file(text, "\(index).yml")
         let service = try #require(file.service("web"))
-        return try loader.layers(of: service, in: PlacedComposeFile(file: file, folder: "/p/pods"))
+        return try loader.layers(of: service, in: placed(file, variables))
     }
-    return try ServiceDefinition(name: "web", layers: layers, interpolation: Interpolation(variables: variables))
+    return try ServiceDefinition(name: "web", layers: layers)
+}
+
+/// Places a file as one that is given with `-f`.
+private func placed(_ file: ComposeFile, _ variables: [String: String] = [:]) -> PlacedComposeFile {
+    PlacedComposeFile(file: file, folder: "/p/pods", interpolation: Interpolation(variables: variables))
 }
 
 /// A pod with the one service `web`.
@@ -84,6 +93,7 @@ private func pod(_ lines: String) -> String {
                 depends_on: { db: { condition: service_started }, cache: {} }
                 profiles: [y]
                 env_file: [{ path: b.env, required: false }, /abs/c.env]
+                label_file: [web.labels]
                 environment: [B=2, C]
                 healthcheck: { test: "true" }
                 """))
@@ -96,6 +106,7 @@ private func pod(_ lines: String) -> String {
         #expect(service.dependencies == ["db", "cache"])
         #expect(service.profiles == ["x", "y"])
         #expect(service.environmentFiles.map(\.path) == ["/p/pods/a.env", "/p/pods/b.env", "/abs/c.env"])
+        #expect(service.labelFiles.map(\.path) == ["/p/pods/web.labels"])
         #expect(
             service.environment.map { "\($0.name)=\($0.value ?? "-")@\($0.file)" } == [
                 "A=1@pods/0.yml", "B=1@pods/0.yml", "B=2@pods/1.yml", "C=-@pods/1.yml",
@@ -109,9 +120,77 @@ private func pod(_ lines: String) -> String {
             ("links: [db, 'cache:c']", ["db", "cache"]), ("volumes_from: ['data:ro']", ["data"]),
             ("network_mode: service:vpn", ["vpn"]),
             ("ipc: service:a\npid: service:b", ["a", "b"]), ("network_mode: host", []), ("depends_on:", []),
+            ("volumes_from: ['container:data']", []),
         ])
     func dependencies(text: String, names: [String]) throws {
         #expect(try web(pod(text)).dependencies == names)
+        #expect(try web(pod(text)).optionalDependencies.isEmpty)
+    }
+
+    @Test(
+        "What it needs only where that is to be started anyway",
+        arguments: [
+            (["depends_on: { a: { condition: service_started, required: false }, b: {} }"], ["a"]),
+            (["depends_on: [a]", "depends_on: { a: { required: false } }"], ["a"]),
+            (["depends_on: { a: { required: false } }", "depends_on: { a: { condition: x } }"], ["a"]),
+            (["depends_on: { a: { required: false } }", "depends_on: { a: }"], ["a"]),
+            (["depends_on: { a: { required: false } }", "depends_on: [a]"], []),
+            (["depends_on: { a: { required: false } }", "depends_on: { a: { required: true } }"], []),
+            (["depends_on: { a: { required: false } }", "depends_on: { a: !reset null }"], []),
+            (["depends_on: { a: { required: false } }", "depends_on: !reset []"], []),
+        ])
+    func optional(texts: [String], names: [String]) throws {
+        let service = try web(texts.map(pod), variables: [:])
+        #expect(service.optionalDependencies.sorted() == names)
+        let isReset = texts.contains { $0.contains("!reset") }
+        #expect(service.dependencies.contains("a") == !isReset)
+    }
+
+    @Test(
+        "The containers that it uses",
+        arguments: [
+            ([""], []), (["network_mode: service:vpn"], ["service vpn namespace"]),
+            (["pid: 'container:Some_1'"], ["container Some_1 namespace"]),
+            (["network_mode: host\nipc: shareable"], []),
+            (
+                ["network_mode: service:a\nipc: service:a\npid: service:b"],
+                ["service a namespace", "service b namespace"]
+            ),
+            (["network_mode: service:a", "network_mode: bridge"], []),
+            (["network_mode: service:a", "network_mode:"], ["service a namespace"]),
+            (["network_mode: service:a", "network_mode: !reset null"], []),
+            (["pid: service:$X"], ["service v namespace"]),
+            (
+                ["volumes_from: [a, 'b:ro']", "volumes_from: ['container:c:ro', a]"],
+                ["service a volumes", "service b volumes", "container c volumes"]
+            ),
+            (["volumes_from: [a]", "volumes_from: !override ['container:b']"], ["container b volumes"]),
+            (["depends_on: { a: { condition: service_started, restart: true }, b: {} }"], ["service a restart"]),
+            (["depends_on: { a: { restart: true } }", "depends_on: [a]"], ["service a restart"]),
+            (["depends_on: { a: { restart: true } }", "depends_on: { a: { restart: 'false' } }"], []),
+            (["depends_on: { a: { restart: true } }", "depends_on: !override [a]"], []),
+            (["depends_on: [a]"], []), (["links: [a]"], []),
+        ])
+    func shares(texts: [String], expected: [String]) throws {
+        let shares = try web(texts.map(pod), variables: ["X": "v"]).shares
+        let words = shares.map { share in
+            switch share.owner {
+            case .service(let name): "service \(name) \(share.how)"
+            case .container(let name): "container \(name) \(share.how)"
+            }
+        }
+        #expect(words == expected)
+    }
+
+    @Test(
+        "How many containers it has",
+        arguments: [
+            ([""], 1), (["scale: 3"], 3), (["scale: 0"], 0), (["scale: $N"], 2), (["scale: 3", "scale: '1'"], 1),
+            (["scale: 3", "image: x"], 3), (["deploy: { replicas: 4 }"], 4),
+            (["deploy: { replicas: 4 }", "deploy: { mode: global }"], 4), (["deploy: { replicas: 4 }", "scale: 4"], 4),
+        ])
+    func replicas(texts: [String], count: Int) throws {
+        #expect(try web(texts.map(pod), variables: ["N": "2"]).replicas == count)
     }
 
     @Test(
@@ -187,6 +266,8 @@ private func pod(_ lines: String) -> String {
                 "x-conductor: { run_on_change: { a: \"sh 'x\" } }",
                 "pods/0.yml:3:40: a quote is not closed in the command \"sh 'x\""
             ),
+            ("scale: many", "pods/0.yml:3:12: 'scale' must be a number of containers"),
+            ("deploy: { replicas: -1 }", "pods/0.yml:3:25: 'deploy.replicas' must be a number of containers"),
             ("profiles: {}", "pods/0.yml:3:15: 'profiles' must be a list of strings"),
             (
                 "build: 'ext::sh -c id'",
@@ -201,7 +282,8 @@ private func pod(_ lines: String) -> String {
 
 @Suite struct FactsTests {
     private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
-        let facts = try web(text, variables: variables).facts(Interpolation(variables: variables))
+        let web = try web(text, variables: variables)
+        let facts = try web.facts(in: web.layers.map { placed($0.file, variables) })
         return Dictionary(uniqueKeysWithValues: facts.map { ("\($0.key.file): \($0.key.key)", $0.value.text) })
     }
 
@@ -252,7 +334,7 @@ private func pod(_ lines: String) -> String {
         let service = try web(pod("image: x\nvolumes: ['data:/d']"))
         let text = "volumes: { data: { external: true }, other: {} }\nnetworks: { default: { driver: b }, front: {} }\n"
         let other = try ComposeFile(text, path: "/p/pods/other.yml", name: "pods/other.yml")
-        let facts = try service.facts(Interpolation(variables: [:]), others: service.layers.map(\.file) + [other])
+        let facts = try service.facts(in: (service.layers.map(\.file) + [other]).map { placed($0) })
         #expect(
             facts.keys.filter { $0.file == "pods/other.yml" }.map(\.key).sorted()
                 == ["networks.default", "volumes.data.external"])

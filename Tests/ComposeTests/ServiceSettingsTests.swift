@@ -9,12 +9,13 @@ import YAML
 private func settings(_ lines: String) throws -> ServiceSettings {
     let indented = lines.split(separator: "\n").map { "    \($0)\n" }.joined()
     let file = try ComposeFile("services:\n  web:\n" + indented, path: "/p/pods/web.yml", name: "pods/web.yml")
-    let loader = ComposeLoader(projectDirectory: "/p/pods") { path in
+    let loader = ComposeLoader(projectDirectory: "/p/pods", interpolation: Interpolation(variables: [:])) { path in
         throw YAMLError(message: "no file", file: path.string)
     }
     let layers = try loader.layers(
-        of: try #require(file.service("web")), in: PlacedComposeFile(file: file, folder: "/p/pods"))
-    return try ServiceDefinition(name: "web", layers: layers, interpolation: Interpolation(variables: [:])).settings
+        of: try #require(file.service("web")),
+        in: PlacedComposeFile(file: file, folder: "/p/pods", interpolation: loader.interpolation))
+    return try ServiceDefinition(name: "web", layers: layers).settings
 }
 
 /// The message about settings, after their line and column.

@@ -12,14 +12,16 @@ struct Listed: Sendable {
     static func fields(
         service: String = "web", state: String = "running", status: String = "Up 2 minutes", ports: String = "",
         oneoff: String = "False"
-    ) -> [String] { ["abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff, "other/web,shop-web-1", "f00d"]
+    ) -> [String] {
+        ["abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff, "other/web,shop-web-1", "f00d"]
     }
 
     static func container(
         _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil, ports: [String] = []
     ) -> Container {
         Container(
-            id: "abc", name: "shop-web-1", service: "web", state: state, exitCode: exitCode, health: health, image: "acme/web:1",
+            id: "abc", name: "shop-web-1", service: "web", state: state, exitCode: exitCode, health: health,
+            image: "acme/web:1",
             ports: ports,
             workingDirectory: "/p/pods", settings: "f00d")
     }

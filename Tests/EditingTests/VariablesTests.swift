@@ -282,6 +282,25 @@ private func reread(_ sandbox: Sandbox) async throws -> [String: String] {
         #expect(all.map { "\($0.name)=\($0.value)" } == ["A=shell", "B=dotenv", "D=", "E=shell-$x"])
     }
 
+    @Test("The variables of an included file, and a file that is taken as it is")
+    func included() async throws {
+        let situation = try await Sandbox().situation([
+            ".env": "OUTER=outer\n", "pods/more/.env": "OWN=own\nOUTER=no\n",
+            "pods/raw.env": "RAW='$OUTER' # x\nOUTER\n",
+            "pods/default.yml": "include: [more/a.yml]\nservices: {}\n",
+            "pods/more/a.yml": """
+            services:
+              web:
+                image: x
+                environment: [OWN, "A=$OUTER-$OWN"]
+                env_file: [{ path: ../raw.env, format: raw }]
+            """,
+        ])
+        let all = try Variables(of: try #require(situation.service("web")), in: situation).all()
+        #expect(
+            all.map { "\($0.name)=\($0.value)" } == ["A=outer-own", "OUTER=outer", "OWN=own", "RAW='$OUTER' # x"])
+    }
+
     @Test("A variable that comes from the shell is a fact: another value gives another container")
     func inheritedFact() async throws {
         let sandbox = Sandbox()

@@ -90,8 +90,10 @@ private struct Play {
             _ = try await sandbox.run(
                 compose + ["up", "--detach", "--no-deps", service], in: project, environment: ["V": "99"])
         case .replace:
-            try await sandbox.sh("cp file new && mv new file; cp -r folder f && rm -r folder && mv f folder", in: project)
-                .success()
+            try await sandbox.sh(
+                "cp file new && mv new file; cp -r folder f && rm -r folder && mv f folder", in: project
+            )
+            .success()
         case .clean:
             try await sandbox.sh("git clean -ffdxq; rm -rf kept", in: checkout).success()
         case .source(let branch):
@@ -110,8 +112,10 @@ private struct Play {
                 rm -f .git/index.lock .git/HEAD.lock
                 git commit -q --allow-empty --no-verify -am Killed
                 """
-            try await sandbox.sh(line, in: project, environment: ["CONDUCTOR_HOOKS": command.hasPrefix("git") ? "" : "0"])
-                .success()
+            try await sandbox.sh(
+                line, in: project, environment: ["CONDUCTOR_HOOKS": command.hasPrefix("git") ? "" : "0"]
+            )
+            .success()
             try await sandbox.git("config", "conductor.hookWait", "false", in: project)
         }
         try await sandbox.conductor("up", "-q", in: project).success()
@@ -137,7 +141,8 @@ private struct Play {
     private func ids(of service: String) async throws -> [String] {
         try await sandbox.docker(
             "ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project=\(sandbox.projectName())",
-            "--filter", "label=com.docker.compose.service=\(service)", "--filter", "label=com.docker.compose.oneoff=False"
+            "--filter", "label=com.docker.compose.service=\(service)", "--filter",
+            "label=com.docker.compose.oneoff=False"
         ).split(separator: "\n").map(String.init)
     }
 
@@ -153,15 +158,20 @@ private struct Play {
         }
         let status = try await sandbox.status(in: project)
         try expect(status.waiting.isEmpty, "waiting: \(status.waiting)")
-        let counts = [("web", 1), ("db", 1), ("net", 1), ("many", content.replicas), ("extra", content.hasExtra ? 1 : 0)]
+        let counts = [
+            ("web", 1), ("db", 1), ("net", 1), ("many", content.replicas), ("extra", content.hasExtra ? 1 : 0),
+        ]
         let config = try await sandbox.run(
             try sandbox.plainCompose(sandbox.projectName(), in: project) + ["config"], in: project
         ).success().stdout
         let version = content.version
         try expect(["\"\(version)\"", "'\(version)'"].contains { config.contains("V: \($0)\n") }, config)
         let images = Dictionary(
-            try await sandbox.docker("images", "--no-trunc", "--format", "{{.Repository}} {{.ID}}").split(separator: "\n")
-                .map { $0.split(separator: " ").map(String.init) }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
+            try await sandbox.docker("images", "--no-trunc", "--format", "{{.Repository}} {{.ID}}").split(
+                separator: "\n"
+            )
+            .map { $0.split(separator: " ").map(String.init) }.map { ($0[0], $0[1]) },
+            uniquingKeysWith: { first, _ in first })
         let containers = try await containers()
         for (service, count) in counts {
             let own = containers.filter { $0.service == service }
@@ -171,7 +181,8 @@ private struct Play {
             for container in own {
                 try expect(container.isRunning || !startsAll, "\(service) does not run")
                 try expect(container.image == images[name], "\(service) runs from \(container.image), not from \(name)")
-                let hasVersion = !["web", "db"].contains(service) || container.variables.contains("\"V=\(content.version)\"")
+                let hasVersion =
+                    !["web", "db"].contains(service) || container.variables.contains("\"V=\(content.version)\"")
                 try expect(hasVersion, "\(service) has \(container.variables)")
             }
         }
@@ -212,7 +223,8 @@ private struct Play {
         let format = """
             {{.Id}} {{index .Config.Labels "com.docker.compose.service"}} {{.State.Running}} {{.Image}} {{json .Config.Env}}
             """
-        return try await sandbox.output(of: ["docker", "inspect", "--format", format] + ids).split(separator: "\n").map {
+        return try await sandbox.output(of: ["docker", "inspect", "--format", format] + ids).split(separator: "\n").map
+        {
             let words = $0.split(separator: " ", maxSplits: 4).map(String.init)
             return Seen(
                 id: words[0], service: words[1], isRunning: words[2] == "true", image: words[3], variables: words[4])

@@ -87,7 +87,8 @@ extension EndToEnd.UpToDateTests {
     func `Who shares with a service is made anew or restarted with it`(generation: ComposeGeneration) async throws {
         try await withSandbox(generation) { sandbox in
             let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "main\n", "conf": "1\n"])
-            let settings = generation == .v1 ? "labels: { conductor.restart_on: conf }" : "x-conductor: { restart_on: [conf] }"
+            let settings =
+                generation == .v1 ? "labels: { conductor.restart_on: conf }" : "x-conductor: { restart_on: [conf] }"
             // docker-compose 1 wants the container to be there before it starts any other.
             let named =
                 generation == .v1
@@ -168,7 +169,8 @@ extension EndToEnd.UpToDateTests {
             let project = try await sandbox.project(["pods/default.yml": generation.pod(services)])
             try await sandbox.conductor("up", "-q", in: project).success()
             let lives = try await sandbox.lives("web", "db")
-            let bad = services.replacing("myaccount/web", with: "\"myaccount/web:latest\"")
+            let bad =
+                services.replacing("myaccount/web", with: "\"myaccount/web:latest\"")
                 + "\nbad: { image: \"\(sandbox.tag)/nowhere\" }"
             try sandbox.write(["pods/default.yml": generation.pod(bad)], in: project)
             #expect(try await sandbox.conductor("up", "-q", in: project).status == 1)
@@ -190,7 +192,9 @@ extension EndToEnd.UpToDateTests {
     ) async throws {
         try await withSandbox(generation) { sandbox in
             let web = "web: { image: myaccount/web }\n"
-            let project = try await sandbox.project(["pods/default.yml": generation.pod(web + "db: { image: postgresql }")])
+            let project = try await sandbox.project([
+                "pods/default.yml": generation.pod(web + "db: { image: postgresql }")
+            ])
             try await sandbox.branches(["without": ["pods/default.yml": generation.pod(web)]], in: project)
             try await sandbox.git("config", "conductor.hookWait", "true", in: project)
             try await sandbox.conductor("up", "-q", in: project).success()

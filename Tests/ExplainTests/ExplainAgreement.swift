@@ -54,7 +54,7 @@ struct ExplainAgreement {
             for leaf in explanation.leaves where leaf.isSet && leaf.value == nil {
                 // What compose only reads, or leaves out without a value, or shows in parts.
                 let isNothing =
-                    !leaf.path.hasPrefix("env_file.") && !leaf.path.hasPrefix("build.args.")
+                    !["env_file.", "label_file.", "build.args."].contains(where: leaf.path.hasPrefix)
                     && !explanation.leaves.contains { $0.value != nil && $0.path.hasPrefix(leaf.path + ".") }
                 #expect(!isNothing, "\(explanation.path).\(leaf.path) is nothing", sourceLocation: sourceLocation)
             }
@@ -133,14 +133,28 @@ struct ExplainAgreement {
             if path.dropFirst(2).first == "ports", !ports.insert("\(path[1]) \(statement.leaf.text)").inserted {
                 continue
             }
-            if path.count == 4, path[2] == "environment", statement.place.file.hasSuffix(".env") {
+            if path.count == 4, ["environment", "labels"].contains(path[2]),
+                [".env", ".labels"].contains(where: statement.place.file.hasSuffix)
+            {
                 // It stays in its file; that compose reads the same is what `EnvironmentFileTests` looks at.
                 continue
             }
             var value = statement.leaf.value
             if path.dropFirst(2).first == "env_file", case .string = value { value = .string(path.last ?? "") }
+            if !statement.interpolation.origins.isEmpty { value = interpolated(value, statement.interpolation) }
             if statement.folder != situation.project.composeDirectory { value = absolute(value, statement.folder) }
             one.add(value, at: path[...], isEntry: statement.leaf.kind == .entry || statement.leaf.kind == .item)
+        }
+    }
+
+    /// The value with the variables of an included file replaced, which the one file has not.
+    private func interpolated(_ value: Value, _ interpolation: Interpolation) -> Value {
+        switch value {
+        case .string(let text): .string(Interpolation.escape((try? interpolation(text)) ?? text))
+        case .sequence(let items): .sequence(items.map { interpolated($0, interpolation) })
+        case .mapping(let entries):
+            .mapping(entries.map { .init(key: $0.key, value: interpolated($0.value, interpolation)) })
+        default: value
         }
     }
 

@@ -243,5 +243,26 @@ extension ExplainCase {
             ["base": "services:\n  web: { image: x }\n", "pods/common.env": "A=1\n"],
             "web.environment.A", merged: "services: { web: { environment: { A: '1' } } }",
             [" = 1", "pods/common.env:1 | 1 | set | "]),
+        ExplainCase(
+            "a variable of an included file",
+            [
+                "base": "include: [more/a.yml]\n", "pods/more/a.yml": "services:\n  web:\n    image: x:$TAG-$SHELL\n",
+                "pods/more/.env": "A=1\nTAG=2\n",
+            ], "web.image", merged: "services: { web: { image: x:2-shell } }",
+            [
+                " = x:2-shell",
+                "pods/more/a.yml:3 | x:$TAG-$SHELL | set | TAG=2 from pods/more/.env:2; SHELL=shell from the shell's environment",
+            ]),
+        ExplainCase(
+            "a label of a file",
+            [
+                "base": "services:\n  web:\n    label_file: [one.l, two.l]\n    labels: [b=own]\n",
+                "pods/one.l": "a=1\nb=1\n", "pods/two.l": "b=2\nc=$b\nd\n",
+            ], "web.labels", merged: "services: { web: { labels: { a: '1', b: own, c: '1' } } }",
+            [
+                "a = 1", "pods/one.l:1 | 1 | set | ", "b = own", "pods/one.l:2 | 1 | overridden by pods/two.l:1 | ",
+                "pods/two.l:1 | 2 | overridden by pods/default.yml:4 | ", "pods/default.yml:4 | own | set | ",
+                "c = 1", "pods/two.l:2 | $b | set | b=1 from pods/one.l:2",
+            ]),
     ]
 }

@@ -140,6 +140,88 @@ extension ExplainProject {
                     "services:\n  queue: { environment: { A: mine } }\n  web: { volumes: [\"./mine:/data\"] }\n",
             ], isLegacy: false),
         ExplainProject(
+            testDescription: "include with variables of its own",
+            files: [
+                "pods/default.yml": """
+                include:
+                  - more/a.yml
+                  - { path: more/b.yml, env_file: [one.env, two.env], project_directory: place }
+                services:
+                  web: { image: "web:${OWN:-none}" }
+                """,
+                ".env": "OUTER=outer\nBOTH=outer\n", "pods/more/.env": "OWN=own\nBOTH=inner\nNAME=n-$OUTER\n",
+                "pods/one.env": "OWN=one\nPORT=80\n", "pods/two.env": "OWN=two-$PORT\n",
+                "pods/more/a.yml": """
+                include: [deep/c.yml, { path: deep/d.yml, env_file: deep.env }]
+                services:
+                  a:
+                    image: "a:${OWN}"
+                    command: [echo, "$BOTH", "${GONE:-$OUTER}", "$$x"]
+                    environment: { OWN: , BOTH: "$BOTH" }
+                    extends: { file: ../other/base.yml, service: base }
+                    networks: { front: }
+                networks: { front: { name: "$NAME", labels: { l: "$OWN" } } }
+                """,
+                "pods/more/deep/.env": "DEEP=deep-$OWN\nOWN=no\n",
+                "pods/more/deep/c.yml": "services:\n  c: { image: \"c:${DEEP}-${OWN}\", volumes: [\"./$OWN:/x\"] }\n",
+                "pods/more/deep.env": "DEEP=d-$OWN\n",
+                "pods/more/deep/d.yml": "services: { d: { image: \"d:${DEEP}-${OWN}\" } }\n",
+                "pods/more/b.yml":
+                    "services:\n  b: { image: \"b:$OWN\", ports: [\"${PORT}:80\"], env_file: [\"$OWN.env\"] }\n",
+                "pods/place/two-80.env": "B=b\n", "pods/other/.env": "OWN=never\n",
+                "pods/other/base.yml": "services:\n  base: { labels: { base: \"$OWN\" } }\n",
+                "pods/environments/development/default.yml":
+                    "services:\n  a: { environment: { MINE: \"${OWN:-unset}\" } }\n",
+            ], isLegacy: false),
+        ExplainProject(
+            testDescription: "files of labels, and extends in another folder",
+            files: [
+                "pods/default.yml": """
+                services:
+                  web:
+                    extends: { file: other/base.yml, service: base }
+                    label_file: [own.labels, second.labels]
+                    labels: { b: own, c: "$$y" }
+                    env_file: [{ path: own.env, format: raw }, { path: gone.env, required: false }]
+                  plain: { image: x, label_file: own.labels }
+                """,
+                "pods/own.labels": "a=file\nb=file\nd='$x'\ne=$a-${SHELL}\nnothing\n",
+                "pods/second.labels": "a=second\nf=$a\n", "pods/own.env": "RAW=$x\n",
+                "pods/other/base.labels": "a=base\ng=base\n", "pods/other/base.env": "B=base\n",
+                "pods/other/base.yml": """
+                services:
+                  base:
+                    image: base
+                    build: ./context
+                    env_file: [{ path: ./base.env, required: false }]
+                    label_file: ./base.labels
+                    volumes: ["./data:/data", "../up:/up"]
+                """,
+                "pods/environments/development/default.yml":
+                    "services:\n  web: { label_file: last.labels }\n",
+                "pods/last.labels": "h=last\n",
+            ], shell: ["SHELL": "shell"], isLegacy: false),
+        ExplainProject(
+            testDescription: "extends in another folder",
+            files: [
+                "pods/default.yml": """
+                services:
+                  web:
+                    extends: { file: other/base.yml, service: base }
+                    env_file: own.env
+                """,
+                "pods/own.env": "A=own\n", "pods/other/base.env": "A=base\nB=base\n",
+                "pods/other/context/Dockerfile": "",
+                "pods/other/base.yml": """
+                services:
+                  base:
+                    image: base
+                    build: ./context
+                    env_file: base.env
+                    volumes: ["./data:/data", "../up:/up"]
+                """,
+            ]),
+        ExplainProject(
             testDescription: "!reset and !override",
             files: [
                 "pods/default.yml": """

@@ -59,6 +59,8 @@ import enum Host.ExitStatus
                 "PATH": "/bin", "COMPOSE_IGNORE_ORPHANS": "1", "COMPOSE_PROFILES": "debug", "DOCKER_HOST": "unix:///x",
             ])
         #expect(command.workingDirectory == sandbox.path("project"))
+        let config = try Rendering(situation).compose(on: host).command(["config"])
+        #expect(config.workingDirectory == sandbox.path("project/pods"))
     }
 
     @Test("Without '.env' none is named; a plain compose file's folder is the project's top")

@@ -96,6 +96,74 @@ extension Rendering {
         #expect(rendering.facts.keys.sorted() == ["web"])
     }
 
+    @Test("What a service reads beside the compose files is a fact of it, and of no other")
+    func readFiles() async throws {
+        let sandbox = Sandbox()
+        let files = [
+            "pods/default.yml": """
+            include:
+              - more/a.yml
+              - { path: more/b.yml, env_file: b.env }
+            services:
+              web: { image: x, label_file: web.labels, env_file: [{ path: gone.env, required: false }] }
+              far: { extends: { file: other/base.yml, service: base } }
+            """,
+            "pods/more/.env": "TAG=1\n", "pods/b.env": "TAG=1\n", "pods/web.labels": "a=1\n",
+            "pods/more/a.yml": "services: { a: { image: \"a:$TAG\" } }\n",
+            "pods/more/b.yml": """
+            services: { b: { image: b, networks: [n], volumes: ["v:/v"] } }
+            networks: { n: { driver: "$TAG" } }
+            volumes: { v: { labels: { l: "$TAG" } } }
+            """,
+            "pods/other/base.yml": "services: { base: { image: x, env_file: e.env, label_file: l.labels } }\n",
+            "pods/other/e.env": "A=1\n", "pods/other/l.labels": "a=1\n",
+        ]
+        let before = try Rendering(await sandbox.situation(files))
+        for (file, service, fact) in [
+            ("pods/more/.env", "a", "pods/more/a.yml: image"), ("pods/b.env", "b", "pods/more/b.yml: networks.n"),
+            ("pods/web.labels", "web", "pods/web.labels"), ("pods/gone.env", "web", "pods/gone.env"),
+            ("pods/other/e.env", "far", "pods/other/e.env"), ("pods/other/l.labels", "far", "pods/other/l.labels"),
+        ] {
+            let text = files[file]
+            try sandbox.write([file: text.map { $0.replacing("=1", with: "=22") } ?? "A=1\n"], in: "project")
+            #expect(!before.situation.isCurrent || text == nil)
+            let after = try Rendering(await sandbox.load())
+            let changed = after.facts.filter { $0.value != before.facts[$0.key] }
+            #expect(Array(changed.keys) == [service], "\(file)")
+            let names = (changed[service] ?? [:]).filter { $0.value != before.facts[service]?[$0.key] }.keys
+            #expect(names.map { $0.words(of: service) } == [fact], "\(file)")
+            if file == "pods/b.env" { #expect(after.volumes != before.volumes) }
+            if let text {
+                try sandbox.write([file: text], in: "project")
+            } else {
+                try await sandbox.run("rm \(file)", in: "project")
+            }
+        }
+    }
+
+    @Test("A service that is not required is started only where it is to be started anyway")
+    func optional() async throws {
+        for (profiles, names) in [("", ["web"]), ("debug", ["debug", "web"])] {
+            let sandbox = Sandbox()
+            let situation = try await sandbox.situation(
+                [
+                    "pods/default.yml": """
+                    services:
+                      web:
+                        image: x
+                        depends_on: { debug: { condition: service_started, required: false } }
+                      debug: { image: x, profiles: [debug] }
+                      other: { image: x, profiles: [other], depends_on: [debug] }
+                    """
+                ], variables: ["COMPOSE_PROFILES": profiles])
+            #expect(situation.namesWithDependencies(["web"]) == names)
+            #expect(situation.namesWithDependencies(["other"]) == ["debug", "other"])
+            // Where both are named, the order is kept.
+            let both = ["web", "debug"].compactMap(situation.service)
+            #expect(situation.inStartOrder(both).map(\.name) == ["debug", "web"])
+        }
+    }
+
     @Test("The mount, the build context, and placeholders before services")
     func override() async throws {
         let sandbox = Sandbox()

@@ -33,4 +33,22 @@ extension EnvironmentFile {
         }
         return lines
     }
+
+    /// Returns the variables of a file that is read with `format: raw`, each with its line: what follows the sign is the
+    /// value, with quotes, spaces and `$` as they are.
+    ///
+    /// docker compose refuses a name with spaces in it, and a line without a name; here they are left out.
+    ///
+    /// - Parameter text: The text of the file.
+    package static func rawLines(of text: String) -> [Line] {
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        return lines.enumerated().compactMap { index, line in
+            let line = line.drop(while: \.isWhitespace)
+            let parts = line.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard let name = parts.first, !name.isEmpty, !name.hasPrefix("#"), !name.contains(where: \.isWhitespace)
+            else { return nil }
+            return Line(
+                name: name, text: parts.count > 1 ? parts[1] : nil, isInterpolated: false, line: index + 1)
+        }
+    }
 }

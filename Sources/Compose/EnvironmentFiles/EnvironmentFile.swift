@@ -25,9 +25,11 @@ package struct EnvironmentFile: Sendable {
     ///   - file: The name of the file, for messages.
     ///   - variables: Looks up a variable of the environment. Where a value uses a variable, this wins over earlier
     ///     keys of the file.
+    ///   - earlier: The variables of earlier files, over which keys of this file win.
     /// - Throws: `EnvironmentFileError`, which names the line.
     package init(
-        parsing text: String, file: String, variables: (String) -> String? = { _ in nil }
+        parsing text: String, file: String, variables: (String) -> String? = { _ in nil },
+        earlier: [String: String] = [:]
     ) throws(EnvironmentFileError) {
         var entries: [(key: String, value: String)] = []
         var values: [String: String] = [:]
@@ -42,7 +44,7 @@ package struct EnvironmentFile: Sendable {
                 value = text
             case .template(let text):
                 do throws(InterpolationError) {
-                    value = try InterpolationTemplate(text).expanded { variables($0) ?? values[$0] }
+                    value = try InterpolationTemplate(text).expanded { variables($0) ?? values[$0] ?? earlier[$0] }
                 } catch {
                     throw EnvironmentFileError(.interpolation(error), file: file, line: statement.line)
                 }

@@ -6,12 +6,25 @@
 package struct Interpolation: Sendable {
     /// The values of the variables that are set.
     package let variables: [String: String]
+    /// The places of the variables that the environment files of an `include:` set.
+    package let origins: [String: Origin]
+
+    /// The place of a variable in an environment file.
+    package struct Origin: Sendable, Hashable {
+        /// The name of the file.
+        package let file: String
+        /// The line, from 1.
+        package let line: Int
+    }
 
     /// Creates an interpolation.
     ///
-    /// - Parameter variables: The values of the variables that are set; all others are unset.
-    package init(variables: [String: String]) {
+    /// - Parameters:
+    ///   - variables: The values of the variables that are set; all others are unset.
+    ///   - origins: The places of those that the environment files of an `include:` set.
+    package init(variables: [String: String], origins: [String: Origin] = [:]) {
         self.variables = variables
+        self.origins = origins
     }
 
     /// Replaces the variables in a text.

@@ -90,7 +90,7 @@ enum MergeRule: Equatable {
         ("services.*.extends", .consumed),
         ("services.*.extra_hosts", .entries(.host)),
         ("services.*.healthcheck.test", .whole),
-        ("services.*.label_file", .entries(.text)),
+        ("services.*.label_file", .entries(.position)),
         ("services.*.labels", .pairs),
         ("services.*.links", .entries(.text)),
         ("services.*.models", .names),

@@ -53,21 +53,19 @@ extension HostPower {
     /// - Parameters:
     ///   - services: the services, with their layers in all files.
     ///   - files: the compose files, with those that they include.
-    ///   - interpolation: replaces variables.
     ///   - bounds: what belongs to the project.
     package static func all(
-        services: [ServiceDefinition], files: [PlacedComposeFile], _ interpolation: Interpolation,
-        _ bounds: ProjectBounds
+        services: [ServiceDefinition], files: [PlacedComposeFile], _ bounds: ProjectBounds
     ) -> [HostPower] {
         var powers: [HostPower] = []
         var lenders: [String: Set<String>] = [:]
         var readers: [PowerReader] = []
         for service in services {
-            let contexts = service.layers.flatMap { PowerReader.contexts(of: $0, interpolation) }
+            let contexts = service.layers.flatMap { PowerReader.contexts(of: $0) }
             for layer in service.layers {
                 var reader = PowerReader(
                     document: layer.file.document, folder: layer.folder, service: service.name,
-                    interpolation: interpolation, bounds: bounds)
+                    interpolation: layer.interpolation, bounds: bounds)
                 reader.readService(layer.node, contexts: contexts)
                 powers += reader.found
                 readers.append(reader)
@@ -76,8 +74,8 @@ extension HostPower {
         }
         for file in files {
             var reader = PowerReader(
-                document: file.file.document, folder: file.folder, service: nil, interpolation: interpolation,
-                bounds: bounds)
+                document: file.file.document, folder: file.folder, service: nil,
+                interpolation: file.interpolation, bounds: bounds)
             reader.readFile()
             powers += reader.found
         }

@@ -4,12 +4,12 @@ import YAML
 
 extension PowerReader {
     /// Returns the build contexts that a layer names, as folders.
-    static func contexts(of layer: ServiceLayer, _ interpolation: Interpolation) -> [FilePath] {
+    static func contexts(of layer: ServiceLayer) -> [FilePath] {
         let builds = (layer.node.everyPair ?? []).filter { $0.key.string == "build" }.map(\.value)
         let contexts = builds.flatMap { build in
             build.everyPair?.filter { $0.key.string == "context" }.map(\.value) ?? [build]
         }
-        return contexts.compactMap { text($0, interpolation) }.map { layer.folder.pushing(FilePath($0)) }
+        return contexts.compactMap { text($0, layer.interpolation) }.map { layer.folder.pushing(FilePath($0)) }
     }
 
     /// Finds the powers of a service's `build:`.

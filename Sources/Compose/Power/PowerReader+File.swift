@@ -139,7 +139,8 @@ extension PowerReader {
         readFile("include", node, "includes")
     }
 
-    /// Counts environment files that apply to included files only, because we read those files without them.
+    /// Counts environment files that apply to included files only, where not every version of docker-compose reads them
+    /// as we do: an old compose, and several files of one entry, where 2.35 changed what a later one sees of an earlier.
     private mutating func readVariables(of paths: [Node], folder: Node?, files: Node?, at node: Node) {
         var named = files.flatMap { isSaid($0) ? items($0).map(\.text) : nil }
         if named == nil {
@@ -151,6 +152,9 @@ extension PowerReader {
             let path = name.map { self.folder.pushing(FilePath($0)).lexicallyNormalized() }
             let content = path.flatMap(bounds.read)
             if let path, path == bounds.dotEnv || content ?? "" == "" { continue }
+            if bounds.addsIncludedVariables, named?.count == 1, let path, case .inside = bounds.place(of: path) {
+                continue
+            }
             let file = path.map(bounds.display) ?? "?"
             add("include", "includes files with variables of their own ('\(file)')", at: node, file, content ?? "")
         }

@@ -25,6 +25,9 @@ package struct ProjectBounds: Sendable {
     package let pods: FilePath?
     /// The project's own `.env`, which is read already.
     package let dotEnv: FilePath?
+    /// Whether docker-compose reads the environment files of an `include:` as our own reading does: compose 2.20 takes
+    /// them in place of the variables of the project, and versions before 2.29 look for some in other folders.
+    package let addsIncludedVariables: Bool
     /// Follows symbolic links, as far as a path exists; `nil` where that is not possible.
     package let real: @Sendable (FilePath) -> FilePath?
     /// Reads a file; `nil` where there is none.
@@ -33,6 +36,7 @@ package struct ProjectBounds: Sendable {
     /// Describes the bounds of a project.
     package init(
         root: FilePath, gitFolders: [FilePath], stack: String, pods: FilePath?, dotEnv: FilePath? = nil,
+        addsIncludedVariables: Bool = false,
         real: @escaping @Sendable (FilePath) -> FilePath?, read: @escaping @Sendable (FilePath) -> String?
     ) {
         self.root = root
@@ -40,6 +44,7 @@ package struct ProjectBounds: Sendable {
         self.stack = stack
         self.pods = pods
         self.dotEnv = dotEnv
+        self.addsIncludedVariables = addsIncludedVariables
         self.real = real
         self.read = read
     }

@@ -31,11 +31,6 @@ package struct ComposeKey: Hashable, Sendable {
 /// Collects facts by their keys in compose files.
 struct FactList {
     private(set) var facts: [ComposeKey: Fact] = [:]
-    private let interpolation: Interpolation
-
-    init(_ interpolation: Interpolation) {
-        self.interpolation = interpolation
-    }
 
     mutating func add(_ name: String, of document: Document, _ text: String, at node: Node) {
         let key = ComposeKey(file: document.file, key: name)
@@ -45,11 +40,15 @@ struct FactList {
     }
 
     /// Adds the canonical text of a node, with variables replaced.
-    mutating func add(_ name: String, of document: Document, _ node: Node, at key: Node) throws(YAMLError) {
-        add(name, of: document, try canonical(node, of: document), at: key)
+    mutating func add(
+        _ name: String, of document: Document, _ node: Node, at key: Node, _ interpolation: Interpolation
+    ) throws(YAMLError) {
+        add(name, of: document, try canonical(node, of: document, interpolation), at: key)
     }
 
-    func canonical(_ node: Node, of document: Document) throws(YAMLError) -> String {
+    func canonical(
+        _ node: Node, of document: Document, _ interpolation: Interpolation
+    ) throws(YAMLError) -> String {
         do {
             return try node.canonical { try interpolation($0) }
         } catch let error as YAMLError {
@@ -64,7 +63,7 @@ struct FactList {
         for entry in try reader.pairs(path) {
             // Only these two take the value of a name alone from the environment of compose.
             let inherits = path == ["environment"] || path == ["build", "args"]
-            let value = (entry.value ?? (inherits ? interpolation.variables[entry.name] : "")).map { "=" + $0 }
+            let value = (entry.value ?? (inherits ? reader.interpolation.variables[entry.name] : "")).map { "=" + $0 }
             add((path + [entry.name]).joined(separator: "."), of: reader.document, value ?? "unset", at: entry.node)
         }
     }

@@ -8,38 +8,42 @@ extension ServiceDefinition {
     /// Left out is what changes no container: `build`, `depends_on`, `profiles`, `extends`, `pull_policy`, keys that
     /// begin with `x-`, and the definition of a volume, because compose keeps a volume that exists.
     ///
-    /// - Parameters:
-    ///   - interpolation: replaces variables.
-    ///   - others: more files that are merged with those of the service; they may define its networks and volumes.
+    /// - Parameter files: all files of the stack, which may define its networks and volumes.
     /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
-    package func facts(_ interpolation: Interpolation, others: [ComposeFile] = []) throws(YAMLError) -> [ComposeKey:
-        Fact]
-    {
-        var list = FactList(interpolation)
+    package func facts(in files: [PlacedComposeFile]) throws(YAMLError) -> [ComposeKey: Fact] {
+        var list = FactList()
         for layer in layers {
-            let reader = LayerReader(layer: layer, interpolation: interpolation)
+            let reader = LayerReader(layer: layer)
             for pair in layer.node.mapping ?? [] {
                 guard let key = pair.key.string, !Self.ignored.contains(key), !key.hasPrefix("x-") else { continue }
                 if Self.splitInFacts.contains(key) {
                     try list.addPairs([key], of: reader)
                 } else {
-                    try list.add(key, of: reader.document, pair.value, at: pair.key)
+                    try list.add(key, of: reader.document, pair.value, at: pair.key, reader.interpolation)
                 }
             }
         }
-        var seen: Set<String> = []
-        for file in layers.map(\.file) + others where seen.insert(file.document.file).inserted {
+        for placed in files {
+            let (document, interpolation) = (placed.file.document, placed.interpolation)
             for (section, names) in references {
-                for pair in file.document.root?[section]?.mapping ?? [] {
+                for pair in document.root?[section]?.mapping ?? [] {
                     guard let name = pair.key.string, names.contains(name) else { continue }
                     if section == "volumes" {
                         // These identify the volume.
                         for key in ["name", "external"] {
                             guard let node = pair.value[key] else { continue }
-                            try list.add("volumes.\(name).\(key)", of: file.document, node, at: node)
+                            try list.add("volumes.\(name).\(key)", of: document, node, at: node, interpolation)
                         }
                     } else {
-                        try list.add("\(section).\(name)", of: file.document, pair.value, at: pair.key)
+                        try list.add("\(section).\(name)", of: document, pair.value, at: pair.key, interpolation)
+                        // Secrets and configs may take their content from a variable.
+                        if ["secrets", "configs"].contains(section), let node = pair.value["environment"],
+                            !node.isNull
+                        {
+                            let variable = try document.text(of: node, "'environment'", interpolation)
+                            let value = interpolation.variables[variable].map { "=" + $0 } ?? "unset"
+                            list.add("\(section).\(name).environment", of: document, value, at: node)
+                        }
                     }
                 }
             }
@@ -50,15 +54,17 @@ extension ServiceDefinition {
     /// Returns the settings under `build:` that decide how the image is built, without the context.
     ///
     /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
-    package func buildFacts(_ interpolation: Interpolation) throws(YAMLError) -> [ComposeKey: Fact] {
-        var list = FactList(interpolation)
+    package func buildFacts() throws(YAMLError) -> [ComposeKey: Fact] {
+        var list = FactList()
         for layer in layers {
-            let reader = LayerReader(layer: layer, interpolation: interpolation)
+            let reader = LayerReader(layer: layer)
             for pair in layer.node["build"]?.mapping ?? [] {
                 switch pair.key.string {
                 case "context": continue
                 case "args": try list.addPairs(["build", "args"], of: reader)
-                case let key: try list.add("build.\(key ?? "")", of: reader.document, pair.value, at: pair.key)
+                case let key:
+                    try list.add(
+                        "build.\(key ?? "")", of: reader.document, pair.value, at: pair.key, reader.interpolation)
                 }
             }
         }
@@ -74,13 +80,18 @@ extension ServiceDefinition {
             Set(
                 layers.flatMap { layer in
                     layer.node[key]?.mapping?.compactMap(\.key.string)
-                        ?? (layer.node[key]?.sequence ?? []).compactMap(name)
+                        ?? (layer.node[key]?.sequence ?? []).compactMap {
+                            name($0).map { (try? layer.interpolation($0)) ?? $0 }
+                        }
                 })
         }
         let networks = names("networks") { $0.string }
         return [
             ("networks", networks.isEmpty ? ["default"] : networks),
-            ("volumes", names("volumes") { $0["source"]?.string ?? $0.string.map { String($0.prefix { $0 != ":" }) } }),
+            (
+                "volumes",
+                Set(names("volumes") { $0["source"]?.string ?? $0.string }.map { String($0.prefix { $0 != ":" }) })
+            ),
             ("secrets", names("secrets") { $0["source"]?.string ?? $0.string }),
             ("configs", names("configs") { $0["source"]?.string ?? $0.string }),
         ]
@@ -92,7 +103,7 @@ extension ServiceDefinition {
     package var volumeKeys: Set<String> { references.first { $0.section == "volumes" }?.names ?? [] }
 }
 
-extension ComposeFile {
+extension PlacedComposeFile {
     /// The definition of a volume in one file.
     package struct Volume: Sendable {
         /// Its key in compose files.
@@ -106,8 +117,8 @@ extension ComposeFile {
     /// Returns the volumes that the file defines.
     ///
     /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
-    package func volumes(_ interpolation: Interpolation) throws(YAMLError) -> [Volume] {
-        let list = FactList(interpolation)
+    package func volumes() throws(YAMLError) -> [Volume] {
+        let (document, list) = (file.document, FactList())
         var volumes: [Volume] = []
         for volume in document.root?["volumes"]?.mapping ?? [] {
             guard let key = volume.key.string else { continue }
@@ -116,7 +127,7 @@ extension ComposeFile {
                 guard let key = pair.key.string, !["name", "external"].contains(key), !key.hasPrefix("x-") else {
                     continue
                 }
-                definition.append("\(key): \(try list.canonical(pair.value, of: document))")
+                definition.append("\(key): \(try list.canonical(pair.value, of: document, interpolation))")
             }
             let isExternal = volume.value["external"].map { !$0.isNull && $0.bool != false } ?? false
             let name = volume.value["name"] ?? volume.value["external"]?["name"]

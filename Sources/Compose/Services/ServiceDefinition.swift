@@ -6,16 +6,18 @@ package struct ServiceDefinition: Sendable {
     package struct Variable: Sendable {
         /// Its name.
         package let name: String
-        /// Its interpolated value; `nil` where the container gets it from the environment of compose.
+        /// Its interpolated value, or that of the environment of compose for a name alone; `nil` where there is none.
         package let value: String?
         /// The file that sets it.
         package let file: String
     }
 
-    /// An environment file as one layer names it.
+    /// An environment file, or a file of labels, as one layer names it.
     package struct EnvironmentFileName: Sendable {
         /// Its path, interpolated and absolute.
         package let path: FilePath
+        /// Whether its values are taken as they are (`format: raw`).
+        package let isRaw: Bool
         /// The file that names it.
         package let file: String
     }
@@ -36,6 +38,12 @@ package struct ServiceDefinition: Sendable {
     package let ports: [PublishedPort]
     /// The services that compose starts before it.
     package let dependencies: [String]
+    /// Those of them that compose starts only where they are to be started anyway (`required: false`).
+    package let optionalDependencies: Set<String>
+    /// The containers of others that its container uses.
+    package let shares: [Share]
+    /// The number of its containers, which may be 0.
+    package let replicas: Int
     /// Its profiles; one of them must be active for it to be started.
     package let profiles: [String]
     /// The fixed name of its container.
@@ -48,10 +56,8 @@ package struct ServiceDefinition: Sendable {
     package let environment: [Variable]
     /// Its environment files from `env_file:`; later ones win.
     package let environmentFiles: [EnvironmentFileName]
-    /// How many containers it has: its `scale`, or `replicas` under `deploy`.
-    package let replicas: Int
-    /// What it has in common with the containers of other services.
-    package let shares: [Share]
+    /// Its files of labels from `label_file:`; later ones win, and `labels:` over all of them.
+    package let labelFiles: [EnvironmentFileName]
     /// Its settings for `git conductor`, under `x-conductor:` or in labels.
     package let settings: ServiceSettings
 
@@ -60,12 +66,11 @@ package struct ServiceDefinition: Sendable {
     /// - Parameters:
     ///   - name: the name of the service.
     ///   - layers: earlier ones first, as compose merges them.
-    ///   - interpolation: replaces variables.
     /// - Throws: `YAMLError` with the place of the mistake.
-    package init(name: String, layers: [ServiceLayer], interpolation: Interpolation) throws(YAMLError) {
+    package init(name: String, layers: [ServiceLayer]) throws(YAMLError) {
         self.name = name
         self.layers = layers
-        let readers = layers.map { LayerReader(layer: $0, interpolation: interpolation) }
+        let readers = layers.map(LayerReader.init)
 
         func last<Value>(_ read: (LayerReader) throws(YAMLError) -> Value?) throws(YAMLError) -> Value? {
             for reader in readers.reversed() {
@@ -91,28 +96,20 @@ package struct ServiceDefinition: Sendable {
         hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
         ports = try all { reader throws(YAMLError) in try reader.ports() }
         profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
-        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles() }
+        environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles("env_file") }
+        labelFiles = try all { reader throws(YAMLError) in try reader.environmentFiles("label_file") }
         environment = try all { reader throws(YAMLError) in
             try reader.pairs("environment").map { pair in
-                Variable(name: pair.name, value: pair.value, file: reader.layer.file.document.file)
+                Variable(
+                    name: pair.name, value: pair.value ?? reader.interpolation.variables[pair.name],
+                    file: reader.document.file)
             }
         }
-        var seen: Set<String> = []
-        dependencies = try all { reader throws(YAMLError) in try reader.dependencies() }
-            .filter { seen.insert($0).inserted }
-        let scale = try last { reader throws(YAMLError) in try reader.string("scale") }
-        let deployed = try last { reader throws(YAMLError) in try reader.string("deploy", "replicas") }
-        replicas = (scale ?? deployed).flatMap { Int($0) } ?? 1
-        var namespaces: [Share] = []
-        for key in ["network_mode", "pid", "ipc"] {
-            let mode = try last { reader throws(YAMLError) in try reader.string(key) }
-            if let share = mode.flatMap({ Share(mode: $0) }) { namespaces.append(share) }
-        }
-        let restarts = Dictionary(readers.flatMap { $0.restartShares() }.map { ($0.name, $0.isRestarted) }) { $1 }
-        let volumes = try all { reader throws(YAMLError) in try reader.volumeShares() }
-        shares =
-            namespaces + volumes
-            + restarts.filter(\.value).keys.sorted().map { Share($0, .restart) }
+        let dependsOn = try readers.dependsOn()
+        shares = try readers.shares(dependsOn)
+        dependencies = try readers.dependencies(dependsOn, shares)
+        optionalDependencies = Set(dependsOn.filter { !$0.isRequired }.map(\.name))
+        replicas = try readers.replicas()
         settings = try ServiceSettings(readers)
     }
 
@@ -123,8 +120,8 @@ package struct ServiceDefinition: Sendable {
 /// Reads and interpolates the keys of one layer, and throws errors with their places.
 struct LayerReader {
     let layer: ServiceLayer
-    let interpolation: Interpolation
 
+    var interpolation: Interpolation { layer.interpolation }
     var document: Document { layer.file.document }
 
     /// Returns the interpolated value of a scalar.
@@ -200,12 +197,14 @@ struct LayerReader {
         return try BuildContext(node, in: document, interpolation)
     }
 
-    func environmentFiles() throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {
-        guard let node = layer.node["env_file"], !node.isNull else { return [] }
+    func environmentFiles(_ key: String) throws(YAMLError) -> [ServiceDefinition.EnvironmentFileName] {
+        guard let node = layer.node[key], !node.isNull else { return [] }
         var files: [ServiceDefinition.EnvironmentFileName] = []
         for item in node.sequence ?? [node] {
-            let path = layer.folder.pushing(FilePath(try text(of: item["path"] ?? item, "'env_file'")))
-            files.append(.init(path: path.lexicallyNormalized(), file: document.file))
+            let path = layer.folder.pushing(FilePath(try text(of: item["path"] ?? item, "'\(key)'")))
+            let format = item["format"].flatMap { $0.isNull ? nil : $0 }
+            let isRaw = try format.map { node throws(YAMLError) in try text(of: node, "'format'") } == "raw"
+            files.append(.init(path: path.lexicallyNormalized(), isRaw: isRaw, file: document.file))
         }
         return files
     }
@@ -234,23 +233,5 @@ struct LayerReader {
         let published = try field("published").map { "\($0):" } ?? (address.isEmpty ? "" : ":")
         let target = try field("target") ?? ""
         return address + published + target + (try field("protocol").map { "/\($0)" } ?? "")
-    }
-
-    func dependencies() throws(YAMLError) -> [String] {
-        var names = try pairs(orStrings: "depends_on")
-        for link in try strings("links") + strings("volumes_from") {
-            names.append(String(link.prefix { $0 != ":" }))
-        }
-        for key in ["network_mode", "ipc", "pid"] {
-            if let mode = try string(key), mode.hasPrefix("service:") {
-                names.append(String(mode.dropFirst("service:".count)))
-            }
-        }
-        return names
-    }
-
-    private func pairs(orStrings key: String) throws(YAMLError) -> [String] {
-        guard let mapping = layer.node[key]?.mapping else { return try strings(key) }
-        return mapping.compactMap(\.key.string)
     }
 }

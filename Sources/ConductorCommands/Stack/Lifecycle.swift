@@ -18,15 +18,15 @@ private struct ComposeRun {
         let rendering = try await session.render()
         let situation = rendering.situation
         var names = try situation.services(named: words).map(\.name)
-        if verb == "restart", !names.isEmpty {
-            let running = Set(
-                try await session.containers(of: situation.stack).filter(\.isRunning).map(\.service))
-            names += situation.withRestarted(names).filter { running.contains($0) && !names.contains($0) }
+        var calls = [[verb] + names]
+        if verb == "restart", situation.hasShares {
+            let running = try await session.containers(of: situation.stack).filter(\.isRunning).map(\.service)
+            names = situation.withRestarted(names.isEmpty ? running : names, running: Set(running))
+            calls = situation.restartRounds(names).map { [verb] + $0 }
         }
-        let arguments = [verb] + names
         if dry.dryRun {
-            return context.print(
-                "run \(try rendering.compose(on: context.host).tool.words) \(arguments.joined(separator: " "))")
+            let tool = try rendering.compose(on: context.host).tool.words
+            return calls.forEach { context.print("run \(tool) \($0.joined(separator: " "))") }
         }
         let need = Session.ComposeCall(
             names.isEmpty ? nil : situation.namesWithDependencies(names),
@@ -34,7 +34,8 @@ private struct ComposeRun {
         try await session.locked {
             // Throws where the stack's name is that of another project.
             _ = try await session.containers(of: situation.stack)
-            try await session.compose(rendering, for: need).check(arguments, output: options.talk.output)
+            let compose = try await session.compose(rendering, for: need)
+            for arguments in calls { try await compose.check(arguments, output: options.talk.output) }
         }
         var after = situation
         after.state = session.state()

@@ -80,7 +80,9 @@ struct Differences {
         var replaced: [String] = []
         var missing: [String] = []
         for name in old.keys.filter({ $0.kind == .mounted }).sorted() {
-            guard let before = old[name], let now = new[name], let path = name.mountedPath, before != now else { continue }
+            guard let before = old[name], let now = new[name], let path = name.mountedPath, before != now else {
+                continue
+            }
             switch name {
             case .mountPoint: replaced.append("the place of a mount, \(path), was removed or made anew")
             case _ where now == nothing: missing.append(path)

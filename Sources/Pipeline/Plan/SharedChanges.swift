@@ -50,7 +50,7 @@ struct SharedChanges {
         var reasons: [String] = []
         for share in service.definition.shares {
             guard let other = situation.service(sharedBy: share), let change = changes[other.name] else { continue }
-            switch (share.kind, change) {
+            switch (share.how, change) {
             case (.namespace, .recreated), (.volumes, .recreated):
                 isRecreated = true
                 reasons.append("it shares with '\(other.name)', which \(change.words)")
@@ -72,7 +72,10 @@ struct SharedChanges {
         // A container that is started sees the others as they are then.
         if last?.action == .start, !containers.contains(where: \.isRunning) { return steps }
         return steps.filter { $0.action != .restart }
-            + [Plan.Step(.restart, service.name, reasons: (last?.action == .restart ? last?.reasons ?? [] : []) + reasons)]
+            + [
+                Plan.Step(
+                    .restart, service.name, reasons: (last?.action == .restart ? last?.reasons ?? [] : []) + reasons)
+            ]
     }
 }
 
@@ -82,34 +85,54 @@ extension Situation {
     /// - Parameter byContainer: whether only to return those of which the service names the container.
     package func servicesUsed(by service: String, byContainer: Bool = false) -> Set<String> {
         let shares = (self.service(service)?.definition.shares ?? []).filter {
-            $0.kind != .restart && ($0.isContainer || !byContainer)
+            $0.how != .restart && (!byContainer || $0.owner.isContainer)
         }
         return Set(shares.compactMap(self.service(sharedBy:)).map(\.name))
     }
 
+    /// Whether any service shares something with another one.
+    package var hasShares: Bool { services.contains { !$0.definition.shares.isEmpty } }
+
     /// Returns services and those that have to be restarted with them, directly and indirectly.
-    package func withRestarted(_ names: [String]) -> [String] {
-        var all = names
-        var count = 0
-        while count < all.count {
-            let other = all[count]
-            count += 1
-            all += services.filter { service in
-                !all.contains(service.name)
-                    && service.definition.shares.contains {
-                        $0.kind != .volumes && self.service(sharedBy: $0)?.name == other
+    ///
+    /// - Parameters:
+    ///   - names: the services.
+    ///   - running: the services that run; no others are added.
+    package func withRestarted(_ names: [String], running: Set<String>) -> [String] {
+        var all: [String] = []
+        var next = names
+        while !next.isEmpty {
+            all += next
+            next = services.filter { service in
+                running.contains(service.name) && !all.contains(service.name)
+                    && service.definition.shares.contains { share in
+                        share.how != .volumes && self.service(sharedBy: share).map { next.contains($0.name) } == true
                     }
             }.map(\.name)
         }
         return all
     }
 
+    /// Returns the calls in which docker-compose restarts services, each with the services that it names.
+    ///
+    /// docker-compose 1 restarts all at once, and a service that shares with another one then fails.
+    package func restartRounds(_ names: [String]) -> [[String]] {
+        guard tool?.isLegacy == true else { return [names] }
+        let later = inStartOrder(names.compactMap(service)).map(\.name).filter {
+            !servicesUsed(by: $0).isDisjoint(with: names)
+        }
+        return [names.filter { !later.contains($0) }] + later.map { [$0] }
+    }
+
     /// Returns the service whose containers another one shares with; `nil` if that is none of the project.
     func service(sharedBy share: ServiceDefinition.Share) -> Service? {
-        guard share.isContainer else { return service(share.name) }
-        return services.first { service in
-            service.definition.containerName.map { $0 == share.name }
-                ?? ["-", "_"].contains { "\(stack)\($0)\(service.name)\($0)1" == share.name }
+        switch share.owner {
+        case .service(let name): service(name)
+        case .container(let name):
+            services.first { service in
+                service.definition.containerName.map { $0 == name }
+                    ?? ["-", "_"].contains { "\(stack)\($0)\(service.name)\($0)1" == name }
+            }
         }
     }
 }

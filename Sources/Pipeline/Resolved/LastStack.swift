@@ -147,7 +147,7 @@ extension LastStack.Resolved {
         }
         services = try ResolvedStack.services(in: file, project)
         volumes = Dictionary(
-            try file.volumes(ResolvedStack.interpolation).map { ($0.key, $0.name ?? "\(stack)_\($0.key)") },
+            try ResolvedStack.placed(file, project).volumes().map { ($0.key, $0.name ?? "\(stack)_\($0.key)") },
             uniquingKeysWith: { $1 })
     }
 }

@@ -27,7 +27,11 @@ extension ResolvedStack {
         let contents = ["secrets", "configs"].flatMap { document.root?[$0]?.mapping ?? [] }
             .compactMap { $0.value["environment"]?.string }
             .filter { name in !["COMPOSE_", "DOCKER_"].contains(where: name.hasPrefix) }
-        let values = rendering.situation.interpolation.variables
+        // An included file may take them from its own environment files.
+        let situation = rendering.situation
+        let values = situation.enabledFiles.reduce(into: situation.interpolation.variables) { values, placed in
+            values.merge(placed.interpolation.variables) { outer, _ in outer }
+        }
         return Set(contents + ComposeTool.harmlessVariables).sorted()
             .compactMap { name in values[name].map { "\(name)=\(Self.quoted($0))\n" } }.joined()
     }

@@ -53,7 +53,9 @@ extension ResolvedStack {
             return Place(
                 target: FilePath(target), source: isBind ? node["source"].flatMap(text).map { FilePath($0) } : nil)
         }
-        guard let parts = text(node)?.split(separator: ":").map(String.init), let first = parts.first else { return nil }
+        guard let parts = text(node)?.split(separator: ":").map(String.init), let first = parts.first else {
+            return nil
+        }
         guard parts.count > 1 else { return Place(target: FilePath(first), source: nil) }
         return Place(target: FilePath(parts[1]), source: first.hasPrefix("/") ? FilePath(first) : nil)
     }

@@ -55,16 +55,21 @@ package struct ResolvedStack: Sendable {
     /// Returns the services of a file that docker-compose has resolved.
     static func services(in file: ComposeFile, _ project: Project) throws -> [ServiceDefinition] {
         try file.services.map { service in
-            let layer = ServiceLayer(file: file, node: service.node, folder: project.composeDirectory)
-            return try ServiceDefinition(name: service.name, layers: [layer], interpolation: interpolation)
+            let layer = ServiceLayer(
+                file: file, node: service.node, folder: project.composeDirectory, interpolation: interpolation)
+            return try ServiceDefinition(name: service.name, layers: [layer])
         }
     }
 
     /// Returns the power over the machine that a file asks for which docker-compose has resolved.
     static func powers(in file: ComposeFile, _ project: Project, _ bounds: ProjectBounds) throws -> [HostPower] {
         HostPower.all(
-            services: try services(in: file, project),
-            files: [PlacedComposeFile(file: file, folder: project.composeDirectory)], interpolation, bounds)
+            services: try services(in: file, project), files: [placed(file, project)], bounds)
+    }
+
+    /// Places a file that docker-compose has resolved.
+    static func placed(_ file: ComposeFile, _ project: Project) -> PlacedComposeFile {
+        PlacedComposeFile(file: file, folder: project.composeDirectory, interpolation: interpolation)
     }
 
     /// Returns the power over the machine that the project as a whole and some of its services ask for.
