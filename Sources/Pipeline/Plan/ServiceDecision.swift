@@ -100,8 +100,10 @@ struct ServiceDecision {
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
         guard applied?.services[name]?.isEmpty == false else {
-            // Containers that docker-compose made without us are right if it would make the same ones again.
-            guard !isBegun, let settings = inventory.settings?[name] else { return (differences.remaking, isBegun) }
+            // Containers that docker-compose made without us are right if it would make the same ones again. One with a
+            // checkout may have been made by us, and the checkout anew since then.
+            let isOurs = isBegun || !situation.mounts(of: service).isEmpty
+            guard !isOurs, let settings = inventory.settings?[name] else { return (differences.remaking, isOurs) }
             let others = strangers + (containers.allSatisfy { $0.settings == settings } ? [] : [Self.otherSettings])
             return (others, true)
         }
