@@ -129,7 +129,8 @@ extension WithoutEngine {
                 // One for the first change, which concerns 'web', and one for what the hook told, which concerns both.
                 let ends = try sandbox.read(calls).split(separator: "\n").filter { $0.contains(" up ") }
                     .map { $0.split(separator: " up ").last }
-                #expect(ends == ["--detach --no-deps web", "--detach --no-deps db web"])
+                let forced = "--detach --no-deps --force-recreate"
+                #expect(ends == ["\(forced) web", "\(forced) db web"])
             }
         }
 

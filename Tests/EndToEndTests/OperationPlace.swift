@@ -37,7 +37,8 @@ struct OperationPlace: Sendable {
             generated = main.appending(".git/worktrees/linked/conductor/development")
         case .source:
             (project, folder) = (main, main.appending("src/web"))
-            let remote = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
+            let files = ["index.html": "source\n", "greeting.env": "GREETING=none\n"]
+            let remote = try await sandbox.makeRemote("myaccount/web", files: files)
             // The file of variables is in the source; nothing else of it makes a difference to the containers.
             let pod = """
                 services:

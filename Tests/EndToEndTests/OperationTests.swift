@@ -110,7 +110,7 @@ private struct OperationRun {
             let isTold = outcome.status == 1 && outcome.stderr.contains("git is in the middle of a \(name)")
             return isTold ? [] : ["in the middle of it: \(outcome.transcript)"]
         case .middle(let name), .conflict(let name):
-            let status = try JSONDecoder().decode(ShownStatus.self, from: Data(outcome.success().stdout.utf8))
+            let status = try JSONDecoder().decode(ShownStatus.self, from: Data(outcome.stdout.utf8))
             let shown = place.kind == .source ? status.services.first?.checkout?.operation : status.operation
             return shown == name && !status.applying ? [] : ["in the middle of it: \(outcome.stdout)"]
         }

@@ -125,7 +125,7 @@ struct ServiceDecision {
         if containers.contains(where: { !record.knows($0) }) { reasons.append(Self.otherSettings) }
         for (used, ids) in record.uses.sorted(by: { $0.key < $1.key }) {
             let present = inventory.ids(of: used)
-            if !present.isEmpty, present != ids {
+            if !present.isEmpty, !Set(ids).isSubset(of: present) {
                 reasons.append("the container of '\(used)', which it shares with, is another one")
             }
         }
