@@ -20,7 +20,7 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     package var isLegacy: Bool { version.hasPrefix("1.") }
 
     /// Whether we can use it: version 1.29 or later.
-    package var isSupported: Bool { number >= "1.29" }
+    package var isSupported: Bool { version.contains(".") && number >= "1.29" }
 
     /// Environment variables that would change the project, files or containers that docker-compose works on.
     ///

@@ -25,6 +25,8 @@ import Testing
         }
         #expect(try await machine.run("git -C src/web status -sb") == "## main...origin/main\n", "\(script)")
         try await machine.succeed("doctor --fix -q")
+        // The checkout was made anew.
+        try await machine.succeed("up -q --no-wait")
         #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
     }
 

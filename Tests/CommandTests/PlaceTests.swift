@@ -166,6 +166,7 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         #expect(
             try await machine.run("git branch --show-current && git log -1 --format=%s", in: "project/src/web")
                 == "topic\nWork\n")
+        try await machine.succeed("up -q --no-wait")
         #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
     }
 
@@ -206,10 +207,11 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         #expect(await machine.conductor("status").error == "warning: \(words): git conductor doctor --fix\n")
         #expect(
             await machine.conductor("doctor --fix -q").output
-                == "mended   Made 'src/web' a worktree of its source again: its files are as they were\n")
+                .hasPrefix("mended   Made 'src/web' a worktree of its source again: its files are as they were\n"))
         #expect(
             try await machine.run("git status --short --branch && cat app.txt", in: "project/src/web")
                 == "## main...origin/main\n M app.txt\n?? new.txt\ntwo\n")
+        try await machine.succeed("up -q --no-wait")
         #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
     }
 

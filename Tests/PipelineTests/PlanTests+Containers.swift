@@ -80,7 +80,11 @@ extension PlanTests {
             Comparison(
                 testDescription: "another container with other settings",
                 containers: [("new", "web", "other", "x"), ("s", "side", "side-hash", "y")],
-                steps: ["recreate web: its container was made with other settings", follows]),
+                steps: [
+                    "recreate web: its container was made with other settings",
+                    "recreate side: the container of 'web', which it shares with, is another one, it shares with 'web', "
+                        + "which is made anew",
+                ]),
             Comparison(
                 testDescription: "another container with the same settings, with which one shares",
                 containers: [("new", "web", "web-hash", "x"), ("s", "side", "side-hash", "y")],

@@ -1,4 +1,5 @@
 import PipelineTestSupport
+import SystemPackage
 import TestSupport
 import Testing
 

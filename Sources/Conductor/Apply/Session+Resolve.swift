@@ -20,15 +20,15 @@ extension Session {
             throw ConductorError(
                 refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
         }
-        let resolved = try ResolvedStack(
+        return try ResolvedStack(
             rendering, printed: captured.output, name: name, warnings: ComposeCommand.warnings(in: captured.error))
-        recordAccepted(rendering)
-        return resolved
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.
     func resolve(_ rendering: Rendering) async throws -> ResolvedStack {
-        try await resolve(rendering, in: rendering.folder)
+        let resolved = try await resolve(rendering, in: rendering.folder)
+        recordAccepted(rendering)
+        return resolved
     }
 
     /// Resolves a stack for a call of docker-compose, and checks that the powers which the call needs are approved.

@@ -10,9 +10,10 @@ extension Session {
         guard WorktreeState.read(project, warn: nil).applied != nil else {
             return [Finding(.ok, "nothing was brought up that could be out of date")]
         }
-        guard let plan = try? await propose(tool: .optional, { _ in .running }).plan else {
-            return [Finding(.warning, "it cannot be told whether what runs is up to date")]
-        }
+        guard let tool = try? await findTool(.optional, try await settings()),
+            let situation = try? await loadForExamination(tool: tool),
+            let plan = try? await propose(.running, in: situation).plan
+        else { return [Finding(.ok, "what runs was not compared with the files")] }
         let findings =
             plan.steps.map { Finding(.warning, $0.line, hint: $0.isHeld ? nil : "git conductor up") }
             + plan.allNotes.map { Finding(.warning, $0) }

@@ -28,7 +28,8 @@ extension Session {
     /// Returns docker-compose's refusal of the files; `nil` where it accepts them, or cannot be asked.
     private func refusal(of rendering: Rendering) async throws -> (any Error)? {
         do {
-            _ = try await ifAnswered { try await self.checkAccepted(rendering) }
+            let resolved = try await ifAnswered { try await self.checkAccepted(rendering) }
+            if let resolved, resolved != nil { recordAccepted(rendering) }
             return nil
         } catch let error as ConductorError where error.isInterruption {
             throw error

@@ -36,7 +36,9 @@ extension Plan {
             changes.note(own, of: service, containers)
             steps += own
         }
-        let missing = Self.missing(situation, rendering, byService)
+        // What a service mounts that is made anew, docker-compose and docker will see.
+        let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
+        let missing = Self.missing(situation, rendering, byService.filter { !remade.contains($0.key) })
         let notes = Self.notes(situation, rendering, steps) + missing.filter(\.isNew).map(\.line)
         self.init(steps: steps, notes: notes, missing: missing.map(\.line))
     }

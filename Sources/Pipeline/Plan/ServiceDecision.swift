@@ -18,6 +18,7 @@ struct ServiceDecision {
     private var name: String { service.name }
     private var situation: Situation { rendering.situation }
     private var applied: WorktreeState.Applied? { situation.state.applied }
+    private var isRecorded: Bool { applied?.services[name]?.isEmpty == false }
     private var isBegun: Bool { applied?.isBegun(name) == true }
     // A user who asks for services by name, or for all, has failed steps tried again; a hook does not.
     private var isPatient: Bool { scope == .running }
@@ -60,12 +61,13 @@ struct ServiceDecision {
         }
         let (reasons, isForced) = recreation()
         if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
-            // What is not known about a container that is to be started, docker-compose finds out.
-            let isKnown = isForced && !reasons.isEmpty
+            // Of a container that is to be started docker-compose finds out itself what is not recorded, and docker takes
+            // the mounts that are there then.
+            let changes = isRecorded ? reasons : []
             return Plan.Step(
-                isKnown ? .recreate : .start, name,
-                reasons: (isKnown ? reasons : []) + ["its container \(stopped.stateInWords)"], isForced: isKnown,
-                networks: isKnown ? remadeNetworks : [])
+                changes.isEmpty ? .start : .recreate, name,
+                reasons: changes + ["its container \(stopped.stateInWords)"], isForced: !changes.isEmpty,
+                networks: changes.isEmpty ? [] : remadeNetworks)
         }
         if !reasons.isEmpty {
             return Plan.Step(.recreate, name, reasons: reasons, isForced: isForced, networks: remadeNetworks)
@@ -99,7 +101,7 @@ struct ServiceDecision {
     /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
-        guard applied?.services[name]?.isEmpty == false else {
+        guard isRecorded else {
             // Containers that docker-compose made without us are right if it would make the same ones again. One with a
             // checkout may have been made by us, and the checkout anew since then.
             let isOurs = isBegun || !situation.mounts(of: service).isEmpty
