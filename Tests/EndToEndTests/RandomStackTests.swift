@@ -14,7 +14,7 @@ extension EndToEnd {
 
         @Test(arguments: ComposeGeneration.both)
         func `What runs is what the files say, whatever has happened`(generation: ComposeGeneration) async throws {
-            let steps = Self.number("CONDUCTOR_STEPS", else: generation == .v2 ? 20 : 6)
+            let steps = Self.number("CONDUCTOR_STEPS", else: generation == .v2 ? 12 : 4)
             let seed = Self.number("CONDUCTOR_SEED", else: Int.random(in: 0..<1_000_000))
             print("seed \(seed), \(steps) steps, \(generation)")
             try await withSandbox(generation) { sandbox in
