@@ -6,7 +6,8 @@ extension EndToEnd {
     /// Random changes of files, branches, images, networks and containers, and kills: after each, what runs is what
     /// docker-compose makes of the files, and what the containers see is what lies there.
     ///
-    /// `CONDUCTOR_STEPS` is the number of steps, `CONDUCTOR_SEED` where the random numbers begin.
+    /// `CONDUCTOR_STEPS` is the number of steps, `CONDUCTOR_SEED` where the random numbers begin; without them the same
+    /// few steps are taken each time.
     @Suite struct RandomStackTests {
         private static func number(_ name: String, else usual: Int) -> Int {
             ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? usual
@@ -15,7 +16,7 @@ extension EndToEnd {
         @Test(arguments: ComposeGeneration.both)
         func `What runs is what the files say, whatever has happened`(generation: ComposeGeneration) async throws {
             let steps = Self.number("CONDUCTOR_STEPS", else: generation == .v2 ? 12 : 4)
-            let seed = Self.number("CONDUCTOR_SEED", else: Int.random(in: 0..<1_000_000))
+            let seed = Self.number("CONDUCTOR_SEED", else: 11)
             print("seed \(seed), \(steps) steps, \(generation)")
             try await withSandbox(generation) { sandbox in
                 try await Play(sandbox: sandbox).callAsFunction(seed: seed, steps: steps)
@@ -157,7 +158,9 @@ private struct Play {
             throw Wrong()
         }
         let status = try await sandbox.status(in: project)
-        try expect(status.waiting.isEmpty, "waiting: \(status.waiting)")
+        // Where a mounted folder is not there, a restart waits until it is: docker would make an empty one.
+        let isHeld = !sandbox.exists(project.appending("folder")) && status.waiting == ["restart web"]
+        try expect(status.waiting.isEmpty || isHeld, "waiting: \(status.waiting)")
         let counts = [
             ("web", 1), ("db", 1), ("net", 1), ("many", content.replicas), ("extra", content.hasExtra ? 1 : 0),
         ]
@@ -186,7 +189,7 @@ private struct Play {
                 try expect(hasVersion, "\(service) has \(container.variables)")
             }
         }
-        guard let web = containers.first(where: { $0.service == "web" && $0.isRunning }) else { return }
+        guard let web = containers.first(where: { $0.service == "web" && $0.isRunning }), !isHeld else { return }
         let script = """
             cat /file; echo; echo $(cat /folder/* 2>/dev/null); echo $(cat /app/index.html)
             grep -c ' /app/kept ' /proc/mounts; nslookup db | grep -c '^Name:.db$'; cat /copied

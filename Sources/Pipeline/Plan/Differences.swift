@@ -11,8 +11,6 @@ struct Differences {
     let restarting: [String]
     /// The names of the facts that concern a network that existed before, and their reasons.
     let networks: [(name: FactName, reason: String)]
-    /// The paths that were mounted and at which there is nothing any more.
-    let missing: [String]
     /// The old and the new commit of its source.
     let commits: (String?, String?)
 
@@ -31,7 +29,7 @@ struct Differences {
         self.commits = commits
         guard !old.isEmpty else {
             remaking = ["what its container was made from is not known"]
-            (building, restarting, networks, missing) = ([], [], [], [])
+            (building, restarting, networks) = ([], [], [])
             return
         }
         let moved = Self.moved(from: old, to: new)
@@ -57,9 +55,7 @@ struct Differences {
             building = reasons(.build)
         }
         remaking = reasons(.mount) + reasons(.container) + building
-        let (replaced, missing) = Self.mounts(from: old, to: new)
-        self.missing = missing
-        restarting = reasons(.restart) + replaced
+        restarting = reasons(.restart) + Self.replacedMounts(from: old, to: new)
         networks = Set(old.keys).union(new.keys).sorted().compactMap { name in
             guard case .key(let key) = name, key.key.hasPrefix("networks."),
                 // The default network exists without a definition, too.
@@ -70,26 +66,16 @@ struct Differences {
         }
     }
 
-    /// Compares what is at the paths that are mounted with what was there when the container was started.
-    ///
-    /// - Returns: the reasons to restart, and the paths at which there is nothing any more.
-    private static func mounts(
-        from old: [FactName: String], to new: [FactName: String]
-    ) -> (replaced: [String], missing: [String]) {
-        let nothing = Fact("").digest
-        var replaced: [String] = []
-        var missing: [String] = []
-        for name in old.keys.filter({ $0.kind == .mounted }).sorted() {
+    /// Returns the reasons to restart that follow from what is at the paths that are mounted.
+    private static func replacedMounts(from old: [FactName: String], to new: [FactName: String]) -> [String] {
+        let missing = Set(new.missingMounts)
+        return old.keys.filter { $0.kind == .mounted }.sorted().compactMap { name in
             guard let before = old[name], let now = new[name], let path = name.mountedPath, before != now else {
-                continue
+                return nil
             }
-            switch name {
-            case .mountPoint: replaced.append("the place of a mount, \(path), was removed or made anew")
-            case _ where now == nothing: missing.append(path)
-            default: replaced.append("\(path) was made anew")
-            }
+            if case .mountPoint = name { return "the place of a mount, \(path), was removed or made anew" }
+            return missing.contains(path) ? nil : "\(path) was made anew"
         }
-        return (replaced, missing)
     }
 
     /// Returns the names of facts that only moved to another file.
@@ -116,5 +102,15 @@ struct Differences {
     static func words(_ files: String, commits: (String?, String?)) -> String {
         guard let old = commits.0, let new = commits.1, old != new else { return "\(files) changed" }
         return "\(files) differs between \(old.prefix(7)) and \(new.prefix(7))"
+    }
+}
+
+extension [FactName: String] {
+    /// The paths that are mounted and at which there is nothing.
+    var missingMounts: [String] {
+        let nothing = Fact("").digest
+        return compactMap { name, fact in
+            if case .mounted(let path) = name, fact == nothing { path } else { nil }
+        }.sorted()
     }
 }

@@ -54,11 +54,11 @@ extension Plan {
     private static func missing(
         _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]]
     ) -> [(line: String, isNew: Bool)] {
-        let nothing = Fact("").digest
         return situation.services.filter { containers[$0.name] != nil }.flatMap { service in
-            (rendering.facts[service.name] ?? [:]).sorted { $0.key < $1.key }.compactMap { name, fact in
-                guard case .mounted(let path) = name, fact == nothing else { return nil }
-                let isNew = situation.state.applied?.services[service.name]?[name] != fact
+            let facts = rendering.facts[service.name] ?? [:]
+            return facts.missingMounts.map { path in
+                let name = FactName.mounted(path: path)
+                let isNew = situation.state.applied?.services[service.name]?[name] != facts[name]
                 return ("'\(path)', which '\(service.name)' mounts, is not there", isNew)
             }
         }

@@ -89,11 +89,9 @@ struct ServiceDecision {
     /// Returns the step that restarts its containers; held where docker would make an empty folder in the place of what is
     /// not there.
     private func restartStep() -> Plan.Step {
-        let nothing = Fact("").digest
-        let missing = (rendering.facts[name] ?? [:]).compactMap { fact, digest -> String? in
-            if case .mounted(let path) = fact, digest == nothing { path } else { nil }
+        guard let path = rendering.facts[name]?.missingMounts.first else {
+            return Plan.Step(.restart, name, reasons: differences.restarting)
         }
-        guard let path = missing.min() else { return Plan.Step(.restart, name, reasons: differences.restarting) }
         let reasons = differences.restarting.map { "\($0), but \(path), which it mounts, is not there" }
         return Plan.Step(.restart, name, reasons: reasons).held
     }
