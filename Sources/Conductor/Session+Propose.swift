@@ -33,9 +33,10 @@ extension Session {
 
     /// Proposes what has to happen to the stack of a loaded project: the second and the third stage.
     ///
-    /// - Parameter building: the services whose images are built even where they exist.
+    /// - Parameter options: what the command asks for beside the stack that the files describe.
     package func propose(
-        _ scope: Plan.Scope, in situation: Situation, evidence: Evidence = .engine, building: Set<String> = []
+        _ scope: Plan.Scope, in situation: Situation, evidence: Evidence = .engine,
+        options: Plan.Options = .init()
     ) async throws -> Proposal {
         let rendering = try Rendering(situation)
         // Where nothing was applied, nothing runs that could be out of date.
@@ -49,7 +50,7 @@ extension Session {
             }
         }
         return Proposal(
-            rendering, inventory: inventory ?? Inventory(assumedFor: situation), scope: scope, building: building)
+            rendering, inventory: inventory ?? Inventory(assumedFor: situation), scope: scope, options: options)
     }
 
     /// Runs something with a temporary folder for files as they will be.

@@ -42,7 +42,7 @@ struct VariableOrigins {
         guard text.contains("$") else { return [] }
         let variables = locals.mapValues(\.value).merging(interpolation.variables) { $1 }
         return try Interpolation(variables: variables).uses(in: text).map { use in
-            if use.name == "COMPOSE_PROJECT_NAME", use.value == nil {
+            if use.name == "COMPOSE_PROJECT_NAME", [nil, situation.stack].contains(use.value) {
                 return "\(use.name)=\(situation.stack), the name of the stack"
             }
             guard let value = use.value else {

@@ -87,6 +87,21 @@ final class ProjectReading {
         }
     }
 
+    /// Returns the name that docker-compose itself would give to the stack: `COMPOSE_PROJECT_NAME`, else the last `name:`
+    /// at the top of a compose file; `nil` where neither is set, and it would take the folder's.
+    ///
+    /// - Parameter variables: the user's environment, and the project's `.env`.
+    func declaredName(_ environment: Environment, _ variables: [String: String]) throws -> Stacks.DeclaredName? {
+        if let name = variables["COMPOSE_PROJECT_NAME"], !name.isEmpty { return .init(name, isPerWorktree: true) }
+        let interpolation = Interpolation(variables: variables)
+        for path in Pod.paths(project, environment: environment, files: files).reversed() {
+            let document = try composeFile(at: path).document
+            guard let node = document.root?["name"], node.string?.isEmpty == false else { continue }
+            return .init(try document.text(of: node, "'name'", interpolation), isPerWorktree: false)
+        }
+        return nil
+    }
+
     /// The content of the compose files.
     struct Compose {
         /// The pods, placeholders first.

@@ -53,6 +53,13 @@ extension Situation {
                 parsing: dotEnv.text, file: project.display(dotEnv.path), variables: { variables[$0] })
             interpolated.merge(file.values) { shell, _ in shell }
         }
+        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let declared = try reading.declaredName(environment, interpolated)
+        let stack = try stackName(of: project, named: name, declared: declared, choice, settings, state, warn)
+        let later = try Stacks.read(project, warn: nil).name(
+            for: project, configured: settings.stack, declared: declared, projectName: name)
+        // docker-compose 1 does not set it.
+        if tool?.isLegacy != true { interpolated["COMPOSE_PROJECT_NAME"] = stack }
         let interpolation = Interpolation(variables: interpolated)
         let compose = try reading.compose(
             environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
@@ -70,10 +77,9 @@ extension Situation {
             services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
-        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
-        let stack = try stackName(of: project, named: name, choice, settings, warn)
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
+            laterStack: choice.stack == nil && later != stack ? later : nil,
             unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
                 + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
             services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
@@ -93,14 +99,19 @@ extension Situation {
 
     /// Returns the name of a worktree's stack, which needs none of the project's files once the stack was applied.
     ///
+    /// - Parameters:
+    ///   - name: the name of the project.
+    ///   - declared: the name that docker-compose itself would give to the stack.
     /// - Throws: `ConductorError` of kind `content` for a name that docker-compose refuses.
     package static func stackName(
-        of project: Project, named name: String, _ choice: Choice, _ settings: ProjectSettings,
-        _ warn: ((String) -> Void)?
+        of project: Project, named name: String, declared: Stacks.DeclaredName?, _ choice: Choice,
+        _ settings: ProjectSettings, _ state: WorktreeState, _ warn: ((String) -> Void)?
     ) throws -> String {
         let stack =
             try choice.stack
-            ?? Stacks.read(project, warn: warn).name(for: project, configured: settings.stack, projectName: name)
+            ?? Stacks.read(project, warn: warn).name(
+                for: project, configured: settings.stack, declared: declared, projectName: name,
+                isUp: state.applied != nil)
         guard StackName.isValid(stack) else {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",

@@ -13,6 +13,8 @@ package struct Situation: Sendable {
     package let environment: Environment
     /// The name of the stack: docker-compose's project name.
     package let stack: String
+    /// The name that the stack gets when it is next brought up from nothing; `nil` if that is the same.
+    let laterStack: String?
     /// The keys of the project's files that have no effect yet, each with its place.
     package let unhonoured: [String]
     /// The pods, placeholders first.

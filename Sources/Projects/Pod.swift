@@ -2,7 +2,7 @@ package import Compose
 import Errors
 import Host
 package import Repositories
-import SystemPackage
+package import SystemPackage
 import Text
 package import YAML
 
@@ -44,7 +44,7 @@ package struct Pod: Sendable {
     ) throws -> [Pod] {
         switch project.shape {
         case .composeFile(let name):
-            let override = Self.overrideName(of: name, in: project, files)
+            let override = Self.overrideName(in: project, files)
             return [
                 Pod(
                     name: "default", kind: .service, isEnabled: true,
@@ -69,6 +69,22 @@ package struct Pod: Sendable {
         }
     }
 
+    /// Returns the paths of all pods' files, in the order in which docker-compose merges them.
+    ///
+    /// Pods that are not enabled are among them: which those are is known only from their metadata.
+    package static func paths(_ project: Project, environment: Environment, files: FileView) -> [FilePath] {
+        switch project.shape {
+        case .composeFile(let name):
+            let override = overrideName(in: project, files)
+            return ([name] + (override.map { [$0] } ?? [])).map { project.root.appending($0) }
+        case .nothing: return []
+        case .pods:
+            let present = files.names(in: project.podsDirectory).filter { name(ofFile: $0) != nil }
+            return present.map { project.podsDirectory.appending($0) }
+                + present.compactMap(name).compactMap { overridePath(of: $0, environment, in: project, files) }
+        }
+    }
+
     /// Returns the name of the pod that a file in `pods/` defines, or in the folder of an environment changes; `nil` for
     /// another file.
     package static func name(ofFile file: String) -> String? {
@@ -79,11 +95,12 @@ package struct Pod: Sendable {
         return nil
     }
 
-    /// Returns the override file that docker-compose reads by itself beside a plain compose file; `nil` if there is
-    /// none.
-    private static func overrideName(of file: String, in project: Project, _ files: FileView) -> String? {
-        let stem = file.hasPrefix("docker-") ? "docker-compose.override" : "compose.override"
-        return [stem + ".yml", stem + ".yaml"].first { files.kind(of: project.root.appending($0)) != nil }
+    /// Returns the override file that docker-compose reads by itself beside a plain compose file, whatever the name of that
+    /// one is; `nil` if there is none.
+    private static func overrideName(in project: Project, _ files: FileView) -> String? {
+        let stems = ["compose.override", "docker-compose.override"]
+        return stems.flatMap { [$0 + ".yml", $0 + ".yaml"] }
+            .first { files.kind(of: project.root.appending($0)) != nil }
     }
 
     /// Throws where metadata is that of no pod.

@@ -62,7 +62,7 @@ private func help(_ words: [String]) async -> Outcome {
             "--nonsense", "up --nonsense", "nonsense", "new", "checkout", "config set web", "config:nonsense web",
             "generate service x",
             "generate service x --image y --branch z", "generate pod x --type nonsense", "completion nonsense",
-            "exec web", "up --timeout x",
+            "exec web", "up --timeout x", "up --scale web", "up --pull sometimes",
         ])
     func wrong(line: String) async throws {
         let machine = Machine()

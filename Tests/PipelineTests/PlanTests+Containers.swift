@@ -152,6 +152,6 @@ extension PlanTests {
             script: "rm -r conf", steps: []
         ).plan()
         #expect(plan.isEmpty)
-        #expect(plan.missing == ["'conf', which 'web' mounts, is not there"])
+        #expect(plan.lasting == ["'conf', which 'web' mounts, is not there"])
     }
 }

@@ -22,6 +22,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
     var mount: (before: Bool?, after: Bool?) = (nil, nil)
     var variables: [String: String] = [:]
     var scope = Plan.Scope.all
+    var options = Plan.Options()
     let steps: [String]
 
     static let files: [String: String] = [
@@ -99,7 +100,7 @@ struct Decision: Sendable, CustomTestStringConvertible {
         let list = states.sorted { $0.key < $1.key }.compactMap { name, state in
             state.map { container(name, $0) }
         }
-        return Plan(try Rendering(after), inventory: Inventory(containers: list), scope: scope)
+        return Plan(try Rendering(after), inventory: Inventory(containers: list), scope: scope, options: options)
     }
 
     private func container(_ name: String, _ state: Container.State) -> Container {
@@ -115,6 +116,13 @@ struct Decision: Sendable, CustomTestStringConvertible {
                 name: "web", path: sandbox.path("project/src/web"), store: sandbox.root,
                 key: .init(url: "git@github.com:acme/web.git", reference: nil), isMounted: isMounted)
         ]
+    }
+}
+
+extension Plan.Options {
+    init(_ change: (inout Self) -> Void) {
+        self.init()
+        change(&self)
     }
 }
 
@@ -450,6 +458,33 @@ extension Plan {
             Decision(
                 testDescription: "services: a task that is named", scope: .services(["migrate"]),
                 steps: ["start migrate: it has no container"]),
+            Decision(
+                testDescription: "services: a forced recreation", scope: .services(["web"]),
+                options: .init { $0.recreating = ["web"] }, steps: ["recreate web: '--force-recreate' asks for it"]),
+            Decision(
+                testDescription: "services: a forced recreation of what has changed anyway",
+                edits: Decision.pod("acme/web:${TAG:-1}", "acme/web:2"), scope: .services(["web"]),
+                options: .init { $0.recreating = ["web"] }, steps: ["recreate web: pods/default.yml:7 image changed"]),
+            Decision(
+                testDescription: "services: a forced recreation of what has no container", containers: ["web": nil],
+                scope: .services(["web"]), options: .init { $0.recreating = ["web"] },
+                steps: ["start web: it has no container"]),
+            Decision(
+                testDescription: "services: without their dependencies",
+                containers: ["web": nil, "cache": nil, "db": nil],
+                scope: .services(["web"]), options: .init { $0.isAlone = true },
+                steps: ["start web: it has no container"]),
+            Decision(
+                testDescription: "services: more containers", scope: .services(["web"]),
+                options: .init { $0.scales = ["web": 2, "mail": 5] },
+                steps: ["start web: 1 of its 2 containers are there"]),
+            Decision(
+                testDescription: "up: fewer containers", options: .init { $0.scales = ["mail": 0] },
+                steps: ["start mail: it has 1 container, and '--scale' asks for 0"]),
+            Decision(
+                testDescription: "services: what no pod has is removed where that is asked for",
+                containers: ["gone": .running], scope: .services(["web"]),
+                options: .init { $0.removesOrphans = true }, steps: ["remove gone: no enabled pod has the service"]),
             Decision(
                 testDescription: "up: the container of a task is left", containers: ["migrate": .exited], steps: []),
             Decision(

@@ -196,12 +196,14 @@ struct Metadata: Sendable {
     func plainComposeFile() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository([
-            "docker-compose.yml": web, "docker-compose.override.yml": "services:\n  web:\n    image: mine\n",
-            "compose.override.yml": "services:\n  web:\n    image: wrong\n",
+            "docker-compose.yml": web, "docker-compose.override.yml": "services:\n  web:\n    image: second\n",
+            "compose.override.yaml": "services:\n  web:\n    image: first\n",
         ])
         let situation = try await sandbox.load()
         #expect(situation.pods.map(\.name) == ["default"])
-        #expect(situation.service("web")?.definition.image == "mine")
+        #expect(situation.service("web")?.definition.image == "first")
+        try await sandbox.run("rm compose.override.yaml", in: "project")
+        #expect(try await sandbox.load().service("web")?.definition.image == "second")
     }
 
     @Test("An environment that nobody knows is refused with the names of those there are")

@@ -193,6 +193,49 @@ import Testing
                 """)
     }
 
+    @Test("docker-compose's own names come before the project's, and a stack that is up keeps the name that it has")
+    func declared() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository([
+            "compose.yaml": "name: ${NAME:-file}\nservices: { web: { image: $COMPOSE_PROJECT_NAME } }\n"
+        ])
+        func stack(_ variables: [String: String] = [:], _ state: WorktreeState = .init()) async throws -> String {
+            try await sandbox.load(variables: variables, state: state).stack
+        }
+        let loaded = try await sandbox.load()
+        #expect(loaded.stack == "file")
+        #expect(loaded.services.map(\.definition.image) == ["file"])
+        #expect(try await stack(["NAME": "variable"]) == "variable")
+        try sandbox.write(["project/compose.override.yaml": "name: override\n"])
+        #expect(try await stack() == "override")
+        try sandbox.write(["project/.env": "COMPOSE_PROJECT_NAME=dotenv\n"])
+        #expect(try await stack() == "dotenv")
+        #expect(try await stack(["COMPOSE_PROJECT_NAME": "shell"]) == "shell")
+        #expect(try await stack(["COMPOSE_PROJECT_NAME": ""]) == "override")
+        try await Stacks.record("first", for: sandbox.project())
+        #expect(try await stack() == "dotenv")
+        var state = WorktreeState()
+        state.applied = .init(environment: "development", services: [:], known: [])
+        #expect(try await stack([:], state) == "first")
+        #expect(try await sandbox.load(state: state).laterStack == "dotenv")
+        try await sandbox.run("git config conductor.stack configured", in: "project")
+        #expect(try await stack([:], state) == "configured")
+    }
+
+    @Test("A linked worktree adds its name to docker-compose's, unless it has a name of its own")
+    func declaredInLinkedWorktree() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository(["compose.yaml": "name: file\nservices: {}\n"])
+        try await sandbox.run("git add . && git commit -qm First && git worktree add -q ../fix", in: "project")
+        #expect(try await sandbox.load("fix").stack == "file-fix")
+        try sandbox.write(["fix/.env": "COMPOSE_PROJECT_NAME=own\n"])
+        #expect(try await sandbox.load("fix").stack == "own-fix")
+        try await Stacks.record("file", for: sandbox.project())
+        #expect(try await sandbox.load("fix").stack == "own")
+        try sandbox.write(["fix/.env": "COMPOSE_PROJECT_NAME=file\n"])
+        #expect(try await sandbox.load("fix").stack == "file-fix")
+    }
+
     @Test("A name that compose would refuse is refused", arguments: ["Fix", "-x", "a b", "", "a/b"])
     func invalid(name: String) async throws {
         let sandbox = Sandbox()

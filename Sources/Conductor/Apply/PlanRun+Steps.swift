@@ -192,7 +192,8 @@ extension PlanRun {
                     : [(names.filter { !forced.contains($0) }, false), (names.filter(forced.contains), true)]
                 for (names, isForced) in calls where !names.isEmpty {
                     try await check(
-                        ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : []) + names)
+                        ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : [])
+                            + proposal.options.arguments(for: names) + names)
                 }
             }
         } catch let error as ConductorError where !error.isInterruption {
@@ -236,7 +237,7 @@ extension PlanRun {
                 }
         }
         let missing = Set(try await session.engine.missing(services.compactMap(\.definition.image)))
-        for service in services {
+        for service in services where proposal.options.pull != "never" {
             guard let image = service.definition.image, missing.contains(image) else { continue }
             let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
             if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }

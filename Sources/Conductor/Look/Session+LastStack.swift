@@ -21,9 +21,11 @@ extension Session {
     /// Returns the stack as it was last applied, without the project's files; `nil` if it never was.
     func lastStackWithoutFiles(tool need: ToolNeed = .required) async throws -> LastStack? {
         let settings = try await settings()
+        let state = WorktreeState.read(project, warn: warn)
         return LastStack(
-            project, Situation.environment(choice, WorktreeState.read(project, warn: warn)),
-            name: try Situation.stackName(of: project, named: projectName, choice, settings, warn),
+            project, Situation.environment(choice, state),
+            name: try Situation.stackName(
+                of: project, named: projectName, declared: nil, choice, settings, state, warn),
             tool: try await findTool(need, settings))
     }
 

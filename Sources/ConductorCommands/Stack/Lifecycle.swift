@@ -5,7 +5,7 @@ import Pipeline
 import Projects
 
 /// Runs a command of docker-compose that changes the stack, over all pods.
-private struct ComposeRun {
+struct ComposeRun {
     let context: CommandContext
     let options: ProjectOptions
     let dry: DryRunOption

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compose
 import Conductor
 import Docker
 import Errors
@@ -14,15 +15,7 @@ struct UpCommand: ConductorCommand {
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
 
-    @Flag(name: .long, help: "Build the images of checked out services first.")
-    var build = false
-
-    @Flag(name: .long, help: "Do not wait until the services are ready.")
-    var noWait = false
-
-    @Option(name: .long, help: "The longest time to wait, in seconds.")
-    var timeout = 300
-
+    @OptionGroup var wishes: UpOptions
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
     @OptionGroup var json: JSONOption
@@ -33,8 +26,11 @@ struct UpCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
-        let run = UpRun(
-            session: session, talk: options.talk, context: context, builds: build, waits: !noWait, timeout: timeout)
+        let run = UpRun(session: session, talk: options.talk, context: context, wishes: wishes)
+        if wishes.pull == "always" {
+            let named = try await session.load().pulled(services)
+            if !named.isEmpty { try await ComposeRun(context: context, options: options, dry: dry)("pull", named) }
+        }
         guard dry.dryRun else { return try await run(services: services) }
         let proposal = try await run.propose(services).proposal
         let lines = try await session.preview(proposal)
@@ -47,9 +43,8 @@ struct UpRun {
     let session: Session
     let talk: TalkOptions
     let context: CommandContext
-    var builds = false
-    var waits = true
-    var timeout = 300
+    /// The options of the command line; `nil` for a command that has none of them.
+    var wishes: UpOptions?
 
     /// Brings services up.
     ///
@@ -66,16 +61,18 @@ struct UpRun {
                         : "all of its pods are tasks, are not enabled in '\(environment)', or need a profile")
             }
             let (situation, _) = try await session.carryOut(proposal, output: talk.output)
-            return (proposal, situation.withDependencies(services), situation)
+            let all = proposal.options.isAlone ? services : situation.withDependencies(services)
+            return (proposal, all.filter { proposal.options.scales[$0.name] != 0 }, situation)
         }
         let (plan, before) = (proposal.plan, proposal.inventory.containers)
         await session.tellWhatIsOutdated(in: situation)
         let containers =
             if plan.isEmpty, before.allSatisfy(\.isReady) {
                 before
-            } else if waits {
+            } else if wishes?.wait ?? true {
                 try await session.waitUntilReady(
-                    services.map { $0.name }, started: plan.toBringUp, in: situation, timeout: .seconds(timeout))
+                    services.map { $0.name }, started: plan.toBringUp, in: situation,
+                    timeout: .seconds(wishes?.waitTimeout ?? 300))
             } else {
                 try await session.containers(of: situation.stack)
             }
@@ -94,9 +91,9 @@ struct UpRun {
         }
         let named = try situation.services(named: words)
         let services = named.isEmpty ? situation.services.filter(\.isStarted) : named
-        let built = builds ? services.filter { situation.isBuiltHere($0) }.map(\.name) : []
         let proposal = try await session.propose(
-            named.isEmpty ? .all : .services(named.map(\.name)), in: situation, building: Set(built))
+            named.isEmpty ? .all : .services(named.map(\.name)), in: situation,
+            options: try wishes?.plan(for: services, in: situation) ?? .init())
         return (proposal, services)
     }
 
@@ -124,5 +121,17 @@ extension Container {
             let place = outside.contains(":") ? String(outside) : "localhost:\(outside)"
             return "\(place) -> \(port[port.index(after: colon)...])"
         }
+    }
+}
+
+extension Situation {
+    /// Returns the names of the services whose images are pulled for `up --pull always`: those that no one builds.
+    ///
+    /// - Parameter words: services or pods as the user named them; all that `up` starts if there are none.
+    fileprivate func pulled(_ words: [String]) throws -> [String] {
+        let named = try services(named: words)
+        return (named.isEmpty ? services.filter(\.isStarted) : named).filter {
+            $0.definition.image != nil && $0.definition.buildContext == nil
+        }.map(\.name)
     }
 }

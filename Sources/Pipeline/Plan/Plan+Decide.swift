@@ -9,19 +9,19 @@ extension Plan {
     ///   - rendering: the stack as it should be, and what was last applied.
     ///   - inventory: the containers and images that exist.
     ///   - scope: how much of the stack may change.
-    ///   - building: the services whose images are built even if they exist.
+    ///   - options: what the command asks for beside that.
     package init(
-        _ rendering: Rendering, inventory: Inventory, scope: Scope, building: Set<String> = []
+        _ rendering: Rendering, inventory: Inventory, scope: Scope, options: Options = .init()
     ) {
         let situation = rendering.situation
         let byService = Dictionary(grouping: inventory.containers, by: \.service)
         var steps: [Step] = []
-        if case .services = scope {
+        if case .services = scope, !options.removesOrphans {
         } else {
             steps += Self.removals(situation, rendering, byService, scope)
             steps += Self.stops(situation, rendering, byService)
         }
-        let candidates = Self.candidates(situation, byService, scope)
+        let candidates = Self.candidates(situation, byService, scope, isAlone: options.isAlone)
         let names = Set(candidates.map(\.name))
         let sharers = Self.sharers(situation, byService).filter { !names.contains($0.name) }
         var changes = SharedChanges()
@@ -29,8 +29,7 @@ extension Plan {
             let containers = byService[service.name] ?? []
             var own: [Step] = []
             if names.contains(service.name) {
-                let isBuilt = building.contains(service.name)
-                own = ServiceDecision(service, rendering, inventory, scope, isBuilt: isBuilt).steps
+                own = ServiceDecision(service, rendering, inventory, scope, options).steps
             }
             own = changes.adding(to: own, of: service, containers, in: situation)
             changes.note(own, of: service, containers)
@@ -40,7 +39,11 @@ extension Plan {
         let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
         let missing = Self.missing(situation, rendering, byService.filter { !remade.contains($0.key) })
         let notes = Self.notes(situation, rendering, steps) + missing.filter(\.isNew).map(\.line)
-        self.init(steps: steps, notes: notes, missing: missing.map(\.line))
+        let naming = situation.laterStack.map {
+            "docker-compose itself would call the stack '\($0)': it is up as '\(situation.stack)' and keeps that name until "
+                + "'git conductor down'"
+        }
+        self.init(steps: steps, notes: notes, lasting: missing.map(\.line) + (naming.map { [$0] } ?? []))
     }
 
     /// Returns the running services that share something with another one.
@@ -66,13 +69,14 @@ extension Plan {
 
     /// Returns the services that a scope allows to change.
     private static func candidates(
-        _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope
+        _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope, isAlone: Bool
     ) -> [Service] {
         switch scope {
         case .all:
             return situation.withDependencies(situation.services.filter(\.isStarted))
         case .services(let names):
             let named = names.compactMap(situation.service)
+            if isAlone { return named }
             // A dependency is started if it does not run, and stays unchanged if it does.
             return situation.withDependencies(named).filter { service in
                 names.contains(service.name)

@@ -78,11 +78,11 @@ package struct Plan: Sendable, Equatable {
     package let steps: [Step]
     /// Where the result will differ from what the files suggest, a line each.
     package let notes: [String]
-    /// What is to be mounted and is not there, a line each.
-    package let missing: [String]
+    /// Where what runs has differed from the files for longer, a line each: hooks do not say it again and again.
+    package let lasting: [String]
 
-    /// The notes, and what is missing.
-    package var allNotes: [String] { notes + missing.filter { !notes.contains($0) } }
+    /// The notes, and what has differed for longer.
+    package var allNotes: [String] { notes + lasting.filter { !notes.contains($0) } }
 
     /// The steps that are taken.
     package var taken: [Step] { steps.filter { !$0.isHeld } }
@@ -102,9 +102,9 @@ package struct Plan: Sendable, Equatable {
     }
 
     /// Makes a plan of steps.
-    package init(steps: [Step], notes: [String] = [], missing: [String] = []) {
+    package init(steps: [Step], notes: [String] = [], lasting: [String] = []) {
         self.steps = steps
         self.notes = notes
-        self.missing = missing
+        self.lasting = lasting
     }
 }

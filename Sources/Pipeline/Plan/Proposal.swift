@@ -13,6 +13,8 @@ package struct Proposal: Sendable {
     package let inventory: Inventory
     /// How much of the stack may change.
     package let scope: Plan.Scope
+    /// What the command asks for beside the stack that the files describe.
+    package let options: Plan.Options
     /// The steps.
     package let plan: Plan
 
@@ -25,14 +27,15 @@ package struct Proposal: Sendable {
     ///   - rendering: the stack as it should be, and what was last applied.
     ///   - inventory: the containers and images that exist.
     ///   - scope: how much of the stack may change.
-    ///   - building: the services whose images are built even if they exist.
+    ///   - options: what the command asks for beside that.
     package init(
-        _ rendering: Rendering, inventory: Inventory, scope: Plan.Scope, building: Set<String> = []
+        _ rendering: Rendering, inventory: Inventory, scope: Plan.Scope, options: Plan.Options = .init()
     ) {
         self.rendering = rendering
         self.inventory = inventory
         self.scope = scope
-        plan = Plan(rendering, inventory: inventory, scope: scope, building: building)
+        self.options = options
+        plan = Plan(rendering, inventory: inventory, scope: scope, options: options)
     }
 
     /// The services whose power over the machine is checked; `nil` for all services.

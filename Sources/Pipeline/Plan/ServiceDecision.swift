@@ -13,9 +13,11 @@ struct ServiceDecision {
     private let inventory: Inventory
     private let containers: [Container]
     private let scope: Plan.Scope
+    private let replicas: Int
     private let differences: Differences
 
     private var name: String { service.name }
+    private var isScaled: Bool { replicas != service.definition.replicas }
     private var situation: Situation { rendering.situation }
     private var applied: WorktreeState.Applied? { situation.state.applied }
     private var isRecorded: Bool { applied?.services[name]?.isEmpty == false }
@@ -30,12 +32,16 @@ struct ServiceDecision {
     ///   - rendering: the stack as it should be, and what was last applied.
     ///   - inventory: the containers and images that exist.
     ///   - scope: how much of the stack may change.
-    ///   - isBuilt: whether its image is built even if it exists.
-    init(_ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope, isBuilt: Bool) {
+    ///   - options: what the command asks for beside that.
+    init(
+        _ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope, _ options: Plan.Options
+    ) {
         self.service = service
         self.rendering = rendering
         self.inventory = inventory
         self.scope = scope
+        replicas = options.scales[service.name] ?? service.definition.replicas
+        let isBuilt = options.building.contains(service.name)
         containers = inventory.containers.filter { $0.service == service.name }
         let situation = rendering.situation
         differences = Differences(
@@ -47,6 +53,9 @@ struct ServiceDecision {
         if isBuilt, last == nil || last?.action == .restart {
             last = Plan.Step(.recreate, name, reasons: ["its image was built"])
         }
+        if options.recreating.contains(service.name), !containers.isEmpty, last?.action != .recreate {
+            last = Plan.Step(.recreate, name, reasons: ["'--force-recreate' asks for it"], isForced: true)
+        }
         let build = buildStep(before: last, isBuilt: isBuilt)
         steps = (build.map { [$0] } ?? []) + commands() + (last.map { [$0] } ?? [])
         // Without the new image only the old one could run, so the other steps are held, too.
@@ -56,8 +65,7 @@ struct ServiceDecision {
     /// Returns the step that brings its containers up to date; `nil` if they are.
     private func containerStep() -> Plan.Step? {
         guard !containers.isEmpty else {
-            let isWanted = service.definition.replicas > 0
-            return isWanted ? Plan.Step(.start, name, reasons: ["it has no container"]) : nil
+            return replicas > 0 ? Plan.Step(.start, name, reasons: ["it has no container"]) : nil
         }
         let (reasons, isForced) = recreation()
         if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
@@ -134,11 +142,12 @@ struct ServiceDecision {
 
     /// The reason that there are not as many containers as its files ask for; `nil` if there are.
     private var wrongCount: String? {
-        let wanted = service.definition.replicas
-        guard !containers.contains(where: \.isAssumed), containers.count != wanted else { return nil }
-        if containers.count < wanted { return "\(containers.count) of its \(wanted) containers are there" }
+        guard !containers.contains(where: \.isAssumed), containers.count != replicas else { return nil }
+        if containers.count < replicas { return "\(containers.count) of its \(replicas) containers are there" }
         // By itself no hook removes a container that somebody has asked for.
-        return isPatient ? nil : "it has \(containers.count) containers, and its files ask for \(wanted)"
+        return isPatient
+            ? nil
+            : "it has \(containers.count) container\(containers.count == 1 ? "" : "s"), and \(isScaled ? "'--scale' asks" : "its files ask") for \(replicas)"
     }
 
     /// The changed networks that docker-compose makes anew with its containers.

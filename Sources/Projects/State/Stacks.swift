@@ -29,6 +29,20 @@ package struct Stacks: Sendable, Equatable, Codable {
         }
     }
 
+    /// The name that docker-compose itself would give to the stack.
+    package struct DeclaredName: Sendable, Equatable {
+        /// The name.
+        package let name: String
+        /// Whether it comes from `COMPOSE_PROJECT_NAME`, which each worktree may set to another one.
+        package let isPerWorktree: Bool
+
+        /// Describes a name.
+        package init(_ name: String, isPerWorktree: Bool) {
+            self.name = name
+            self.isPerWorktree = isPerWorktree
+        }
+    }
+
     /// The version of the file's format.
     package static let schema = 1
     /// The version of the file's format that this was read from.
@@ -47,26 +61,42 @@ package struct Stacks: Sendable, Equatable, Codable {
         JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? Stacks()
     }
 
-    /// Returns the name of a worktree's stack: the configured name, else the recorded name, else a new one.
+    /// Returns the name of a worktree's stack: the configured name, else that of a stack that is up, else the declared name,
+    /// else the recorded name, else a new one.
     ///
-    /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured one.
-    /// If the recorded path is still in use, this worktree is a copy, and its stack is named after its folder. A number is
-    /// added to a new name that another worktree has.
+    /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured or
+    /// declared one. If the recorded path is still in use, this worktree is a copy, and its stack is named after its
+    /// folder. A number is added to a new name that another worktree has.
     ///
     /// - Parameters:
     ///   - configured: the value of `conductor.stack`, which all worktrees of the repository share.
+    ///   - declared: the name that docker-compose itself would take from the project's files or its environment.
     ///   - projectName: the name of the project.
-    package func name(for project: Project, configured: String?, projectName: String) -> String {
+    ///   - isUp: whether the stack that was recorded is up: it keeps its name until it is taken down.
+    package func name(
+        for project: Project, configured: String?, declared: DeclaredName? = nil, projectName: String,
+        isUp: Bool = false
+    ) -> String {
         func added(to base: String) -> String {
             project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
         }
         if let configured { return added(to: configured) }
-        var wanted = added(to: StackName.normalized(projectName))
-        if let record = stacks[project.worktreeName] {
-            guard !record.isOf(project), record.isInUse else { return record.name }
-            wanted = StackName.normalized(project.root.lastComponent?.string ?? projectName)
+        let record = stacks[project.worktreeName]
+        let isCopy = record.map { !$0.isOf(project) && $0.isInUse } ?? false
+        if let record, !isCopy, isUp { return record.name }
+        let others = stacks.filter { $0.key != project.worktreeName }
+        if let declared, !isCopy {
+            // Somebody who gives each worktree a name does not want a longer one.
+            let isOwn =
+                declared.isPerWorktree && others[""] != nil && !others.values.contains { $0.name == declared.name }
+            return isOwn ? declared.name : added(to: declared.name)
         }
-        let taken = Set(stacks.values.map(\.name))
+        if let record, !isCopy { return record.name }
+        let wanted =
+            isCopy
+            ? StackName.normalized(project.root.lastComponent?.string ?? projectName)
+            : added(to: StackName.normalized(projectName))
+        let taken = Set((isCopy ? stacks : others).values.map(\.name))
         return taken.contains(wanted)
             ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted
     }

@@ -1,0 +1,28 @@
+extension Plan {
+    /// What a command asks for beside the stack that the files describe.
+    package struct Options: Sendable, Equatable {
+        /// The services whose images are built even if they exist.
+        package var building: Set<String> = []
+        /// The services whose containers are replaced even if they are up to date.
+        package var recreating: Set<String> = []
+        /// How many containers a service has, by its name, instead of the number in its files.
+        package var scales: [String: Int] = [:]
+        /// Whether named services are started alone, and not their dependencies before them.
+        package var isAlone = false
+        /// Whether containers of services that no enabled pod has are removed although the command names services.
+        package var removesOrphans = false
+        /// Which images are pulled, as docker-compose's option `--pull` says it; `nil` for those that are missing.
+        package var pull: String?
+        /// Options of docker-compose's own for its `up`, which change nothing in the plan.
+        package var arguments: [String] = []
+
+        /// Asks for nothing.
+        package init() {}
+
+        /// The options of docker-compose's `up` for a call that names services.
+        package func arguments(for services: [String]) -> [String] {
+            (pull.map { ["--pull", $0] } ?? []) + arguments
+                + services.flatMap { name in scales[name].map { ["--scale", "\(name)=\($0)"] } ?? [] }
+        }
+    }
+}
