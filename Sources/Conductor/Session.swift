@@ -79,7 +79,7 @@ package struct Session: Sendable {
     package func containers(of stack: String) async throws -> [Container] {
         let containers = try await engine.containers(of: stack)
         // Branches may differ in how the project is laid out.
-        let own = [project.root, project.podsDirectory]
+        let own = [project.root, project.podsDirectory, project.composeDirectory]
         for container in containers where !container.workingDirectory.isEmpty {
             let folder = FilePath(container.workingDirectory)
             if let real = Files.real(folder), !own.contains(real) {

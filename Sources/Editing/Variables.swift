@@ -35,7 +35,7 @@ package struct Variables: Sendable {
         var entries: [String: Entry] = [:]
         let common = CommonFiles(situation.project, situation.environment)
         // docker-compose merges the environment's common.env after the pod's base file and before its override.
-        let override = situation.pods.first { $0.name == service.pod }?.override?.document.file
+        let override = situation.pods.first { $0.name == service.pod }?.overrides.first?.document.file
         let own = service.definition.environmentFiles
         let raw = Set(own.filter(\.isRaw).map(\.path))
         let paths =
@@ -126,7 +126,7 @@ package struct Variables: Sendable {
         guard situation.project.shape == .pods, let pod = situation.pods.first(where: { $0.name == service.pod }) else {
             throw ConductorError.plainComposeFile("has no environments of its own")
         }
-        if let override = pod.override { return override.document }
+        if let override = pod.overrides.first { return override.document }
         let path = situation.environment.directory(in: situation.project).appending("\(pod.name).yml")
         let head = pod.base.version.map { "version: \"\($0)\"\n" } ?? ""
         return try Document(head, file: situation.project.display(path))

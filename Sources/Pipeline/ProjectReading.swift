@@ -29,12 +29,13 @@ final class ProjectReading {
         return try files.text(of: path)
     }
 
-    /// Reads the `.env` that is passed to docker-compose: the one at the top of the project, else the one beside the
-    /// compose files.
+    /// Reads the `.env` that is passed to docker-compose: of a project with pods the one at the top, else the one beside
+    /// them; of another project the one beside its compose files, else the one at the top, which may name them.
     ///
     /// By itself docker-compose would look only beside the compose files.
     func dotEnv() throws -> Situation.DotEnv? {
-        let places = [project.root, project.composeDirectory].map { $0.appending(".env") }
+        let folders = [project.root, project.composeDirectory]
+        let places = (project.shape == .pods ? folders : folders.reversed()).map { $0.appending(".env") }
         // A folder of that name is no business of docker-compose's either.
         guard let path = places.first(where: { ![nil, .folder].contains(files.kind(of: $0)) }) else { return nil }
         return Situation.DotEnv(path: path, text: try text(of: path))

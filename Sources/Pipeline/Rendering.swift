@@ -94,7 +94,7 @@ package struct Rendering: Sendable {
         var paths = environmentFile("common.yml", common.project, "")
         paths += pods.map(\.base).filter { !$0.isEmpty }.map(\.path)
         paths += environmentFile("environment.yml", common.environment, " in \(situation.environment.name)")
-        paths += pods.compactMap(\.override).filter { !$0.isEmpty }.map(\.path)
+        paths += pods.flatMap(\.overrides).filter { !$0.isEmpty }.map(\.path)
         let contexts = services.filter(situation.refusesContext).map {
             Value.Entry(
                 key: $0.name,

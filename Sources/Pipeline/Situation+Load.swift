@@ -53,7 +53,7 @@ extension Situation {
                 parsing: dotEnv.text, file: project.display(dotEnv.path), variables: { variables[$0] })
             interpolated.merge(file.values) { shell, _ in shell }
         }
-        let name = configuration.name ?? project.mainRoot.lastComponent?.string ?? ""
+        let name = configuration.name ?? project.usualName
         let declared = try reading.declaredName(environment, interpolated)
         let stack = try stackName(of: project, named: name, declared: declared, choice, settings, state, warn)
         let later = try Stacks.read(project, warn: nil).name(

@@ -1,3 +1,4 @@
+import Compose
 package import Projects
 import Repositories
 import SystemPackage
@@ -21,10 +22,22 @@ extension Situation {
     ///
     /// - Parameter resolved: the stack that docker-compose resolved, which has all mounts.
     package func mounted(in service: String, _ resolved: ResolvedStack) -> [FactName: String] {
-        let places = resolved.mountedPaths(of: service)
-        let names =
+        let names = withVolumeOwners(service).map(resolved.mountedPaths).flatMap { places in
             places.sources.map { FactName.mounted(path: project.display($0)) }
-            + places.points.map { FactName.mountPoint(path: project.display($0)) }
+                + places.points.map { FactName.mountPoint(path: project.display($0)) }
+                + places.copies.map { FactName.copied(path: project.display($0)) }
+        }
         return Dictionary(names.map { ($0, identity(ofMounted: $0.mountedPath ?? "")) }) { first, _ in first }
+    }
+
+    /// Returns a service and those whose volumes its containers mount, directly and indirectly.
+    private func withVolumeOwners(_ name: String) -> Set<String> {
+        var all: Set<String> = []
+        var next = [name]
+        while let name = next.popLast() {
+            guard all.insert(name).inserted, let service = service(name) else { continue }
+            next += service.definition.shares.filter { $0.how == .volumes }.compactMap(service(sharedBy:)).map(\.name)
+        }
+        return all
     }
 }

@@ -15,7 +15,7 @@ extension WorktreeState.Applied {
         _ service: String, _ rendering: Rendering, mounted: [FactName: String],
         containers: WorktreeState.ServiceContainers
     ) {
-        var facts = (rendering.facts[service] ?? [:]).filter { $0.key.kind != .mounted }
+        var facts = (rendering.facts[service] ?? [:]).filter { $0.key.mountedPath == nil }
         facts.merge(mounted.mapValues { Fact($0).digest }) { $1 }
         // A network that could not be changed stays as it was recorded, so that this is not forgotten.
         facts.merge(rendering.stuckNetworks(of: service)) { $1 }

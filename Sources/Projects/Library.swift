@@ -24,7 +24,10 @@ package struct Library: Sendable {
     {
         let path = project.root.appending(file)
         guard files.kind(of: path) != nil else { return [] }
-        let document = try Document(try files.text(of: path), file: file)
+        let text = try files.text(of: path)
+        // Beside a plain compose file, somebody else may have a file of that name.
+        guard project.shape == .pods || isOurs(text) else { return [] }
+        let document = try Document(text, file: file)
         guard let root = document.root, !root.isNull else { return [] }
         guard let entries = root.mapping else {
             throw document.error("'\(file)' is a mapping of names to sources", at: root)
@@ -43,6 +46,12 @@ package struct Library: Sendable {
             }
             return Library(key: key, context: context)
         }
+    }
+
+    /// Whether each entry of a file names a context.
+    private static func isOurs(_ text: String) -> Bool {
+        guard let entries = try? Document(text, file: file).root?.mapping else { return false }
+        return entries.allSatisfy { $0.key.string?.hasPrefix("x-") == true || $0.value["context"] != nil }
     }
 
     /// Returns an entry for each library, with the services that mount it.

@@ -26,13 +26,13 @@ package struct Pod: Sendable {
     package let isEnabled: Bool
     /// Its compose file.
     package let base: ComposeFile
-    /// Its overrides in the environment, if any.
-    package let override: ComposeFile?
+    /// What goes on top of it: its overrides in the environment, or the further files of a project without pods.
+    package let overrides: [ComposeFile]
     /// The keys of its metadata that have no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
     package let unhonoured: [String]
 
     /// Its files in the order in which compose merges them.
-    package var files: [ComposeFile] { [base] + (override.map { [$0] } ?? []) }
+    package var files: [ComposeFile] { [base] + overrides }
 
     /// Reads the pods of a project, sorted: placeholders first, then by name.
     ///
@@ -43,14 +43,15 @@ package struct Pod: Sendable {
         _ project: Project, environment: Environment, files: FileView, _ loader: ComposeLoader
     ) throws -> [Pod] {
         switch project.shape {
-        case .composeFile(let name):
-            let override = Self.overrideName(in: project, files)
-            return [
-                Pod(
-                    name: "default", kind: .service, isEnabled: true,
-                    base: try loader.read(project.root.appending(name)),
-                    override: try override.map { try loader.read(project.root.appending($0)) })
-            ]
+        case .composeFile, .chosenFiles:
+            let paths = paths(project, environment: environment, files: files)
+            if let outside = paths.first(where: { !$0.starts(with: project.root) }) {
+                throw ConductorError(
+                    .content, "the compose file '\(outside)' is outside of the repository '\(project.root)'",
+                    hint: "'include:' in a file of the project names one from elsewhere")
+            }
+            let all = try paths.map(loader.read)
+            return all.first.map { [Pod(base: $0, overrides: Array(all.dropFirst()))] } ?? []
         case .nothing:
             throw ConductorError(
                 .project, "'\(project.root)' has neither a folder 'pods' nor a compose file at the moment",
@@ -75,8 +76,9 @@ package struct Pod: Sendable {
     package static func paths(_ project: Project, environment: Environment, files: FileView) -> [FilePath] {
         switch project.shape {
         case .composeFile(let name):
-            let override = overrideName(in: project, files)
+            let override = overrideName(in: project.root, files)
             return ([name] + (override.map { [$0] } ?? [])).map { project.root.appending($0) }
+        case .chosenFiles(let names): return names.map { project.root.pushing(FilePath($0)).lexicallyNormalized() }
         case .nothing: return []
         case .pods:
             let present = files.names(in: project.podsDirectory).filter { name(ofFile: $0) != nil }
@@ -97,10 +99,10 @@ package struct Pod: Sendable {
 
     /// Returns the override file that docker-compose reads by itself beside a plain compose file, whatever the name of that
     /// one is; `nil` if there is none.
-    private static func overrideName(in project: Project, _ files: FileView) -> String? {
+    static func overrideName(in folder: FilePath, _ files: FileView) -> String? {
         let stems = ["compose.override", "docker-compose.override"]
         return stems.flatMap { [$0 + ".yml", $0 + ".yaml"] }
-            .first { files.kind(of: project.root.appending($0)) != nil }
+            .first { files.kind(of: folder.appending($0)) != nil }
     }
 
     /// Throws where metadata is that of no pod.
@@ -151,8 +153,9 @@ package struct Pod: Sendable {
     ) throws {
         self.name = name
         let base = try loader.read(project.podsDirectory.appending(file))
-        let override = try Self.overridePath(of: name, environment, in: project, files).map(loader.read)
-        (self.base, self.override) = (base, override)
+        let path = Self.overridePath(of: name, environment, in: project, files)
+        let overrides = try path.map { [try loader.read($0)] } ?? []
+        (self.base, self.overrides) = (base, overrides)
 
         let metadata = try Self.metadataPath(of: name, in: project, files).map { path in
             let known = Environment.known(in: project, files)
@@ -163,7 +166,7 @@ package struct Pod: Sendable {
                 let others = known.filter { $0 != environment }
                     .compactMap { Self.overridePath(of: name, $0, in: project, files) }
                     .compactMap { try? ComposeFile(try files.text(of: $0), path: $0, name: project.display($0)) }
-                let own = try ([base] + (override.map { [$0] } ?? [])).flatMap(loader.withIncludes).map(\.file)
+                let own = try ([base] + overrides).flatMap(loader.withIncludes).map(\.file)
                 return (own + others).flatMap(\.services).map(\.name)
             }
         }
@@ -172,12 +175,10 @@ package struct Pod: Sendable {
         unhonoured = metadata?.unhonoured ?? []
     }
 
-    private init(name: String, kind: Kind, isEnabled: Bool, base: ComposeFile, override: ComposeFile?) {
-        unhonoured = []
-        self.name = name
-        self.kind = kind
-        self.isEnabled = isEnabled
+    /// The one pod of a project without pods.
+    private init(base: ComposeFile, overrides: [ComposeFile]) {
+        (name, kind, isEnabled, unhonoured) = ("default", .service, true, [])
         self.base = base
-        self.override = override
+        self.overrides = overrides
     }
 }

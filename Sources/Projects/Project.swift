@@ -9,8 +9,11 @@ package struct Project: Sendable {
     package enum Shape: Sendable, Equatable {
         /// Pods in the folder `pods/`.
         case pods
-        /// One compose file at the top, read as the pod `default`.
+        /// The compose file that docker-compose finds by itself at the top, read as the pod `default`.
         case composeFile(String)
+        /// Compose files that somebody chose, read as the pod `default`: their paths relative to the top, in the order in
+        /// which docker-compose merges them.
+        case chosenFiles([String])
         /// Neither is there, on this branch: only what was last applied is known.
         case nothing
     }
@@ -25,7 +28,7 @@ package struct Project: Sendable {
     package let shape: Shape
 
     /// The file names that docker-compose itself looks for, in the order of docker-compose v2.
-    static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+    package static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
 
     /// Reads the layout of a worktree; `nil` if the worktree is not a project.
     package init?(_ layout: RepositoryLayout) {
@@ -33,14 +36,25 @@ package struct Project: Sendable {
         root = top
         gitDirectory = layout.gitDirectory
         commonDirectory = layout.commonDirectory
-        if Files.kind(of: top.appending("pods")) == .folder {
+        let chosen = ChosenFiles.read(commonDirectory) ?? ChosenFiles.dotEnv(in: top)
+        if Self.hasPods(top.appending("pods")) {
             shape = .pods
+        } else if let chosen, let first = chosen.files.first, Files.exists(top.pushing(FilePath(first))) {
+            shape = .chosenFiles(chosen.files)
         } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) != nil }) {
             shape = .composeFile(name)
         } else if Files.exists(gitDirectory.appending(Self.stateFolder)) {
             shape = .nothing
         } else {
             return nil
+        }
+    }
+
+    /// Whether a folder is one of pods, and not one of somebody else's that has the same name.
+    private static func hasPods(_ folder: FilePath) -> Bool {
+        guard Files.kind(of: folder) == .folder else { return false }
+        return Files.names(in: folder).contains {
+            Pod.name(ofFile: $0) != nil || ["common.env", "environments", "targets"].contains($0)
         }
     }
 
@@ -92,7 +106,18 @@ package struct Project: Sendable {
 
     /// The folder to which paths in the compose files are relative.
     package var composeDirectory: FilePath {
-        shape == .pods ? podsDirectory : root
+        switch shape {
+        case .pods: podsDirectory
+        case .chosenFiles(let files):
+            root.pushing(FilePath(files.first ?? "")).lexicallyNormalized().removingLastComponent()
+        case .composeFile, .nothing: root
+        }
+    }
+
+    /// The name of the project where its files give it none: that of the folder that docker-compose takes.
+    package var usualName: String {
+        if case .chosenFiles = shape, composeDirectory != root { return composeDirectory.lastComponent?.string ?? "" }
+        return mainRoot.lastComponent?.string ?? ""
     }
 
     /// The folder of the pods.

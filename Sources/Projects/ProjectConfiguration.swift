@@ -12,6 +12,7 @@ package struct ProjectConfiguration: Sendable, Equatable {
     package let unhonoured: [String]
 
     static let path = "config/project.yml"
+    private static let keys = ["name", "conductor_version", "cage_version"]
 
     /// Reads the project's configuration; a missing file counts as empty.
     ///
@@ -22,12 +23,18 @@ package struct ProjectConfiguration: Sendable, Equatable {
             (name, unhonoured) = (nil, [])
             return
         }
-        let document = try Document(try files.text(of: path), file: Self.path)
+        let text = try files.text(of: path)
+        // Beside a plain compose file, somebody else may have a file of that name.
+        guard project.shape == .pods || Self.isOurs(text) else {
+            (name, unhonoured) = (nil, [])
+            return
+        }
+        let document = try Document(text, file: Self.path)
         if let root = document.root, !root.isNull, root.mapping == nil {
             throw document.error("'\(Self.path)' must be a mapping of keys", at: root)
         }
         let pairs = document.root?.mapping ?? []
-        try document.checkKeys(pairs, of: "'\(Self.path)'", among: ["name", "conductor_version", "cage_version"])
+        try document.checkKeys(pairs, of: "'\(Self.path)'", among: Self.keys)
         var name: String?
         var unhonoured: [String] = []
         for pair in pairs where !pair.value.isNull {
@@ -40,5 +47,11 @@ package struct ProjectConfiguration: Sendable, Equatable {
             if key == "name" { name = text } else { unhonoured.append(document.place(of: key, at: pair.key)) }
         }
         (self.name, self.unhonoured) = (name, unhonoured)
+    }
+
+    /// Whether a file has only keys that we know.
+    private static func isOurs(_ text: String) -> Bool {
+        guard let pairs = try? Document(text, file: path).root?.mapping else { return false }
+        return pairs.allSatisfy { pair in pair.key.string.map { keys.contains($0) || $0.hasPrefix("x-") } ?? false }
     }
 }

@@ -43,6 +43,7 @@ import Testing
                 "/p/app/node_modules", "/p/app/vendor/lib", "/p/short/cache", "/p/app/tmp",
             ])
         #expect(stack.hasCopiedContent("web"))
+        #expect(paths.copies.isEmpty)
     }
 
     @Test("A mount below a volume has no place on this machine; files are no copied content")

@@ -73,6 +73,8 @@ import Testing
             (["docker-compose.yml", "docker-compose.yaml"], .composeFile("docker-compose.yml")),
             (["docker-compose.yaml"], .composeFile("docker-compose.yaml")),
             (["pods/x.yml", "compose.yaml"], .pods),
+            (["pods/nginx/Dockerfile", "pods/README.md", "compose.yaml"], .composeFile("compose.yaml")),
+            (["pods/common.env"], .pods),
         ])
     func shape(files: [String], shape: Project.Shape) async throws {
         let sandbox = Sandbox()

@@ -3,6 +3,7 @@ import Errors
 import Host
 import Pipeline
 import Projects
+import SystemPackage
 import YAML
 
 /// Carries out the steps of a plan, and records what was applied.
@@ -76,8 +77,8 @@ struct PlanRun {
     private mutating func begin() throws {
         let environment = situation.environment.name
         var applied =
-            state.applied.flatMap { $0.environment == environment ? $0 : nil }
-            ?? WorktreeState.Applied(environment: environment, services: [:], known: [])
+            state.applied ?? WorktreeState.Applied(environment: environment, services: [:], known: [])
+        applied.environment = environment
         let present = Set(inventory.containers.map(\.service))
         applied.services = applied.services.filter { present.contains($0.key) }
         applied.known = situation.services.map(\.name).sorted()
@@ -91,6 +92,8 @@ struct PlanRun {
 
     /// Records containers that docker-compose made without us and that stay as they are, and what is not there any more
     /// that was mounted.
+    ///
+    /// Services that the plan is not about may have changes that wait: what was recorded of them stays.
     private func takeOver(_ applied: inout WorktreeState.Applied) {
         for service in proposal.adopted {
             applied.record(
@@ -98,11 +101,15 @@ struct PlanRun {
         }
         let changing = Set(plan.steps.map(\.service))
         for (service, facts) in applied.services where !changing.contains(service) && !facts.isEmpty {
-            for (name, fact) in rendering.facts[service] ?? [:] where name.kind == .mounted {
-                applied.services[service]?[name] = fact
+            let present = rendering.facts[service] ?? [:]
+            for path in present.missingMounts {
+                let name = FactName.mounted(path: path)
+                applied.services[service]?[name] = present[name]
             }
-            let ids = inventory.ids(of: service)
-            if !ids.contains("") { applied.containers?[service]?.ids = ids }
+            let own = inventory.containers.filter { $0.service == service }
+            if let record = applied.containers?[service], own.allSatisfy({ !$0.isAssumed && record.knows($0) }) {
+                applied.containers?[service]?.ids = inventory.ids(of: service)
+            }
         }
     }
 
@@ -118,7 +125,8 @@ struct PlanRun {
         return .init(
             ids: own.map(\.id).sorted(), settings: isCopied ? nil : own.first?.settings,
             uses: Dictionary(
-                uniqueKeysWithValues: situation.servicesUsed(by: service).map { ($0, inventory.ids(of: $0)) }))
+                uniqueKeysWithValues: situation.servicesUsed(by: service).map { ($0, inventory.ids(of: $0)) }),
+            root: situation.project.root.string)
     }
 
     /// Stops or removes the containers of services that are not to run any more.

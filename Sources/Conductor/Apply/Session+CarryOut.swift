@@ -72,4 +72,25 @@ extension Session {
         }
         try state.write(project)
     }
+
+    /// Records that containers were restarted: what they mount is what is there now.
+    ///
+    /// - Parameters:
+    ///   - services: their services; all if none is named.
+    ///   - rendering: the stack before they were restarted.
+    package func recordRestart(of services: [String], _ rendering: Rendering) throws {
+        var after = rendering.situation
+        after.readMounted()
+        let present = try Rendering(after).facts
+        var state = state()
+        for (service, facts) in state.applied?.services ?? [:] where services.isEmpty || services.contains(service) {
+            for name in facts.keys where name.kind == .mounted || name.kind == .restart {
+                let before = rendering.facts[service]?[name]
+                // docker makes some of what is not there; what is replaced afterwards has not reached the container.
+                let isThere = before != Fact("").digest
+                state.applied?.services[service]?[name] = isThere ? before : present[service]?[name]
+            }
+        }
+        try state.write(project)
+    }
 }

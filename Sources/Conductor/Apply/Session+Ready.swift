@@ -23,6 +23,11 @@ extension Session {
             let all = try await engine.containers(of: situation.stack)
             let containers = all.filter { wanted.contains($0.service) }
             if let failed = containers.first(where: \.hasFailed) { throw await failure(failed) }
+            if let paused = containers.first(where: { $0.state == .paused }) {
+                throw ConductorError(
+                    .container, "the container of '\(paused.service)' is paused",
+                    hint: "git conductor unpause \(paused.service)")
+            }
             if let restarting = containers.first(where: { $0.state == .restarting }) {
                 let since = restartingSince ?? .now
                 restartingSince = since

@@ -31,7 +31,7 @@ extension Session {
 
     /// The name of the project: that of its folder where `config/project.yml` cannot be read.
     var projectName: String {
-        (try? ProjectConfiguration(of: project).name) ?? project.mainRoot.lastComponent?.string ?? ""
+        (try? ProjectConfiguration(of: project).name) ?? project.usualName
     }
 
     /// Runs docker-compose on a stack as it was last applied or, where it never was, resolved now.

@@ -36,6 +36,7 @@ struct ComposeRun {
             _ = try await session.containers(of: situation.stack)
             let compose = try await session.compose(rendering, for: need)
             for arguments in calls { try await compose.check(arguments, output: options.talk.output) }
+            if verb == "restart" { try session.recordRestart(of: names, rendering) }
         }
         var after = situation
         after.state = session.state()

@@ -3,6 +3,7 @@ import Compose
 import Conductor
 import Docker
 import Errors
+import Host
 import Pipeline
 import Projects
 
@@ -88,6 +89,13 @@ struct UpRun {
         let situation = try await session.load()
         if !situation.unhonoured.isEmpty {
             session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
+        }
+        if situation.project.shape != .pods, let chosen = ChosenFiles(variables: context.host.environment),
+            situation.project.shape != .chosenFiles(chosen.files)
+        {
+            session.warn(
+                "COMPOSE_FILE counts only for 'git conductor init', which keeps its files, and in '.env': hooks do not see this "
+                    + "shell's variables")
         }
         let named = try situation.services(named: words)
         let services = named.isEmpty ? situation.services.filter(\.isStarted) : named

@@ -11,6 +11,8 @@ struct Differences {
     let restarting: [String]
     /// The names of the facts that concern a network that existed before, and their reasons.
     let networks: [(name: FactName, reason: String)]
+    /// Whether its container mounts files or folders of this machine by paths that are relative to the project.
+    let mountsFiles: Bool
     /// The old and the new commit of its source.
     let commits: (String?, String?)
 
@@ -27,6 +29,7 @@ struct Differences {
         commits: (String?, String?)
     ) {
         self.commits = commits
+        mountsFiles = old.keys.contains { $0.mountedPath?.hasPrefix("/") == false }
         guard !old.isEmpty else {
             remaking = ["what its container was made from is not known"]
             (building, restarting, networks) = ([], [], [])
@@ -54,7 +57,7 @@ struct Differences {
         } else {
             building = reasons(.build)
         }
-        remaking = reasons(.mount) + reasons(.container) + building
+        remaking = reasons(.mount) + reasons(.container) + Self.lostCopies(from: old, to: new) + building
         restarting = reasons(.restart) + Self.replacedMounts(from: old, to: new)
         networks = Set(old.keys).union(new.keys).sorted().compactMap { name in
             guard case .key(let key) = name, key.key.hasPrefix("networks."),
@@ -75,6 +78,15 @@ struct Differences {
             }
             if case .mountPoint = name { return "the place of a mount, \(path), was removed or made anew" }
             return missing.contains(path) ? nil : "\(path) was made anew"
+        }
+    }
+
+    /// Returns the reasons to recreate that follow from copies that docker-compose made and that are gone: it makes them
+    /// only when it creates a container.
+    private static func lostCopies(from old: [FactName: String], to new: [FactName: String]) -> [String] {
+        let nothing = Fact("").digest
+        return old.keys.filter { $0.kind == .copied && new[$0] == nothing && old[$0] != nothing }.sorted().compactMap {
+            $0.mountedPath.map { "\($0), which docker-compose copied for it, is not there" }
         }
     }
 
@@ -107,7 +119,7 @@ struct Differences {
 
 extension [FactName: String] {
     /// The paths that are mounted and at which there is nothing.
-    var missingMounts: [String] {
+    package var missingMounts: [String] {
         let nothing = Fact("").digest
         return compactMap { name, fact in
             if case .mounted(let path) = name, fact == nothing { path } else { nil }

@@ -1,6 +1,7 @@
 import Compose
-import Docker
+package import Docker
 import Projects
+import SystemPackage
 import Text
 
 /// The steps for one service, decided by comparing its rendering with what was last applied and with its containers.
@@ -131,6 +132,9 @@ struct ServiceDecision {
         }
         guard let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else { return reasons }
         if containers.contains(where: { !record.knows($0) }) { reasons.append(Self.otherSettings) }
+        if let root = record.root, root != situation.project.root.string, differences.mountsFiles {
+            reasons.append("its container mounts files of the project where it was before, at \(root)")
+        }
         for (used, ids) in record.uses.sorted(by: { $0.key < $1.key }) {
             let present = inventory.ids(of: used)
             if !present.isEmpty, !Set(ids).isSubset(of: present) {
@@ -196,7 +200,7 @@ struct ServiceDecision {
 
 extension WorktreeState.ServiceContainers {
     /// Whether it is one of these containers, or one that docker-compose made from the same settings.
-    func knows(_ container: Container) -> Bool {
+    package func knows(_ container: Container) -> Bool {
         ids.contains(container.id) || settings != nil && settings == container.settings
     }
 }

@@ -11,20 +11,26 @@ extension ResolvedStack {
         let source: FilePath?
     }
 
-    /// Returns the paths on this machine that docker mounts in the containers of a service, and those on which it then
-    /// mounts something else: where one mount lies below another, docker needs a file or folder there.
-    package func mountedPaths(of service: String) -> (sources: [FilePath], points: [FilePath]) {
+    /// Returns the paths on this machine that docker mounts in the containers of a service; those on which it then mounts
+    /// something else: where one mount lies below another, docker needs a file or folder there; and those to which
+    /// docker-compose copies configs and secrets that are no files.
+    package func mountedPaths(
+        of service: String
+    ) -> (sources: [FilePath], points: [FilePath], copies: [FilePath]) {
         let places = places(of: service)
-        let points = places.compactMap { place -> FilePath? in
-            let around = places.filter { $0.target != place.target && place.target.starts(with: $0.target) }
+        func path(below target: FilePath) -> FilePath? {
+            let around = places.filter { $0.target != target && target.starts(with: $0.target) }
             guard let parent = around.max(by: { $0.target.components.count < $1.target.components.count }),
                 let source = parent.source
             else { return nil }
-            var rest = place.target
+            var rest = target
             _ = rest.removePrefix(parent.target)
             return source.pushing(rest)
         }
-        return (places.compactMap(\.source), points)
+        let copied = files(of: service).filter { $0.definition?["file"] == nil }.map(\.target)
+        return (
+            places.compactMap(\.source), places.map(\.target).compactMap(path), copied.compactMap(path)
+        )
     }
 
     /// Whether a service has a config or a secret whose content docker-compose copies into the container: its digest of

@@ -25,6 +25,9 @@ package enum FactName: Hashable, Sendable {
     /// Which file or folder is at a path below a mounted folder on which docker mounts something else, by the path
     /// relative to the project.
     case mountPoint(path: String)
+    /// Which file is at a path below a mounted folder to which docker-compose copies a config or a secret, by the path
+    /// relative to the project.
+    case copied(path: String)
 
     /// What a fact is about.
     package enum Kind: Sendable {
@@ -40,6 +43,8 @@ package enum FactName: Hashable, Sendable {
         /// A file or folder of this machine that is mounted: another one at the same path reaches the container only when
         /// it is started again.
         case mounted
+        /// A file of this machine that docker-compose writes when it creates the container, and only then.
+        case copied
     }
 
     /// What the fact is about.
@@ -50,13 +55,14 @@ package enum FactName: Hashable, Sendable {
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
         case .mounted, .mountPoint: .mounted
+        case .copied: .copied
         }
     }
 
     /// The path whose file or folder the fact is about; `nil` for other facts.
     package var mountedPath: String? {
         switch self {
-        case .mounted(let path), .mountPoint(let path): path
+        case .mounted(let path), .mountPoint(let path), .copied(let path): path
         default: nil
         }
     }
@@ -76,7 +82,7 @@ package enum FactName: Hashable, Sendable {
         case .git: "git in the container"
         case .kept(let path): "the image's \(path)"
         case .buildFiles(let pattern), .restartFiles(let pattern): pattern
-        case .mounted(let path), .mountPoint(let path): path
+        case .mounted(let path), .mountPoint(let path), .copied(let path): path
         }
     }
 }
@@ -101,6 +107,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case .restartFiles(let pattern): "restart-files \(pattern)"
         case .mounted(let path): "mounted \(path)"
         case .mountPoint(let path): "mount-point \(path)"
+        case .copied(let path): "copied \(path)"
         }
     }
 
@@ -118,6 +125,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case ("restart-files", _): self = .restartFiles(pattern: rest)
         case ("mounted", _): self = .mounted(path: rest)
         case ("mount-point", _): self = .mountPoint(path: rest)
+        case ("copied", _): self = .copied(path: rest)
         case ("mount", _) where rest.isEmpty: self = .mount
         case ("git", _) where rest.isEmpty: self = .git
         default: self.init(earlierText: text)

@@ -66,9 +66,12 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package let settings: String?
         /// The ids of the containers whose namespaces or volumes they use, by service, sorted.
         package let uses: [String: [String]]
+        /// The top of the project when they were made; docker knows what they mount by paths in it.
+        package let root: String?
 
         /// Describes containers.
-        package init(ids: [String], settings: String?, uses: [String: [String]] = [:]) {
+        package init(ids: [String], settings: String?, uses: [String: [String]] = [:], root: String? = nil) {
+            self.root = root
             self.ids = ids
             self.settings = settings
             self.uses = uses

@@ -1,0 +1,101 @@
+import SystemPackage
+import Testing
+
+@testable import ConductorCommands
+
+/// What `init` takes for the compose files of a repository.
+@Suite struct InitTests {
+    private static let file = "services: { web: { image: x } }\n"
+
+    private func machine(_ files: [String]) async throws -> Machine {
+        let machine = Machine()
+        try machine.write(["README": ""])
+        try await machine.run("git init -q .")
+        try machine.write(Dictionary(uniqueKeysWithValues: files.map { ($0, Self.file) }))
+        return machine
+    }
+
+    @Test(
+        "The files that there are make the project, and nothing is written",
+        arguments: [
+            (["docker/compose.yaml"], "docker", "took docker/compose.yaml"),
+            (["docker/compose.yaml"], "", "took docker/compose.yaml"),
+            (
+                ["a/compose.yaml", "a/docker-compose.override.yml", "b/compose.yaml"], "a/src",
+                "took a/compose.yaml and a/docker-compose.override.yml"
+            ),
+            (["docker-compose.dev.yml", "k8s/web.yml"], "", "took docker-compose.dev.yml"),
+            ([".devcontainer/docker-compose.yml"], "", "took .devcontainer/docker-compose.yml"),
+            (["docker/compose.yaml", "docker/compose.ci.yaml"], "", "took docker/compose.yaml"),
+            (["pods/README.md", "compose.yaml"], "", nil),
+        ])
+    func found(files: [String], folder: String, words: String?) async throws {
+        let machine = try await machine(files)
+        let place = folder.isEmpty ? "project" : "project/\(folder)"
+        try await machine.run("mkdir -p '\(machine.path(place))'", in: "")
+        let before = try await machine.run("git status --porcelain --untracked-files=all")
+        let outcome = try await machine.succeed("init", in: place)
+        let hooks = "installed the hooks in .git/hooks\n"
+        #expect(outcome.output == (words.map { "\($0)\n" } ?? "") + hooks)
+        #expect(try await machine.run("git status --porcelain --untracked-files=all") == before)
+        #expect(try await machine.succeed("init", in: place).output == "the hooks are installed\n")
+        #expect(try await machine.succeed("status", in: place).output.contains("web"))
+    }
+
+    @Test("Several are named, and none is taken; nor is an empty project made")
+    func several() async throws {
+        let machine = try await machine(["a/compose.yaml", "b/compose.yaml", "b/compose.override.yaml"])
+        let outcome = await machine.conductor("init")
+        #expect(
+            outcome.transcript == """
+                ! error: this repository has several compose files
+                !   a/compose.yaml
+                !   b/compose.yaml
+                ! hint: name those that make the project, in the order in which they are merged: git conductor init -f \
+                a/compose.yaml; 'git conductor init --pods' makes pods of its own beside them
+                status 1
+
+                """)
+        #expect(try await machine.run("ls -A").split(separator: "\n") == [".git", "README", "a", "b"])
+        #expect(
+            try await machine.succeed("init -f b/compose.yaml -f a/compose.yaml --dry-run").output
+                == "take b/compose.yaml and a/compose.yaml\ninstall the hooks\n")
+        #expect(
+            try await machine.succeed("init -f ../b/compose.yaml -f compose.yaml", in: "project/a").output
+                .hasPrefix("took b/compose.yaml and a/compose.yaml\n"))
+        #expect(try await machine.succeed("status").output.hasPrefix("b (development) on main\n"))
+    }
+
+    @Test(
+        "A file that cannot be taken is refused", arguments: ["none.yml", "/etc/hostname", "README.yml", "../out.yml"])
+    func refused(file: String) async throws {
+        let machine = try await machine(["compose.yaml"])
+        try machine.write(["README.yml": "- a list\n"])
+        try machine.write(["out.yml": Self.file], in: "")
+        #expect(await machine.conductor("init -f \(file)").status == 1)
+        #expect(try await machine.succeed("init").output == "installed the hooks in .git/hooks\n")
+    }
+
+    @Test("COMPOSE_FILE in the project's '.env' names its files")
+    func dotEnv() async throws {
+        let machine = try await machine(["one.yml", "more/two.yml"])
+        try machine.write([".env": "COMPOSE_FILE=./one.yml,more/two.yml\nCOMPOSE_PATH_SEPARATOR=,\n"])
+        try machine.write(["more/two.yml": "services: { db: { image: y } }\n"])
+        try await machine.succeed("init -q")
+        #expect(try await machine.succeed("explain db").output.contains("more/two.yml"))
+        try machine.write([".env": "COMPOSE_FILE=../out.yml\n"])
+        try machine.write(["out.yml": Self.file], in: "")
+        #expect(await machine.conductor("status").error.contains("is outside of the repository"))
+    }
+
+    @Test("A repository without any gets a first pod; so does another one where that is asked for")
+    func pods() async throws {
+        let empty = try await machine(["notes/compose-tips.txt"])
+        #expect(try await empty.succeed("init").output.hasPrefix("wrote config/project.yml\nwrote pods/default.yml\n"))
+        let other = try await machine(["docker/compose.yaml"])
+        #expect(try await other.succeed("init --pods").output.contains("wrote pods/default.yml\n"))
+        #expect(
+            await other.conductor("init -f docker/compose.yaml").error
+                == "error: this project has pods, and 'docker/compose.yaml' is none of them\n")
+    }
+}
