@@ -35,13 +35,25 @@ package struct BranchSwitch: Sendable {
 }
 
 extension ProjectCheckouts {
+    /// Returns the branch that the project was on before, as `git switch -` finds it.
+    private func previousBranch() async throws -> String {
+        guard let branch = try? await git("rev-parse", "--abbrev-ref", "@{-1}", in: project.root), !branch.isEmpty
+        else {
+            throw ConductorError(.unknownName, "the project was on no other branch before")
+        }
+        return branch
+    }
+
     /// Plans the switch of the project and its checkouts to a branch.
     ///
-    /// - Parameter isNew: whether to make the branch, at the current commit of each working tree.
+    /// - Parameters:
+    ///   - word: the branch; `-` is the one that the project was on before.
+    ///   - isNew: whether to make the branch, at the current commit of each working tree.
     /// - Throws: ``ConductorError`` of kind `unknownName` if none of them has such a branch.
     package func planSwitch(
-        to branch: String, isNew: Bool
+        to word: String, isNew: Bool
     ) async throws -> BranchSwitch {
+        let branch = word == "-" ? try await previousBranch() : word
         enum Finding: Sendable {
             case present(FilePath)
             case moves(BranchSwitch.Move)

@@ -24,6 +24,8 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
         case approval
         /// A signal ended the command before all was done.
         case interrupted
+        /// The command line is wrong.
+        case usage
     }
 
     /// What kind of failure it is.
@@ -51,8 +53,9 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
     /// Whether a signal, such as that of Ctrl-C, ended the work, which may have had no failure of its own.
     package var isInterruption: Bool { signal != nil }
 
-    /// The exit code of a command that ends with this error: 1, or 128 and the number of the signal.
-    package var exitCode: Int32 { signal.map { 128 + $0 } ?? 1 }
+    /// The exit code of a command that ends with this error: 1, 64 for a wrong command line, or 128 and the number of the
+    /// signal.
+    package var exitCode: Int32 { signal.map { 128 + $0 } ?? (kind == .usage ? 64 : 1) }
 
     /// The message, the details and the hint, a line each.
     package var description: String {

@@ -57,6 +57,8 @@ import Testing
         #expect(
             try await machine.run("git rev-parse --abbrev-ref @{u}; git -C src/web rev-parse --abbrev-ref @{u}")
                 == "origin/feature\norigin/feature\n")
+        try #require(await machine.conductor("switch -").output == "the project is on 'main'\nsrc/web is on 'main'\n")
+        try #require(await machine.conductor("switch -").status == 0)
         let again = await machine.conductor("switch feature")
         #expect(again.output == "all that have a branch 'feature' are on it already\n")
         #expect(again.docker.isEmpty)

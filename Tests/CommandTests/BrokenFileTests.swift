@@ -51,7 +51,12 @@ private func broken(_ script: String) async throws -> Machine {
     private static let working = [
         ("logs web", "logs web"), ("logs -f", "logs --follow"), ("ps", "ps"), ("exec web ls", "exec -T web ls"),
         ("shell web", "exec -T web sh"), ("stop web", "stop web"), ("compose -- ps", "ps"),
-        ("compose -- kill web", "kill web"), ("stop", "stop"), ("down --volumes", "down --remove-orphans --volumes"),
+        ("compose -- kill web", "kill web"), ("top web", "top web"), ("images -q", "images --quiet"),
+        ("pause web", "pause web"),
+        ("cp web:/a b", "cp web:/a b"), ("unpause web", "unpause web"), ("start web", "start web"),
+        ("kill -s HUP web", "kill -s HUP web"),
+        ("rm -f web", "rm --force web"), ("ls", "ls"), ("stop", "stop"),
+        ("down --volumes", "down --remove-orphans --volumes"),
     ]
 
     @Test("What looks and stops works on the stack as it was last applied, and says so", arguments: Break.all)
@@ -73,8 +78,10 @@ private func broken(_ script: String) async throws -> Machine {
     @Test("What makes or starts something fails, with the error of the file", arguments: Break.all)
     fileprivate func fails(way: Break) async throws {
         let machine = try await broken(way.script)
-        for line in ["up", "restart", "run web", "build", "pull", "compose -- up", "compose -- config", "checkout web"]
-        {
+        for line in [
+            "up", "restart", "run web", "build", "pull", "push", "watch", "compose -- up", "compose -- config",
+            "checkout web",
+        ] {
             let outcome = await machine.conductor(line)
             #expect(outcome.status == 1 && outcome.docker.isEmpty && outcome.resolutions.isEmpty, "\(line)")
             #expect(outcome.error.contains("error: \(way.error)"), "\(line): \(outcome.error)")
@@ -201,7 +208,7 @@ private func broken(_ script: String) async throws -> Machine {
         ])
         #expect(await machine.conductor("shell web").docker.first?.hasSuffix(" exec -T web ash") == true)
         #expect(await machine.conductor("stop web").docker.count == 1)
-        for line in ["stop", "stop queue", "down", "compose -- rm -f"] {
+        for line in ["stop", "stop queue", "down", "compose -- rm -f", "rm -f queue", "kill"] {
             let outcome = await machine.conductor(line)
             #expect(outcome.status == 1 && outcome.docker.isEmpty, "\(line)")
             #expect(

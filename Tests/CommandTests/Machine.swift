@@ -229,6 +229,14 @@ extension FakeDocker.State {
             }
         }
         if words.contains("down") { containers = [:] }
+        if let verb = words.first(where: { ["stop", "kill", "rm"].contains($0) }), !words.contains("-s") {
+            let named = words.filter { containers[$0] != nil }
+            for service in named.isEmpty ? Array(containers.keys) : named {
+                containers[service] =
+                    verb == "rm"
+                    ? nil : FakeDocker.container(service, state: "exited", status: "Exited (0) 1 second ago")
+            }
+        }
         return Captured(status: .exited(0))
     }
 }

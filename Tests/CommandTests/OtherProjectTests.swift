@@ -24,6 +24,7 @@ import Testing
             "compose -- run web sh", "compose -- down", "compose -- kill", "compose -- rm -f", "compose -- ps",
             "compose -- logs", "compose -- --profile x up", "compose -- anything", "stop", "restart", "exec web sh",
             "shell web", "run web sh", "logs", "ps", "up", "down",
+            "start", "kill", "rm -f", "pause", "build", "push", "watch", "cp web:/a b", "top",
         ])
     func refused(line: String) async throws {
         let machine = try await machine()
@@ -40,7 +41,7 @@ import Testing
 
     @Test(
         "What has to do with no container is not refused, and one with a name of its own is not either",
-        arguments: ["compose -- config", "compose -- version", "compose -- help", "compose -- ls"])
+        arguments: ["compose -- config", "compose -- version", "compose -- help", "compose -- ls", "ls"])
     func allowed(line: String) async throws {
         let machine = try await machine()
         let outcome = await machine.conductor(line)

@@ -55,6 +55,22 @@ private func shop() async throws -> Machine {
                 """)
     }
 
+    @Test(
+        "Only the services that are named",
+        arguments: [("web", ["web"]), ("default", ["web", "worker"]), ("data/db web", ["web", "db"])])
+    func named(words: String, services: [String]) async throws {
+        let outcome = await (try await shop()).conductor("status \(words)")
+        let shown = ["web", "worker", "db"].filter { outcome.output.contains("    \($0) ") }
+        #expect(shown == services && outcome.status == 0, "\(outcome.transcript)")
+    }
+
+    @Test("A name that there is none of")
+    func unknown() async throws {
+        #expect(
+            await (try await shop()).conductor("status wbe").transcript
+                == "! error: no service or pod is called 'wbe'\n! hint: did you mean 'web'?\nstatus 1\n")
+    }
+
     @Test("The state of a checkout")
     func checkout() async throws {
         let machine = try await shop()

@@ -91,7 +91,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         machine.docker.set { $0.failure = Captured(status: .exited(17)) }
         #expect(await machine.conductor("logs").status == 17)
         #expect(await machine.conductor("exec web false").status == 17)
-        #expect(await machine.conductor("stop").status == 1)
+        #expect(await machine.conductor("stop").status == 17)
     }
 }
 

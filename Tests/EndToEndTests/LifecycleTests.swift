@@ -90,9 +90,11 @@ extension EndToEnd {
                 #expect(try await conductor("shell", "web", input: "pwd\n").success().stdout == "/app\n")
 
                 let before = try await sandbox.lives("db", "web")
-                #expect(try await conductor("run", "migrate").success().stdout == "migrated\n")
-                #expect(try await conductor("run", "web", "sh", "-c", "echo $0 -x; exit 4", "-q").stdout == "-q -x\n")
-                #expect(try await conductor("run", "web", "sh", "-c", "exit 4").status == 4)
+                #expect(try await conductor("run", "--rm", "migrate").success().stdout == "migrated\n")
+                #expect(
+                    try await conductor("run", "--rm", "web", "sh", "-c", "echo $0 -x; exit 4", "-q").stdout
+                        == "-q -x\n")
+                #expect(try await conductor("run", "--rm", "web", "sh", "-c", "exit 4").status == 4)
                 #expect(try await sandbox.lives("db", "web") == before)
                 #expect(try await sandbox.containerID(of: "migrate") == nil)
             }

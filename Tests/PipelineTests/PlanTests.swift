@@ -500,6 +500,25 @@ extension Plan {
         #expect(try await decision.plan().texts == decision.steps)
     }
 
+    @Test("What was started by its name, and runs, is brought up to date by 'up'")
+    func startedByName() async throws {
+        let sandbox = Sandbox()
+        let pod = "services:\n  web: { image: x, profiles: [tools] }\n"
+        let rendering = try Rendering(try await sandbox.situation(["pods/default.yml": pod]))
+        var state = WorktreeState()
+        state.applied = .init(environment: "development", services: rendering.facts, known: ["web"])
+        try sandbox.write(["project/pods/default.yml": pod.replacing("image: x", with: "image: y")])
+        let after = try Rendering(try await sandbox.load(state: state))
+        func plan(_ state: Container.State) -> [String] {
+            let web = Container(
+                id: "1", service: "web", state: state, exitCode: nil, health: nil, image: "x", ports: [],
+                workingDirectory: "")
+            return Plan(after, inventory: Inventory(containers: [web]), scope: .all).texts
+        }
+        #expect(plan(.running) == ["recreate web: pods/default.yml:2 image changed"])
+        #expect(plan(.exited).isEmpty)
+    }
+
     @Test("Several containers of a service: one that ended is started where a person asks")
     func scaled() async throws {
         let sandbox = Sandbox()

@@ -202,9 +202,23 @@ extension PlanRun {
             throw ConductorError(
                 error.kind, error.message, details: error.details + clashes,
                 hint: clashes.isEmpty
-                    ? remote ?? "mend it and run 'git conductor up'; what came up stays up"
+                    ? remote ?? remedy(for: services)
                     : "stop the other one, or give this service another port, then run 'git conductor up'")
         }
+    }
+
+    /// Returns what to do after an error of docker-compose that is no clash of ports.
+    private func remedy(for services: [String]) -> String {
+        if remakesNetworks {
+            // docker-compose 2.40 has then stopped its containers, and fails at each later try, with force, too.
+            return
+                "a container that is none of this stack may use the network ('docker network inspect' names it): take it away, "
+                + "then 'git conductor down' and 'git conductor up'"
+        }
+        let failedBefore = services.contains { situation.state.applied?.isBegun($0) == true }
+        return "mend it and run 'git conductor up'; "
+            + (failedBefore
+                ? "if that fails again, 'git conductor down' and 'git conductor up'" : "what came up stays up")
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started

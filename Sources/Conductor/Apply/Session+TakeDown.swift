@@ -6,19 +6,20 @@ extension Session {
     ///
     /// - Parameters:
     ///   - volumes: whether the volumes and their data are removed, too.
+    ///   - options: further options of docker-compose's `down`.
     ///   - output: how much of docker-compose's output is shown.
     /// - Throws: as ``lastStack()`` and ``run(on:for:_:)``; `ConductorError` of kind `compose`.
-    package func takeDown(volumes: Bool, output: ComposeOutput) async throws {
+    package func takeDown(volumes: Bool, _ options: [String] = [], output: ComposeOutput) async throws {
         let stack = try await lastStack()
         try await run(on: stack, for: ComposeCall(nil, isStopping: true)) { compose in
-            try await compose.check(Self.downArguments(volumes: volumes), everyProfile: true, output: output)
+            try await compose.check(Self.downArguments(volumes, options), everyProfile: true, output: output)
         }
         try forget([], volumes: volumes)
         if volumes { try await removeKeptVolumes(of: stack.name) }
     }
 
-    /// Returns what ``takeDown(volumes:output:)`` would do, one line each.
-    package func previewTakeDown(volumes: Bool) async throws -> [String] {
+    /// Returns what ``takeDown(volumes:_:output:)`` would do, one line each.
+    package func previewTakeDown(volumes: Bool, _ options: [String] = []) async throws -> [String] {
         let stack = try await lastStack()
         var services: [String] = []
         for container in try await containers(of: stack.name) where !services.contains(container.service) {
@@ -27,11 +28,11 @@ extension Session {
         let steps = services.map { Plan.Step(.remove, $0, reasons: ["the stack is taken down"]).line }
         let notes =
             volumes ? stack.volumes(of: services).map { "note: the volume \($0) goes, with all that is in it" } : []
-        let words = [stack.tool?.words ?? ""] + Self.downArguments(volumes: volumes)
+        let words = [stack.tool?.words ?? ""] + Self.downArguments(volumes, options)
         return steps + notes + ["run \(words.joined(separator: " "))"]
     }
 
-    private static func downArguments(volumes: Bool) -> [String] {
-        ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : [])
+    private static func downArguments(_ volumes: Bool, _ options: [String]) -> [String] {
+        ["down", "--remove-orphans"] + (volumes ? ["--volumes"] : []) + options
     }
 }

@@ -48,6 +48,11 @@ extension Session {
         guard situation.state.applied != nil,
             let plan = try? await propose(.running, in: situation, evidence: .record).plan
         else { return }
+        warn(of: plan)
+    }
+
+    /// Warns about each service that a plan changes.
+    func warn(of plan: Plan) {
         for (service, steps, reasons) in plan.byService(plan.steps) {
             // Such a step is held because 'up' cannot take it.
             let isStuck = steps.allSatisfy { $0.isHeld && $0.action == .recreate }

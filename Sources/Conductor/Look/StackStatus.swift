@@ -83,11 +83,11 @@ package struct StackStatus: Sendable, Codable, Equatable {
     /// The project's branch; `nil` where its `HEAD` is detached.
     @Nullable package var branch: String?
     /// The services, in the pods' order.
-    package let services: [Service]
+    package internal(set) var services: [Service]
     /// The libraries, in the order of `config/sources.yml`.
-    package let libraries: [Library]
+    package internal(set) var libraries: [Library]
     /// The steps that would bring what runs up to date.
-    package let pending: [Plan.Pending]
+    package internal(set) var pending: [Plan.Pending]
     /// What docker-compose does not do although the files say so, such as recreating a volume.
     package let notes: [String]
     /// The powers that keep hooks from applying the pending steps; `git conductor up` approves them.

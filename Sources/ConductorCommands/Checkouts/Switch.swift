@@ -15,7 +15,7 @@ struct SwitchCommand: ConductorCommand {
             What runs is brought to its new state once, at the end.
             """)
 
-    @Argument(help: "The branch: their own, or one of their remotes.")
+    @Argument(help: "The branch: their own, or one of their remotes; '-' is the one before.")
     var branch: String
 
     @Flag(name: [.customShort("c"), .long], help: "Make the branch, in the project and in all checkouts.")
@@ -38,9 +38,13 @@ struct SwitchCommand: ConductorCommand {
             let change = try await checkouts.planSwitch(to: branch, isNew: create)
             try await checkouts.carryOut(change, force: force).forEach(context.say)
             if !options.talk.quiet {
-                for path in change.moving { context.print("\(session.project.name(of: path)) is on '\(branch)'") }
+                for path in change.moving {
+                    context.print("\(session.project.name(of: path)) is on '\(change.branch)'")
+                }
                 for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
-                if change.moving.isEmpty { context.print("all that have a branch '\(branch)' are on it already") }
+                if change.moving.isEmpty {
+                    context.print("all that have a branch '\(change.branch)' are on it already")
+                }
             }
             if !noUp { try await session.bringUpToDate(output: options.talk.output) }
         }
@@ -51,7 +55,7 @@ struct SwitchCommand: ConductorCommand {
         let change = try await checkouts.planSwitch(to: branch, isNew: create)
         try checkouts.check(change, force: force)
         for (path, work) in change.obstacles { work.preview(at: session.project.name(of: path)).forEach(context.print) }
-        for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(branch)'") }
+        for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(change.branch)'") }
         for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
         guard !noUp else { return }
         let (lines, isEmpty) = try await session.previewing { place in

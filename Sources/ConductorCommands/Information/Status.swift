@@ -3,18 +3,21 @@ import Conductor
 import Pipeline
 import Projects
 
-/// `status`
+/// `status [SERVICE…]`
 struct StatusCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show services, what is behind them, and what waits to be applied.")
 
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
-        let (status, error) = try await session.status()
+        var (status, error) = try await session.status()
+        try status.show(only: services)
         let code = error.map(ErrorPrinter(host: context.host).print)
         if json.json {
             try context.printJSON(status)

@@ -12,6 +12,8 @@ struct WaitCommand: ConductorCommand {
         discussion: """
             Exits with 1 when something still waits to be applied, or the time is over. While git is in the middle of a \
             rebase, merge, cherry-pick, revert, am or bisect nothing is applied, and nothing is waited for.
+
+            docker-compose's command of this name is 'git conductor compose -- wait'.
             """)
 
     @Option(name: .long, help: "The longest time to wait, in seconds.")

@@ -11,6 +11,7 @@ struct ConfigCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Show and change the environment variables of a service.",
+        discussion: "docker-compose's command of this name is 'git conductor compose -- config'.",
         subcommands: [Set.self, Get.self, Unset.self, List.self])
 
     /// The service and the environment.
@@ -67,6 +68,23 @@ struct ConfigCommand: ParsableCommand {
         var value: String
 
         @OptionGroup var dry: DryRunOption
+
+        /// Returns a command line whose value is not taken for an option, whatever it begins with.
+        ///
+        /// The value is the word after the name, unless that is an option of this command and more follows.
+        static func withValueLast(_ words: [String]) -> [String] {
+            let options: Swift.Set = ["-q", "--quiet", "-v", "--verbose", "--dry-run"]
+            let questions: Swift.Set = ["-h", "--help"]
+            guard !words.dropLast().contains("--") else { return words }
+            let places = words.indices.filter { place in
+                !questions.contains(words[place]) && (!options.contains(words[place]) || place == words.count - 1)
+            }
+            // 'config', 'set', the service, the environment and the name come before it.
+            guard places.count > 5 else { return words }
+            var words = words
+            let value = words.remove(at: places[5])
+            return words + ["--", value]
+        }
 
         func run(_ context: CommandContext) async throws {
             let file = try await place.editing(context, isDryRun: dry.dryRun) {

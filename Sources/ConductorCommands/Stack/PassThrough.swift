@@ -1,8 +1,6 @@
 import ArgumentParser
-import Compose
 import Conductor
 import Docker
-import Errors
 import Host
 import Pipeline
 import Projects
@@ -39,7 +37,7 @@ extension ProjectOptions {
 
 extension ExitStatus {
     /// Throws the code that a command passes through, unless it is 0.
-    fileprivate func pass() throws {
+    func pass() throws {
         if !isSuccess { throw ExitCode(code) }
     }
 }
@@ -58,12 +56,12 @@ struct PassThroughCommand: ConductorCommand {
         let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
         let verb = arguments.first ?? "help"
         if Self.reading.contains(verb) { return try await read(arguments, context) }
-        let isStopping = Self.stopping.contains(verb)
-        guard isStopping || Self.looking.contains(verb) else {
-            return try await options.passThroughNow(context) { _ in (arguments, Session.ComposeCall(nil)) }
+        switch verb == "down" ? .stops : ComposeVerb.command(named: verb)?.verb.effect {
+        case .looks: try await options.passThrough(context) { _ in arguments }
+        case .starts: try await options.passThrough(context, for: .init(nil)) { _ in arguments }
+        case .stops: try await options.passThrough(context, for: .init(nil, isStopping: true)) { _ in arguments }
+        default: try await options.passThroughNow(context) { _ in (arguments, .init(nil)) }
         }
-        try await options.passThrough(
-            context, for: isStopping ? Session.ComposeCall(nil, isStopping: true) : nil, { _ in arguments })
     }
 
     /// Runs a command that needs the files and no containers.
@@ -82,141 +80,6 @@ struct PassThroughCommand: ConductorCommand {
     /// Commands that only read the files.
     private static let reading: Set = showing.union(["help", "ls", "version", "--help", "--version"])
     private static let showing: Set = ["config", "convert"]
-
-    /// Commands that create and start nothing.
-    private static let looking: Set = [
-        "events", "exec", "images", "logs", "pause", "port", "ps", "stats", "top", "unpause",
-    ]
-    private static let stopping: Set = ["down", "kill", "rm", "stop"]
-}
-
-/// `logs [SERVICE…]`
-struct LogsCommand: ConductorCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "logs",
-        abstract: "Show what services write.")
-
-    @Argument(help: "Services or pods; all if none is named.")
-    var services: [String] = []
-    @Flag(name: [.short, .long], help: "Go on until stopped.")
-    var follow = false
-    @Option(name: .long, help: "The number of lines to begin with, or 'all'.")
-    var tail: String?
-    @Flag(name: [.short, .long], help: "Show the time of each line.")
-    var timestamps = false
-    @Flag(name: .long, help: "Show what was done in the background instead.")
-    var conductor = false
-    @OptionGroup var options: ProjectOptions
-
-    func validate() throws {
-        if conductor, !services.isEmpty { throw ValidationError("'--conductor' shows one log; name no services.") }
-    }
-
-    func run(_ context: CommandContext) async throws {
-        if conductor { return try await showOwn(context) }
-        try await options.passThrough(context, everyProfile: true) { stack in
-            ["logs"] + (follow ? ["--follow"] : []) + (tail.map { ["--tail", $0] } ?? [])
-                + (timestamps ? ["--timestamps"] : []) + (try stack.services(named: services))
-        }
-    }
-}
-
-extension LogsCommand {
-    /// Prints the log of what was done in the background, and follows it with `--follow`.
-    private func showOwn(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
-        let log = Log(session.project)
-        let lines = log.lines
-        (tail.flatMap { Int($0) }.map(lines.suffix) ?? lines[...]).forEach(context.print)
-        guard follow else { return }
-        var shown = lines.count
-        while true {
-            try await Task.sleep(for: .milliseconds(200))
-            let all = log.lines
-            // The log was rotated.
-            if all.count < shown { shown = 0 }
-            all.dropFirst(shown).forEach(context.print)
-            shown = all.count
-        }
-    }
-}
-
-/// `ps [SERVICE…]`
-struct PSCommand: ConductorCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "ps", abstract: "List containers.")
-
-    @Argument(help: "Services or pods; all if none is named.")
-    var services: [String] = []
-    @Flag(name: [.short, .long], help: "Stopped ones too.")
-    var all = false
-    @OptionGroup var options: ProjectOptions
-
-    func run(_ context: CommandContext) async throws {
-        try await options.passThrough(context, everyProfile: true) { stack in
-            ["ps"] + (all ? ["--all"] : []) + (try stack.services(named: services))
-        }
-    }
-}
-
-extension [String] {
-    /// Returns the only one of the services that a word names.
-    ///
-    /// - Throws: `ConductorError` of kind `unknownName` where there are several, because the word is that of a pod.
-    fileprivate func only(named word: String) throws -> String {
-        guard let first, count == 1 else {
-            throw ConductorError(.unknownName, "'\(word)' is a pod; name one of its services", details: self)
-        }
-        return first
-    }
-}
-
-/// `run SERVICE [COMMAND…]`
-struct RunCommand: ConductorCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "run",
-        abstract: "Run a command in a new container of a service.")
-
-    @OptionGroup var options: ProjectOptions
-    @Argument(help: "The service.")
-    var service: String
-    @Argument(parsing: .captureForPassthrough, help: "The command; the image's own if none is given.")
-    var command: [String] = []
-
-    func run(_ context: CommandContext) async throws {
-        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThroughNow(context) { situation in
-            let name = try situation.services(named: [service]).map(\.name).only(named: service)
-            return (
-                ["run", "--rm"] + terminal + [name] + command,
-                Session.ComposeCall(situation.namesWithDependencies([name]))
-            )
-        }
-    }
-}
-
-/// `exec SERVICE COMMAND…`
-struct ExecCommand: ConductorCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "exec",
-        abstract: "Run a command in the running container of a service.")
-
-    @OptionGroup var options: ProjectOptions
-    @Argument(help: "The service.")
-    var service: String
-    @Argument(parsing: .captureForPassthrough, help: "The command.")
-    var command: [String] = []
-
-    func validate() throws {
-        if command.isEmpty { throw ValidationError("Name the command to run.") }
-    }
-
-    func run(_ context: CommandContext) async throws {
-        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
-        try await options.passThrough(context) { stack in
-            ["exec"] + terminal + [try stack.services(named: [service]).only(named: service)] + command
-        }
-    }
 }
 
 /// `shell SERVICE`

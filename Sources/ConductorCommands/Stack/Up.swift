@@ -30,12 +30,27 @@ struct UpCommand: ConductorCommand {
         let run = UpRun(session: session, talk: options.talk, context: context, wishes: wishes)
         if wishes.pull == "always" {
             let named = try await session.load().pulled(services)
-            if !named.isEmpty { try await ComposeRun(context: context, options: options, dry: dry)("pull", named) }
+            if !named.isEmpty { try await pull(named, session, context) }
         }
         guard dry.dryRun else { return try await run(services: services) }
         let proposal = try await run.propose(services).proposal
         let lines = try await session.preview(proposal)
         return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
+    }
+}
+
+extension UpCommand {
+    /// Pulls the images of services, or says that it would.
+    private func pull(_ services: [String], _ session: Session, _ context: CommandContext) async throws {
+        let rendering = try await session.render()
+        let arguments = ["pull"] + services
+        if dry.dryRun {
+            return context.print("run \(rendering.situation.tool?.words ?? "") \(arguments.joined(separator: " "))")
+        }
+        try await session.locked {
+            let compose = try await session.compose(rendering, for: .init(services, isStopping: true))
+            try await compose.check(arguments, output: options.talk.output)
+        }
     }
 }
 

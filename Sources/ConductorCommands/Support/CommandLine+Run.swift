@@ -1,5 +1,8 @@
 import ArgumentParser
+import Errors
 package import Host
+import Text
+
 /// The command line of the program.
 package enum ConductorCommandLine {
     /// Parses the arguments and runs the command that they name.
@@ -13,6 +16,8 @@ package enum ConductorCommandLine {
         let command: any ParsableCommand
         do {
             command = try parse(arguments)
+        } catch let error as ConductorError {
+            return printer.print(error)
         } catch {
             return printer.printUsage(error)
         }
@@ -40,11 +45,34 @@ package enum ConductorCommandLine {
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
+        let rest = Array(arguments.dropFirst())
         // Setting up the whole tree of commands takes longer than all that a hook does.
-        if first == "hook" { return try HookCommand.parseAsRoot(Array(arguments.dropFirst())) }
+        if first == "hook" { return try HookCommand.parseAsRoot(rest) }
+        if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
         // `config:set`, as earlier tools of this kind spell it, is `config set`.
-        guard first.hasPrefix("config:") else { return try RootCommand.parseAsRoot(arguments) }
-        let words = ["config", String(first.dropFirst("config:".count))]
-        return try RootCommand.parseAsRoot(words + arguments.dropFirst())
+        var words =
+            first.hasPrefix("config:") ? ["config", String(first.dropFirst("config:".count))] + rest : arguments
+        try checkNames(words)
+        if words.starts(with: ["config", "set"]) { words = ConfigCommand.Set.withValueLast(words) }
+        return try RootCommand.parseAsRoot(words)
+    }
+
+    /// Throws where a word that has to be the name of a command is none, with the names that are near.
+    private static func checkNames(_ words: [String]) throws {
+        var command: any ParsableCommand.Type = RootCommand.self
+        for (index, word) in words.enumerated() where !word.hasPrefix("-") {
+            let all =
+                command.configuration.ungroupedSubcommands
+                + command.configuration.groupedSubcommands.flatMap(\.subcommands)
+            if all.isEmpty || (index == 0 && word == "help") { return }
+            guard let next = all.first(where: { $0._commandName == word }) else {
+                let before = (["git conductor"] + words[..<index]).joined(separator: " ")
+                throw ConductorError(
+                    .usage, "'\(before)' has no command '\(word)'",
+                    hint: didYouMean(word, among: all.map { $0._commandName })
+                        ?? "'\(before) --help' lists the commands")
+            }
+            command = next
+        }
     }
 }

@@ -21,11 +21,8 @@ struct RootCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Stack",
-                subcommands: [
-                    UpCommand.self, StopCommand.self, RestartCommand.self, DownCommand.self, BuildCommand.self,
-                    PullCommand.self, LogsCommand.self, PSCommand.self, RunCommand.self,
-                    ExecCommand.self, ShellCommand.self, PassThroughCommand.self,
-                ]),
+                subcommands: [UpCommand.self] + ComposeVerb.commands
+                    + [ShellCommand.self, PassThroughCommand.self]),
             CommandGroup(
                 name: "Checkout",
                 subcommands: [

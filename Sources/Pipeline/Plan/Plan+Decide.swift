@@ -71,22 +71,27 @@ extension Plan {
     private static func candidates(
         _ situation: Situation, _ containers: [String: [Container]], _ scope: Scope, isAlone: Bool
     ) -> [Service] {
+        func isRunning(_ service: Service) -> Bool { containers[service.name]?.contains(where: \.isRunning) == true }
+        let leaving = Set(stops(situation, containers).map(\.name))
         switch scope {
         case .all:
-            return situation.withDependencies(situation.services.filter(\.isStarted))
+            // What somebody has started by its name, such as a service of another profile, is brought up to date, too.
+            let named = situation.services.filter { service in
+                !service.isStarted && isRunning(service) && !leaving.contains(service.name)
+                    && situation.state.applied?.services[service.name] != nil
+            }
+            return situation.withDependencies(situation.services.filter(\.isStarted)) + named
         case .services(let names):
             let named = names.compactMap(situation.service)
             if isAlone { return named }
             // A dependency is started if it does not run, and stays unchanged if it does.
             return situation.withDependencies(named).filter { service in
-                names.contains(service.name)
-                    || containers[service.name]?.contains(where: \.isRunning) != true
+                names.contains(service.name) || !isRunning(service)
             }
         case .running:
             let running = Set(containers.filter { $0.value.contains(where: \.isRunning) }.keys)
             let runningPods = Set(situation.services.filter { running.contains($0.name) }.map(\.pod))
             let known = Set(situation.state.applied?.known ?? [])
-            let leaving = Set(stops(situation, containers).map(\.name))
             return situation.services.filter { service in
                 // What a killed command has left undone is done, and a new service starts if others of its pod run.
                 running.contains(service.name) && !leaving.contains(service.name)

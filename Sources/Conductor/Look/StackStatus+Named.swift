@@ -1,0 +1,27 @@
+import Errors
+import Pipeline
+import Text
+
+extension StackStatus {
+    /// Leaves out what has nothing to do with the services that words of a command line name.
+    ///
+    /// - Parameter words: services, as `SERVICE` or `POD/SERVICE`, or pods; all services if there are none.
+    /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion.
+    package mutating func show(only words: [String]) throws {
+        guard !words.isEmpty else { return }
+        for word in words where !services.contains(where: { $0.names.contains(word) }) {
+            throw ConductorError(
+                .unknownName, "no service or pod is called '\(word)'",
+                hint: didYouMean(word, among: Set(services.flatMap { [$0.name, $0.pod] }).sorted()))
+        }
+        services.removeAll { $0.names.isDisjoint(with: words) }
+        let names = Set(services.map(\.name))
+        libraries.removeAll { names.isDisjoint(with: $0.services) }
+        pending.removeAll { !names.contains($0.service) }
+    }
+}
+
+extension StackStatus.Service {
+    /// What a word of a command line may call it.
+    fileprivate var names: Set<String> { [name, pod, "\(pod)/\(name)"] }
+}
