@@ -24,7 +24,7 @@ import Testing
             "compose -- run web sh", "compose -- down", "compose -- kill", "compose -- rm -f", "compose -- ps",
             "compose -- logs", "compose -- --profile x up", "compose -- anything", "stop", "restart", "exec web sh",
             "shell web", "run web sh", "logs", "ps", "up", "down",
-            "start", "kill", "rm -f", "pause", "build", "push", "watch", "cp web:/a b", "top",
+            "start", "kill", "rm -f", "pause", "build", "watch", "cp web:/a b", "top",
         ])
     func refused(line: String) async throws {
         let machine = try await machine()

@@ -38,7 +38,7 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
             ("cp default/web:/a/b ./c:d", "cp web:/a/b ./c:d"), ("cp - web:/a", "cp - web:/a"),
             ("cp -aL /x:y web:/a", "cp --archive --follow-link /x:y web:/a"),
             ("port default/web 80", "port web 80"), ("attach --sig-proxy=false web", "attach --sig-proxy=false web"),
-            ("commit -p=false web acme/web", "commit --pause=false web acme/web"), ("ls -a", "ls --all"),
+            ("ls -a", "ls --all"),
         ])
     func calls(line: String, expected: String) throws {
         #expect(try call(line) == expected)
@@ -61,7 +61,7 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
             ("logs -v -q -p shop -E test", "--verbose --quiet --project-name shop --environment test"),
             ("stop --target=test --dry-run", "--environment test --dry-run"), ("logs --conductor", "--conductor"),
             ("run -v /a:/b -p 80 -q --project-name shop web", "--quiet --project-name shop"),
-            ("rm -v", ""), ("commit -p web", ""), ("pull -q", "--quiet"),
+            ("rm -v", ""), ("pull -q", "--quiet"),
             ("exec -p shop web ls -E", "--project-name shop"),
         ])
     func ours(line: String, expected: String) throws {

@@ -51,8 +51,7 @@ extension WithoutEngine {
                     let missing = Set(composes.keys).subtracting(own.flatMap(\.options) + ["--dry-run"])
                     #expect(missing.isEmpty, "\(command): \(missing.sorted())")
 
-                    // What 'up' and 'down' have is no row of our table.
-                    guard own.contains(where: \.isSame), !["up", "down"].contains(command) else { continue }
+                    guard own.contains(where: \.isSame) else { continue }
                     let ours = options(in: try await sandbox.output(of: ["conductor", command, "--help"]))
                     composes = composes.filter { option in own.contains { $0.isSame && $0.options.contains(option.key) }
                     }

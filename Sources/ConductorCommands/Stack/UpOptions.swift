@@ -40,10 +40,10 @@ struct UpOptions: ParsableArguments {
     var waitTimeout = 300
 
     @Flag(
-        name: [.short, .long], help: ArgumentHelp("Nothing: 'up' always returns to the prompt.", visibility: .hidden))
+        name: [.short, .long], help: "Return to the prompt, as is always done.")
     var detach = false
 
-    @Flag(name: [.short, .long], help: ArgumentHelp("Nothing: 'up' asks no questions.", visibility: .hidden))
+    @Flag(name: [.short, .long], help: "Ask nothing, as is always done.")
     var yes = false
 
     func validate() throws {
