@@ -97,6 +97,13 @@ extension PlanTests {
                     "recreate side: it shares with 'web', which is made anew",
                 ]),
             Comparison(
+                testDescription: "a container that is gone, for a hook", containers: [("s", "side", "side-hash", "y")],
+                steps: ["recreate side: the container of 'web', which it shares with, is gone (held)"]),
+            Comparison(
+                testDescription: "a container that is gone, whose volumes another one mounts",
+                services: "web: { image: x, volumes: [\"../conf:/conf\"] }\n  side: { image: y, volumes_from: [web] }",
+                containers: [("s", "side", "side-hash", "y")], steps: []),
+            Comparison(
                 testDescription: "a container that was stopped", states: ["w": .exited], scope: .all,
                 steps: ["start web: its container is exited", "restart side: it shares with 'web', which is restarted"]),
             Comparison(

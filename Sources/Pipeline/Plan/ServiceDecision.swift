@@ -82,6 +82,10 @@ struct ServiceDecision {
             return Plan.Step(.recreate, name, reasons: reasons, isForced: isForced, networks: remadeNetworks)
         }
         if !differences.restarting.isEmpty { return restartStep() }
+        if let lost = lostOwner {
+            let reason = "the container of '\(lost)', which it shares with, is gone"
+            return Plan.Step(.recreate, name, reasons: [reason]).held
+        }
         if let reason = wrongCount { return Plan.Step(.start, name, reasons: [reason]) }
         let tool = situation.tool.map { "\($0.words) \($0.version)" } ?? "docker-compose"
         return stuckNetworks.isEmpty
@@ -142,6 +146,15 @@ struct ServiceDecision {
             }
         }
         return reasons
+    }
+
+    /// The service whose namespaces it uses, and that has no container any more; only a person starts that one again.
+    private var lostOwner: String? {
+        guard isPatient, let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else {
+            return nil
+        }
+        let owners = service.definition.shares.filter { $0.how == .namespace }.compactMap(situation.service(sharedBy:))
+        return owners.map(\.name).first { record.uses[$0]?.isEmpty == false && inventory.ids(of: $0).isEmpty }
     }
 
     /// The reason that there are not as many containers as its files ask for; `nil` if there are.
