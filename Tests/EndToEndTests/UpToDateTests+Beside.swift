@@ -143,7 +143,6 @@ extension EndToEnd.UpToDateTests {
         try await withSandbox(generation) { sandbox in
             let project = try await sandbox.project([:])
             let name = sandbox.projectName()
-            try await sandbox.git("config", "--unset-all", "conductor.stack", in: project)
             try await sandbox.sh("rm -r pods config", in: project).success()
             try sandbox.write(
                 [
