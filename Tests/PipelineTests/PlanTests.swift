@@ -459,6 +459,9 @@ extension Plan {
                 testDescription: "services: a task that is named", scope: .services(["migrate"]),
                 steps: ["start migrate: it has no container"]),
             Decision(
+                testDescription: "running: a container that somebody else runs beside the stack stays",
+                containers: ["gone": .running], scope: .running, steps: []),
+            Decision(
                 testDescription: "services: a forced recreation", scope: .services(["web"]),
                 options: .init { $0.recreating = ["web"] }, steps: ["recreate web: '--force-recreate' asks for it"]),
             Decision(

@@ -218,6 +218,10 @@ import Testing
         state.applied = .init(environment: "development", services: [:], known: [])
         #expect(try await stack([:], state) == "first")
         #expect(try await sandbox.load(state: state).laterStack == "dotenv")
+        // A copy keeps its own name, also while it is down and when it is recorded again.
+        try await Stacks.record("copy", for: sandbox.project(), isOfCopy: true)
+        try await Stacks.record("copy", for: sandbox.project())
+        #expect(try await stack() == "copy")
         try await sandbox.run("git config conductor.stack configured", in: "project")
         #expect(try await stack([:], state) == "configured")
     }

@@ -79,7 +79,7 @@ extension Session {
                         state.applied = nil
                         try state.write(project)
                     }
-                    try await Stacks.record(name, for: project)
+                    try await Stacks.record(name, for: project, isOfCopy: isCopy)
                 })
         ]
     }

@@ -109,7 +109,10 @@ extension Plan {
         containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
             let containers = containers[name] ?? []
             let isOurs = situation.state.applied?.services[name] != nil
-            guard scope == .all || isOurs || containers.contains(where: \.isRunning) else { return nil }
+            // What somebody else runs beside the stack is no business of a hook's.
+            guard scope == .all || isOurs || scope != .running && containers.contains(where: \.isRunning) else {
+                return nil
+            }
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,

@@ -13,6 +13,8 @@ package struct Stacks: Sendable, Equatable, Codable {
         package var name: String
         /// The path of the worktree when it was recorded.
         package var path: String
+        /// Whether the worktree is a copy, which got this name in place of the original's; `nil` is no.
+        package var isOfCopy: Bool?
 
         /// Whether the recorded path is that of this worktree.
         package func isOf(_ project: Project) -> Bool {
@@ -83,7 +85,7 @@ package struct Stacks: Sendable, Equatable, Codable {
         if let configured { return added(to: configured) }
         let record = stacks[project.worktreeName]
         let isCopy = record.map { !$0.isOf(project) && $0.isInUse } ?? false
-        if let record, !isCopy, isUp { return record.name }
+        if let record, !isCopy, isUp || record.isOfCopy == true { return record.name }
         let others = stacks.filter { $0.key != project.worktreeName }
         if let declared, !isCopy {
             // Somebody who gives each worktree a name does not want a longer one.
@@ -102,9 +104,13 @@ package struct Stacks: Sendable, Equatable, Codable {
     }
 
     /// Records the stack of a worktree.
-    package static func record(_ name: String, for project: Project) async throws {
-        let record = Record(name: name, path: project.root.string)
-        guard read(project, warn: nil).stacks[project.worktreeName] != record else { return }
+    ///
+    /// - Parameter isOfCopy: whether the worktree is a copy, which keeps the name in place of the original's.
+    package static func record(_ name: String, for project: Project, isOfCopy: Bool = false) async throws {
+        let before = read(project, warn: nil).stacks[project.worktreeName]
+        let stays = isOfCopy || before?.name == name && before?.isOfCopy == true
+        let record = Record(name: name, path: project.root.string, isOfCopy: stays ? true : nil)
+        guard before != record else { return }
         try await change(project) { $0.stacks[project.worktreeName] = record }
     }
 
