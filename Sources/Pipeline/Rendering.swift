@@ -208,6 +208,9 @@ package struct Rendering: Sendable {
 }
 
 extension Fact {
+    /// The digest of a fact about a file or folder that is not there.
+    package static let absent = Fact("").digest
+
     /// The digest of its text.
     package var digest: String { ObjectID.ofBlob(Array(text.utf8)).description }
 }

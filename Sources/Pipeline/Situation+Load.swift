@@ -55,9 +55,10 @@ extension Situation {
         }
         let name = configuration.name ?? project.usualName
         let declared = try reading.declaredName(environment, interpolated)
-        let stack = try stackName(of: project, named: name, declared: declared, choice, settings, state, warn)
-        let later = try Stacks.read(project, warn: nil).name(
-            for: project, configured: settings.stack, declared: declared, projectName: name)
+        let stacks = Stacks.read(project, warn: warn)
+        let stack = try stackName(of: project, named: name, declared: declared, choice, settings, state, stacks)
+        let later = stacks.name(
+            for: project, configured: try settings.stack, declared: declared, projectName: name)
         // docker-compose 1 does not set it.
         if tool?.isLegacy != true { interpolated["COMPOSE_PROJECT_NAME"] = stack }
         let interpolation = Interpolation(variables: interpolated)
@@ -105,11 +106,11 @@ extension Situation {
     /// - Throws: `ConductorError` of kind `content` for a name that docker-compose refuses.
     package static func stackName(
         of project: Project, named name: String, declared: Stacks.DeclaredName?, _ choice: Choice,
-        _ settings: ProjectSettings, _ state: WorktreeState, _ warn: ((String) -> Void)?
+        _ settings: ProjectSettings, _ state: WorktreeState, _ stacks: Stacks
     ) throws -> String {
         let stack =
             try choice.stack
-            ?? Stacks.read(project, warn: warn).name(
+            ?? stacks.name(
                 for: project, configured: settings.stack, declared: declared, projectName: name,
                 isUp: state.applied != nil)
         guard StackName.isValid(stack) else {

@@ -36,10 +36,11 @@ package struct Project: Sendable {
         root = top
         gitDirectory = layout.gitDirectory
         commonDirectory = layout.commonDirectory
-        let chosen = ChosenFiles.read(commonDirectory) ?? ChosenFiles.dotEnv(in: top)
         if Self.hasPods(top.appending("pods")) {
             shape = .pods
-        } else if let chosen, let first = chosen.files.first, Files.exists(top.pushing(FilePath(first))) {
+        } else if let chosen = ChosenFiles.read(commonDirectory) ?? ChosenFiles.dotEnv(in: top),
+            let first = chosen.files.first, Files.exists(top.pushing(FilePath(first)))
+        {
             shape = .chosenFiles(chosen.files)
         } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) != nil }) {
             shape = .composeFile(name)

@@ -118,7 +118,7 @@ import Testing
     }
 
     @Test(
-        "What cannot be deleted is named, with the command; nothing is touched", .enabled(if: protection != nil),
+        "What cannot be deleted is named, with the command; nothing is touched", .enabled(if: expectsProtection),
         arguments: ["new", "app", "build", "build/deep"])
     func undeletable(name: String) async throws {
         let machine = try await machine()

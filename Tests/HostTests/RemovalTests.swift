@@ -20,7 +20,7 @@ import Testing
         #expect(Files.obstacle(toReading: sandbox.path("tree/none")) == nil)
     }
 
-    @Test("What cannot be removed is named, and nothing in it", .enabled(if: protection != nil))
+    @Test("What cannot be removed is named, and nothing in it", .enabled(if: expectsProtection))
     func protected() async throws {
         let sandbox = try sandbox()
         let (protect, release) = try #require(protection)

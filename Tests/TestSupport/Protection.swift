@@ -17,3 +17,10 @@ package let protection: (protect: String, release: String)? = {
         return process.terminationStatus == 0
     }
 }()
+
+/// Whether tests with protected files run: wherever there is a way, and where the whole of the tests is promised, in which
+/// they fail without one.
+package let expectsProtection: Bool = {
+    let variables = ProcessInfo.processInfo.environment
+    return protection != nil || variables["CONDUCTOR_TEST_RUN"] != nil || variables["CI"] != nil
+}()

@@ -87,7 +87,7 @@ extension Session {
             for name in facts.keys where name.kind == .mounted || name.kind == .restart {
                 let before = rendering.facts[service]?[name]
                 // docker makes some of what is not there; what is replaced afterwards has not reached the container.
-                let isThere = before != Fact("").digest
+                let isThere = before != Fact.absent
                 state.applied?.services[service]?[name] = isThere ? before : present[service]?[name]
             }
         }

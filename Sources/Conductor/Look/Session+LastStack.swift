@@ -25,7 +25,8 @@ extension Session {
         return LastStack(
             project, Situation.environment(choice, state),
             name: try Situation.stackName(
-                of: project, named: projectName, declared: nil, choice, settings, state, warn),
+                of: project, named: projectName, declared: nil, choice, settings, state,
+                Stacks.read(project, warn: warn)),
             tool: try await findTool(need, settings))
     }
 

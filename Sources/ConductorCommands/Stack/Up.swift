@@ -29,8 +29,7 @@ struct UpCommand: ConductorCommand {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         let run = UpRun(session: session, talk: options.talk, context: context, wishes: wishes)
         if wishes.pull == "always" {
-            let named = try await session.load().pulled(services)
-            if !named.isEmpty { try await pull(named, session, context) }
+            try await pull(session, context)
         }
         guard dry.dryRun else { return try await run(services: services) }
         let proposal = try await run.propose(services).proposal
@@ -40,9 +39,11 @@ struct UpCommand: ConductorCommand {
 }
 
 extension UpCommand {
-    /// Pulls the images of services, or says that it would.
-    private func pull(_ services: [String], _ session: Session, _ context: CommandContext) async throws {
+    /// Pulls the images of the services, or says that it would.
+    private func pull(_ session: Session, _ context: CommandContext) async throws {
         let rendering = try await session.render()
+        let services = try rendering.situation.pulled(self.services)
+        if services.isEmpty { return }
         let arguments = ["pull"] + services
         if dry.dryRun {
             return context.print("run \(rendering.situation.tool?.words ?? "") \(arguments.joined(separator: " "))")

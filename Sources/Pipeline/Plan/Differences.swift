@@ -84,10 +84,10 @@ struct Differences {
     /// Returns the reasons to recreate that follow from copies that docker-compose made and that are gone: it makes them
     /// only when it creates a container.
     private static func lostCopies(from old: [FactName: String], to new: [FactName: String]) -> [String] {
-        let nothing = Fact("").digest
-        return old.keys.filter { $0.kind == .copied && new[$0] == nothing && old[$0] != nothing }.sorted().compactMap {
-            $0.mountedPath.map { "\($0), which docker-compose copied for it, is not there" }
-        }
+        return old.keys.filter { $0.kind == .copied && new[$0] == Fact.absent && old[$0] != Fact.absent }.sorted()
+            .compactMap {
+                $0.mountedPath.map { "\($0), which docker-compose copied for it, is not there" }
+            }
     }
 
     /// Returns the names of facts that only moved to another file.
@@ -120,9 +120,8 @@ struct Differences {
 extension [FactName: String] {
     /// The paths that are mounted and at which there is nothing.
     package var missingMounts: [String] {
-        let nothing = Fact("").digest
-        return compactMap { name, fact in
-            if case .mounted(let path) = name, fact == nothing { path } else { nil }
+        compactMap { name, fact in
+            if case .mounted(let path) = name, fact == Fact.absent { path } else { nil }
         }.sorted()
     }
 }
