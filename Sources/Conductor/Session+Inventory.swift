@@ -1,8 +1,10 @@
 import Compose
 import Docker
+import FoundationEssentials
 import Host
 package import Pipeline
 import Projects
+import SystemPackage
 
 extension Session {
     /// Returns the containers of a stack and the images that it needs, as docker has them.
@@ -13,8 +15,36 @@ extension Session {
         var inventory = Inventory(containers: try await containers(of: situation.stack))
         if !rendering.images.isEmpty { inventory.images = try await engine.images(named: situation.imagePrefix) }
         inventory.replacedImages = try await replacedImages(inventory.containers, rendering)
-        inventory.settings = await settings(inventory.containers, rendering)
+        let unknown = inventory.unknownServices(rendering)
+        if !unknown.isEmpty { inventory.settings = await settings(inventory.containers, rendering) }
+        try await readStarts(of: unknown, &inventory, situation)
         return inventory
+    }
+
+    /// Reads what follows from the times at which containers were started.
+    ///
+    /// - Parameter unknown: the services with containers that docker-compose made without us.
+    private func readStarts(
+        of unknown: Set<String>, _ inventory: inout Inventory, _ situation: Situation
+    ) async throws {
+        let owners = situation.services.reduce(into: [String: [String]]()) { owners, service in
+            let names = situation.namespaceOwners(of: service).map(\.name)
+            if !names.isEmpty { owners[service.name] = names }
+        }
+        let asked = unknown.union(owners.keys).union(owners.values.joined())
+        let containers = inventory.containers.filter { $0.isRunning && asked.contains($0.service) }
+        let starts = try await engine.starts(of: containers)
+        for container in containers {
+            guard let start = starts[container.id] else { continue }
+            if unknown.contains(container.service) {
+                inventory.replacedMounts[container.service, default: []] += start.sources.filter {
+                    Files.birth(of: FilePath($0)).map { $0 > start.time } == true
+                }
+            }
+            inventory.lostNamespaces[container.service] = owners[container.service]?.first { owner in
+                containers.contains { $0.service == owner && starts[$0.id].map { $0.time > start.time } == true }
+            }
+        }
     }
 
     /// Returns the services with a container whose image's name is that of another image now.
@@ -31,20 +61,21 @@ extension Session {
         return Set(names.filter { !missing.contains($0.value) }.keys)
     }
 
-    /// Returns docker-compose's digests of the present settings of all services; `nil` where nobody needs them, or where
-    /// docker-compose refuses the files or must not be asked yet.
-    ///
-    /// They are needed for containers of which it is not known what they were made from.
+    /// Returns docker-compose's digests of the present settings of all services; `nil` where docker-compose refuses the
+    /// files or must not be asked yet.
     private func settings(_ containers: [Container], _ rendering: Rendering) async -> [String: String]? {
         let situation = rendering.situation
-        let areUnknown = containers.contains {
-            rendering.facts[$0.service] != nil && situation.state.applied?.services[$0.service] == nil
-        }
         // docker-compose must not fetch remote files that are not approved.
-        guard areUnknown, situation.tool != nil, !situation.isExpected,
+        guard situation.tool != nil, !situation.isExpected,
             !unapproved(situation.powers(of: nil)).contains(where: { $0.subject == HostPower.remote })
         else { return nil }
-        let captured = try? await withResolved(rendering, for: nil) { try await $0.ask(["config", "--hash", "*"]) }
+        let ids =
+            situation.hasShares && situation.tool?.isLegacy == false
+            ? Dictionary(containers.map { ($0.service, $0.id) }) { first, _ in first } : [:]
+        let captured = try? await withTemporaryFolder(rendering) { folder in
+            try await resolve(rendering, in: folder).write(to: folder, naming: ids)
+            return try await rendering.composeResolved(on: host, in: folder).ask(["config", "--hash", "*"])
+        }
         guard let captured, captured.status.isSuccess else { return nil }
         // `NAME DIGEST`
         let lines = captured.output.split(whereSeparator: \.isNewline).map { $0.split(separator: " ").map(String.init) }

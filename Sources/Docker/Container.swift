@@ -32,6 +32,8 @@ package struct Container: Sendable, Equatable {
     package let workingDirectory: String
     /// docker-compose's digest of the settings that it was made from.
     package let settings: String
+    /// The names of the networks that it is on.
+    package let networks: [String]
 
     /// Whether the image that it was made from has no longer the name that it had then.
     package var hasUnnamedImage: Bool { image.hasPrefix("sha256:") }
@@ -68,7 +70,8 @@ package struct Container: Sendable, Equatable {
 
     init(
         id: String, name: String = "", service: String, state: State, exitCode: Int? = nil, health: Health? = nil,
-        image: String = "", ports: [String] = [], workingDirectory: String = "", settings: String = ""
+        image: String = "", ports: [String] = [], workingDirectory: String = "", settings: String = "",
+        networks: [String] = []
     ) {
         self.id = id
         self.name = name
@@ -80,6 +83,7 @@ package struct Container: Sendable, Equatable {
         self.ports = ports
         self.workingDirectory = workingDirectory
         self.settings = settings
+        self.networks = networks
     }
 }
 
@@ -87,7 +91,7 @@ extension Container {
     /// The format that makes `docker ps` print what ``init(line:)`` reads.
     static let format = [
         "{{.ID}}", label("service"), "{{.State}}", "{{.Status}}", "{{.Image}}", "{{.Ports}}",
-        label("project.working_dir"), label("oneoff"), "{{.Names}}", label("config-hash"),
+        label("project.working_dir"), label("oneoff"), "{{.Names}}", label("config-hash"), "{{.Networks}}",
     ].joined(separator: "\t")
 
     private static func label(_ name: String) -> String {
@@ -106,7 +110,7 @@ extension Container {
     /// - Throws: `ConductorError` of kind `engine` if the line has another format.
     init?(line: String) throws {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard fields.count == 10 else { throw Self.unreadable(line) }
+        guard fields.count == 11 else { throw Self.unreadable(line) }
         guard !fields[1].isEmpty, fields[7].lowercased() != "true" else { return nil }
         guard let state = State(rawValue: fields[2]) else { throw Self.unreadable(line) }
         let status = fields[3]
@@ -123,6 +127,7 @@ extension Container {
             name: fields[8].split(separator: ",").first { !$0.contains("/") }.map(String.init) ?? "",
             service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
             ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
-            workingDirectory: fields[6], settings: fields[9])
+            workingDirectory: fields[6], settings: fields[9],
+            networks: fields[10].split(separator: ",").map(String.init))
     }
 }

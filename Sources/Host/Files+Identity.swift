@@ -1,4 +1,5 @@
 private import CFileBirth
+package import FoundationEssentials
 package import SystemPackage
 
 extension Files {
@@ -16,5 +17,14 @@ extension Files {
             return "\(identity.device):\(identity.inode)"
         }
         return "\(identity.inode)@\(identity.birth_seconds).\(identity.birth_nanoseconds)"
+    }
+
+    /// Returns when a file or folder was made; `nil` if nothing is at the path, or if the file system does not know it.
+    /// Symbolic links are followed.
+    package static func birth(of path: FilePath) -> Date? {
+        var identity = conductor_file_identity()
+        guard conductor_file_identity(path.string, &identity) == 0, identity.birth_seconds != 0 else { return nil }
+        return Date(
+            timeIntervalSince1970: Double(identity.birth_seconds) + Double(identity.birth_nanoseconds) / 1_000_000_000)
     }
 }

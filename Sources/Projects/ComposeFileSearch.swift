@@ -1,5 +1,6 @@
 import Compose
 import Errors
+import Git
 import Host
 package import Repositories
 package import SystemPackage
@@ -50,11 +51,7 @@ package struct ComposeFileSearch {
     ///
     /// - Throws: `ConductorError` of kind `project` where there are several to choose from.
     package func found() async throws -> [String]? {
-        var place = folder
-        while place.starts(with: top), place != top {
-            if let files = usual(in: place) { return files }
-            guard place.removeLastComponent() else { break }
-        }
+        if let files = nearest() { return files }
         let all = try await all()
         let first = all.filter { !$0.contains(".override.") }
         guard let only = first.first else { return nil }
@@ -68,6 +65,43 @@ package struct ComposeFileSearch {
             hint: "name those that make the project, in the order in which they are merged: "
                 + "git conductor init -f \(only.quoted); 'git conductor init --pods' makes pods of its own beside them")
     }
+
+    /// Returns the files that docker-compose would find by itself in the user's folder, or above it, below the top of the
+    /// worktree; `nil` if there are none.
+    private func nearest() -> [String]? {
+        var place = folder
+        while place.starts(with: top), place != top {
+            if let files = usual(in: place) { return files }
+            guard place.removeLastComponent() else { break }
+        }
+        return nil
+    }
+
+    /// Throws where docker-compose would find other files from the user's folder than those of the project.
+    ///
+    /// - Throws: `ConductorError` of kind `project`.
+    package func check(_ project: Project) throws {
+        // The folder may be in a checkout.
+        guard RepositoryLayout.find(from: folder)?.top == top, let nearest = nearest() else { return }
+        let present: [String]
+        switch project.shape {
+        case .pods, .nothing: return
+        case .composeFile(let name): present = [name]
+        case .chosenFiles(let files): present = files
+        }
+        guard !present.contains(nearest[0]) else { return }
+        let names = nearest.map { name in
+            var path = top.pushing(FilePath(name))
+            return path.removePrefix(folder) ? path.string : top.pushing(FilePath(name)).string
+        }
+        throw ConductorError(
+            .project, "this project is made of \(present.joined(separator: " and ")), and not of \(nearest[0])",
+            hint: "a repository is one project; to make it of other files: "
+                + "git conductor init \(names.map { "-f \($0.quoted)" }.joined(separator: " "))")
+    }
+
+    /// Whether files are those that docker-compose finds by itself at the top.
+    package func areUsual(_ files: [String]) -> Bool { usual(in: top) == files }
 
     /// Returns the files that docker-compose finds by itself in a folder; `nil` if there are none.
     private func usual(in folder: FilePath) -> [String]? {

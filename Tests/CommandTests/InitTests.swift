@@ -38,7 +38,7 @@ import Testing
         let hooks = "installed the hooks in .git/hooks\n"
         #expect(outcome.output == (words.map { "\($0)\n" } ?? "") + hooks)
         #expect(try await machine.run("git status --porcelain --untracked-files=all") == before)
-        #expect(try await machine.succeed("init", in: place).output == "the hooks are installed\n")
+        #expect(try await machine.succeed("init", in: place).output.hasSuffix("the hooks are installed\n"))
         #expect(try await machine.succeed("status", in: place).output.contains("web"))
     }
 
@@ -74,6 +74,48 @@ import Testing
         try machine.write(["out.yml": Self.file], in: "")
         #expect(await machine.conductor("init -f \(file)").status == 1)
         #expect(try await machine.succeed("init").output == "installed the hooks in .git/hooks\n")
+    }
+
+    @Test("In a folder with files of its own, what the project is made of is not taken for them")
+    func otherFolder() async throws {
+        let machine = try await machine(["a/compose.yaml", "b/compose.yaml", "b/compose.override.yaml"])
+        #expect(try await machine.succeed("init", in: "project/a").output.hasPrefix("took a/compose.yaml\n"))
+        #expect(
+            await machine.conductor("init", in: "project/b").error == """
+                error: this project is made of a/compose.yaml, and not of b/compose.yaml
+                hint: a repository is one project; to make it of other files: git conductor init -f compose.yaml -f \
+                compose.override.yaml
+
+                """)
+        let words = "this project is made of a/compose.yaml; 'git conductor init -f FILE…' takes others\n"
+        #expect(try await machine.succeed("init").output == words + "the hooks are installed\n")
+        #expect(
+            try await machine.succeed("init -f compose.yaml -f compose.override.yaml", in: "project/b").output
+                == "took b/compose.yaml and b/compose.override.yaml\nthe hooks are installed\n")
+    }
+
+    @Test("The usual files at the top, named once more, are found by themselves again")
+    func usual() async throws {
+        let machine = try await machine(["compose.yaml", "compose.override.yaml", "one.yml"])
+        #expect(try await machine.succeed("init -f one.yml").output.hasPrefix("took one.yml\n"))
+        #expect(
+            try await machine.succeed("init -f compose.yaml -f compose.override.yaml").output
+                == "took compose.yaml and compose.override.yaml\nthe hooks are installed\n")
+        try await machine.run("rm compose.override.yaml")
+        #expect(try await machine.succeed("status").output.contains("web"))
+    }
+
+    @Test(
+        "docker-compose's options before the command, and its commands that are none of ours, get a hint",
+        arguments: [
+            ("-f x.yml up", "git conductor init -f FILE"), ("--profile=debug up", "COMPOSE_PROFILES"),
+            ("-p x up", "git conductor up -p NAME"), ("create", "git conductor compose -- create"),
+            ("scale web=2", "git conductor compose -- scale"), ("version", "git conductor compose -- version"),
+        ])
+    func hints(words: String, hint: String) async throws {
+        let outcome = await (try await machine(["compose.yaml"])).conductor(words)
+        #expect(outcome.status == 64)
+        #expect(outcome.error.contains("hint: ") && outcome.error.contains(hint), "\(outcome.transcript)")
     }
 
     @Test("COMPOSE_FILE in the project's '.env' names its files")

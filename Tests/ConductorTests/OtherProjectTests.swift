@@ -17,6 +17,7 @@ import Testing
         for (folder, isOurs) in [("project/pods", true), ("project/other/pods", false), ("project/gone", true)] {
             let line = [
                 "abc", "web", "running", "Up 2 minutes", "acme/web:1", "", sandbox.path(folder).string, "False", "", "",
+                "",
             ].joined(separator: "\t")
             let session = try sandbox.session(RecordingRunner([query: .said(line + "\n")]))
             if isOurs {

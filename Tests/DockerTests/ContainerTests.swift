@@ -13,7 +13,10 @@ struct Listed: Sendable {
         service: String = "web", state: String = "running", status: String = "Up 2 minutes", ports: String = "",
         oneoff: String = "False"
     ) -> [String] {
-        ["abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff, "other/web,shop-web-1", "f00d"]
+        [
+            "abc", service, state, status, "acme/web:1", ports, "/p/pods", oneoff, "other/web,shop-web-1", "f00d",
+            "net,other",
+        ]
     }
 
     static func container(
@@ -23,7 +26,7 @@ struct Listed: Sendable {
             id: "abc", name: "shop-web-1", service: "web", state: state, exitCode: exitCode, health: health,
             image: "acme/web:1",
             ports: ports,
-            workingDirectory: "/p/pods", settings: "f00d")
+            workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"])
     }
 }
 

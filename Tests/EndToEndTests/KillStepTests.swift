@@ -22,7 +22,7 @@ private let pretendedDocker = """
             if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
                 {
                     grep -v "^id-$word[[:space:]]" "$containers" 2>/dev/null
-                    printf 'id-%s\\t%s\\trunning\\tUp 2 minutes\\timage\\t\\t\\tFalse\\t%s\\t\\n' "$word" "$word" "$word"
+                    printf 'id-%s\\t%s\\trunning\\tUp 2 minutes\\timage\\t\\t\\tFalse\\t%s\\t\\t\\n' "$word" "$word" "$word"
                 } >"$containers.new"
                 mv "$containers.new" "$containers"
             fi

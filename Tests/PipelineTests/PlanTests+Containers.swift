@@ -25,6 +25,12 @@ struct Comparison: Sendable, CustomTestStringConvertible {
     var isRecorded = true
     var isBegun = false
     var scope = Plan.Scope.running
+    var options = Plan.Options()
+    /// The networks on which the containers are; they were recorded on `net`.
+    var networks = ["net"]
+    /// What is made anew, of what is mounted in containers that are not known.
+    var replacedMounts: [String: [String]] = [:]
+    var lostNamespaces: [String: String] = [:]
     let steps: [String]
 
     func plan() async throws -> Plan {
@@ -38,7 +44,7 @@ struct Comparison: Sendable, CustomTestStringConvertible {
             let conf = Files.identity(of: sandbox.path("project/conf")) ?? ""
             state.applied?.record(
                 "web", rendering, mounted: [.mounted(path: "conf"): conf],
-                containers: .init(ids: ["w"], settings: "web-hash"))
+                containers: .init(ids: ["w"], settings: "web-hash", networks: ["net"]))
             state.applied?.record(
                 "side", rendering, mounted: [:],
                 containers: .init(ids: ["s"], settings: "side-hash", uses: ["web": ["w"]]))
@@ -47,10 +53,14 @@ struct Comparison: Sendable, CustomTestStringConvertible {
         try await sandbox.run(script, in: "project")
         let after = try Rendering(try await sandbox.load(state: state))
         let list = containers.map { id, service, settings, image in
-            Container(id: id, service: service, state: states[id] ?? .running, image: image, settings: settings)
+            Container(
+                id: id, service: service, state: states[id] ?? .running, image: image, settings: settings,
+                networks: networks)
         }
-        let inventory = Inventory(containers: list, replacedImages: replaced, settings: settings)
-        return Plan(after, inventory: inventory, scope: scope)
+        var inventory = Inventory(containers: list, replacedImages: replaced, settings: settings)
+        inventory.replacedMounts = replacedMounts
+        inventory.lostNamespaces = lostNamespaces
+        return Plan(after, inventory: inventory, scope: scope, options: options)
     }
 }
 
@@ -109,7 +119,7 @@ extension PlanTests {
             Comparison(
                 testDescription: "fewer containers than asked for",
                 services: "web: { image: x, scale: 2 }\n  side: { image: y }",
-                steps: ["start web: 1 of its 2 containers are there"]),
+                steps: ["scale web: 1 of its 2 containers are there"]),
             Comparison(
                 testDescription: "more containers than asked for: a hook leaves them",
                 containers: [
@@ -122,7 +132,38 @@ extension PlanTests {
                 containers: [
                     ("w", "web", "web-hash", "x"), ("w2", "web", "web-hash", "x"), ("s", "side", "side-hash", "y"),
                 ],
-                scope: .all, steps: ["start web: it has 2 containers, and its files ask for 1"]),
+                scope: .all, options: .init { $0.resetsScales = true },
+                steps: ["scale web: it has 2 containers, and its files ask for 1"]),
+            Comparison(
+                testDescription: "made anew without us, and as it would be made",
+                containers: [("new", "web", "now", "x"), ("s", "side", "side-hash", "y")],
+                settings: ["web": "now", "side": "side-hash"],
+                steps: ["recreate side: the container of 'web', which it shares with, is another one"]),
+            Comparison(
+                testDescription: "made anew without us, and what it mounts has changed since then",
+                containers: [("new", "web", "now", "x"), ("s", "side", "side-hash", "y")],
+                settings: ["web": "now", "side": "side-hash"], replacedMounts: ["web": ["/conf"]],
+                steps: [
+                    "restart web: /conf was made anew",
+                    "recreate side: the container of 'web', which it shares with, is another one, it shares with 'web', "
+                        + "which is restarted",
+                ]),
+            Comparison(
+                testDescription: "made anew without us, from another image than would be taken",
+                containers: [("new", "web", "now", "x"), ("s", "side", "side-hash", "y")], replaced: ["web"],
+                settings: ["web": "now", "side": "side-hash"],
+                steps: [
+                    "recreate web: the image 'x' is another one now",
+                    "recreate side: the container of 'web', which it shares with, is another one, it shares with 'web', "
+                        + "which is made anew",
+                ]),
+            Comparison(
+                testDescription: "taken off its network", networks: [],
+                steps: ["recreate web: its container was taken off the network 'net'", follows]),
+            Comparison(testDescription: "on one more network", networks: ["net", "other"], steps: []),
+            Comparison(
+                testDescription: "the owner of its network was restarted", lostNamespaces: ["side": "web"],
+                steps: ["restart side: 'web', whose namespaces it uses, was started after it"]),
             Comparison(
                 testDescription: "no container is asked for",
                 services: "web: { image: x, scale: 0 }\n  side: { image: y }",
@@ -140,6 +181,40 @@ extension PlanTests {
         ])
     func compared(comparison: Comparison) async throws {
         #expect(try await comparison.plan().texts == comparison.steps)
+    }
+
+    @Test("Containers of which somebody has asked for more are as many afterwards, unless the files changed that")
+    func scales() async throws {
+        let two = [("w", "web", "web-hash", "x"), ("w2", "web", "web-hash", "x"), ("s", "side", "side-hash", "y")]
+        let services = "web: { image: x }\n  side: { image: y }"
+        func scales(_ script: String, _ scope: Plan.Scope, resets: Bool = false) async throws -> [String: Int] {
+            try await Comparison(
+                testDescription: "", services: services, script: script, containers: two, scope: scope,
+                options: .init { $0.resetsScales = resets }, steps: []
+            ).plan().scales
+        }
+        let edit = "sed -i 's/image: x/image: z/' pods/default.yml"
+        #expect(try await scales(edit, .running) == ["web": 2])
+        #expect(try await scales(edit, .services(["web"])) == ["web": 2])
+        #expect(try await scales(edit, .all, resets: true) == [:])
+        #expect(try await scales("sed -i 's/image: x/image: x, scale: 1/' pods/default.yml", .running) == [:])
+    }
+
+    @Test("What docker-compose made without us is taken over where it is right")
+    func adopted() async throws {
+        let right = ["web": "web-hash", "side": "side-hash"]
+        func adopted(_ settings: [String: String], _ scope: Plan.Scope) async throws -> [String] {
+            try await Comparison(testDescription: "", settings: settings, isRecorded: false, scope: scope, steps: [])
+                .plan().adopted
+        }
+        #expect(try await adopted(right, .all) == ["web", "side"])
+        #expect(try await adopted(right, .services(["side"])) == ["side"])
+        #expect(try await adopted(right, .running) == [])
+        #expect(try await adopted(["web": "new", "side": "side-hash"], .services(["side"])) == ["side"])
+        let anew = try await Comparison(
+            testDescription: "", containers: [("new", "web", "now", "x")], settings: ["web": "now"], steps: []
+        ).plan()
+        #expect(anew.adopted == ["web"])
     }
 
     @Test("What is recreated is recreated by force, and what is only started is not")

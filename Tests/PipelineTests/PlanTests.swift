@@ -480,10 +480,10 @@ extension Plan {
             Decision(
                 testDescription: "services: more containers", scope: .services(["web"]),
                 options: .init { $0.scales = ["web": 2, "mail": 5] },
-                steps: ["start web: 1 of its 2 containers are there"]),
+                steps: ["scale web: 1 of its 2 containers are there"]),
             Decision(
                 testDescription: "up: fewer containers", options: .init { $0.scales = ["mail": 0] },
-                steps: ["start mail: it has 1 container, and '--scale' asks for 0"]),
+                steps: ["scale mail: it has 1 container, and '--scale' asks for 0"]),
             Decision(
                 testDescription: "services: what no pod has is removed where that is asked for",
                 containers: ["gone": .running], scope: .services(["web"]),

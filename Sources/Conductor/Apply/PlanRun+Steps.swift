@@ -193,7 +193,7 @@ extension PlanRun {
                 for (names, isForced) in calls where !names.isEmpty {
                     try await check(
                         ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : [])
-                            + proposal.options.arguments(for: names) + names)
+                            + proposal.options.arguments(for: names, scales: plan.scales) + names)
                 }
             }
         } catch let error as ConductorError where !error.isInterruption {

@@ -95,7 +95,7 @@ struct PlanRun {
     ///
     /// Services that the plan is not about may have changes that wait: what was recorded of them stays.
     private func takeOver(_ applied: inout WorktreeState.Applied) {
-        for service in proposal.adopted {
+        for service in plan.adopted {
             applied.record(
                 service, rendering, mounted: mounted(in: service), containers: containers(of: service, in: inventory))
         }
@@ -126,7 +126,7 @@ struct PlanRun {
             ids: own.map(\.id).sorted(), settings: isCopied ? nil : own.first?.settings,
             uses: Dictionary(
                 uniqueKeysWithValues: situation.servicesUsed(by: service).map { ($0, inventory.ids(of: $0)) }),
-            root: situation.project.root.string)
+            root: situation.project.root.string, networks: own.first { $0.isRunning }?.networks)
     }
 
     /// Stops or removes the containers of services that are not to run any more.
@@ -159,7 +159,7 @@ struct PlanRun {
         var waiting: [Plan.Step] = []
         for step in plan.taken where !stopped.contains(step.service) {
             switch step.action {
-            case .start, .recreate, .restart:
+            case .start, .recreate, .restart, .scale:
                 waiting.append(step)
             case .run:
                 let needed = situation.service(step.service).map { situation.withDependencies([$0]).map(\.name) } ?? []

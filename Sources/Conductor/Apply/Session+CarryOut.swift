@@ -24,7 +24,7 @@ extension Session {
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let isNew = proposal.scope != .running && proposal.situation.tool != nil && !isAccepted(proposal.rendering)
-        let isResolved = proposal.needsCompose || !proposal.adopted.isEmpty || isNew
+        let isResolved = proposal.needsCompose || !proposal.plan.adopted.isEmpty || isNew
         let resolved = isResolved ? try await resolve(proposal.rendering) : nil
         if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved), told: proposal.powers) {
             return (proposal.situation, false)

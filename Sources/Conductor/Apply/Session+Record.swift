@@ -1,4 +1,5 @@
 import Docker
+import Errors
 package import Pipeline
 import Projects
 
@@ -15,17 +16,47 @@ extension Session {
         if !stopped.isEmpty { try forget(stopped) }
     }
 
-    /// Records services that run again and are as the files say, so that hooks follow them; warns where they are not.
+    /// Records services that run and are as the files say, so that hooks follow them; warns where they are not.
     ///
     /// Nothing is approved: what is not approved yet stays unrecorded, as it was.
-    package func recordStarted(_ services: [String]) async throws {
+    ///
+    /// - Returns: those that are recorded now.
+    @discardableResult
+    package func recordStarted(_ services: [String]) async throws -> [String] {
         try await locked {
             let situation = try await load()
             let names = services.filter { situation.service($0) != nil }
-            guard !names.isEmpty else { return }
-            let proposal = try await propose(.services(names), in: situation)
-            guard proposal.plan.isEmpty else { return warn(of: proposal.plan) }
-            if unapproved(proposal).isEmpty { try await carryOut(proposal, output: .quiet) }
+            var options = Plan.Options()
+            options.isAlone = true
+            let all = try await propose(.services(names), in: situation, options: options)
+            warn(of: all.plan)
+            let changing = Set(all.plan.steps.map(\.service))
+            let right = names.filter { !changing.contains($0) }
+            guard !right.isEmpty else { return [] }
+            let proposal =
+                changing.isEmpty ? all : try await propose(.services(right), in: situation, options: options)
+            let new = unapproved(proposal)
+            guard new.isEmpty, proposal.plan.isEmpty else {
+                if !new.isEmpty { warn(new.needsApproval) }
+                return []
+            }
+            let after = try await carryOut(proposal, output: .quiet).situation
+            return right.filter { after.state.applied?.services[$0] != nil }
+        }
+    }
+
+    /// Records the services of the stack that docker-compose runs without us and that are as the files say.
+    ///
+    /// - Returns: those that are recorded now; none where the stack is known already, or docker or docker-compose is not
+    ///   there.
+    package func recordRunning() async throws -> [String] {
+        guard state().applied == nil else { return [] }
+        do {
+            let situation = try await load()
+            let running = try await containers(of: situation.stack).filter(\.isRunning).map(\.service)
+            return running.isEmpty ? [] : try await recordStarted(Set(running).sorted())
+        } catch let error as ConductorError where error.kind == .engine {
+            return []
         }
     }
 }

@@ -67,14 +67,18 @@ extension Session {
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [Container]?,
         checkout: StackStatus.Checkout? = nil
     ) -> StackStatus.Service {
-        let container = containers?.first { $0.service == service }
+        let own = containers?.filter { $0.service == service } ?? []
+        let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
         // docker shows the id of an image whose name another one has now.
         let image = container.flatMap { $0.hasUnnamedImage ? nil : $0.image } ?? definition?.image ?? container?.image
         return StackStatus.Service(
             name: service, pod: pod,
             state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
             health: container?.health?.rawValue, image: image,
-            ports: container?.publishedPorts ?? definition?.ports.compactMap(\.summary) ?? [], checkout: checkout)
+            ports: own.isEmpty ? definition?.ports.compactMap(\.summary) ?? [] : own.flatMap(\.publishedPorts),
+            containers: own.map {
+                .init(name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts)
+            }, checkout: checkout)
     }
 
     private func status(of rendering: Rendering, refusal: (any Error)?) async throws -> StackStatus {
@@ -99,12 +103,27 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
-            notes: refusal == nil ? plan.allNotes : [],
+            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
             applying: isBusy(), work: work(), operation: operation()?.description,
             error: refusal?.firstLine)
+    }
+
+    /// Returns a note on services that run and that hooks do not follow.
+    private func notes(onUnknown inventory: Inventory?, _ proposal: Proposal) -> [String] {
+        let situation = proposal.situation
+        let changing = Set(proposal.plan.steps.map(\.service))
+        let running = Set((inventory?.containers ?? []).filter(\.isRunning).map(\.service))
+        let unknown = situation.services.map(\.name).filter {
+            running.contains($0) && !changing.contains($0) && situation.state.applied?.services[$0] == nil
+        }
+        if unknown.isEmpty { return [] }
+        return [
+            "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not started: "
+                + "'git conductor up' takes over what runs"
+        ]
     }
 
     private func work() -> StackStatus.Applying? {

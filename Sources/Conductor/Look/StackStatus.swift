@@ -26,20 +26,35 @@ package struct StackStatus: Sendable, Codable, Equatable {
         @Nullable package var operation: String?
     }
 
+    /// A container of a service.
+    package struct Container: Sendable, Codable, Equatable {
+        /// Its name.
+        package let name: String
+        /// Its state, as docker names it.
+        package let state: String
+        /// Its health; `nil` without a health check.
+        @Nullable package var health: String?
+        /// The ports that it publishes: `HOST:CONTAINER`.
+        package let ports: [String]
+    }
+
     /// A service of the project.
     package struct Service: Sendable, Codable, Equatable {
         /// Its name.
         package let name: String
         /// Its pod; empty if the project's files cannot be read.
         package let pod: String
-        /// The state of its container as docker names it; `absent` without a container, `unknown` without an engine.
+        /// The state of its containers as docker names it; where they differ, that of the first one that does not run.
+        /// `absent` without a container, `unknown` without an engine.
         package let state: String
-        /// The health of its container; `nil` without a health check.
+        /// The health of its containers, the worst first; `nil` without a health check.
         @Nullable package var health: String?
         /// The image of its container or, where there is none, of its pod.
         @Nullable package var image: String?
-        /// The ports that it publishes: `HOST:CONTAINER`, of its container or, where there is none, of its pod.
+        /// The ports that it publishes: `HOST:CONTAINER`, of its containers or, where there is none, of its pod.
         package let ports: [String]
+        /// Its containers.
+        package let containers: [Container]
         /// The checkout of its source, where there is one.
         @Nullable package var checkout: Checkout?
     }

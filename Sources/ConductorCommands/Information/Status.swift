@@ -47,8 +47,8 @@ extension StackStatus {
                 switch column {
                 case 0: style.strong(text)
                 case 1:
-                    text.hasPrefix("running")
-                        ? style.good(text) : text.hasPrefix("exited") ? style.bad(text) : style.faint(text)
+                    text.contains("running")
+                        ? style.good(text) : text.contains("exited") ? style.bad(text) : style.faint(text)
                 default: StyledText(text)
                 }
             }
@@ -104,9 +104,14 @@ extension StackStatus.Approval {
 }
 
 extension StackStatus.Service {
-    /// The state, with the health.
+    /// The state, with the health; of several containers, how many are in it.
     fileprivate var stateInWords: String {
-        state == "absent" ? "-" : state + (health.map { " (\($0))" } ?? "")
+        if state == "absent" { return "-" }
+        let words = state + (health.map { " (\($0))" } ?? "")
+        let running = containers.count { $0.state == "running" }
+        let isSame = containers.allSatisfy { $0.state == state }
+        if containers.count < 2 { return words }
+        return isSame ? "\(containers.count) \(words)" : "\(running) of \(containers.count) running"
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Conductor
 import Errors
 import Git
 import Hooks
@@ -47,22 +48,31 @@ struct InitCommand: ConductorCommand {
                 throw ConductorError(.project, "this project has pods, and '\(named[0])' is none of them")
             }
         } else if let named {
-            try choose(named, layout, context)
+            try choose(named, layout, context, isUsual: search.areUsual(named))
         } else if !isThere, !pods {
             guard let found = try await search.found() else { return try await makePods(top, context) }
             try choose(found, layout, context)
         } else if !isThere {
             return try await makePods(top, context)
+        } else if let present {
+            try search.check(present)
+            if case .chosenFiles(let files) = present.shape, !talk.quiet {
+                context.print(
+                    "this project is made of \(files.joined(separator: " and ")); 'git conductor init -f FILE…' takes others"
+                )
+            }
         }
         try await install(layout, from: folder, context)
     }
 
     /// Keeps the choice of compose files, unless docker-compose finds the same by itself.
-    private func choose(_ files: [String], _ layout: RepositoryLayout, _ context: CommandContext) throws {
-        let choice = ChosenFiles(files)
+    private func choose(
+        _ files: [String], _ layout: RepositoryLayout, _ context: CommandContext, isUsual: Bool = false
+    ) throws {
+        let choice = isUsual ? nil : ChosenFiles(files)
         guard ChosenFiles.read(layout.commonDirectory) != choice else { return }
         if !talk.quiet { context.print("\(dry.dryRun ? "take" : "took") \(files.joined(separator: " and "))") }
-        if !dry.dryRun { try choice.write(layout.commonDirectory) }
+        if !dry.dryRun { try ChosenFiles.write(choice, layout.commonDirectory) }
     }
 
     private func makePods(_ top: FilePath, _ context: CommandContext) async throws {
@@ -83,13 +93,28 @@ struct InitCommand: ConductorCommand {
 
     private func install(in project: Project, _ context: CommandContext) async throws {
         let hooks = try await RepositoryHooks(of: project, git: GitProgram(context.host))
-        guard !hooks.areInstalled else {
+        if hooks.areInstalled {
             if !talk.quiet { context.print("the hooks are installed") }
-            return
+        } else {
+            if !dry.dryRun { try await hooks.install() }
+            if !talk.quiet {
+                context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))")
+            }
         }
-        if !dry.dryRun { try await hooks.install() }
-        if !talk.quiet {
-            context.print("\(dry.dryRun ? "install" : "installed") the hooks in \(project.display(hooks.folder))")
+        if !dry.dryRun, project.shape != .nothing { try await takeOver(project, context) }
+    }
+
+    /// Takes over what docker-compose runs already, so that the hooks follow it.
+    private func takeOver(_ project: Project, _ context: CommandContext) async throws {
+        let session = Session(host: context.host, project: project, report: { _ in }, warn: { context.warn($0) })
+        let services: [String]
+        do {
+            services = try await session.recordRunning()
+        } catch let error where (error as? ConductorError)?.isInterruption != true {
+            return context.warn("what runs is not taken over: \(error)")
+        }
+        if !services.isEmpty, !talk.quiet {
+            context.print("took over what runs: \(services.joined(separator: ", "))")
         }
     }
 }

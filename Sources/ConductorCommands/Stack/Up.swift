@@ -126,8 +126,12 @@ struct UpRun {
         let style = Style(context.host, isOutput: true)
         var table = Table()
         for service in services {
-            guard let container = containers.first(where: { $0.service == service.name }) else { continue }
-            table.add(service.name, container.summary, container.addresses.joined(separator: ", "))
+            let own = containers.filter { $0.service == service.name }
+            for container in own {
+                table.add(
+                    own.count > 1 ? container.name : service.name, container.summary,
+                    container.addresses.joined(separator: ", "))
+            }
         }
         let lines = table.lines { column, text in
             column == 0 ? style.strong(text) : column == 1 ? style.good(text) : StyledText(text)

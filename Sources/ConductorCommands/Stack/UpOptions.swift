@@ -28,7 +28,7 @@ struct UpOptions: ParsableArguments {
     @Flag(name: [.customShort("V"), .long], help: "Make anonymous volumes anew with the containers.")
     var renewAnonVolumes = false
 
-    @Flag(name: .long, help: "Remove containers of services that no pod has; done anyway if no service is named.")
+    @Flag(name: .long, help: "Remove containers that others run beside the stack: those of services that no pod has.")
     var removeOrphans = false
 
     @Flag(
@@ -76,6 +76,7 @@ struct UpOptions: ParsableArguments {
         for (word, number) in try scales {
             for service in try situation.services(named: [word]) { options.scales[service.name] = number }
         }
+        options.resetsScales = true
         options.isAlone = noDeps
         options.removesOrphans = removeOrphans
         // What is always pulled was pulled before the plan was made.

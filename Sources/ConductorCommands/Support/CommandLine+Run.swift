@@ -52,9 +52,26 @@ package enum ConductorCommandLine {
         // `config:set`, as earlier tools of this kind spell it, is `config set`.
         var words =
             first.hasPrefix("config:") ? ["config", String(first.dropFirst("config:".count))] + rest : arguments
+        try checkOption(first)
         try checkNames(words)
         if words.starts(with: ["config", "set"]) { words = ConfigCommand.Set.withValueLast(words) }
         return try RootCommand.parseAsRoot(words)
+    }
+
+    /// Throws where docker-compose's options stand before the command, with what takes their place.
+    private static func checkOption(_ word: String) throws {
+        let hints = [
+            "-f": "the project has its files: 'git conductor init -f FILE' takes others",
+            "--file": "the project has its files: 'git conductor init -f FILE' takes others",
+            "--profile": "the environment variable COMPOSE_PROFILES, or a line of '.env', names the active profiles",
+            "--env-file": "'.env' of the project is read, and each pod names its own files",
+            "--project-directory": "it is the project's: 'git -C FOLDER conductor …' runs in another folder",
+            "-p": "it comes after the command: git conductor up -p NAME",
+            "--project-name": "it comes after the command: git conductor up --project-name NAME",
+        ]
+        let name = word.prefix { $0 != "=" }
+        guard let hint = hints[String(name)] else { return }
+        throw ConductorError(.usage, "'git conductor' has no option '\(name)' before the command", hint: hint)
     }
 
     /// Throws where a word that has to be the name of a command is none, with the names that are near.
@@ -67,10 +84,13 @@ package enum ConductorCommandLine {
             if all.isEmpty || (index == 0 && word == "help") { return }
             guard let next = all.first(where: { $0._commandName == word }) else {
                 let before = (["git conductor"] + words[..<index]).joined(separator: " ")
+                let isCompose = index == 0 && ComposeVerb.others.contains(word)
                 throw ConductorError(
                     .usage, "'\(before)' has no command '\(word)'",
-                    hint: didYouMean(word, among: all.map { $0._commandName })
-                        ?? "'\(before) --help' lists the commands")
+                    hint: isCompose
+                        ? "docker-compose's own, with all files of the project named: \(before) compose -- \(word)"
+                        : didYouMean(word, among: all.map { $0._commandName })
+                            ?? "'\(before) --help' lists the commands")
             }
             command = next
         }

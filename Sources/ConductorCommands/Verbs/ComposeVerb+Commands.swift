@@ -16,6 +16,11 @@ extension ComposeVerb {
         VerbCommand<Volumes>.self, VerbCommand<Events>.self, VerbCommand<Watch>.self, VerbCommand<List>.self,
     ]
 
+    /// docker-compose's commands that are none of ours.
+    static let others: Set = [
+        "bridge", "commit", "convert", "create", "export", "publish", "push", "scale", "version",
+    ]
+
     /// Returns the command of a verb; `nil` where the table has none of that name.
     static func command(named name: String) -> (any VerbCommandType.Type)? { commands.first { $0.verb.name == name } }
 }

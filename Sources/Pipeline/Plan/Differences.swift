@@ -13,6 +13,8 @@ struct Differences {
     let networks: [(name: FactName, reason: String)]
     /// Whether its container mounts files or folders of this machine by paths that are relative to the project.
     let mountsFiles: Bool
+    /// Whether the number of containers that its files ask for may have changed.
+    let changesScale: Bool
     /// The old and the new commit of its source.
     let commits: (String?, String?)
 
@@ -30,6 +32,7 @@ struct Differences {
     ) {
         self.commits = commits
         mountsFiles = old.keys.contains { $0.mountedPath?.hasPrefix("/") == false }
+        changesScale = !old.isEmpty && Self.scale(old) != Self.scale(new)
         guard !old.isEmpty else {
             remaking = ["what its container was made from is not known"]
             (building, restarting, networks) = ([], [], [])
@@ -66,6 +69,13 @@ struct Differences {
                 let reason = reasons(.container, where: { $0 == name }).first
             else { return nil }
             return (name, reason)
+        }
+    }
+
+    /// Returns the facts that decide how many containers there are.
+    private static func scale(_ facts: [FactName: String]) -> [FactName: String] {
+        facts.filter { name, _ in
+            if case .key(let key) = name { ["scale", "deploy"].contains(key.key) } else { false }
         }
     }
 

@@ -1,4 +1,6 @@
 package import Docker
+import Projects
+
 /// The containers and images of a stack that exist in docker.
 package struct Inventory: Sendable, Equatable {
     /// Its containers.
@@ -11,6 +13,11 @@ package struct Inventory: Sendable, Equatable {
     /// docker-compose's digest of the present settings of each service, which its containers have in a label; `nil` if
     /// docker-compose was not asked.
     package var settings: [String: String]?
+    /// The paths that containers of a service mount and at which something else is now than when they were started, for
+    /// services of which that is not recorded.
+    package var replacedMounts: [String: [String]] = [:]
+    /// The services whose namespaces a container uses and that were started after it, so that it has lost them.
+    package var lostNamespaces: [String: String] = [:]
 
     /// Creates an inventory.
     package init(
@@ -21,6 +28,18 @@ package struct Inventory: Sendable, Equatable {
         self.images = images
         self.replacedImages = replacedImages
         self.settings = settings
+    }
+
+    /// Returns the services with a container of which it is not known what it was made from: docker-compose made it
+    /// without us.
+    package func unknownServices(_ rendering: Rendering) -> Set<String> {
+        let applied = rendering.situation.state.applied
+        return Set(
+            containers.filter { container in
+                guard rendering.facts[container.service] != nil else { return false }
+                guard let facts = applied?.services[container.service] else { return true }
+                return !facts.isEmpty && applied?.containers?[container.service]?.knows(container) == false
+            }.map(\.service))
     }
 
     /// Returns the ids of the containers of a service, sorted.

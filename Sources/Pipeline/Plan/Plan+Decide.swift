@@ -18,38 +18,63 @@ extension Plan {
         var steps: [Step] = []
         if case .services = scope, !options.removesOrphans {
         } else {
-            steps += Self.removals(situation, rendering, byService, scope)
+            steps += Self.removals(situation, rendering, byService, options)
             steps += Self.stops(situation, rendering, byService)
         }
         let candidates = Self.candidates(situation, byService, scope, isAlone: options.isAlone)
         let names = Set(candidates.map(\.name))
         let sharers = Self.sharers(situation, byService).filter { !names.contains($0.name) }
+        let adoptable = Self.adoptable(situation, rendering, inventory, scope)
+        let others = situation.services.filter { service in
+            adoptable.contains(service.name) && !names.contains(service.name)
+                && !sharers.contains { $0.name == service.name }
+        }
         var changes = SharedChanges()
-        for service in situation.inStartOrder(candidates + sharers) where rendering.facts[service.name] != nil {
+        var scales: [String: Int] = [:]
+        var adopted: [String] = []
+        for service in situation.inStartOrder(candidates + sharers + others) where rendering.facts[service.name] != nil
+        {
             let containers = byService[service.name] ?? []
-            var own: [Step] = []
-            if names.contains(service.name) {
-                own = ServiceDecision(service, rendering, inventory, scope, options).steps
-            }
+            let decision = ServiceDecision(service, rendering, inventory, scope, options)
+            if decision.replicas != service.definition.replicas { scales[service.name] = decision.replicas }
+            var own = names.contains(service.name) ? decision.steps : []
+            if adoptable.contains(service.name), decision.steps.isEmpty { adopted.append(service.name) }
             own = changes.adding(to: own, of: service, containers, in: situation)
             changes.note(own, of: service, containers)
             steps += own
         }
         // What a service mounts that is made anew, docker-compose and docker will see.
         let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
+        let strangers = options.removesOrphans ? [] : Self.strangers(situation, rendering, byService)
         let missing = Self.missing(situation, rendering, byService.filter { !remade.contains($0.key) })
         let notes = Self.notes(situation, rendering, steps) + missing.filter(\.isNew).map(\.line)
         let naming = situation.laterStack.map {
             "docker-compose itself would call the stack '\($0)': it is up as '\(situation.stack)' and keeps that name until "
                 + "'git conductor down'"
         }
-        self.init(steps: steps, notes: notes, lasting: missing.map(\.line) + (naming.map { [$0] } ?? []))
+        self.init(
+            steps: steps, notes: notes, lasting: missing.map(\.line) + strangers + (naming.map { [$0] } ?? []),
+            adopted: adopted.filter { name in !steps.contains { $0.service == name } }, scales: scales)
     }
 
     /// Returns the running services that share something with another one.
     private static func sharers(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
         situation.services.filter { service in
             !service.definition.shares.isEmpty && containers[service.name]?.contains(where: \.isRunning) == true
+        }
+    }
+
+    /// Returns the services whose containers docker-compose made without us, and that a scope allows to take over.
+    private static func adoptable(
+        _ situation: Situation, _ rendering: Rendering, _ inventory: Inventory, _ scope: Scope
+    ) -> Set<String> {
+        guard let settings = inventory.settings else { return [] }
+        let unknown = inventory.unknownServices(rendering).filter { settings[$0] != nil }
+        return switch scope {
+        case .all: unknown
+        case .services(let names): unknown.intersection(names)
+        // By itself a hook follows only what runs with our knowledge.
+        case .running: unknown.intersection((situation.state.applied?.services ?? [:]).keys)
         }
     }
 
@@ -102,17 +127,29 @@ extension Plan {
         }
     }
 
-    /// Returns the steps that remove containers of services that no enabled pod has.
+    /// Returns the services that no enabled pod has and that were not applied: somebody runs them beside the stack.
+    private static func strangers(
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]]
+    ) -> [String] {
+        let names = containers.keys.filter { rendering.facts[$0] == nil && !isApplied($0, situation) }
+        return names.sorted().map {
+            "no enabled pod has '\($0)', which has a container in this stack: 'git conductor up --remove-orphans' removes it"
+        }
+    }
+
+    private static func isApplied(_ service: String, _ situation: Situation) -> Bool {
+        situation.state.applied?.services[service] != nil
+    }
+
+    /// Returns the steps that remove containers of services that no enabled pod has: those that were applied or, where that
+    /// is asked for, all.
     private static func removals(
-        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]], _ scope: Scope
+        _ situation: Situation, _ rendering: Rendering, _ containers: [String: [Container]], _ options: Options
     ) -> [Step] {
-        containers.keys.filter { rendering.facts[$0] == nil }.sorted().compactMap { name in
-            let containers = containers[name] ?? []
-            let isOurs = situation.state.applied?.services[name] != nil
-            // What somebody else runs beside the stack is no business of a hook's.
-            guard scope == .all || isOurs || scope != .running && containers.contains(where: \.isRunning) else {
-                return nil
-            }
+        let names = containers.keys.filter {
+            rendering.facts[$0] == nil && (options.removesOrphans || isApplied($0, situation))
+        }
+        return names.sorted().map { name in
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
             return Step(
                 .remove, name,

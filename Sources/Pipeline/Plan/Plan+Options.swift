@@ -7,6 +7,9 @@ extension Plan {
         package var recreating: Set<String> = []
         /// How many containers a service has, by its name, instead of the number in its files.
         package var scales: [String: Int] = [:]
+        /// Whether services that are not named here get the number of containers in their files, even where there are more
+        /// of them because somebody has asked for that.
+        package var resetsScales = false
         /// Whether named services are started alone, and not their dependencies before them.
         package var isAlone = false
         /// Whether containers of services that no enabled pod has are removed although the command names services.
@@ -19,8 +22,10 @@ extension Plan {
         /// Asks for nothing.
         package init() {}
 
-        /// The options of docker-compose's `up` for a call that names services.
-        package func arguments(for services: [String]) -> [String] {
+        /// Returns the options of docker-compose's `up` for a call that names services.
+        ///
+        /// - Parameter scales: how many containers services have, where that is not the number in their files.
+        package func arguments(for services: [String], scales: [String: Int]) -> [String] {
             (pull.map { ["--pull", $0] } ?? []) + arguments
                 + services.flatMap { name in scales[name].map { ["--scale", "\(name)=\($0)"] } ?? [] }
         }

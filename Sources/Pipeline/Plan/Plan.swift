@@ -18,6 +18,8 @@ package struct Plan: Sendable, Equatable {
         case recreate
         /// Its container is restarted.
         case restart
+        /// Containers are added or removed, until there are as many as are asked for.
+        case scale
     }
 
     /// What happens to one service, and why.
@@ -89,11 +91,19 @@ package struct Plan: Sendable, Equatable {
     /// The steps that are held, because they failed before for the same content.
     package var held: [Step] { steps.filter(\.isHeld) }
 
+    /// The services whose containers docker-compose made without us, and would make the same way now: they are taken over
+    /// as they are.
+    package let adopted: [String]
+    /// How many containers services have, where that is not the number in their files.
+    package let scales: [String: Int]
+
     /// Whether nothing has to happen.
     package var isEmpty: Bool { taken.isEmpty }
 
     /// The services that docker-compose has to bring up.
-    package var toBringUp: [String] { taken.filter { $0.action == .start || $0.action == .recreate }.map(\.service) }
+    package var toBringUp: [String] {
+        taken.filter { [.start, .recreate, .scale].contains($0.action) }.map(\.service)
+    }
 
     /// The services for which an image is built or a container is created, started or restarted, so that docker
     /// resolves their mounts anew.
@@ -102,9 +112,13 @@ package struct Plan: Sendable, Equatable {
     }
 
     /// Makes a plan of steps.
-    package init(steps: [Step], notes: [String] = [], lasting: [String] = []) {
+    package init(
+        steps: [Step], notes: [String] = [], lasting: [String] = [], adopted: [String] = [], scales: [String: Int] = [:]
+    ) {
         self.steps = steps
         self.notes = notes
         self.lasting = lasting
+        self.adopted = adopted
+        self.scales = scales
     }
 }

@@ -53,15 +53,6 @@ package struct Proposal: Sendable {
     /// Whether docker-compose has to run for it.
     package var needsCompose: Bool { plan.taken.contains { ![.remove, .stop].contains($0.action) } }
 
-    /// The services whose containers were made without us, and are as docker-compose would make them now: they are taken
-    /// over as they are.
-    package var adopted: [String] {
-        guard scope != .running, let settings = inventory.settings else { return [] }
-        let changing = Set(plan.steps.map(\.service))
-        let services = Set(inventory.containers.map(\.service)).subtracting(changing)
-        return services.filter { settings[$0] != nil && situation.state.applied?.services[$0] == nil }.sorted()
-    }
-
     /// The power over the machine that it asks for, according to our own reading of the files.
     package var powers: [HostPower] { concerned?.isEmpty == true ? [] : situation.powers(of: concerned) }
 

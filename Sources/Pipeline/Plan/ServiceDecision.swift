@@ -14,7 +14,9 @@ struct ServiceDecision {
     private let inventory: Inventory
     private let containers: [Container]
     private let scope: Plan.Scope
-    private let replicas: Int
+    /// How many containers the service is to have: as many as the command asks for, or as somebody has asked for before,
+    /// or as its files say.
+    let replicas: Int
     private let differences: Differences
 
     private var name: String { service.name }
@@ -41,14 +43,18 @@ struct ServiceDecision {
         self.rendering = rendering
         self.inventory = inventory
         self.scope = scope
-        replicas = options.scales[service.name] ?? service.definition.replicas
         let isBuilt = options.building.contains(service.name)
-        containers = inventory.containers.filter { $0.service == service.name }
+        let containers = inventory.containers.filter { $0.service == service.name }
+        self.containers = containers
         let situation = rendering.situation
         differences = Differences(
             of: service.name, from: situation.state.applied?.services[service.name] ?? [:],
             to: rendering.facts[service.name] ?? [:], lines: rendering.lines[service.name] ?? [:],
             commits: (situation.state.applied?.commits?[service.name], situation.inputs[service.name]?.commit))
+        let keepsScale = !options.resetsScales && !differences.changesScale
+        replicas =
+            options.scales[service.name]
+            ?? (keepsScale ? max(containers.count, service.definition.replicas) : service.definition.replicas)
 
         var last = containerStep()
         if isBuilt, last == nil || last?.action == .restart {
@@ -81,12 +87,12 @@ struct ServiceDecision {
         if !reasons.isEmpty {
             return Plan.Step(.recreate, name, reasons: reasons, isForced: isForced, networks: remadeNetworks)
         }
-        if !differences.restarting.isEmpty { return restartStep() }
+        if !restarting.isEmpty { return restartStep() }
         if let lost = lostOwner {
             let reason = "the container of '\(lost)', which it shares with, is gone"
             return Plan.Step(.recreate, name, reasons: [reason]).held
         }
-        if let reason = wrongCount { return Plan.Step(.start, name, reasons: [reason]) }
+        if let reason = wrongCount { return Plan.Step(.scale, name, reasons: [reason]) }
         let tool = situation.tool.map { "\($0.words) \($0.version)" } ?? "docker-compose"
         return stuckNetworks.isEmpty
             ? nil
@@ -99,29 +105,49 @@ struct ServiceDecision {
             ).held
     }
 
+    /// The reasons to restart its containers.
+    private var restarting: [String] {
+        let mounts =
+            isAsBefore
+            ? (inventory.replacedMounts[name] ?? []).map { "\(situation.project.display(FilePath($0))) was made anew" }
+            : differences.restarting
+        return mounts
+            + (inventory.lostNamespaces[name].map { ["'\($0)', whose namespaces it uses, was started after it"] } ?? [])
+    }
+
     /// Returns the step that restarts its containers; held where docker would make an empty folder in the place of what is
     /// not there.
     private func restartStep() -> Plan.Step {
         guard let path = rendering.facts[name]?.missingMounts.first else {
-            return Plan.Step(.restart, name, reasons: differences.restarting)
+            return Plan.Step(.restart, name, reasons: restarting)
         }
-        let reasons = differences.restarting.map { "\($0), but \(path), which it mounts, is not there" }
+        let reasons = restarting.map { "\($0), but \(path), which it mounts, is not there" }
         return Plan.Step(.restart, name, reasons: reasons).held
     }
 
     /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
+        if isAsBefore { return (replacedImage, true) }
         guard isRecorded else {
-            // Containers that docker-compose made without us are right if it would make the same ones again. One with a
-            // checkout may have been made by us, and the checkout anew since then.
-            let isOurs = isBegun || !situation.mounts(of: service).isEmpty
-            guard !isOurs, let settings = inventory.settings?[name] else { return (differences.remaking, isOurs) }
-            let others = strangers + (containers.allSatisfy { $0.settings == settings } ? [] : [Self.otherSettings])
-            return (others, true)
+            if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
+            return (replacedImage + [Self.otherSettings], true)
         }
         let stuck = Set(stuckNetworks.map(\.reason))
         return (differences.remaking.filter { !stuck.contains($0) } + strangers, true)
+    }
+
+    /// Whether it may have been us who made containers of which nothing is recorded: one with a checkout may have been made
+    /// anew since then.
+    private var isOurs: Bool { isBegun || !situation.mounts(of: service).isEmpty }
+
+    /// Whether docker-compose has made its containers without us, and would make the same ones again.
+    private var isAsBefore: Bool {
+        guard !isOurs, let settings = inventory.settings?[name], containers.allSatisfy({ $0.settings == settings })
+        else { return false }
+        guard isRecorded, let record = applied?.containers?[name] else { return !isRecorded }
+        // Where docker-compose copies content, its digest does not tell which.
+        return record.settings != nil && !containers.contains(where: record.knows)
     }
 
     private static let otherSettings = "its container was made with other settings"
@@ -129,13 +155,13 @@ struct ServiceDecision {
     /// Returns the reasons that its containers are not those that were brought up, or not from the images that they would
     /// be made from now. What is known without docker tells nothing of that.
     private var strangers: [String] {
-        var reasons: [String] = []
-        if inventory.replacedImages.contains(name) {
-            let image = rendering.images[name] ?? service.definition.image
-            reasons.append("\(image.map { "the image '\($0)'" } ?? "its image") is another one now")
-        }
+        var reasons = replacedImage
         guard let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else { return reasons }
         if containers.contains(where: { !record.knows($0) }) { reasons.append(Self.otherSettings) }
+        let networks = containers.filter(\.isRunning).map(\.networks)
+        for network in record.networks ?? [] where networks.contains(where: { !$0.contains(network) }) {
+            reasons.append("its container was taken off the network '\(network)'")
+        }
         if let root = record.root, root != situation.project.root.string, differences.mountsFiles {
             reasons.append("its container mounts files of the project where it was before, at \(root)")
         }
@@ -148,23 +174,29 @@ struct ServiceDecision {
         return reasons
     }
 
+    /// The reason that its image is not the one that its container was made from.
+    private var replacedImage: [String] {
+        guard inventory.replacedImages.contains(name) else { return [] }
+        let image = rendering.images[name] ?? service.definition.image
+        return ["\(image.map { "the image '\($0)'" } ?? "its image") is another one now"]
+    }
+
     /// The service whose namespaces it uses, and that has no container any more; only a person starts that one again.
     private var lostOwner: String? {
         guard isPatient, let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else {
             return nil
         }
-        let owners = service.definition.shares.filter { $0.how == .namespace }.compactMap(situation.service(sharedBy:))
-        return owners.map(\.name).first { record.uses[$0]?.isEmpty == false && inventory.ids(of: $0).isEmpty }
+        return situation.namespaceOwners(of: service).map(\.name).first {
+            record.uses[$0]?.isEmpty == false && inventory.ids(of: $0).isEmpty
+        }
     }
 
     /// The reason that there are not as many containers as its files ask for; `nil` if there are.
     private var wrongCount: String? {
         guard !containers.contains(where: \.isAssumed), containers.count != replicas else { return nil }
         if containers.count < replicas { return "\(containers.count) of its \(replicas) containers are there" }
-        // By itself no hook removes a container that somebody has asked for.
-        return isPatient
-            ? nil
-            : "it has \(containers.count) container\(containers.count == 1 ? "" : "s"), and \(isScaled ? "'--scale' asks" : "its files ask") for \(replicas)"
+        let count = "\(containers.count) container\(containers.count == 1 ? "" : "s")"
+        return "it has \(count), and \(isScaled ? "'--scale' asks" : "its files ask") for \(replicas)"
     }
 
     /// The changed networks that docker-compose makes anew with its containers.

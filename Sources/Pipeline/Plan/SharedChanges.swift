@@ -1,6 +1,6 @@
 import Compose
 import Docker
-import Projects
+package import Projects
 
 /// What happens to containers with which others share namespaces, volumes or their life.
 ///
@@ -61,7 +61,7 @@ struct SharedChanges {
             }
         }
         guard !reasons.isEmpty else { return steps }
-        let last = steps.last { [.start, .recreate, .restart].contains($0.action) }
+        let last = steps.last { [.start, .recreate, .restart, .scale].contains($0.action) }
         let others = steps.filter { $0 != last }
         if isRecreated || last?.action == .recreate {
             let step = Plan.Step(
@@ -88,6 +88,11 @@ extension Situation {
             $0.how != .restart && (!byContainer || $0.owner.isContainer)
         }
         return Set(shares.compactMap(self.service(sharedBy:)).map(\.name))
+    }
+
+    /// Returns the services whose namespaces the containers of a service use.
+    package func namespaceOwners(of service: Service) -> [Service] {
+        service.definition.shares.filter { $0.how == .namespace }.compactMap(self.service(sharedBy:))
     }
 
     /// Whether any service shares something with another one.

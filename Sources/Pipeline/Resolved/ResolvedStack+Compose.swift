@@ -13,9 +13,10 @@ extension ResolvedStack {
     /// Writes the compose file and the variables, readable by the user only, since they contain the values of
     /// variables.
     ///
+    /// - Parameter containers: the ids of containers, by service, for services that use those of others to name them.
     /// - Throws: `HostError`.
-    package func write(to folder: FilePath) throws {
-        try Files.write(document.text, to: folder.appending(Self.names.file), isPrivate: true)
+    package func write(to folder: FilePath, naming containers: [String: String] = [:]) throws {
+        try Files.write(text(naming: containers), to: folder.appending(Self.names.file), isPrivate: true)
         try Files.write(variables, to: folder.appending(Self.names.variables), isPrivate: true)
     }
 

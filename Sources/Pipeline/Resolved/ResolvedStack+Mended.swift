@@ -78,17 +78,19 @@ extension Value {
     }
 
     /// Returns a mapping with another value for one of its keys.
-    fileprivate func changing(_ key: String, _ change: (Value) -> Value) -> Value {
+    func changing(_ key: String, _ change: (Value) -> Value) -> Value {
         guard case .mapping(let entries) = self else { return self }
         return .mapping(entries.map { $0.key == key ? Entry(key: key, value: change($0.value)) : $0 })
     }
 
-    fileprivate func mapValues(_ change: (Value) -> Value) -> Value {
+    /// Returns a mapping with other values.
+    func mapValues(_ change: (Value) -> Value) -> Value {
         guard case .mapping(let entries) = self else { return self }
         return .mapping(entries.map { Entry(key: $0.key, value: change($0.value)) })
     }
 
-    private func mapItems(_ change: (Value) -> Value) -> Value {
+    /// Returns a sequence with other items.
+    func mapItems(_ change: (Value) -> Value) -> Value {
         guard case .sequence(let items) = self else { return self }
         return .sequence(items.map(change))
     }

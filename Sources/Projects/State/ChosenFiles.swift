@@ -24,11 +24,12 @@ package struct ChosenFiles: Sendable, Equatable, Codable {
         JSONFile.read(path(in: commonDirectory), warn: nil) { $0.schema == Self.schema }
     }
 
-    /// Writes the choice.
+    /// Writes the choice; `nil` takes it back.
     ///
     /// - Throws: `HostError`.
-    package func write(_ commonDirectory: FilePath) throws {
-        try JSONFile.write(self, to: Self.path(in: commonDirectory))
+    package static func write(_ choice: ChosenFiles?, _ commonDirectory: FilePath) throws {
+        let path = path(in: commonDirectory)
+        if let choice { try JSONFile.write(choice, to: path) } else { try Files.remove(path) }
     }
 
     /// Reads `COMPOSE_FILE` in the `.env` of a folder; `nil` where it is not set, or the file cannot be read.

@@ -68,9 +68,15 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package let uses: [String: [String]]
         /// The top of the project when they were made; docker knows what they mount by paths in it.
         package let root: String?
+        /// The networks that they are on.
+        package let networks: [String]?
 
         /// Describes containers.
-        package init(ids: [String], settings: String?, uses: [String: [String]] = [:], root: String? = nil) {
+        package init(
+            ids: [String], settings: String?, uses: [String: [String]] = [:], root: String? = nil,
+            networks: [String]? = nil
+        ) {
+            self.networks = networks
             self.root = root
             self.ids = ids
             self.settings = settings

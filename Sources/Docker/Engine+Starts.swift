@@ -1,0 +1,44 @@
+package import FoundationEssentials
+import Host
+
+/// When a container was last started, and what it mounts.
+package struct ContainerStart: Sendable, Equatable {
+    /// When it was started.
+    package let time: Date
+    /// The paths on this machine that it mounts.
+    package let sources: [String]
+
+    init(time: Date, sources: [String]) {
+        self.time = time
+        self.sources = sources
+    }
+
+    /// Reads a line that docker prints in ``format``; `nil` for a container that was never started.
+    fileprivate init?(fields: [String]) {
+        let parts = fields[1].dropLast().split(separator: ".")
+        guard fields[1].hasSuffix("Z"), let seconds = parts.first,
+            let whole = try? Date("\(seconds)Z", strategy: .iso8601), whole.timeIntervalSince1970 > 0
+        else { return nil }
+        let fraction = parts.count > 1 ? Double("0.\(parts[1])") : nil
+        self.init(time: whole.addingTimeInterval(fraction ?? 0), sources: Array(fields.dropFirst(2)))
+    }
+
+    /// The format of a line: the id, the time, and each source, with tabs between them.
+    fileprivate static let format =
+        "{{.Id}}\t{{.State.StartedAt}}{{range .Mounts}}{{if eq .Type \"bind\"}}\t{{.Source}}{{end}}{{end}}"
+}
+
+extension Engine {
+    /// Returns when containers were last started, and what they mount, by their ids.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`.
+    package func starts(of containers: [Container]) async throws -> [String: ContainerStart] {
+        guard !containers.isEmpty else { return [:] }
+        let output = try await run(["inspect", "--format", ContainerStart.format] + containers.map(\.id)).output
+        // A container that went away meanwhile is no error.
+        return output.split(whereSeparator: \.isNewline).reduce(into: [:]) { starts, line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            if fields.count > 1 { starts[fields[0]] = ContainerStart(fields: fields) }
+        }
+    }
+}
