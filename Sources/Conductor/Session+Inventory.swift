@@ -79,6 +79,9 @@ extension Session {
         guard let captured, captured.status.isSuccess else { return nil }
         // `NAME DIGEST`
         let lines = captured.output.split(whereSeparator: \.isNewline).map { $0.split(separator: " ").map(String.init) }
-        return Dictionary(lines.filter { $0.count == 2 }.map { ($0[0], $0[1]) }) { first, _ in first }
+        let unclear = ids.isEmpty ? [] : situation.takersOfVolumes
+        return Dictionary(lines.filter { $0.count == 2 && !unclear.contains($0[0]) }.map { ($0[0], $0[1]) }) {
+            first, _ in first
+        }
     }
 }

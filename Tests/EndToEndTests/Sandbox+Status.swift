@@ -18,9 +18,14 @@ struct ShownStatus: Decodable {
         let behind: Int
     }
 
+    struct Container: Decodable {
+        let state: String
+    }
+
     struct Service: Decodable {
         let name: String
         let state: String
+        let containers: [Container]
         let checkout: Checkout?
     }
 
@@ -32,6 +37,7 @@ struct ShownStatus: Decodable {
     let stack: String
     let services: [Service]
     let pending: [Pending]
+    let notes: [String]
     let applying: Bool
     let operation: String?
 

@@ -100,7 +100,7 @@ extension EndToEnd {
                 }
                 let pair = try await two()
                 try await sandbox.docker("rm", "--force", pair[0])
-                #expect(try await sandbox.status(in: project).waiting == ["start two"])
+                #expect(try await sandbox.status(in: project).waiting == ["scale two"])
                 try await sandbox.conductor("up", "-q", in: project).success()
                 #expect(try await two().count == 2)
                 #expect(try await two().contains(pair[1]))

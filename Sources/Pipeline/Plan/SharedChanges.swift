@@ -95,6 +95,11 @@ extension Situation {
         service.definition.shares.filter { $0.how == .namespace }.compactMap(self.service(sharedBy:))
     }
 
+    /// The services that take the volumes of another one, by `volumes_from`.
+    package var takersOfVolumes: Set<String> {
+        Set(services.filter { $0.definition.shares.contains { $0.how == .volumes } }.map(\.name))
+    }
+
     /// Whether any service shares something with another one.
     package var hasShares: Bool { services.contains { !$0.definition.shares.isEmpty } }
 

@@ -89,8 +89,7 @@ extension Value {
         return .mapping(entries.map { Entry(key: $0.key, value: change($0.value)) })
     }
 
-    /// Returns a sequence with other items.
-    func mapItems(_ change: (Value) -> Value) -> Value {
+    private func mapItems(_ change: (Value) -> Value) -> Value {
         guard case .sequence(let items) = self else { return self }
         return .sequence(items.map(change))
     }

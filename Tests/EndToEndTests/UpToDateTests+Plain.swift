@@ -1,0 +1,142 @@
+import SystemPackage
+import Testing
+
+extension EndToEnd.UpToDateTests {
+    /// Makes a project of a plain compose file that docker-compose runs, and returns its folder and the call of
+    /// docker-compose in it.
+    private func plain(
+        _ sandbox: Sandbox, _ generation: ComposeGeneration, _ services: String
+    ) async throws -> (project: FilePath, compose: [String]) {
+        let project = try await sandbox.project([:])
+        try await sandbox.sh("rm -r pods config", in: project).success()
+        try sandbox.write(
+            [
+                "compose.yaml": generation.pod(services), ".env": "COMPOSE_PROJECT_NAME=\(sandbox.projectName())\n",
+                "conf/f": "1\n",
+            ], in: project)
+        try await sandbox.git("add", "--all", in: project)
+        try await sandbox.git("commit", "--quiet", "--message", "Plain", in: project)
+        let compose = generation.command + (generation == .v1 ? ["-f", "compose.yaml"] : [])
+        try await sandbox.run(compose + ["up", "--detach"], in: project).success()
+        return (project, compose)
+    }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `What docker-compose runs is taken over by init, and hooks follow it`(
+        generation: ComposeGeneration
+    ) async throws {
+        try await withSandbox(generation) { sandbox in
+            let (project, compose) = try await plain(
+                sandbox, generation,
+                """
+                web: { image: myaccount/web, volumes: ["./conf:/conf"] }
+                side: { image: postgresql, network_mode: "service:web" }
+                db: { image: postgresql, environment: { A: "1" } }
+                """)
+            let all = try await sandbox.lives("web", "side", "db")
+            #expect(try await sandbox.status(in: project).notes.contains { $0.hasPrefix("hooks leave") })
+            let made = try await sandbox.conductor("init", in: project).success()
+            #expect(made.stdout.contains("took over what runs: db, side, web\n"))
+            #expect(try await sandbox.lives("web", "side", "db") == all)
+            try await sandbox.expectUpToDate(project)
+            try await sandbox.sh("sed -i 's/A: \"1\"/A: \"2\"/' compose.yaml && git commit -qam Two", in: project)
+                .success()
+            try await sandbox.conductor("wait", in: project).success()
+            #expect(try await sandbox.variables(of: "db")["A"] == "2")
+            #expect(try await sandbox.lives("web", "side") == Array(all[0...1]))
+
+            // Where docker-compose has done it already, nothing is left to do.
+            try await sandbox.sh("sed -i 's/A: \"2\"/A: \"3\"/' compose.yaml", in: project).success()
+            try await sandbox.run(compose + ["up", "--detach"], in: project).success()
+            let db = try await sandbox.life(of: "db")
+            try await sandbox.sh("git commit -qam Three", in: project).success()
+            try await sandbox.conductor("wait", in: project).success()
+            try await sandbox.expectUpToDate(project)
+            #expect(try await sandbox.life(of: "db") == db)
+        }
+    }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `A folder that was made anew before init reaches the container`(generation: ComposeGeneration) async throws {
+        try await withSandbox(generation) { sandbox in
+            let (project, _) = try await plain(
+                sandbox, generation, "web: { image: myaccount/web, volumes: [\"./conf:/conf\"] }")
+            try await sandbox.sh("rm -r conf && mkdir conf && echo 2 >conf/f", in: project).success()
+            let made = try await sandbox.conductor("init", in: project).success()
+            #expect(made.stderr.contains("'web' is out of date (conf was made anew)"))
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.exec("web", "cat", "/conf/f") == "2")
+            try await sandbox.expectUpToDate(project)
+        }
+    }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `As many containers as somebody has asked for stay`(generation: ComposeGeneration) async throws {
+        try await withSandbox(generation) { sandbox in
+            let (project, _) = try await plain(
+                sandbox, generation, "web: { image: myaccount/web, environment: { A: \"1\" } }")
+            try await sandbox.conductor("init", in: project).success()
+            try await sandbox.conductor("up", "-q", "--scale", "web=3", in: project).success()
+            func count() async throws -> Int {
+                let services = try await sandbox.status(in: project).services
+                return services.first { $0.name == "web" }?.containers.count { $0.state == "running" } ?? 0
+            }
+            #expect(try await count() == 3)
+            try await sandbox.sh("sed -i 's/A: \"1\"/A: \"2\"/' compose.yaml && git commit -qam Two", in: project)
+                .success()
+            try await sandbox.conductor("wait", in: project).success()
+            #expect(try await count() == 3)
+            #expect(try await sandbox.status(in: project).waiting == [])
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await count() == 1)
+            #expect(try await sandbox.variables(of: "web")["A"] == "2")
+        }
+    }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `A container that lost its network, by hand or with its owner, gets it back`(
+        generation: ComposeGeneration
+    ) async throws {
+        try await withSandbox(generation) { sandbox in
+            let (project, _) = try await plain(
+                sandbox, generation,
+                """
+                web: { image: myaccount/web }
+                side: { image: postgresql, network_mode: "service:web" }
+                db: { image: postgresql }
+                """)
+            try await sandbox.conductor("init", in: project).success()
+            let (web, db) = (
+                try #require(try await sandbox.containerID(of: "web")),
+                try #require(try await sandbox.containerID(of: "db"))
+            )
+            try await sandbox.docker("restart", "--time", "0", web)
+            try await sandbox.docker("network", "disconnect", "\(sandbox.projectName())_default", db)
+            #expect(try await sandbox.status(in: project).waiting == ["restart side", "recreate db"])
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.exec("side", "cat", "/proc/net/dev").contains("eth0"))
+            #expect(try await sandbox.exec("web", "nslookup", "db").contains("Address"))
+            try await sandbox.expectUpToDate(project)
+        }
+    }
+
+    @Test func `What others run beside the stack is left to them`() async throws {
+        try await withSandbox(.v2) { sandbox in
+            let (project, compose) = try await plain(
+                sandbox, .v2, "web: { image: myaccount/web, environment: { A: \"1\" } }")
+            try sandbox.write(["tools.yaml": "services: { tools: { image: postgresql } }\n"], in: project)
+            try await sandbox.conductor("init", in: project).success()
+            try await sandbox.run(compose + ["-f", "compose.yaml", "-f", "tools.yaml", "up", "-d"], in: project)
+                .success()
+            let tools = try await sandbox.life(of: "tools")
+            try await sandbox.sh("sed -i 's/A: \"1\"/A: \"2\"/' compose.yaml && git commit -qam Two", in: project)
+                .success()
+            try await sandbox.conductor("wait", in: project).success()
+            let up = try await sandbox.conductor("up", in: project).success()
+            #expect(up.stderr.contains("no enabled pod has 'tools'"))
+            #expect(try await sandbox.life(of: "tools") == tools)
+            try await sandbox.conductor("up", "-q", "--remove-orphans", in: project).success()
+            #expect(try await sandbox.containerID(of: "tools") == nil)
+        }
+    }
+}
