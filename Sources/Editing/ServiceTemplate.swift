@@ -51,7 +51,7 @@ package struct ServiceTemplate: Sendable {
             if branch != nil || subdirectory != nil {
                 text += "#" + (branch ?? "") + (subdirectory.map { ":" + $0 } ?? "")
             }
-            guard let parsed = GitContext(text) else {
+            guard let parsed = GitContext(source: text) else {
                 throw ConductorError(.content, "'\(source)' is not the URL of a git repository")
             }
             if let problem = parsed.problem {
@@ -63,7 +63,11 @@ package struct ServiceTemplate: Sendable {
             entries.append(Value.Entry(key: "image", value: .string(Interpolation.escape(image))))
         }
         if let context {
-            entries.append(Value.Entry(key: "build", value: .string(Interpolation.escape(context.description))))
+            let text = Value.string(Interpolation.escape(context.description))
+            // docker-compose would take some of what git clones for a folder.
+            entries.append(
+                GitContext(context.description) == nil
+                    ? Value.Entry(key: "x-conductor", value: ["source": text]) : Value.Entry(key: "build", value: text))
         }
         // Not `links:`, which podman refuses: on the network of the pods every service is found by its name.
         if !links.isEmpty {

@@ -23,6 +23,17 @@ package struct GitContext: Sendable, CustomStringConvertible {
     ///
     /// What looks like one but is dangerous or cannot work is one with a `problem`, never nil.
     package init?(_ text: String) {
+        self.init(text, isSource: false)
+    }
+
+    /// Reads what a person calls a git URL, nil when it is none: what `build:` may be, and in addition what docker would take
+    /// for something else and git clones: `host:path` without a user, as with a host of `~/.ssh/config`, and web addresses
+    /// that do not end with `.git`.
+    package init?(source text: String) {
+        self.init(text, isSource: true)
+    }
+
+    private init?(_ text: String, isSource: Bool) {
         description = text
         // A combining mark after a sign hides it from Swift, which reads characters, but not from git, which reads bytes.
         hidesSigns = text.contains { character in
@@ -34,7 +45,7 @@ package struct GitContext: Sendable, CustomStringConvertible {
         let fragment = text[base.endIndex...].dropFirst().split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let address = Self.readsQuery(base) ? base.prefix { $0 != "?" } : base
-        guard let location = GitLocation(String(address)) else { return nil }
+        guard let location = GitLocation(String(address), isSource: isSource) else { return nil }
         let query = GitQuery(base[address.endIndex...].dropFirst())
 
         self.url = String(address)

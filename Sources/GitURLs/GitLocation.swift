@@ -22,7 +22,9 @@ struct GitLocation {
     /// Recognises a git URL, nil for any other text.
     ///
     /// White space at the start does not hide what follows: it is for `GitContext.problem` to object to.
-    init?(_ text: String) {
+    ///
+    /// - Parameter isSource: whether all counts that git can clone, also where docker would see something else.
+    init?(_ text: String, isSource: Bool = false) {
         let start = text.unicodeScalars.firstIndex {
             !$0.properties.isWhitespace && $0.properties.generalCategory != .control
         }
@@ -30,11 +32,11 @@ struct GitLocation {
         if let helper = Self.helper(of: text) {
             self.init(form: .helper(name: helper), path: "")
         } else if let scheme = URLScheme(of: text) {
-            self.init(scheme)
+            self.init(scheme, isSource: isSource)
         } else if text.hasPrefix("github.com/") {
             self.init(form: .github, authority: "github.com", host: "github.com", path: String(text.dropFirst(11)))
         } else {
-            self.init(scp: text)
+            self.init(scp: text, isSource: isSource)
         }
     }
 
@@ -45,13 +47,13 @@ struct GitLocation {
         self.path = path
     }
 
-    private init?(_ scheme: URLScheme) {
+    private init?(_ scheme: URLScheme, isSource: Bool) {
         let authority = scheme.rest.prefix { $0 != "/" }
         let path = scheme.rest[authority.endIndex...]
         switch scheme.name {
         case "git", "ssh", "git+ssh", "ssh+git", "file": break
         case "http", "https":
-            guard path.hasSuffix(".git") else { return nil }
+            guard isSource || path.hasSuffix(".git") else { return nil }
         default: return nil
         }
         self.init(
@@ -59,8 +61,13 @@ struct GitLocation {
             path: String(path))
     }
 
-    /// Any user will do, where docker asks for `git@`; without user, docker compose sees a folder, and so do we.
-    private init?(scp text: String) {
+    /// Any user will do, where docker asks for `git@`; without user, docker compose sees a folder.
+    private init?(scp text: String, isSource: Bool) {
+        // A single letter is a drive of Windows, to git too.
+        if isSource, let match = text.wholeMatch(of: /([A-Za-z0-9][A-Za-z0-9._-]+):([^:].*)/) {
+            self.init(form: .scp, authority: String(match.1), host: String(match.1), path: String(match.2))
+            return
+        }
         let afterUser = text.firstIndex(of: "@").map { text.index(after: $0) }
         let bracket = afterUser.flatMap { text[$0...].hasPrefix("[") ? text[$0...].firstIndex(of: "]") : nil }
         guard let afterUser, let colon = text[(bracket ?? text.startIndex)...].firstIndex(of: ":"), afterUser <= colon,

@@ -75,7 +75,8 @@ extension Situation {
         // A second worktree that the user added for the same source does not replace the checkout that we made.
         let made = checkouts.filter { state.checkouts[$0.name] != nil }
         let sources = Source.gather(
-            services.compactMap { Source.Entry($0) } + (try Library.uses(of: libraries, by: services)),
+            try services.compactMap { Source.Entry($0, local: try settings.source(of: $0.name)) }
+                + (try Library.uses(of: libraries, by: services)),
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
         var situation = Situation(

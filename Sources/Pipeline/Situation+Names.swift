@@ -92,6 +92,7 @@ extension Situation {
         }
         return ConductorError(
             .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
-            hint: "its pod is '\(service.definition.origin?.file.document.file ?? service.pod)'")
+            hint: "'git conductor source set \(service.name) URL' says which repository it is; its pod is "
+                + "'\(service.definition.origin?.file.document.file ?? service.pod)'")
     }
 }

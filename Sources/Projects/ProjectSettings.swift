@@ -1,5 +1,6 @@
 import Errors
 package import Git
+package import GitURLs
 package import Host
 package import Repositories
 package import SystemPackage
@@ -28,6 +29,23 @@ package struct ProjectSettings: Sendable {
 
     /// The name of the stack, to which a linked worktree appends its own: `conductor.stack`.
     package var stack: String? { get throws { try configuration.string("conductor.stack") } }
+
+    /// Returns the repository that the code of a service comes from on this machine: `conductor.SERVICE.source`.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for what is no URL of a git repository.
+    package func source(of service: String) throws -> GitContext? {
+        let key = Self.sourceKey(of: service)
+        guard let text = try configuration.string(key), !text.isEmpty else { return nil }
+        guard let context = GitContext(source: text) else {
+            throw ConductorError(
+                .content, "'\(key)' is '\(text)' in git's configuration, and has to be the URL of a git repository",
+                hint: "git conductor source set --local \(service) URL, or git config --unset \(key)")
+        }
+        return context
+    }
+
+    /// Returns the name of the setting that ``source(of:)`` reads.
+    package static func sourceKey(of service: String) -> String { "conductor.\(service).source" }
 
     /// The docker-compose to use: `conductor.compose`, such as `docker compose`.
     package var compose: String? { get throws { try configuration.string("conductor.compose") } }

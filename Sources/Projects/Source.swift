@@ -1,5 +1,5 @@
 import Compose
-import GitURLs
+package import GitURLs
 
 /// A git repository, and a branch of it, from which the code of one or more services comes.
 package struct Source: Sendable, Hashable {
@@ -33,7 +33,7 @@ package struct Source: Sendable, Hashable {
     package var key: Checkout.Key { Checkout.Key(url: url, reference: reference) }
 
     /// The URL to clone, in the form that git takes.
-    var cloneURL: String { GitContext(url)?.cloneURL ?? url }
+    var cloneURL: String { GitContext(source: url)?.cloneURL ?? url }
 
     /// Returns the use by a service whose image is built from it; `nil` if that service's image is not.
     package func build(of service: String) -> Use? {
@@ -57,9 +57,13 @@ extension Source {
             self.uses = uses
         }
 
-        /// Takes the `build:` of a service; `nil` unless it is a git URL.
-        package init?(_ service: Service) {
-            guard case .git(let context) = service.definition.buildContext else { return nil }
+        /// Takes the source of a service: what is set for it, or its `build:`; `nil` if neither is a git URL.
+        ///
+        /// - Parameter local: what is set on this machine.
+        package init?(_ service: Service, local: GitContext? = nil) {
+            var context = local ?? service.definition.settings.source
+            if context == nil, case .git(let built) = service.definition.buildContext { context = built }
+            guard let context else { return nil }
             self.init(building: service.name, from: context, at: service.definition.settings.sourceDirectory)
         }
 

@@ -51,7 +51,7 @@ package struct Store: Sendable, Hashable {
     ///   if the clone fails; `HostError`. Nothing is left behind then.
     package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
         let git = transfer.git
-        guard let context = GitContext(source.url) else {
+        guard let context = GitContext(source: source.url) else {
             throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
         }
         if let problem = context.problem {

@@ -139,4 +139,27 @@ extension EndToEnd.UpToDateTests {
             #expect(try await sandbox.containerID(of: "tools") == nil)
         }
     }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `A service of a plain project is checked out from the repository that is set for it`(
+        generation: ComposeGeneration
+    ) async throws {
+        try await withSandbox(generation) { sandbox in
+            let web = try await sandbox.makeRemote("acme/web", files: ["server/index.html": "from git\n"])
+            let (project, _) = try await plain(
+                sandbox, generation, "web: { image: myaccount/web }\ndb: { image: postgresql }")
+            try await sandbox.conductor("init", in: project).success()
+            let db = try await sandbox.life(of: "db")
+            try await sandbox.conductor("source", "set", "web", "\(web.url)#main:server", in: project).success()
+            try await sandbox.git("commit", "--quiet", "--all", "--message", "Source", in: project)
+            try await sandbox.conductor("checkout", "-q", "web", in: project).success()
+            #expect(try await sandbox.exec("web", "cat", "/app/index.html") == "from git")
+            #expect(try await sandbox.life(of: "db") == db)
+            try await sandbox.expectUpToDate(project)
+            #expect(try await sandbox.git("status", "--short", in: project).isEmpty)
+            try await sandbox.conductor("remove", "-q", "web", in: project).success()
+            try await sandbox.conductor("source", "unset", "web", in: project).success()
+            try await sandbox.expectUpToDate(project)
+        }
+    }
 }

@@ -1,3 +1,4 @@
+package import GitURLs
 package import Text
 package import YAML
 /// The settings of a service for `git conductor`.
@@ -26,6 +27,8 @@ package struct ServiceSettings: Sendable, Equatable {
         }
     }
 
+    /// The repository that the code of the service comes from; `nil` for that of its `build:`.
+    package let source: GitContext?
     /// The path of the bind mount of the source in the container.
     package let sourceDirectory: String
     /// The shell to run in the container.
@@ -60,7 +63,7 @@ package struct ServiceSettings: Sendable, Equatable {
         for layer in layers {
             let reader = layer.reader
             for label in layer.labels { values[label.name] = label.value.map { ($0, reader, label.node) } }
-            for key in ["srcdir", "shell", "test", "git"] {
+            for key in ["source", "srcdir", "shell", "test", "git"] {
                 guard let node = reader.node(["x-conductor", key]) else { continue }
                 guard node.isString || key == "git" else {
                     throw reader.document.error("'x-conductor.\(key)' must be a string", at: node)
@@ -77,6 +80,12 @@ package struct ServiceSettings: Sendable, Equatable {
         for key in ["shell", "test"] {
             guard let value = values[key], value.text.allSatisfy(\.isWhitespace) else { continue }
             throw value.reader.document.error("'\(key)' must not be empty", at: value.node)
+        }
+        source = try values["source"].map { value throws(YAMLError) in
+            guard let context = GitContext(source: value.text) else {
+                throw value.reader.document.error("'source' must be the URL of a git repository", at: value.node)
+            }
+            return context
         }
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"

@@ -6,12 +6,14 @@ import Projects
 /// `source ls`
 struct SourceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "source", abstract: "Look at the sources of the services.", subcommands: [List.self])
+        commandName: "source", abstract: "Show and set the git repositories that the code of services comes from.",
+        subcommands: [List.self, Set.self, Unset.self])
 
     /// `source ls`
     struct List: ConductorCommand {
         static let configuration = CommandConfiguration(
-            commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.")
+            commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.",
+            discussion: "Folders of the project that images are built from are listed, too.")
 
         @OptionGroup var options: ProjectOptions
         @OptionGroup var json: JSONOption
@@ -26,12 +28,19 @@ struct SourceCommand: ParsableCommand {
                     services: source.services,
                     checkout: checkout.map { session.project.display($0.path) }, mounted: checkout?.isMounted ?? false)
             }
-            if json.json { return try context.printJSON(Listing(sources: rows)) }
+            let folders = situation.buildFolders.map { folder in
+                FolderRow(
+                    path: session.project.display(folder.path), kind: folder.kind.rawValue, services: folder.services)
+            }
+            if json.json { return try context.printJSON(Listing(sources: rows, folders: folders)) }
             var table = Table()
             for row in rows {
                 table.add(
                     row.name, row.url + (row.reference.map { "#\($0)" } ?? ""), row.services.joined(separator: ", "),
                     row.checkout ?? "")
+            }
+            for row in folders {
+                table.add(row.path, "\(row.kind) of this project", row.services.joined(separator: ", "))
             }
             table.lines().forEach(context.print)
         }
@@ -46,10 +55,18 @@ struct SourceCommand: ParsableCommand {
             let mounted: Bool
         }
 
+        /// A folder of the project that images are built from, in the form of `--json`.
+        struct FolderRow: Encodable {
+            let path: String
+            let kind: String
+            let services: [String]
+        }
+
         /// The form of `--json`.
         struct Listing: Encodable {
             let schema = 1
             let sources: [Row]
+            let folders: [FolderRow]
         }
     }
 }
