@@ -16,7 +16,7 @@ extension Session {
         if !rendering.images.isEmpty { inventory.images = try await engine.images(named: situation.imagePrefix) }
         inventory.replacedImages = try await replacedImages(inventory.containers, rendering)
         let unknown = inventory.unknownServices(rendering)
-        if !unknown.isEmpty { inventory.settings = await settings(inventory.containers, rendering) }
+        if !unknown.isEmpty { await readSettings(&inventory, rendering) }
         try await readStarts(of: unknown, &inventory, situation)
         return inventory
     }
@@ -61,27 +61,33 @@ extension Session {
         return Set(names.filter { !missing.contains($0.value) }.keys)
     }
 
-    /// Returns docker-compose's digests of the present settings of all services; `nil` where docker-compose refuses the
-    /// files or must not be asked yet.
-    private func settings(_ containers: [Container], _ rendering: Rendering) async -> [String: String]? {
+    /// Reads docker-compose's digests of the present settings of all services, and what else its answer tells of their
+    /// containers; nothing where docker-compose refuses the files or must not be asked yet.
+    private func readSettings(_ inventory: inout Inventory, _ rendering: Rendering) async {
         let situation = rendering.situation
         // docker-compose must not fetch remote files that are not approved.
         guard situation.tool != nil, !situation.isExpected,
             !unapproved(situation.powers(of: nil)).contains(where: { $0.subject == HostPower.remote })
-        else { return nil }
+        else { return }
         let ids =
             situation.hasShares && situation.tool?.isLegacy == false
-            ? Dictionary(containers.map { ($0.service, $0.id) }) { first, _ in first } : [:]
-        let captured = try? await withTemporaryFolder(rendering) { folder in
-            try await resolve(rendering, in: folder).write(to: folder, naming: ids)
-            return try await rendering.composeResolved(on: host, in: folder).ask(["config", "--hash", "*"])
+            ? Dictionary(inventory.containers.map { ($0.service, $0.id) }) { first, _ in first } : [:]
+        let answer = try? await withTemporaryFolder(rendering) { folder in
+            let resolved = try await resolve(rendering, in: folder)
+            try resolved.write(to: folder, naming: ids)
+            let compose = try rendering.composeResolved(on: host, in: folder)
+            return (resolved, try await compose.ask(["config", "--hash", "*"], everyProfile: true))
         }
-        guard let captured, captured.status.isSuccess else { return nil }
+        guard let (resolved, captured) = answer, captured.status.isSuccess else { return }
         // `NAME DIGEST`
         let lines = captured.output.split(whereSeparator: \.isNewline).map { $0.split(separator: " ").map(String.init) }
         let unclear = ids.isEmpty ? [] : situation.takersOfVolumes
-        return Dictionary(lines.filter { $0.count == 2 && !unclear.contains($0[0]) }.map { ($0[0], $0[1]) }) {
-            first, _ in first
+        inventory.settings = Dictionary(
+            lines.filter { $0.count == 2 && !unclear.contains($0[0]) }.map { ($0[0], $0[1]) }
+        ) { first, _ in first }
+        for service in situation.services.map(\.name) {
+            inventory.networks[service] = resolved.networks(of: service)
+            if resolved.hasCopiedContent(service) { inventory.copied.insert(service) }
         }
     }
 }

@@ -31,7 +31,9 @@ extension Situation {
             service.definition.buildFolder.map { (folder: $0, service: service.name) }
         }
         var paths: [FilePath] = []
-        for (folder, _) in built where !paths.contains(folder) && files.kind(of: folder) == .folder { paths.append(folder) }
+        for (folder, _) in built where !paths.contains(folder) && files.kind(of: folder) == .folder {
+            paths.append(folder)
+        }
         return paths.map { path in
             // A submodule's '.git' is a file that names its repository in that of the project.
             let kind: BuildFolder.Kind =

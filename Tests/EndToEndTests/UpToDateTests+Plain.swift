@@ -5,13 +5,14 @@ extension EndToEnd.UpToDateTests {
     /// Makes a project of a plain compose file that docker-compose runs, and returns its folder and the call of
     /// docker-compose in it.
     private func plain(
-        _ sandbox: Sandbox, _ generation: ComposeGeneration, _ services: String
+        _ sandbox: Sandbox, _ generation: ComposeGeneration, _ services: String, _ rest: String = ""
     ) async throws -> (project: FilePath, compose: [String]) {
         let project = try await sandbox.project([:])
         try await sandbox.sh("rm -r pods config", in: project).success()
         try sandbox.write(
             [
-                "compose.yaml": generation.pod(services), ".env": "COMPOSE_PROJECT_NAME=\(sandbox.projectName())\n",
+                "compose.yaml": generation.pod(services, rest),
+                ".env": "COMPOSE_PROJECT_NAME=\(sandbox.projectName())\n",
                 "conf/f": "1\n",
             ], in: project)
         try await sandbox.git("add", "--all", in: project)
@@ -89,7 +90,16 @@ extension EndToEnd.UpToDateTests {
             #expect(try await sandbox.status(in: project).waiting == [])
             try await sandbox.conductor("up", "-q", in: project).success()
             #expect(try await count() == 1)
-            #expect(try await sandbox.variables(of: "web")["A"] == "2")
+            try await sandbox.sh("sed -i 's/A: \"2\"/A: \"3\"/; s/web: {/web: { scale: 3,/' compose.yaml", in: project)
+                .success()
+            try await sandbox.conductor("up", "-q", "--scale", "web=2", in: project).success()
+            #expect(try await sandbox.status(in: project).waiting == [])
+            try await sandbox.sh("sed -i 's/A: \"3\"/A: \"4\"/' compose.yaml && git commit -qam Four", in: project)
+                .success()
+            try await sandbox.conductor("wait", in: project).success()
+            #expect(try await count() == 2)
+            try await sandbox.conductor("up", "-q", "--scale", "web=1", in: project).success()
+            #expect(try await sandbox.variables(of: "web")["A"] == "4")
         }
     }
 
@@ -116,6 +126,70 @@ extension EndToEnd.UpToDateTests {
             try await sandbox.conductor("up", "-q", in: project).success()
             #expect(try await sandbox.exec("side", "cat", "/proc/net/dev").contains("eth0"))
             #expect(try await sandbox.exec("web", "nslookup", "db").contains("Address"))
+            try await sandbox.expectUpToDate(project)
+
+            // Neither what is stopped nor what is not known is taken for right.
+            let network = "\(sandbox.projectName())_default"
+            let stopped = try #require(try await sandbox.containerID(of: "db"))
+            try await sandbox.docker("stop", stopped)
+            try await sandbox.docker("network", "disconnect", "--force", network, stopped)
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.exec("web", "nslookup", "db").contains("Address"))
+            try await sandbox.sh("rm -r .git/conductor", in: project).success()
+            try await sandbox.docker(
+                "network", "disconnect", network, try #require(try await sandbox.containerID(of: "db")))
+            let made = try await sandbox.conductor("init", in: project).success()
+            #expect(made.stderr.contains("'db' is out of date (its container was taken off the network"))
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.exec("web", "nslookup", "db").contains("Address"))
+        }
+    }
+
+    @Test func `Content that docker-compose has copied before init is not taken for the present one`() async throws {
+        try await withSandbox(.v2) { sandbox in
+            let (project, _) = try await plain(
+                sandbox, .v2,
+                "web: { image: myaccount/web, configs: [{ source: c, target: /c }] }\n"
+                    + "debug: { image: postgresql, profiles: [debug], environment: { A: \"1\" } }",
+                "configs: { c: { content: one } }")
+            try await sandbox.run(["docker", "compose", "--profile", "debug", "up", "--detach"], in: project).success()
+            let debug = try await sandbox.life(of: "debug")
+            try await sandbox.sh(
+                "sed -i 's/content: one/content: two/' compose.yaml && git commit -qam Two", in: project
+            )
+            .success()
+            try await sandbox.conductor("init", in: project).success()
+            #expect(try await sandbox.status(in: project).waiting == ["recreate web"])
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.exec("web", "cat", "/c") == "two")
+            #expect(try await sandbox.life(of: "debug") == debug)
+            try await sandbox.sh("sed -i 's/A: \"1\"/A: \"2\"/' compose.yaml && git commit -qam A", in: project)
+                .success()
+            try await sandbox.conductor("wait", in: project).success()
+            #expect(try await sandbox.variables(of: "debug")["A"] == "2")
+        }
+    }
+
+    @Test func `What cannot be made anew keeps nothing else from it`() async throws {
+        try await withSandbox(.v2) { sandbox in
+            let (project, _) = try await plain(
+                sandbox, .v2,
+                """
+                web: { image: myaccount/web, volumes: ["./conf/f:/f"] }
+                owner: { image: myaccount/web }
+                side: { image: postgresql, network_mode: "service:owner", environment: { A: "1" } }
+                """)
+            try await sandbox.conductor("init", in: project).success()
+            try await sandbox.conductor("stop", "-q", "owner", in: project).success()
+            try await sandbox.sh(
+                "sed -i 's/A: \"1\"/A: \"2\"/' compose.yaml && rm conf/f && echo 2 >conf/f && git commit -qam Two",
+                in: project
+            ).success()
+            _ = try await sandbox.conductor("wait", in: project)
+            #expect(try await sandbox.exec("web", "cat", "/f") == "2")
+            #expect(try await sandbox.status(in: project).waiting == ["recreate side"])
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await sandbox.variables(of: "side")["A"] == "2")
             try await sandbox.expectUpToDate(project)
         }
     }

@@ -31,6 +31,9 @@ struct Comparison: Sendable, CustomTestStringConvertible {
     /// What is made anew, of what is mounted in containers that are not known.
     var replacedMounts: [String: [String]] = [:]
     var lostNamespaces: [String: String] = [:]
+    /// The networks that docker-compose would give to `web`, and whether it copies content to it.
+    var resolvedNetworks: [String] = []
+    var isCopied = false
     let steps: [String]
 
     func plan() async throws -> Plan {
@@ -60,6 +63,8 @@ struct Comparison: Sendable, CustomTestStringConvertible {
         var inventory = Inventory(containers: list, replacedImages: replaced, settings: settings)
         inventory.replacedMounts = replacedMounts
         inventory.lostNamespaces = lostNamespaces
+        inventory.networks = ["web": resolvedNetworks]
+        inventory.copied = isCopied ? ["web"] : []
         return Plan(after, inventory: inventory, scope: scope, options: options)
     }
 }
@@ -160,6 +165,29 @@ extension PlanTests {
             Comparison(
                 testDescription: "taken off its network", networks: [],
                 steps: ["recreate web: its container was taken off the network 'net'", follows]),
+            Comparison(
+                testDescription: "taken off its network while it was stopped", states: ["w": .exited], scope: .all,
+                networks: [],
+                steps: [
+                    "recreate web: its container was taken off the network 'net', its container is exited", follows,
+                ]),
+            Comparison(
+                testDescription: "nothing is recorded, and it is off its network",
+                settings: ["web": "web-hash", "side": "side-hash"], isRecorded: false, scope: .all,
+                resolvedNetworks: ["net", "other"],
+                steps: ["recreate web: its container was taken off the network 'other'", follows]),
+            Comparison(
+                testDescription: "nothing is recorded, and docker-compose has copied content",
+                settings: ["web": "web-hash", "side": "side-hash"], isRecorded: false, scope: .all, isCopied: true,
+                steps: ["recreate web: what docker-compose copied to its container is not known", follows]),
+            Comparison(
+                testDescription: "what it shares with was stopped, and a hook would make it anew",
+                states: ["w": .exited],
+                lostNamespaces: ["side": "web"],
+                steps: [
+                    "restart side: 'web', whose namespaces it uses, was started after it, the container of 'web', which it "
+                        + "shares with, is exited (held)"
+                ]),
             Comparison(testDescription: "on one more network", networks: ["net", "other"], steps: []),
             Comparison(
                 testDescription: "the owner of its network was restarted", lostNamespaces: ["side": "web"],

@@ -185,7 +185,10 @@ extension PlanRun {
             let later = services.filter {
                 !situation.servicesUsed(by: $0, byContainer: true).isDisjoint(with: services)
             }
-            for names in [services.filter { !later.contains($0) }, later] {
+            let first = services.filter { !later.contains($0) }
+            // A network is made anew only in a call with all that are on it.
+            let others = later.filter { situation.service($0).map(situation.namespaceOwners)?.isEmpty == true }
+            for names in [remakesNetworks ? first + others : first, later] {
                 let calls =
                     remakesNetworks && !forced.isDisjoint(with: names)
                     ? [(names, true)]

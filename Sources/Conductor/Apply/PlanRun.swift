@@ -126,7 +126,8 @@ struct PlanRun {
             ids: own.map(\.id).sorted(), settings: isCopied ? nil : own.first?.settings,
             uses: Dictionary(
                 uniqueKeysWithValues: situation.servicesUsed(by: service).map { ($0, inventory.ids(of: $0)) }),
-            root: situation.project.root.string, networks: own.first { $0.isRunning }?.networks)
+            root: situation.project.root.string, networks: compose?.resolved.networks(of: service),
+            scale: plan.scales[service])
     }
 
     /// Stops or removes the containers of services that are not to run any more.

@@ -13,6 +13,11 @@ package struct Inventory: Sendable, Equatable {
     /// docker-compose's digest of the present settings of each service, which its containers have in a label; `nil` if
     /// docker-compose was not asked.
     package var settings: [String: String]?
+    /// The names of the networks that containers of each service are to be on; known with ``settings``.
+    package var networks: [String: [String]] = [:]
+    /// The services to whose containers docker-compose copies content that its digest does not see; known with
+    /// ``settings``.
+    package var copied: Set<String> = []
     /// The paths that containers of a service mount and at which something else is now than when they were started, for
     /// services of which that is not recorded.
     package var replacedMounts: [String: [String]] = [:]

@@ -103,7 +103,6 @@ extension Plan {
             // What somebody has started by its name, such as a service of another profile, is brought up to date, too.
             let named = situation.services.filter { service in
                 !service.isStarted && isRunning(service) && !leaving.contains(service.name)
-                    && situation.state.applied?.services[service.name] != nil
             }
             return situation.withDependencies(situation.services.filter(\.isStarted)) + named
         case .services(let names):

@@ -52,9 +52,9 @@ struct ServiceDecision {
             to: rendering.facts[service.name] ?? [:], lines: rendering.lines[service.name] ?? [:],
             commits: (situation.state.applied?.commits?[service.name], situation.inputs[service.name]?.commit))
         let keepsScale = !options.resetsScales && !differences.changesScale
-        replicas =
-            options.scales[service.name]
-            ?? (keepsScale ? max(containers.count, service.definition.replicas) : service.definition.replicas)
+        let asked = service.definition.replicas
+        let before = situation.state.applied?.containers?[service.name]?.scale ?? asked
+        replicas = options.scales[service.name] ?? (keepsScale ? max(containers.count, before) : asked)
 
         var last = containerStep()
         if isBuilt, last == nil || last?.action == .restart {
@@ -62,6 +62,9 @@ struct ServiceDecision {
         }
         if options.recreating.contains(service.name), !containers.isEmpty, last?.action != .recreate {
             last = Plan.Step(.recreate, name, reasons: ["'--force-recreate' asks for it"], isForced: true)
+        }
+        if let reason = absentOwner {
+            last = Plan.Step(last?.action ?? .recreate, name, reasons: (last?.reasons ?? []) + [reason]).held
         }
         let build = buildStep(before: last, isBuilt: isBuilt)
         steps = (build.map { [$0] } ?? []) + commands() + (last.map { [$0] } ?? [])
@@ -78,7 +81,8 @@ struct ServiceDecision {
         if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
             // Of a container that is to be started docker-compose finds out itself what is not recorded, and docker takes
             // the mounts that are there then.
-            let changes = isRecorded ? reasons : []
+            let known = isRecorded ? reasons : lostNetworks(applied?.containers?[name]?.networks ?? [])
+            let changes = known
             return Plan.Step(
                 changes.isEmpty ? .start : .recreate, name,
                 reasons: changes + ["its container \(stopped.stateInWords)"], isForced: !changes.isEmpty,
@@ -88,10 +92,6 @@ struct ServiceDecision {
             return Plan.Step(.recreate, name, reasons: reasons, isForced: isForced, networks: remadeNetworks)
         }
         if !restarting.isEmpty { return restartStep() }
-        if let lost = lostOwner {
-            let reason = "the container of '\(lost)', which it shares with, is gone"
-            return Plan.Step(.recreate, name, reasons: [reason]).held
-        }
         if let reason = wrongCount { return Plan.Step(.scale, name, reasons: [reason]) }
         let tool = situation.tool.map { "\($0.words) \($0.version)" } ?? "docker-compose"
         return stuckNetworks.isEmpty
@@ -128,8 +128,9 @@ struct ServiceDecision {
     /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
-        if isAsBefore { return (replacedImage, true) }
+        if isAsBefore { return (replacedImage + lostNetworks(inventory.networks[name] ?? []), true) }
         guard isRecorded else {
+            if inventory.copied.contains(name) { return (["\(Self.unknownCopy) is not known"], true) }
             if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
             return (replacedImage + [Self.otherSettings], true)
         }
@@ -143,13 +144,15 @@ struct ServiceDecision {
 
     /// Whether docker-compose has made its containers without us, and would make the same ones again.
     private var isAsBefore: Bool {
-        guard !isOurs, let settings = inventory.settings?[name], containers.allSatisfy({ $0.settings == settings })
+        // Where docker-compose copies content, its digest does not tell which.
+        guard !isOurs, !inventory.copied.contains(name), let settings = inventory.settings?[name],
+            containers.allSatisfy({ $0.settings == settings })
         else { return false }
         guard isRecorded, let record = applied?.containers?[name] else { return !isRecorded }
-        // Where docker-compose copies content, its digest does not tell which.
         return record.settings != nil && !containers.contains(where: record.knows)
     }
 
+    private static let unknownCopy = "what docker-compose copied to its container"
     private static let otherSettings = "its container was made with other settings"
 
     /// Returns the reasons that its containers are not those that were brought up, or not from the images that they would
@@ -157,11 +160,12 @@ struct ServiceDecision {
     private var strangers: [String] {
         var reasons = replacedImage
         guard let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else { return reasons }
-        if containers.contains(where: { !record.knows($0) }) { reasons.append(Self.otherSettings) }
-        let networks = containers.filter(\.isRunning).map(\.networks)
-        for network in record.networks ?? [] where networks.contains(where: { !$0.contains(network) }) {
-            reasons.append("its container was taken off the network '\(network)'")
+        if containers.contains(where: { !record.knows($0) }) {
+            reasons.append(
+                record.settings == nil
+                    ? "its container is another one, and \(Self.unknownCopy) is not known" : Self.otherSettings)
         }
+        reasons += lostNetworks(record.networks ?? [])
         if let root = record.root, root != situation.project.root.string, differences.mountsFiles {
             reasons.append("its container mounts files of the project where it was before, at \(root)")
         }
@@ -174,6 +178,13 @@ struct ServiceDecision {
         return reasons
     }
 
+    /// Returns the reasons that its containers are not on networks that they are to be on.
+    private func lostNetworks(_ names: [String]) -> [String] {
+        names.filter { name in containers.contains { !$0.isAssumed && !$0.networks.contains(name) } }.map {
+            "its container was taken off the network '\($0)'"
+        }
+    }
+
     /// The reason that its image is not the one that its container was made from.
     private var replacedImage: [String] {
         guard inventory.replacedImages.contains(name) else { return [] }
@@ -181,14 +192,20 @@ struct ServiceDecision {
         return ["\(image.map { "the image '\($0)'" } ?? "its image") is another one now"]
     }
 
-    /// The service whose namespaces it uses, and that has no container any more; only a person starts that one again.
-    private var lostOwner: String? {
-        guard isPatient, let record = applied?.containers?[name], !containers.contains(where: \.isAssumed) else {
-            return nil
+    /// The reason that it cannot be made anew or restarted now: nothing runs of a service whose namespaces it uses, which
+    /// only a person starts again.
+    private var absentOwner: String? {
+        guard isPatient, !containers.isEmpty, !containers.contains(where: \.isAssumed) else { return nil }
+        for owner in situation.namespaceOwners(of: service).map(\.name) where applied?.isBegun(owner) != true {
+            let present = inventory.containers.filter { $0.service == owner }
+            if let stopped = present.first, !present.contains(where: \.isRunning) {
+                return "the container of '\(owner)', which it shares with, \(stopped.stateInWords)"
+            }
+            if present.isEmpty, applied?.containers?[name]?.uses[owner]?.isEmpty == false {
+                return "the container of '\(owner)', which it shares with, is gone"
+            }
         }
-        return situation.namespaceOwners(of: service).map(\.name).first {
-            record.uses[$0]?.isEmpty == false && inventory.ids(of: $0).isEmpty
-        }
+        return nil
     }
 
     /// The reason that there are not as many containers as its files ask for; `nil` if there are.

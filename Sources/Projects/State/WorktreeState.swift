@@ -68,14 +68,17 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package let uses: [String: [String]]
         /// The top of the project when they were made; docker knows what they mount by paths in it.
         package let root: String?
-        /// The networks that they are on.
+        /// The networks that they were to be on.
         package let networks: [String]?
+        /// How many of them somebody has asked for; `nil` for the number in the service's files.
+        package let scale: Int?
 
         /// Describes containers.
         package init(
             ids: [String], settings: String?, uses: [String: [String]] = [:], root: String? = nil,
-            networks: [String]? = nil
+            networks: [String]? = nil, scale: Int? = nil
         ) {
+            self.scale = scale
             self.networks = networks
             self.root = root
             self.ids = ids
