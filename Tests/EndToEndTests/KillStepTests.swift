@@ -15,6 +15,7 @@ private let pretendedDocker = """
         echo "$*" >>"$HOME/calls"
         while [ -e "$HOME/hold" ]; do sleep 0.05; done
         names=no
+        network=$(echo "$*" | sed 's/.*--project-name \\([^ ]*\\).*/\\1_default/')
         for word; do
             case "$* $word" in
             *' build '*/resolved.yml) sed -n 's/^ *image: \\(conductor.*\\)/\\1/p' "$word" >>"$HOME/images" ;;
@@ -22,7 +23,8 @@ private let pretendedDocker = """
             if [ "$names" = yes ] && [ "${word#-}" = "$word" ]; then
                 {
                     grep -v "^id-$word[[:space:]]" "$containers" 2>/dev/null
-                    printf 'id-%s\\t%s\\trunning\\tUp 2 minutes\\timage\\t\\t\\tFalse\\t%s\\t\\t\\n' "$word" "$word" "$word"
+                    printf 'id-%s\\t%s\\trunning\\tUp 2 minutes\\timage\\t\\t\\tFalse\\t%s\\t\\t%s\\n' "$word" "$word" "$word" \
+                        "$network"
                 } >"$containers.new"
                 mv "$containers.new" "$containers"
             fi

@@ -82,7 +82,7 @@ struct UpRun {
             return (proposal, all.filter { proposal.options.scales[$0.name] != 0 }, situation)
         }
         let (plan, before) = (proposal.plan, proposal.inventory.containers)
-        await session.tellWhatIsOutdated(in: situation)
+        if proposal.scope != .all || !plan.steps.isEmpty { await session.tellWhatIsOutdated(in: situation) }
         let containers =
             if plan.isEmpty, before.allSatisfy(\.isReady) {
                 before
