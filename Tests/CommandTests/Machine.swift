@@ -162,7 +162,8 @@ final class FakeDocker: ProcessRunner {
         _ service: String, state: String = "running", status: String = "Up 2 minutes", image: String = "image",
         ports: String = "", folder: String = ""
     ) -> String {
-        ["id-\(service)", service, state, status, image, ports, folder, "False", "", "", "project_default"].joined(separator: "\t")
+        ["id-\(service)", service, state, status, image, ports, folder, "False", "", "", "project_default"].joined(
+            separator: "\t")
     }
 
     private func answer(_ command: Command) async throws -> Captured {

@@ -81,8 +81,7 @@ struct ServiceDecision {
         if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
             // Of a container that is to be started docker-compose finds out itself what is not recorded, and docker takes
             // the mounts that are there then.
-            let known = isRecorded ? reasons : lostNetworks(applied?.containers?[name]?.networks ?? [])
-            let changes = known
+            let changes = isRecorded ? reasons : lostNetworks(applied?.containers?[name]?.networks ?? [])
             return Plan.Step(
                 changes.isEmpty ? .start : .recreate, name,
                 reasons: changes + ["its container \(stopped.stateInWords)"], isForced: !changes.isEmpty,
@@ -108,7 +107,7 @@ struct ServiceDecision {
     /// The reasons to restart its containers.
     private var restarting: [String] {
         let mounts =
-            isAsBefore
+            isAdoptable
             ? (inventory.replacedMounts[name] ?? []).map { "\(situation.project.display(FilePath($0))) was made anew" }
             : differences.restarting
         return mounts
@@ -128,7 +127,7 @@ struct ServiceDecision {
     /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
-        if isAsBefore { return (replacedImage + lostNetworks(inventory.networks[name] ?? []), true) }
+        if isAdoptable { return (replacedImage + lostNetworks(inventory.networks[name] ?? []), true) }
         guard isRecorded else {
             if inventory.copied.contains(name) { return (["\(Self.unknownCopy) is not known"], true) }
             if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
@@ -143,7 +142,7 @@ struct ServiceDecision {
     private var isOurs: Bool { isBegun || !situation.mounts(of: service).isEmpty }
 
     /// Whether docker-compose has made its containers without us, and would make the same ones again.
-    private var isAsBefore: Bool {
+    private var isAdoptable: Bool {
         // Where docker-compose copies content, its digest does not tell which.
         guard !isOurs, !inventory.copied.contains(name), let settings = inventory.settings?[name],
             containers.allSatisfy({ $0.settings == settings })
