@@ -87,6 +87,14 @@ package struct Container: Sendable, Equatable {
     }
 }
 
+extension [Container] {
+    /// The containers of a service without those that docker-compose has made to replace others and not started yet.
+    package var finished: [Container] {
+        let finished = filter { $0.state != .created }
+        return finished.isEmpty ? self : finished
+    }
+}
+
 extension Container {
     /// The format that makes `docker ps` print what ``init(line:)`` reads.
     static let format = [

@@ -226,6 +226,11 @@ extension PlanTests {
         #expect(try await scales(edit, .services(["web"])) == ["web": 2])
         #expect(try await scales(edit, .all, resets: true) == [:])
         #expect(try await scales("sed -i 's/image: x/image: x, scale: 1/' pods/default.yml", .running) == [:])
+        // One that was made to replace the other, by a docker-compose that was killed.
+        let killed = try await Comparison(
+            testDescription: "", services: services, script: edit, containers: two, states: ["w2": .created], steps: []
+        ).plan()
+        #expect(killed.scales == [:])
     }
 
     @Test("What docker-compose made without us is taken over where it is right")

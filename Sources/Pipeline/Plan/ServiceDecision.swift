@@ -54,7 +54,9 @@ struct ServiceDecision {
         let keepsScale = !options.resetsScales && !differences.changesScale
         let asked = service.definition.replicas
         let before = situation.state.applied?.containers?[service.name]?.scale ?? asked
-        replicas = options.scales[service.name] ?? (keepsScale ? max(containers.count, before) : asked)
+        // What a killed command has left does not tell how many are wanted.
+        let present = situation.state.applied?.isBegun(service.name) == true ? 0 : containers.finished.count
+        replicas = options.scales[service.name] ?? (keepsScale ? max(present, before) : asked)
 
         var last = containerStep()
         if isBuilt, last == nil || last?.action == .restart {
