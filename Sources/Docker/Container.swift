@@ -88,10 +88,9 @@ package struct Container: Sendable, Equatable {
 }
 
 extension [Container] {
-    /// The containers of a service without those that docker-compose has made to replace others and not started yet.
-    package var finished: [Container] {
-        let finished = filter { $0.state != .created }
-        return finished.isEmpty ? self : finished
+    /// Those of a service's containers that docker-compose has made to replace others and not started yet.
+    package var unfinished: [Container] {
+        contains { $0.state != .created } ? filter { $0.state == .created } : []
     }
 }
 

@@ -1,6 +1,6 @@
 import Compose
 import Errors
-import GitURLs
+package import GitURLs
 package import Pipeline
 package import Projects
 import SystemPackage
@@ -32,10 +32,11 @@ package struct ServiceSource {
 
     private var path: [PathStep] { ["services", .key(service.name), "x-conductor", "source"] }
 
-    /// Returns a URL as it is written, after checking that it is one, and safe to use.
+    /// Reads a URL that a person gives.
     ///
-    /// - Throws: ``ConductorError`` of kind `content`.
-    package static func checked(_ url: String) throws -> String {
+    /// - Throws: ``ConductorError`` of kind `content` for what is no URL, or one that is not safe to use.
+    @discardableResult
+    package static func check(_ url: String) throws -> GitContext {
         guard let context = GitContext(source: url) else {
             throw ConductorError(
                 .content, "'\(url)' is not the URL of a git repository",
@@ -44,7 +45,7 @@ package struct ServiceSource {
         if let problem = context.problem {
             throw ConductorError(.content, "the source '\(url)' is not safe to use: \(problem)")
         }
-        return url
+        return context
     }
 
     /// Sets the repository in the file.
@@ -53,7 +54,8 @@ package struct ServiceSource {
     /// - Throws: ``ConductorError`` of kind `content` for what is no URL; `YAMLError` if the file cannot be edited safely;
     ///   `HostError`.
     package mutating func set(_ url: String, dryRun: Bool) throws -> String {
-        try document.set(.string(Interpolation.escape(try Self.checked(url))), at: path)
+        try Self.check(url)
+        try document.set(.string(Interpolation.escape(url)), at: path)
         return try write(dryRun: dryRun)
     }
 

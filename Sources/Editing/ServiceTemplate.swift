@@ -51,13 +51,7 @@ package struct ServiceTemplate: Sendable {
             if branch != nil || subdirectory != nil {
                 text += "#" + (branch ?? "") + (subdirectory.map { ":" + $0 } ?? "")
             }
-            guard let parsed = GitContext(source: text) else {
-                throw ConductorError(.content, "'\(source)' is not the URL of a git repository")
-            }
-            if let problem = parsed.problem {
-                throw ConductorError(.content, "the source '\(text)' is not safe to use: \(problem)")
-            }
-            context = parsed
+            context = try ServiceSource.check(text)
         }
         if let image = image ?? context?.imageName {
             entries.append(Value.Entry(key: "image", value: .string(Interpolation.escape(image))))

@@ -6,6 +6,19 @@ import Text
 import YAML
 
 extension Situation {
+    /// Returns the only service that a word of a command line names.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` where there is none, or where the word is a pod of several.
+    package func service(only word: String) throws -> Service {
+        let services = try services(named: [word])
+        guard let service = services.first, services.count == 1 else {
+            throw ConductorError(
+                .unknownName, "'\(word)' is a pod of \(services.count) services; name one of them",
+                details: services.map(\.name))
+        }
+        return service
+    }
+
     /// Returns the services that words of a command line name: `SERVICE`, `POD/SERVICE` or `POD`.
     ///
     /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion.

@@ -32,7 +32,7 @@ package struct ProjectSettings: Sendable {
 
     /// Returns the repository that the code of a service comes from on this machine: `conductor.SERVICE.source`.
     ///
-    /// - Throws: `ConductorError` of kind `content` for what is no URL of a git repository.
+    /// - Throws: `ConductorError` of kind `content` for what is no URL of a git repository, or one that is not safe to use.
     package func source(of service: String) throws -> GitContext? {
         let key = Self.sourceKey(of: service)
         guard let text = try configuration.string(key), !text.isEmpty else { return nil }
@@ -40,6 +40,9 @@ package struct ProjectSettings: Sendable {
             throw ConductorError(
                 .content, "'\(key)' is '\(text)' in git's configuration, and has to be the URL of a git repository",
                 hint: "git conductor source set --local \(service) URL, or git config --unset \(key)")
+        }
+        if let problem = context.problem {
+            throw ConductorError(.content, "'\(key)' in git's configuration is not safe to use: \(problem)")
         }
         return context
     }

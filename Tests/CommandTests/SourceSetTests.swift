@@ -77,6 +77,21 @@ import Testing
         #expect((try machine.read("project/compose.yaml") != Self.file) == isFine)
     }
 
+    @Test("A source that is not safe to use is refused where it stands")
+    func unsafe() async throws {
+        let machine = try await machine()
+        try machine.write([
+            "compose.yaml": "services: { web: { image: x, x-conductor: { source: 'https://h/a.git#:../x' } } }\n"
+        ])
+        #expect(
+            await machine.conductor("source ls").error.hasPrefix("error: compose.yaml:1:53: this source is not safe"))
+        try machine.write(["compose.yaml": Self.file])
+        try await machine.run("git config conductor.web.source 'https://h/a.git#:../x'")
+        #expect(
+            await machine.conductor("source ls").error.hasPrefix(
+                "error: 'conductor.web.source' in git's configuration is not safe to use: "))
+    }
+
     @Test("A source in the file that is no URL is an error with its place")
     func wrong() async throws {
         let machine = try await machine()

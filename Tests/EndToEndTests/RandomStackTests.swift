@@ -92,9 +92,12 @@ private struct Play {
                 compose + ["up", "--detach", "--no-deps", service], in: project, environment: ["V": "99"])
         case .replace:
             try await sandbox.sh(
-                "cp file new && mv new file; cp -r folder f && rm -r folder && mv f folder", in: project
-            )
-            .success()
+                // One of the branches has no such folder.
+                """
+                cp file new && mv new file
+                [ ! -d folder ] || { cp -r folder f && rm -r folder && mv f folder; }
+                """, in: project
+            ).success()
         case .clean:
             try await sandbox.sh("git clean -ffdxq; rm -rf kept", in: checkout).success()
         case .source(let branch):

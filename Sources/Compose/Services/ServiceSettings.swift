@@ -85,6 +85,9 @@ package struct ServiceSettings: Sendable, Equatable {
             guard let context = GitContext(source: value.text) else {
                 throw value.reader.document.error("'source' must be the URL of a git repository", at: value.node)
             }
+            if let problem = context.problem {
+                throw value.reader.document.error("this source is not safe to use: \(problem)", at: value.node)
+            }
             return context
         }
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory

@@ -228,11 +228,7 @@ extension PlanRun {
     /// them and removed the others: it would start them with the temporary names that they have.
     private func removeUnfinished(_ services: [String]) async throws {
         let containers = Dictionary(grouping: inventory.containers, by: \.service)
-        try await session.engine.remove(
-            services.flatMap { service -> [Container] in
-                let all = containers[service] ?? []
-                return all.contains { $0.state != .created } ? all.filter { $0.state == .created } : []
-            })
+        try await session.engine.remove(services.flatMap { containers[$0]?.unfinished ?? [] })
     }
 
     /// Runs docker-compose. Output that is not shown goes to the log.

@@ -24,12 +24,7 @@ extension SourceCommand {
         func set(_ url: String?, _ context: CommandContext) async throws {
             let session = try await options.session(context, isLocking: true)
             let place = try await session.editing(isDryRun: dry.dryRun) { situation in
-                let services = try situation.services(named: [service])
-                guard let found = services.first, services.count == 1 else {
-                    throw ConductorError(
-                        .unknownName, "'\(service)' is a pod of \(services.count) services; name one of them",
-                        details: services.map(\.name))
-                }
+                let found = try situation.service(only: service)
                 return local
                     ? try await setInConfiguration(url, of: found, in: situation, session)
                     : try setInFile(url, of: found, in: situation)
@@ -51,6 +46,7 @@ extension SourceCommand {
         private func setInConfiguration(
             _ url: String?, of service: Service, in situation: Situation, _ session: Session
         ) async throws -> String {
+            if let url { try ServiceSource.check(url) }
             let key = ProjectSettings.sourceKey(of: service.name)
             let place = "git's configuration (\(key))"
             if url == nil, try situation.settings.source(of: service.name) == nil { throw notSet(in: place) }
@@ -80,7 +76,7 @@ extension SourceCommand {
         var url: String
 
         func run(_ context: CommandContext) async throws {
-            try await place.set(try ServiceSource.checked(url), context)
+            try await place.set(url, context)
         }
     }
 

@@ -45,13 +45,7 @@ struct ConfigCommand: ParsableCommand {
         }
 
         private func variables(in situation: Situation) throws -> Variables {
-            let services = try situation.services(named: [service])
-            guard let service = services.first, services.count == 1 else {
-                throw ConductorError(
-                    .unknownName, "'\(service)' is a pod of \(services.count) services; name one of them",
-                    details: services.map(\.name))
-            }
-            return Variables(of: service, in: situation)
+            Variables(of: try situation.service(only: service), in: situation)
         }
     }
 

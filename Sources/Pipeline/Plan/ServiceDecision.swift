@@ -55,7 +55,8 @@ struct ServiceDecision {
         let asked = service.definition.replicas
         let before = situation.state.applied?.containers?[service.name]?.scale ?? asked
         // What a killed command has left does not tell how many are wanted.
-        let present = situation.state.applied?.isBegun(service.name) == true ? 0 : containers.finished.count
+        let present =
+            situation.state.applied?.isBegun(service.name) == true ? 0 : containers.count - containers.unfinished.count
         replicas = options.scales[service.name] ?? (keepsScale ? max(present, before) : asked)
 
         var last = containerStep()
