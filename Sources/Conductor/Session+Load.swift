@@ -61,10 +61,11 @@ extension Session {
         let settings = try await settings()
         let tool = try await findTool(need, settings)
         // The branch may have another layout than when the command began.
-        let project = RepositoryLayout.find(from: project.root).flatMap { Project($0) } ?? project
+        var project = RepositoryLayout.find(from: project.root).flatMap { Project($0) } ?? project
+        project.otherStack = self.project.otherStack
         do {
             return try await Situation.load(
-                project, state: WorktreeState.read(project, warn: warn), choice: choice, tool: tool, git: git,
+                project, state: WorktreeState.read(project, warn: warn), environment: environment, tool: tool, git: git,
                 settings: settings, variables: host.environment, expecting: expectation, warn: warn)
         } catch let error as YAMLError {
             guard let operation = operation() else { throw error }

@@ -14,9 +14,9 @@ package struct Session: Sendable {
     /// The processes, terminal and environment to use.
     package private(set) var host: Host
     /// The project.
-    package let project: Project
-    /// The environment and the name of the stack, as far as the command line gives them.
-    package let choice: Situation.Choice
+    package var project: Project
+    /// The environment, as far as the command line gives it.
+    package var environment: String?
     /// Receives one line for each thing that is being done.
     package let report: @Sendable (String) -> Void
     /// Receives one line for each warning.
@@ -24,12 +24,12 @@ package struct Session: Sendable {
 
     /// Creates a session for a project.
     package init(
-        host: Host, project: Project, choice: Situation.Choice = .init(),
+        host: Host, project: Project, environment: String? = nil,
         report: @escaping @Sendable (String) -> Void, warn: @escaping @Sendable (String) -> Void
     ) {
         self.host = host
         self.project = project
-        self.choice = choice
+        self.environment = environment
         self.report = report
         self.warn = warn
     }

@@ -150,7 +150,7 @@ package struct Rendering: Sendable {
     package var folder: FilePath { Self.folder(situation.project, situation.environment) }
 
     static func folder(_ project: Project, _ environment: Environment) -> FilePath {
-        project.stateDirectory.appending(environment.name)
+        project.stackDirectory.appending(environment.name)
     }
 
     private static let heading = """

@@ -6,20 +6,6 @@ package import Repositories
 import SystemPackage
 
 extension Situation {
-    /// The environment and the stack that the user chose on the command line.
-    package struct Choice: Sendable {
-        /// The environment; with `nil` the one last applied, or `development`.
-        package var environment: String?
-        /// The name of the stack; with `nil` the worktree's own.
-        package var stack: String?
-
-        /// Creates a choice; by default it leaves all to the project.
-        package init(environment: String? = nil, stack: String? = nil) {
-            self.environment = environment
-            self.stack = stack
-        }
-    }
-
     /// Reads the project's files, its checkouts, and the records of stacks and images, and puts them together with the
     /// state.
     ///
@@ -28,7 +14,7 @@ extension Situation {
     /// - Parameters:
     ///   - project: the worktree of the project.
     ///   - state: the recorded state of the worktree.
-    ///   - choice: the environment and the stack that the user chose.
+    ///   - chosen: the environment that the user chose.
     ///   - tool: the docker-compose that is to run the stack; `nil` if none was found.
     ///   - git: the git that reads what libgit2 cannot.
     ///   - settings: the project's settings in git's configuration.
@@ -37,14 +23,14 @@ extension Situation {
     ///   - warn: called with warnings; with `nil` state files that cannot be read stay where they are.
     /// - Throws: `YAMLError` with the place of the error; `ConductorError`; `HostError`.
     package static func load(
-        _ project: Project, state: WorktreeState, choice: Choice, tool: ComposeTool?, git: GitProgram,
+        _ project: Project, state: WorktreeState, environment chosen: String?, tool: ComposeTool?, git: GitProgram,
         settings: ProjectSettings, variables: [String: String], expecting expectation: Expectation = .nothing,
         warn: ((String) -> Void)?
     ) async throws -> Situation {
         let files = expectation.files
         let configuration = try ProjectConfiguration(of: project, files)
-        let environment = environment(choice, state)
-        try check(environment, in: project, files, isChosen: choice.environment != nil)
+        let environment = try environment(chosen, project, state, settings)
+        try check(environment, in: project, files, isChosen: chosen != nil)
         let reading = ProjectReading(project: project, files: files)
         let dotEnv = try reading.dotEnv()
         var interpolated = variables
@@ -56,7 +42,7 @@ extension Situation {
         let name = configuration.name ?? project.usualName
         let declared = try reading.declaredName(environment, interpolated)
         let stacks = Stacks.read(project, warn: warn)
-        let stack = try stackName(of: project, named: name, declared: declared, choice, settings, state, stacks)
+        let stack = try stackName(of: project, named: name, declared: declared, settings, state, stacks)
         let later = stacks.name(
             for: project, configured: try settings.stack, declared: declared, projectName: name)
         // docker-compose 1 does not set it.
@@ -81,7 +67,7 @@ extension Situation {
         let variableFiles = try reading.environmentFiles(environment, services)
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
-            laterStack: choice.stack == nil && later != stack ? later : nil,
+            laterStack: project.otherStack == nil && later != stack ? later : nil,
             unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
                 + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
             services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
@@ -94,26 +80,37 @@ extension Situation {
         return situation
     }
 
-    /// Returns the environment: the chosen one, the one last applied, or `development`.
-    package static func environment(_ choice: Choice, _ state: WorktreeState) -> Environment {
-        (choice.environment ?? state.applied?.environment).map(Environment.init(name:)) ?? .development
+    /// Returns the environment of a stack: the chosen one, that of the settings for a worktree's own stack, the one last
+    /// applied, or `development`.
+    package static func environment(
+        _ chosen: String?, _ project: Project, _ state: WorktreeState, _ settings: ProjectSettings
+    ) throws -> Environment {
+        let set = try settings.environment
+        let name = chosen ?? (project.otherStack == nil ? set : nil) ?? state.applied?.environment ?? set
+        return name.map(Environment.init(name:)) ?? .development
     }
 
-    /// Returns the name of a worktree's stack, which needs none of the project's files once the stack was applied.
+    /// Returns the name of the stack that a command is about. It needs none of the project's files once the stack was
+    /// applied.
     ///
     /// - Parameters:
     ///   - name: the name of the project.
     ///   - declared: the name that docker-compose itself would give to the stack.
     /// - Throws: `ConductorError` of kind `content` for a name that docker-compose refuses.
     package static func stackName(
-        of project: Project, named name: String, declared: Stacks.DeclaredName?, _ choice: Choice,
-        _ settings: ProjectSettings, _ state: WorktreeState, _ stacks: Stacks
+        of project: Project, named name: String, declared: Stacks.DeclaredName?, _ settings: ProjectSettings, _ state: WorktreeState, _ stacks: Stacks
     ) throws -> String {
         let stack =
-            try choice.stack
+            try project.otherStack
             ?? stacks.name(
                 for: project, configured: settings.stack, declared: declared, projectName: name,
                 isUp: state.applied != nil)
+        try check(stackName: stack)
+        return stack
+    }
+
+    /// Throws for a name of a stack that docker-compose refuses.
+    package static func check(stackName stack: String) throws {
         guard StackName.isValid(stack) else {
             throw ConductorError(
                 .content, "'\(stack)' cannot name a stack",
@@ -121,7 +118,6 @@ extension Situation {
                     "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
             )
         }
-        return stack
     }
 
     /// Throws for an environment that the user chose, that the project does not have, and that is not one of the usual

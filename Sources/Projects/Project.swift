@@ -26,6 +26,8 @@ package struct Project: Sendable {
     package let commonDirectory: FilePath
     /// How the compose files are laid out.
     package let shape: Shape
+    /// The name of the stack that a command is about; `nil` for the worktree's own stack, which hooks follow.
+    package var otherStack: String?
 
     /// The file names that docker-compose itself looks for, in the order of docker-compose v2.
     package static let composeFileNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
@@ -128,6 +130,19 @@ package struct Project: Sendable {
     package var stateDirectory: FilePath { gitDirectory.appending(Self.stateFolder) }
 
     private static let stateFolder = "conductor"
+
+    /// The folder with the state of the worktree's other stacks, in a folder each.
+    package var otherStacksDirectory: FilePath { stateDirectory.appending("stacks") }
+
+    /// The folder with the state of the stack that a command is about: what was applied, and the files for it.
+    package var stackDirectory: FilePath { otherStack.map(otherStacksDirectory.appending) ?? stateDirectory }
+
+    /// The project for the worktree's own stack.
+    package var forOwnStack: Project {
+        var project = self
+        project.otherStack = nil
+        return project
+    }
 
     /// The folder with the state that all worktrees of the project share.
     package var sharedDirectory: FilePath { commonDirectory.appending("conductor") }

@@ -30,6 +30,9 @@ package struct ProjectSettings: Sendable {
     /// The name of the stack, to which a linked worktree appends its own: `conductor.stack`.
     package var stack: String? { get throws { try configuration.string("conductor.stack") } }
 
+    /// The environment of a worktree's own stack: `conductor.environment`.
+    package var environment: String? { get throws { try configuration.string("conductor.environment") } }
+
     /// Returns the repository that the code of a service comes from on this machine: `conductor.SERVICE.source`.
     ///
     /// - Throws: `ConductorError` of kind `content` for what is no URL of a git repository, or one that is not safe to use.

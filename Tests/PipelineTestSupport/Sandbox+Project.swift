@@ -20,9 +20,10 @@ extension Sandbox {
         variables: [String: String] = [:], state: WorktreeState = WorktreeState(), stack: String? = nil,
         warn: @escaping (String) -> Void = { _ in }
     ) async throws -> Situation {
-        let (project, git) = (try project(folder), GitProgram(host()))
+        var (project, git) = (try project(folder), GitProgram(host()))
+        project.otherStack = stack
         return try await Situation.load(
-            project, state: state, choice: .init(environment: environment, stack: stack), tool: tool, git: git,
+            project, state: state, environment: environment, tool: tool, git: git,
             settings: try await ProjectSettings(of: project, git: git), variables: variables, warn: warn)
     }
 

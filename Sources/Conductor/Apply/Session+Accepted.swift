@@ -14,7 +14,7 @@ extension Session {
         let digest: String
     }
 
-    private var acceptedFile: FilePath { project.stateDirectory.appending("accepted.json") }
+    private var acceptedFile: FilePath { project.stackDirectory.appending("accepted.json") }
 
     /// Whether docker-compose accepted the same files before.
     func isAccepted(_ rendering: Rendering) -> Bool {

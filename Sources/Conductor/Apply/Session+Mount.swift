@@ -15,6 +15,7 @@ extension Session {
                 url: checkout.key.url, reference: checkout.key.reference, isMounted: isMounted)
         }
         if state != situation.state { try state.write(project) }
+        try noteForOwnStack()
         let proposal = try await propose(tool: .optional) { _ in .running }
         return try await carryOut(proposal, output: output).situation
     }

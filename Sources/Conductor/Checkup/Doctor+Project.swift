@@ -53,7 +53,7 @@ extension Session {
     /// Loads the project, and leaves state files that cannot be read where they are.
     func loadForExamination(tool: ComposeTool?) async throws -> Situation {
         try await Situation.load(
-            project, state: WorktreeState.read(project, warn: nil), choice: choice, tool: tool, git: git,
+            project, state: WorktreeState.read(project, warn: nil), environment: environment, tool: tool, git: git,
             settings: try await settings(), variables: host.environment, warn: nil)
     }
 

@@ -78,6 +78,7 @@ extension Session {
                         var state = WorktreeState.read(project, warn: warn)
                         state.applied = nil
                         try state.write(project)
+                        try Files.remove(project.otherStacksDirectory)
                     }
                     try await Stacks.record(name, for: project, isOfCopy: isCopy)
                 })

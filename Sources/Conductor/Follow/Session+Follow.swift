@@ -58,7 +58,7 @@ extension Session {
             guard let lock = try await lock.take() else { return }
             try note.remove()
             try clearUp()
-            try await bringUpToDate(output: .quiet)
+            try await onOwnStack.bringUpToDate(output: .quiet)
             _ = consume lock
         }
     }
@@ -73,6 +73,7 @@ extension Session {
 
     /// Loads the project anew and brings what runs up to date; starts nothing else. The worktree's lock must be held.
     package func bringUpToDate(output: ComposeOutput) async throws {
+        try noteForOwnStack()
         try await carryOut(try await propose(tool: .optional) { _ in .running }, output: output)
     }
 

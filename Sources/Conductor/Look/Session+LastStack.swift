@@ -23,9 +23,9 @@ extension Session {
         let settings = try await settings()
         let state = WorktreeState.read(project, warn: warn)
         return LastStack(
-            project, Situation.environment(choice, state),
+            project, try Situation.environment(environment, project, state, settings),
             name: try Situation.stackName(
-                of: project, named: projectName, declared: nil, choice, settings, state,
+                of: project, named: projectName, declared: nil, settings, state,
                 Stacks.read(project, warn: warn)),
             tool: try await findTool(need, settings))
     }

@@ -103,7 +103,7 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
-            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) : [],
+            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
@@ -124,6 +124,13 @@ extension Session {
             "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not started: "
                 + "'git conductor up' takes over what runs"
         ]
+    }
+
+    /// Notes on the worktree's other stacks that are up.
+    private var notesOnOtherStacks: [String] {
+        WorktreeState.otherStacks(of: project).filter { $0.name != project.otherStack }.map { name, environment in
+            "the stack '\(name)' (\(environment)) is up, too, and hooks do not follow it: 'git conductor status -p \(name)'"
+        }
     }
 
     private func work() -> StackStatus.Applying? {

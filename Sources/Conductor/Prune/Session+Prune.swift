@@ -32,7 +32,7 @@ extension Session {
         for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
         // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
-        if !done.isEmpty { try await Stacks.forget(done.map(\.worktree), in: project) }
+        if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
         for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
             _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)
@@ -53,11 +53,11 @@ extension Session {
     typealias Roots = [(name: String, root: FilePath, isThere: Bool)]
 
     private func goneStacks(_ roots: Roots) async throws -> [Leftovers.Stack] {
-        let records = Stacks.read(project, warn: warn).stacks
+        let records = Stacks.read(project, warn: warn).all
         let present = Set(roots.filter(\.isThere).map(\.name))
-        let used = Set(records.filter { present.contains($0.key) }.map(\.value.name))
+        let used = Set(records.filter { present.contains($0.worktree) }.map(\.record.name))
         var found: [Leftovers.Stack] = []
-        for (worktree, record) in records.sorted(by: { $0.key < $1.key })
+        for (worktree, record) in records 
         where !present.contains(worktree) && !used.contains(record.name) {
             let remains = try await engine.remains(of: record.name)
             // Another project's stack may have the name by now. Containers from a folder that is gone belong to no

@@ -33,7 +33,7 @@ extension Session {
         }
 
         let endings = Set(inputs.map { "-\($0.inputs.prefix(12))" })
-        let stacks = Set(Stacks.read(project, warn: warn).stacks.values.map(\.name)).union([situation.stack])
+        let stacks = Set(Stacks.read(project, warn: warn).all.map(\.record.name)).union([situation.stack])
         var volumes: [String] = []
         for stack in stacks.sorted() {
             volumes += try await engine.unusedVolumes(of: stack, keyPrefix: Situation.keptVolumePrefix)

@@ -31,7 +31,7 @@ extension Session {
             for environment in Environment.known(in: project) {
                 do {
                     let situation = try await Situation.load(
-                        project, state: WorktreeState(), choice: .init(environment: environment.name), tool: nil,
+                        project, state: WorktreeState(), environment: environment.name, tool: nil,
                         git: git, settings: try await ProjectSettings(of: project, git: git),
                         variables: host.environment,
                         warn: { _ in })

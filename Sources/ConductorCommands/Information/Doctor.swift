@@ -24,6 +24,7 @@ struct DoctorCommand: ConductorCommand {
         var session = options.session(context, project: project)
         // Settings that make no sense are a finding.
         if let limited = try? await session.withTimeLimits() { session = limited }
+        session = try await session.choosing(environment: options.environment, stack: options.stack)
         var done: [String] = []
         if fix {
             let mended = try await session.mend()

@@ -48,7 +48,8 @@ struct CloneCommand: ConductorCommand {
             try await GitProgram(context.host).clone(url, into: root, jobs: $0)
         }
         let project = try Project.find(from: root)
-        let session = try await options.session(context, project: project).withTimeLimits()
+        let session = try await options.session(context, project: project)
+            .choosing(environment: options.environment, stack: options.stack).withTimeLimits()
         try await RepositoryHooks(of: project, git: GitProgram(context.host)).install()
 
         var failure: (any Error)?

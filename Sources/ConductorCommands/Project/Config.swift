@@ -28,7 +28,7 @@ struct ConfigCommand: ParsableCommand {
         private func session(_ context: CommandContext) throws -> Session {
             let project = try Project.find(from: context.host.currentDirectory)
             return Session(
-                host: talk.applied(to: context).host, project: project, choice: .init(environment: environment),
+                host: talk.applied(to: context).host, project: project, environment: environment,
                 report: { _ in }, warn: { context.warn($0) })
         }
 

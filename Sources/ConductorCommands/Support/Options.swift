@@ -28,15 +28,15 @@ struct ProjectOptions: ParsableArguments {
         let session = self.session(context, project: project)
         try await session.checkPlace()
         if !isLocking { try await session.checkHooks() }
-        return try await session.withTimeLimits()
+        return try await session.choosing(environment: environment, stack: stack).withTimeLimits()
     }
 
-    /// Creates a session for a project.
+    /// Creates a session for the own stack of a project's worktree.
     func session(_ context: CommandContext, project: Project) -> Session {
         let context = talk.applied(to: context)
         let isQuiet = talk.quiet
         return Session(
-            host: context.host, project: project, choice: .init(environment: environment, stack: stack),
+            host: context.host, project: project,
             report: { if !isQuiet { context.say($0) } }, warn: { context.warn($0) })
     }
 }

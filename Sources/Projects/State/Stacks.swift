@@ -51,6 +51,20 @@ package struct Stacks: Sendable, Equatable, Codable {
     package private(set) var schema = Self.schema
     /// The records, by git's name for the worktree; the main worktree has the empty name.
     package var stacks: [String: Record] = [:]
+    /// The records of other stacks that worktrees have brought up, by git's names for the worktrees; `nil` is none.
+    private var others: [String: [Record]]?
+
+    /// All records, each with git's name for the worktree, in a fixed order: a worktree's own stack comes first.
+    package var all: [(worktree: String, record: Record)] {
+        Set(stacks.keys).union(others?.keys.map(\.self) ?? []).sorted().flatMap { worktree in
+            ([stacks[worktree]].compactMap(\.self) + (others?[worktree] ?? [])).map { (worktree, $0) }
+        }
+    }
+
+    /// Returns the record of the stack of a name that another worktree has.
+    package func record(named name: String, besides project: Project) -> Record? {
+        all.first { $0.worktree != project.worktreeName && $0.record.name == name }?.record
+    }
 
     private static func path(in project: Project) -> FilePath {
         project.sharedDirectory.appending("stacks.json")
@@ -98,26 +112,46 @@ package struct Stacks: Sendable, Equatable, Codable {
             isCopy
             ? StackName.normalized(project.root.lastComponent?.string ?? projectName)
             : added(to: StackName.normalized(projectName))
-        let taken = Set((isCopy ? stacks : others).values.map(\.name))
+        let taken = Set(
+            all.filter { isCopy || $0.worktree != project.worktreeName }.map(\.record.name))
         return taken.contains(wanted)
             ? (2...).lazy.map { "\(wanted)-\($0)" }.first { !taken.contains($0) } ?? wanted : wanted
     }
 
-    /// Records the stack of a worktree.
+    /// Records the stack that a command is about.
     ///
     /// - Parameter isOfCopy: whether the worktree is a copy, which keeps the name in place of the original's.
     package static func record(_ name: String, for project: Project, isOfCopy: Bool = false) async throws {
-        let before = read(project, warn: nil).stacks[project.worktreeName]
+        let worktree = project.worktreeName
+        let stacks = read(project, warn: nil)
+        if project.otherStack != nil {
+            let record = Record(name: name, path: project.root.string)
+            guard stacks.others?[worktree]?.contains(record) != true else { return }
+            return try await change(project) { stacks in
+                stacks.others = (stacks.others ?? [:]).merging([worktree: [record]]) { known, new in
+                    known.filter { $0.name != name } + new
+                }
+            }
+        }
+        let before = stacks.stacks[worktree]
         let stays = isOfCopy || before?.name == name && before?.isOfCopy == true
         let record = Record(name: name, path: project.root.string, isOfCopy: stays ? true : nil)
         guard before != record else { return }
-        try await change(project) { $0.stacks[project.worktreeName] = record }
+        try await change(project) {
+            $0.stacks[worktree] = record
+            // They are the original's.
+            if isOfCopy { $0.others?[worktree] = nil }
+        }
     }
 
-    /// Removes the records of worktrees, by git's names for them.
-    package static func forget(_ worktrees: [String], in project: Project) async throws {
-        try await change(project) { stacks in
-            for name in worktrees { stacks.stacks[name] = nil }
+    /// Removes records of stacks, by their names and git's names for their worktrees.
+    package static func forget(_ stacks: [(worktree: String, name: String)], in project: Project) async throws {
+        try await change(project) { records in
+            for (worktree, name) in stacks {
+                if records.stacks[worktree]?.name == name { records.stacks[worktree] = nil }
+                let left = records.others?[worktree]?.filter { $0.name != name } ?? []
+                records.others?[worktree] = left.isEmpty ? nil : left
+            }
         }
     }
 

@@ -1,7 +1,10 @@
+import Host
 import FoundationEssentials
 import SystemPackage
 
-/// The state of one worktree of the project: decisions of the user, and what was last applied.
+/// The state of one worktree of the project: decisions of the user, and what was last applied to a stack of it.
+///
+/// All stacks of a worktree share the decisions about checkouts, which the file of the worktree's own stack holds.
 ///
 /// It is a cache: what is missing is read from git and docker again.
 package struct WorktreeState: Sendable, Equatable, Codable {
@@ -130,21 +133,42 @@ package struct WorktreeState: Sendable, Equatable, Codable {
 
 extension WorktreeState {
     private static func path(in project: Project) -> FilePath {
-        project.stateDirectory.appending("state.json")
+        project.stackDirectory.appending("state.json")
     }
 
-    /// Reads the state of a worktree; a file that cannot be read is renamed and counts as empty.
+    /// Reads the state of a worktree and the stack that a command is about; a file that cannot be read is renamed and
+    /// counts as empty.
     ///
     /// - Parameter warn: called when the file was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> WorktreeState {
-        JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
+        var state = JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
+        if project.otherStack != nil { state.checkouts = read(project.forOwnStack, warn: warn).checkouts }
+        return state
     }
 
-    /// Writes the state of a worktree.
+    /// Writes the state of a worktree and the stack that a command is about.
     ///
-    /// - Throws: `HostError`; the file is then unchanged.
+    /// - Throws: `HostError`; a file is then unchanged.
     package func write(_ project: Project) throws {
-        try JSONFile.write(self, to: Self.path(in: project))
+        var state = self
+        if project.otherStack != nil {
+            var own = Self.read(project.forOwnStack, warn: nil)
+            if own.checkouts != checkouts {
+                own.checkouts = checkouts
+                try own.write(project.forOwnStack)
+            }
+            state.checkouts = [:]
+        }
+        try JSONFile.write(state, to: Self.path(in: project))
+    }
+
+    /// Returns the names of the worktree's other stacks that are up, with their environments, sorted by name.
+    package static func otherStacks(of project: Project) -> [(name: String, environment: String)] {
+        Files.names(in: project.otherStacksDirectory).sorted().compactMap { name in
+            var other = project
+            other.otherStack = name
+            return read(other, warn: nil).applied.map { (name, $0.environment) }
+        }
     }
 }
 
