@@ -89,9 +89,9 @@ struct Override {
         add("depends_on", .mapping(conditions))
     }
 
-    /// Removes a fixed `container_name` in a linked worktree, since two stacks cannot both have it.
+    /// Removes a fixed `container_name` in a second stack, since two stacks cannot both have it.
     private mutating func separate(_ service: Service, in situation: Situation) {
-        guard situation.project.isLinkedWorktree, service.definition.containerName != nil else { return }
+        guard situation.project.isSecondStack, service.definition.containerName != nil else { return }
         add("container_name", .tagged("!reset", .null), "two stacks cannot have containers of the same name")
     }
 }

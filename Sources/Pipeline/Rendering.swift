@@ -111,14 +111,21 @@ package struct Rendering: Sendable {
             return override.value.map { Value.Entry(key: service.name, value: $0) }
         }
         for folder in kept { reasons[["volumes", folder.volume]] = Override.keepReason }
+        let ownNames = try situation.ownNames()
+        for (kind, names) in ownNames {
+            for key in names.keys { reasons[[kind, key, "name"]] = "another stack has one of the name that its file gives" }
+        }
         self.reasons = reasons
         // docker-compose wants a file even where all pods are disabled.
         composeFiles = paths.isEmpty ? [composeFile("common.yml", [])] : paths
         var additions: [Value.Entry] = []
         if !overrides.isEmpty { additions.append(Value.Entry(key: "services", value: .mapping(overrides))) }
-        if !kept.isEmpty {
-            let volumes = kept.map { Value.Entry(key: $0.volume, value: .mapping([])) }
-            additions.append(Value.Entry(key: "volumes", value: .mapping(volumes)))
+        for kind in ["networks", "volumes"] {
+            var entries = (ownNames[kind] ?? [:]).sorted { $0.key < $1.key }.map {
+                Value.Entry(key: $0.key, value: ["name": .string(Interpolation.escape($0.value))])
+            }
+            if kind == "volumes" { entries += kept.map { Value.Entry(key: $0.volume, value: .mapping([])) } }
+            if !entries.isEmpty { additions.append(Value.Entry(key: kind, value: .mapping(entries))) }
         }
         self.additions = .mapping(additions)
         additionsFile = additions.isEmpty ? nil : file("override.yml", additions)
@@ -132,7 +139,9 @@ package struct Rendering: Sendable {
         var names: [String: String] = [:]
         for placed in situation.enabledFiles {
             for volume in try placed.volumes() {
-                let name = volume.name ?? names[volume.key] ?? "\(situation.stack)_\(volume.key)"
+                let name =
+                    ownNames["volumes"]?[volume.key] ?? volume.name ?? names[volume.key]
+                    ?? "\(situation.stack)_\(volume.key)"
                 names[volume.key] = name
                 definitions["\(placed.file.document.file): \(volume.key)"] = Volume(
                     name: name, definition: volume.definition,

@@ -137,6 +137,9 @@ package struct Project: Sendable {
     /// The folder with the state of the stack that a command is about: what was applied, and the files for it.
     package var stackDirectory: FilePath { otherStack.map(otherStacksDirectory.appending) ?? stateDirectory }
 
+    /// Whether the stack that a command is about is another one than the main worktree's own.
+    package var isSecondStack: Bool { isLinkedWorktree || otherStack != nil }
+
     /// The project for the worktree's own stack.
     package var forOwnStack: Project {
         var project = self

@@ -129,7 +129,7 @@ extension PlacedComposeFile {
                 }
                 definition.append("\(key): \(try list.canonical(pair.value, of: document, interpolation))")
             }
-            let isExternal = volume.value["external"].map { !$0.isNull && $0.bool != false } ?? false
+            let isExternal = Self.isExternal(volume.value)
             let name = volume.value["name"] ?? volume.value["external"]?["name"]
             volumes.append(
                 Volume(
@@ -140,5 +140,22 @@ extension PlacedComposeFile {
                     definition: Fact(definition.sorted().joined(separator: "\n"), line: volume.key.start.line)))
         }
         return volumes
+    }
+
+    /// Returns the names that the file itself gives to networks or volumes which docker-compose makes, by their keys.
+    ///
+    /// - Parameter kind: `networks` or `volumes`.
+    /// - Throws: `YAMLError` for a name that is no text, or whose variable has to be set.
+    package func givenNames(of kind: String) throws(YAMLError) -> [String: String] {
+        var names: [String: String] = [:]
+        for entry in file.document.root?[kind]?.mapping ?? [] where !Self.isExternal(entry.value) {
+            guard let key = entry.key.string, let name = entry.value["name"] else { continue }
+            names[key] = try file.document.text(of: name, "the name of a network or volume", interpolation)
+        }
+        return names
+    }
+
+    private static func isExternal(_ node: Node) -> Bool {
+        node["external"].map { !$0.isNull && $0.bool != false } ?? false
     }
 }
