@@ -131,6 +131,9 @@ package struct Project: Sendable {
 
     private static let stateFolder = "conductor"
 
+    /// The option with which a command is about the same stack, after a space; empty for the worktree's own stack.
+    package var stackOption: String { otherStack.map { " -p \($0)" } ?? "" }
+
     /// The folder with the state of the worktree's other stacks, in a folder each.
     package var otherStacksDirectory: FilePath { stateDirectory.appending("stacks") }
 

@@ -37,7 +37,7 @@ extension PlanRun {
             failures.append(
                 ConductorError(
                     error.kind, "the image of '\(step.service)' could not be built; its container stays as it was",
-                    details: error.details, hint: "mend it, then run 'git conductor up'"))
+                    details: error.details, hint: "mend it, then run 'git conductor up\(option)'"))
             return
         }
         // Where a file has changed while docker read it, the image does not have the content that it is named after.
@@ -77,7 +77,7 @@ extension PlanRun {
             failures.append(
                 ConductorError(
                     .container, "'\(command.joined(separator: " "))' failed in '\(step.service)'",
-                    details: error.details, hint: "mend it; 'git conductor up' runs it again"))
+                    details: error.details, hint: "mend it; 'git conductor up\(option)' runs it again"))
         }
         state.services[step.service] = record
         try write()
@@ -99,7 +99,7 @@ extension PlanRun {
         if let signal {
             throw ConductorError(
                 .interrupted, "interrupted: '\(command.joined(separator: " "))' in '\(service)' was ended",
-                hint: "'git conductor up' runs it again", signal: signal)
+                hint: "'git conductor up\(option)' runs it again", signal: signal)
         }
         if let timeout {
             let remedy = "'git config conductor.commandTimeout SECONDS' gives it more time, and 0 all the time there is"
@@ -206,7 +206,7 @@ extension PlanRun {
                 error.kind, error.message, details: error.details + clashes,
                 hint: clashes.isEmpty
                     ? remote ?? remedy(for: services)
-                    : "stop the other one, or give this service another port, then run 'git conductor up'")
+                    : "stop the other one, or give this service another port, then run 'git conductor up\(option)'")
         }
     }
 
@@ -216,12 +216,12 @@ extension PlanRun {
             // docker-compose 2.40 has then stopped its containers, and fails at each later try, with force, too.
             return
                 "a container that is none of this stack may use the network ('docker network inspect' names it): take it away, "
-                + "then 'git conductor down' and 'git conductor up'"
+                + "then 'git conductor down\(option)' and 'git conductor up\(option)'"
         }
         let failedBefore = services.contains { situation.state.applied?.isBegun($0) == true }
-        return "mend it and run 'git conductor up'; "
+        return "mend it and run 'git conductor up\(option)'; "
             + (failedBefore
-                ? "if that fails again, 'git conductor down' and 'git conductor up'" : "what came up stays up")
+                ? "if that fails again, 'git conductor down\(option)' and 'git conductor up\(option)'" : "what came up stays up")
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started

@@ -24,6 +24,8 @@ struct PlanRun {
     var rendering: Rendering { proposal.rendering }
     var inventory: Inventory { proposal.inventory }
     var situation: Situation { proposal.situation }
+    /// The option with which a command of a hint is about the same stack.
+    var option: String { situation.project.stackOption }
 
     init(
         _ session: Session, _ proposal: Proposal, compose: (resolved: ResolvedStack, command: ComposeCommand)?,

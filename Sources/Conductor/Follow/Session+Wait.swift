@@ -56,7 +56,7 @@ extension Session {
         for (service, steps, reasons) in plan.byService(plan.steps) {
             // Such a step is held because 'up' cannot take it.
             let isStuck = steps.allSatisfy { $0.isHeld && $0.action == .recreate }
-            let remedy = isStuck ? "" : "; 'git conductor up' brings it to order"
+            let remedy = isStuck ? "" : "; 'git conductor up\(project.stackOption)' brings it to order"
             warn("'\(service)' is out of date (\(reasons.joined(separator: ", ")))\(remedy)")
         }
     }

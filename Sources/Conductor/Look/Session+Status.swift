@@ -46,7 +46,7 @@ extension Session {
         let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
         let services = stack.definitions.map { status(of: $0.name, $0, "", containers) }
         return StackStatus(
-            schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
+            schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name, own: project.otherStack == nil,
             branch: try await reader.head().branch,
             services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
@@ -91,6 +91,7 @@ extension Session {
         for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
+            own: project.otherStack == nil,
             branch: try await reader.head().branch,
             services: situation.services.map { service in
                 status(
@@ -122,7 +123,7 @@ extension Session {
         if unknown.isEmpty { return [] }
         return [
             "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not started: "
-                + "'git conductor up' takes over what runs"
+                + "'git conductor up\(project.stackOption)' takes over what runs"
         ]
     }
 

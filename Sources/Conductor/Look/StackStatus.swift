@@ -95,6 +95,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package let environment: String
     /// The name of the stack.
     package let stack: String
+    /// Whether it is the worktree's own stack, which hooks follow.
+    package let own: Bool
     /// The project's branch; `nil` where its `HEAD` is detached.
     @Nullable package var branch: String?
     /// The services, in the pods' order.

@@ -35,6 +35,7 @@ extension StackStatus {
             "\(style.strong(project)) (\(environment))" + StyledText(branch.map { " on \($0)" } ?? "")
         if stack != project { head += ", stack \(stack)" }
         var lines = [head]
+        let option = own ? "" : " -p \(stack)"
         for (pod, services) in pods {
             lines.append("  \(style.faint(pod.isEmpty ? "as last applied" : pod))")
             var table = Table()
@@ -73,19 +74,19 @@ extension StackStatus {
         }
         let waiting = pending.filter { !$0.held }
         if !waiting.isEmpty, work == nil {
-            lines.append("Waiting to be applied ('git conductor up' does it):")
+            lines.append("Waiting to be applied ('git conductor up\(option)' does it):")
             lines += waiting.map { "  \($0.line)" }
         }
         let held = pending.filter(\.held)
         if !held.isEmpty {
             lines.append(
-                "Held back ('git conductor logs --conductor' shows what failed, 'git conductor up' tries again):"
+                "Held back ('git conductor logs --conductor' shows what failed, 'git conductor up\(option)' tries again):"
             )
             lines += held.map { "  \($0.line)" }
         }
         lines += notes.map { "note: \($0)" }
         if !approval.isEmpty {
-            lines.append("Needs approval ('git conductor up' gives it), until then nothing is applied by itself:")
+            lines.append("Needs approval ('git conductor up\(option)' gives it), until then nothing is applied by itself:")
             lines += approval.map { "  \($0.line)" }
         }
         return lines

@@ -33,21 +33,21 @@ struct WaitCommand: ConductorCommand {
         if let operation = status.operation {
             throw ConductorError(
                 .git, "git is in the middle of a \(operation): until it is over nothing is applied",
-                details: pending, hint: "'git conductor up' applies it now")
+                details: pending, hint: "'git conductor up\(session.project.stackOption)' applies it now")
         }
         guard status.approval.isEmpty else {
             throw ConductorError(
                 .approval, "nothing is applied, because it needs power over this machine that nobody has approved",
-                details: status.approval.map(\.line), hint: "look at it; 'git conductor up' approves it")
+                details: status.approval.map(\.line), hint: "look at it; 'git conductor up\(session.project.stackOption)' approves it")
         }
         let log = Log(session.project).lastLines
         // What the follower says of a plan that it has not carried out to the end.
         guard log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") }) else {
             throw ConductorError(
                 .compose, "something is not applied, and no hook has run for it", details: pending,
-                hint: "'git conductor up' applies it")
+                hint: "'git conductor up\(session.project.stackOption)' applies it")
         }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + log, hint: "'git conductor up' tries again")
+            .compose, "something could not be applied", details: pending + log, hint: "'git conductor up\(session.project.stackOption)' tries again")
     }
 }

@@ -19,29 +19,49 @@ struct ConfigCommand: ParsableCommand {
         @Argument(help: "The service.")
         var service: String
 
-        @Argument(help: "The environment.")
-        var environment: String
+        @Argument(help: "The environment, unless '-E' names it.")
+        var environment: String?
+
+        @Option(name: [.customShort("E"), .customLong("environment"), .customLong("target")], help: "The environment.")
+        var named: String?
 
         @OptionGroup var talk: TalkOptions
 
-        /// Everything one command may do to the project, in the environment.
-        private func session(_ context: CommandContext) throws -> Session {
+        /// Splits the words after the service into the environment, which may be left out, and `count` more.
+        ///
+        /// - Returns: the environment, `nil` for that of the worktree's own stack, and the other words.
+        func split(_ words: String?..., isChanging: Bool = false) throws -> (environment: String?, words: [String]) {
+            let given = [environment].compactMap(\.self) + words.compactMap(\.self)
+            if given.count == words.count, named != nil || !isChanging { return (named, given) }
+            guard given.count == words.count + 1 else {
+                throw ValidationError(
+                    given.count == words.count
+                        ? "Name the environment, before the variable or with '-E'." : "The name of the variable is missing.")
+            }
+            if let named, named != given[0] {
+                throw ValidationError("Two environments are named: '\(given[0])' and '\(named)'.")
+            }
+            return (given[0], Array(given.dropFirst()))
+        }
+
+        /// Everything one command may do to the project, in an environment.
+        private func session(_ context: CommandContext, _ environment: String?) throws -> Session {
             let project = try Project.find(from: context.host.currentDirectory)
             return Session(
                 host: talk.applied(to: context).host, project: project, environment: environment,
                 report: { _ in }, warn: { context.warn($0) })
         }
 
-        /// The variables of the service.
-        func variables(_ context: CommandContext) async throws -> Variables {
-            try variables(in: try await session(context).load(tool: .none))
+        /// The variables of the service in an environment.
+        func variables(_ context: CommandContext, in environment: String?) async throws -> Variables {
+            try variables(in: try await session(context, environment).load(tool: .none))
         }
 
         /// Changes the variables of the service, while no other command changes the project's files.
         func editing<Result>(
-            _ context: CommandContext, isDryRun: Bool, _ body: (Variables) throws -> Result
+            _ context: CommandContext, in environment: String?, isDryRun: Bool, _ body: (Variables) throws -> Result
         ) async throws -> Result {
-            try await session(context).editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
+            try await session(context, environment).editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
         }
 
         private func variables(in situation: Situation) throws -> Variables {
@@ -51,15 +71,17 @@ struct ConfigCommand: ParsableCommand {
 
     /// `config set SERVICE ENVIRONMENT NAME VALUE`
     struct Set: ConductorCommand {
-        static let configuration = CommandConfiguration(abstract: "Set a variable.")
+        static let configuration = CommandConfiguration(
+            abstract: "Set a variable.",
+            usage: "git-conductor config set [OPTION ...] <service> <environment> <name> <value>")
 
         @OptionGroup var place: Place
 
         @Argument(help: "The name of the variable.")
-        var name: String
+        var name: String?
 
         @Argument(help: "Its value; the container sees exactly this.")
-        var value: String
+        var value: String?
 
         @OptionGroup var dry: DryRunOption
 
@@ -69,20 +91,30 @@ struct ConfigCommand: ParsableCommand {
         static func withValueLast(_ words: [String]) -> [String] {
             let options: Swift.Set = ["-q", "--quiet", "-v", "--verbose", "--dry-run"]
             let questions: Swift.Set = ["-h", "--help"]
+            let environment: Swift.Set = ["-E", "--environment", "--target"]
             guard !words.dropLast().contains("--") else { return words }
-            let places = words.indices.filter { place in
-                !questions.contains(words[place]) && (!options.contains(words[place]) || place == words.count - 1)
-            }
             // 'config', 'set', the service, the environment and the name come before it.
-            guard places.count > 5 else { return words }
+            var (places, before) = ([Int](), 5)
+            for (place, word) in words.enumerated() where places.count <= before {
+                let isLast = place == words.count - 1
+                if place > 0, environment.contains(words[place - 1]) { continue }
+                if !isLast, environment.contains(word) || environment.contains(String(word.prefix { $0 != "=" })) {
+                    before = 4
+                } else if !questions.contains(word), !options.contains(word) || isLast {
+                    places.append(place)
+                }
+            }
+            guard places.count > before else { return words }
             var words = words
-            let value = words.remove(at: places[5])
+            let value = words.remove(at: places[before])
             return words + ["--", value]
         }
 
         func run(_ context: CommandContext) async throws {
-            let file = try await place.editing(context, isDryRun: dry.dryRun) {
-                try $0.set(name, to: value, dryRun: dry.dryRun)
+            let (environment, words) = try place.split(name, value, isChanging: true)
+            let name = words[0]
+            let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
+                try $0.set(name, to: words[1], dryRun: dry.dryRun)
             }
             if dry.dryRun {
                 context.print("set \(name) in \(file)")
@@ -95,15 +127,19 @@ struct ConfigCommand: ParsableCommand {
     /// `config get SERVICE ENVIRONMENT NAME`
     struct Get: ConductorCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Show a variable as the container sees it.", discussion: "Exits with 1 where it is not set.")
+            abstract: "Show a variable as the container sees it.",
+            usage: "git-conductor config get [OPTION ...] <service> [<environment>] <name>",
+            discussion: "Exits with 1 where it is not set.")
 
         @OptionGroup var place: Place
 
         @Argument(help: "The name of the variable.")
-        var name: String
+        var name: String?
 
         func run(_ context: CommandContext) async throws {
-            guard let entry = try await place.variables(context).all().first(where: { $0.name == name }) else {
+            let (environment, words) = try place.split(name)
+            let entries = try await place.variables(context, in: environment).all()
+            guard let entry = entries.first(where: { $0.name == words[0] }) else {
                 throw ExitCode(1)
             }
             context.printValue(entry.value)
@@ -112,24 +148,28 @@ struct ConfigCommand: ParsableCommand {
 
     /// `config unset SERVICE ENVIRONMENT NAME`
     struct Unset: ConductorCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a variable out of the environment's file.")
+        static let configuration = CommandConfiguration(
+            abstract: "Take a variable out of the environment's file.",
+            usage: "git-conductor config unset [OPTION ...] <service> <environment> <name>")
 
         @OptionGroup var place: Place
 
         @Argument(help: "The name of the variable.")
-        var name: String
+        var name: String?
 
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            let file = try await place.editing(context, isDryRun: dry.dryRun) {
+            let (environment, words) = try place.split(name, isChanging: true)
+            let name = words[0]
+            let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
                 try $0.unset(name, dryRun: dry.dryRun)
             }
             if let file, dry.dryRun || !place.talk.quiet {
                 context.print("\(dry.dryRun ? "remove" : "removed") \(name) from \(file)")
             }
             guard !dry.dryRun else { return }
-            if let left = try await place.variables(context).all().first(where: { $0.name == name }) {
+            if let left = try await place.variables(context, in: environment).all().first(where: { $0.name == name }) {
                 context.warn("'\(name)' is still set, in '\(left.file)'")
             } else if file == nil {
                 context.warn("'\(name)' was not set")
@@ -145,7 +185,7 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {
-            let entries = try await place.variables(context).all()
+            let entries = try await place.variables(context, in: try place.split().environment).all()
             if json.json {
                 try context.printJSON(
                     Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))

@@ -44,6 +44,7 @@ package enum ConductorCommandLine {
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+        let arguments = withOptionsAfterCommand(arguments)
         guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
         let rest = Array(arguments.dropFirst())
         // Setting up the whole tree of commands takes longer than all that a hook does.
@@ -58,16 +59,31 @@ package enum ConductorCommandLine {
         return try RootCommand.parseAsRoot(words)
     }
 
+    /// Returns a command line in which those options follow the command that docker-compose has before it.
+    private static func withOptionsAfterCommand(_ arguments: [String]) -> [String] {
+        let names = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
+        var (rest, options) = (arguments[...], [String]())
+        while let word = rest.first {
+            let isWhole = names.contains { word.hasPrefix("\($0)=") }
+            guard isWhole || names.contains(word), rest.count > (isWhole ? 1 : 2) else { break }
+            options += rest.prefix(isWhole ? 1 : 2)
+            rest = rest.dropFirst(isWhole ? 1 : 2)
+        }
+        guard !options.isEmpty, let first = rest.first else { return arguments }
+        let isGroup = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands).contains {
+            $0._commandName == first && !$0.configuration.ungroupedSubcommands.isEmpty
+        }
+        let path = rest.prefix(isGroup ? 2 : 1)
+        return path + options + rest.dropFirst(path.count)
+    }
+
     /// Throws where docker-compose's options stand before the command, with what takes their place.
     private static func checkOption(_ word: String) throws {
         let hints = [
             "-f": "the project has its files: 'git conductor init -f FILE' takes others",
             "--file": "the project has its files: 'git conductor init -f FILE' takes others",
-            "--profile": "the environment variable COMPOSE_PROFILES, or a line of '.env', names the active profiles",
             "--env-file": "'.env' of the project is read, and each pod names its own files",
             "--project-directory": "it is the project's: 'git -C FOLDER conductor …' runs in another folder",
-            "-p": "it comes after the command: git conductor up -p NAME",
-            "--project-name": "it comes after the command: git conductor up --project-name NAME",
         ]
         let name = word.prefix { $0 != "=" }
         guard let hint = hints[String(name)] else { return }

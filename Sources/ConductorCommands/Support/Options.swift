@@ -17,6 +17,9 @@ struct ProjectOptions: ParsableArguments {
         help: "The name of the stack, docker-compose's project name.")
     var stack: String?
 
+    @Option(name: .long, help: "A profile of docker-compose's to make active; can be given more than once.")
+    var profile: [String] = []
+
     @OptionGroup var talk: TalkOptions
 
     /// Creates a session for the project around the working directory.
@@ -34,9 +37,12 @@ struct ProjectOptions: ParsableArguments {
     /// Creates a session for the own stack of a project's worktree.
     func session(_ context: CommandContext, project: Project) -> Session {
         let context = talk.applied(to: context)
+        var host = context.host
+        // As in docker-compose, the option takes the place of the variable.
+        if !profile.isEmpty { host.environment["COMPOSE_PROFILES"] = profile.joined(separator: ",") }
         let isQuiet = talk.quiet
         return Session(
-            host: context.host, project: project,
+            host: host, project: project,
             report: { if !isQuiet { context.say($0) } }, warn: { context.warn($0) })
     }
 }

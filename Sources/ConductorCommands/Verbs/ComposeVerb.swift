@@ -71,6 +71,7 @@ struct ComposeVerb: Sendable {
             "--environment -E --target", "NAME",
             "The environment: that of the running stack, or 'development', if not given."),
         .init("--project-name -p", "NAME", "The name of the stack, docker-compose's project name."),
+        .init("--profile", "PROFILE", "A profile of docker-compose's to make active; can be given more than once."),
         .init("--quiet -q", nil, "Say only what went wrong."),
         .init("--verbose -v", nil, "Show each command that is run."),
         .init("--dry-run", nil, "Show the call of docker-compose, and do nothing."),

@@ -132,7 +132,7 @@ extension Plan {
     ) -> [String] {
         let names = containers.keys.filter { rendering.facts[$0] == nil && !isApplied($0, situation) }
         return names.sorted().map {
-            "no enabled pod has '\($0)', which has a container in this stack: 'git conductor up --remove-orphans' removes it"
+            "no enabled pod has '\($0)', which has a container in this stack: 'git conductor up\(situation.project.stackOption) --remove-orphans' removes it"
         }
     }
 

@@ -102,7 +102,7 @@ struct ServiceDecision {
                 .recreate, name,
                 reasons: stuckNetworks.map {
                     "\($0.reason), and \(tool) cannot change a network that is in use: "
-                        + "'git conductor down', then 'git conductor up'"
+                        + "'git conductor down\(situation.project.stackOption)', then 'git conductor up\(situation.project.stackOption)'"
                 }
             ).held
     }

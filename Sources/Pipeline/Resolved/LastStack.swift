@@ -91,7 +91,7 @@ extension LastStack {
         guard !there.isEmpty else {
             throw ConductorError(
                 .unknownName, "'\(word)' is not part of the stack as it was last applied",
-                hint: "'git conductor up \(word)' starts it")
+                hint: "'git conductor up\(project.stackOption) \(word)' starts it")
         }
         return there
     }
