@@ -130,14 +130,16 @@ extension EndToEnd {
 
                 // Another environment has its own.
                 try await sandbox.conductor("up", "-q", "-E", "test", in: project, environment: variables).success()
-                let test = try await sandbox.variables(of: "web")
+                let stack = sandbox.projectName() + "test"
+                let test = try await sandbox.variables(of: "web", stack: stack)
                 #expect(
                     ["A", "B", "C", "D", "E", "F"].map { test[$0] } == [
                         "changed", "service", "test", "test", "set", "set",
                     ])
-                // It stays until another one is named.
-                let status = try await sandbox.conductor("status", in: project, environment: variables).success().stdout
-                #expect(status.hasPrefix("\(sandbox.projectName()) (test) on main\n"))
+                let status = try await sandbox.conductor(
+                    "status", "-E", "test", in: project, environment: variables
+                ).success().stdout
+                #expect(status.hasPrefix("\(sandbox.projectName()) (test) on main, stack \(stack)\n"))
                 #expect(!status.contains("Waiting"), "\(status)")
             }
         }

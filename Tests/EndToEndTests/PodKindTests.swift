@@ -45,8 +45,15 @@ extension EndToEnd {
                 try await sandbox.conductor("up", "-q", in: project, environment: debug).success()
                 #expect(try await sandbox.runningServices() == ["app", "assets", "database", "debugger", "mail"])
 
-                // In another environment other pods take part, and what has no part any more goes.
+                // In another environment other pods take part.
                 try await sandbox.conductor("up", "-q", "-E", "test", in: project, environment: debug).success()
+                let stack = sandbox.projectName() + "test"
+                #expect(
+                    try await sandbox.runningServices(stack: stack) == ["app", "assets", "database", "debugger", "mock"])
+                // What has no part in the environment of the own stack any more goes.
+                try await sandbox.conductor("down", "-q", "-E", "test", in: project).success()
+                try await sandbox.git("config", "conductor.environment", "test", in: project)
+                try await sandbox.conductor("up", "-q", in: project, environment: debug).success()
                 #expect(try await sandbox.runningServices() == ["app", "assets", "database", "debugger", "mock"])
                 #expect(try await sandbox.containerID(of: "mail") == nil)
                 let unknown = try await sandbox.conductor("up", "-q", "-E", "tset", in: project)

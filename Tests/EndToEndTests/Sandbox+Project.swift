@@ -37,8 +37,8 @@ extension Sandbox {
     }
 
     /// The variables that the first process of a service got, byte for byte.
-    func variables(of service: String) async throws -> [String: String] {
-        let container = try #require(try await containerID(of: service), "\(service) has no container")
+    func variables(of service: String, stack: String? = nil) async throws -> [String: String] {
+        let container = try #require(try await containerID(of: service, stack: stack), "\(service) has no container")
         let text = try await run(["docker", "exec", container, "cat", "/proc/1/environ"]).success().stdout
         return Dictionary(
             text.split(separator: "\0").map { entry in

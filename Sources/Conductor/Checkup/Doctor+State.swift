@@ -7,16 +7,19 @@ import Text
 extension Session {
     /// Checks that the state files can be read.
     func examineState() -> [Finding] {
-        let state: [(FilePath, (Data) -> Bool)] = [
-            (
-                project.stateDirectory.appending("state.json"),
-                { (try? JSONDecoder().decode(WorktreeState.self, from: $0))?.schema == WorktreeState.schema }
-            ),
-            (
-                project.sharedDirectory.appending("stacks.json"),
-                { (try? JSONDecoder().decode(Stacks.self, from: $0))?.schema == Stacks.schema }
-            ),
-        ]
+        let stacks = Files.names(in: project.otherStacksDirectory).map(project.otherStacksDirectory.appending)
+        let state: [(FilePath, (Data) -> Bool)] =
+            ([project.stateDirectory] + stacks).map { folder in
+                (
+                    folder.appending("state.json"),
+                    { (try? JSONDecoder().decode(WorktreeState.self, from: $0))?.schema == WorktreeState.schema }
+                )
+            } + [
+                (
+                    project.sharedDirectory.appending("stacks.json"),
+                    { (try? JSONDecoder().decode(Stacks.self, from: $0))?.schema == Stacks.schema }
+                )
+            ]
         var findings: [Finding] = []
         for (path, isReadable) in state {
             if let bytes = try? Files.bytes(of: path), !isReadable(Data(bytes)) {
@@ -65,7 +68,9 @@ extension Session {
             project.commonDirectory, project.commonDirectory.appending("info"),
             project.commonDirectory.appending("hooks"), project.sharedDirectory.appending("hooks"),
         ]
-        for folder in [project.stateDirectory, environments] {
+        let stacks = Files.names(in: project.otherStacksDirectory).map(project.otherStacksDirectory.appending)
+        folders += stacks
+        for folder in [project.stateDirectory, environments] + stacks {
             folders += Files.names(in: folder).map { folder.appending($0) }.filter { Files.kind(of: $0) == .folder }
         }
         for store in Files.names(in: project.storesDirectory) where !store.hasPrefix(".") {

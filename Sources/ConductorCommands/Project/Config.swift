@@ -36,7 +36,7 @@ struct ConfigCommand: ParsableCommand {
             guard given.count == words.count + 1 else {
                 throw ValidationError(
                     given.count == words.count
-                        ? "Name the environment, before the variable or with '-E'." : "The name of the variable is missing.")
+                        ? "Name the environment, before the variable or with '-E'." : "A word is missing.")
             }
             if let named, named != given[0] {
                 throw ValidationError("Two environments are named: '\(given[0])' and '\(named)'.")
@@ -110,8 +110,14 @@ struct ConfigCommand: ParsableCommand {
             return words + ["--", value]
         }
 
+        func validate() throws { _ = try words() }
+
+        private func words() throws -> (environment: String?, words: [String]) {
+            try place.split(name, value, isChanging: true)
+        }
+
         func run(_ context: CommandContext) async throws {
-            let (environment, words) = try place.split(name, value, isChanging: true)
+            let (environment, words) = try words()
             let name = words[0]
             let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
                 try $0.set(name, to: words[1], dryRun: dry.dryRun)
@@ -136,8 +142,14 @@ struct ConfigCommand: ParsableCommand {
         @Argument(help: "The name of the variable.")
         var name: String?
 
+        func validate() throws { _ = try words() }
+
+        private func words() throws -> (environment: String?, words: [String]) {
+            try place.split(name)
+        }
+
         func run(_ context: CommandContext) async throws {
-            let (environment, words) = try place.split(name)
+            let (environment, words) = try words()
             let entries = try await place.variables(context, in: environment).all()
             guard let entry = entries.first(where: { $0.name == words[0] }) else {
                 throw ExitCode(1)
@@ -159,8 +171,14 @@ struct ConfigCommand: ParsableCommand {
 
         @OptionGroup var dry: DryRunOption
 
+        func validate() throws { _ = try words() }
+
+        private func words() throws -> (environment: String?, words: [String]) {
+            try place.split(name, isChanging: true)
+        }
+
         func run(_ context: CommandContext) async throws {
-            let (environment, words) = try place.split(name, isChanging: true)
+            let (environment, words) = try words()
             let name = words[0]
             let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
                 try $0.unset(name, dryRun: dry.dryRun)
@@ -184,8 +202,14 @@ struct ConfigCommand: ParsableCommand {
         @OptionGroup var place: Place
         @OptionGroup var json: JSONOption
 
+        func validate() throws { _ = try words() }
+
+        private func words() throws -> (environment: String?, words: [String]) {
+            try place.split()
+        }
+
         func run(_ context: CommandContext) async throws {
-            let entries = try await place.variables(context, in: try place.split().environment).all()
+            let entries = try await place.variables(context, in: try words().environment).all()
             if json.json {
                 try context.printJSON(
                     Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))

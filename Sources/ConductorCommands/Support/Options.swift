@@ -9,12 +9,12 @@ import Projects
 struct ProjectOptions: ParsableArguments {
     @Option(
         name: [.customShort("E"), .long, .customLong("target")],
-        help: "The environment: that of the running stack, or 'development', if not given.")
+        help: "The environment, 'development' if not given; another one is a stack of its own.")
     var environment: String?
 
     @Option(
         name: [.customShort("p"), .customLong("project-name")],
-        help: "The name of the stack, docker-compose's project name.")
+        help: "The name of the stack, docker-compose's project name, for this command.")
     var stack: String?
 
     @Option(name: .long, help: "A profile of docker-compose's to make active; can be given more than once.")

@@ -69,8 +69,8 @@ struct ComposeVerb: Sendable {
     private static let common: [VerbOption] = [
         .init(
             "--environment -E --target", "NAME",
-            "The environment: that of the running stack, or 'development', if not given."),
-        .init("--project-name -p", "NAME", "The name of the stack, docker-compose's project name."),
+            "The environment, 'development' if not given; another one is a stack of its own."),
+        .init("--project-name -p", "NAME", "The name of the stack, docker-compose's project name, for this command."),
         .init("--profile", "PROFILE", "A profile of docker-compose's to make active; can be given more than once."),
         .init("--quiet -q", nil, "Say only what went wrong."),
         .init("--verbose -v", nil, "Show each command that is run."),
