@@ -68,6 +68,9 @@ extension Session {
                 project, state: WorktreeState.read(project, warn: warn), environment: environment, tool: tool, git: git,
                 settings: settings, variables: host.environment, expecting: expectation, warn: warn)
         } catch let error as YAMLError {
+            if let hint = project.hint(forMissing: [project.dotEnv]), "\(error)".contains("required variable") {
+                throw ConductorError(.content, "\(error)", hint: hint)
+            }
             guard let operation = operation() else { throw error }
             throw ConductorError(
                 .content, "\(error)",

@@ -17,6 +17,11 @@ package struct Situation: Sendable {
     let laterStack: String?
     /// The keys of the project's files that have no effect yet, each with its place.
     package let unhonoured: [String]
+
+    /// A note on keys and files that have no effect; `nil` where there are none.
+    package var noteOnUnhonoured: String? {
+        unhonoured.isEmpty ? nil : "these have no effect yet: \(unhonoured.joined(separator: ", "))"
+    }
     /// The pods, placeholders first.
     package let pods: [Pod]
     /// The services of all pods, in the pods' order.

@@ -3,6 +3,8 @@ package import Git
 import Host
 import Repositories
 package import SystemPackage
+import Text
+
 /// A worktree of a git repository that holds pods, or a plain compose file, or held them when it was last used.
 package struct Project: Sendable {
     /// How the compose files of a project are laid out.
@@ -123,6 +125,9 @@ package struct Project: Sendable {
         return mainRoot.lastComponent?.string ?? ""
     }
 
+    /// The file of variables that docker-compose gets, where it is expected.
+    package var dotEnv: FilePath { (shape == .pods ? root : composeDirectory).appending(".env") }
+
     /// The folder of the pods.
     package var podsDirectory: FilePath { root.appending("pods") }
 
@@ -152,6 +157,20 @@ package struct Project: Sendable {
 
     /// The folder with the state that all worktrees of the project share.
     package var sharedDirectory: FilePath { commonDirectory.appending("conductor") }
+
+    /// Returns what to do about files that this worktree lacks and the main one has, such as an ignored `.env`; `nil`
+    /// where there are none.
+    package func hint(forMissing paths: [FilePath]) -> String? {
+        guard isLinkedWorktree else { return nil }
+        let commands = paths.compactMap { path -> String? in
+            var relative = path
+            guard relative.removePrefix(root), Files.kind(of: path) == nil else { return nil }
+            let original = mainRoot.pushing(relative)
+            return Files.kind(of: original) == nil ? nil : "cp \(original.string.quoted) \(path.string.quoted)"
+        }
+        return commands.isEmpty
+            ? nil : "the main worktree has what is missing here: \(commands.joined(separator: " && "))"
+    }
 
     /// The folder of the stores.
     package var storesDirectory: FilePath { sharedDirectory.appending("stores") }

@@ -10,6 +10,8 @@ package struct ProjectConfiguration: Sendable, Equatable {
     package let name: String?
     /// The keys that have no effect yet, each with its place: `'cage_version' (config/project.yml:2)`.
     package let unhonoured: [String]
+    /// Files of cage's that have no effect yet.
+    private static let files = ["config/hooks", "config/secrets.yml", "config/vault.yml"]
 
     static let path = "config/project.yml"
     private static let keys = ["name", "conductor_version", "cage_version"]
@@ -19,8 +21,10 @@ package struct ProjectConfiguration: Sendable, Equatable {
     /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {
         let path = project.root.appending(Self.path)
+        let others = project.shape != .pods ? [] : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
+            .map { "'\($0)'" }
         guard files.kind(of: path) != nil else {
-            (name, unhonoured) = (nil, [])
+            (name, unhonoured) = (nil, others)
             return
         }
         let text = try files.text(of: path)
@@ -36,7 +40,7 @@ package struct ProjectConfiguration: Sendable, Equatable {
         let pairs = document.root?.mapping ?? []
         try document.checkKeys(pairs, of: "'\(Self.path)'", among: Self.keys)
         var name: String?
-        var unhonoured: [String] = []
+        var unhonoured = others
         for pair in pairs where !pair.value.isNull {
             guard let key = pair.key.string, !key.hasPrefix("x-") else { continue }
             // A version may be written as a number: `0.3`.

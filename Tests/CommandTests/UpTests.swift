@@ -142,14 +142,14 @@ func machine() async throws -> Machine {
             outcome.resolutions == [
                 """
                 docker compose --project-directory $ROOT/project/pods --project-name other \
-                -f $ROOT/project/.git/conductor/test/common.yml -f $ROOT/project/pods/data.yml \
+                -f $ROOT/project/.git/conductor/stacks/other/test/common.yml -f $ROOT/project/pods/data.yml \
                 -f $ROOT/project/pods/default.yml -f $ROOT/project/pods/jobs.yml \
-                -f $ROOT/project/.git/conductor/test/environment.yml config
+                -f $ROOT/project/.git/conductor/stacks/other/test/environment.yml config
                 """
             ])
         #expect(
             outcome.docker == [
-                compose.replacing("name project", with: "name other").replacing("development", with: "test")
+                compose.replacing("name project", with: "name other").replacing("development", with: "stacks/other/test")
                     + " up --detach --no-deps db queue web"
             ])
     }

@@ -80,7 +80,7 @@ extension PowerReader {
         "device_cgroup_rules": "gives it devices of this machine",
         "devices": "gives it devices of this machine",
         "external_links": "connects it with containers of others",
-        "gpus": "gives it devices of this machine",
+        "gpus": "gives it graphics processors of this machine",
         "group_add": "gives it groups of this machine",
         "isolation": "changes what confines it",
         "models": "runs models on this machine",
@@ -140,7 +140,12 @@ extension PowerReader {
             guard key == "resources" else { return false }
             reader.readMapping(value, "deploy.resources", harmless: []) { reader, key, value in
                 guard key == "limits" || key == "reservations" else { return false }
-                reader.readMapping(value, "deploy.resources.\(key)", harmless: ["cpus", "memory", "pids"])
+                reader.readMapping(value, "deploy.resources.\(key)", harmless: ["cpus", "memory", "pids"]) {
+                    reader, key, value in
+                    guard key == "devices" else { return false }
+                    reader.add("deploy.resources.devices", "is given devices of this machine, such as a GPU", at: value)
+                    return true
+                }
                 return true
             }
             return true

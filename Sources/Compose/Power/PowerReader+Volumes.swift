@@ -45,8 +45,11 @@ extension PowerReader {
         }
         let options = Set(parts.dropFirst(2).first?.split(separator: ",").map(String.init) ?? [])
         // Some versions of docker-compose read `a:/b:/c` as the Windows folder `a:/b`.
-        let isDrive = parts.count > 2 && parts[0].count == 1
-        guard parts.count <= 3, !isDrive, Self.options.isSuperset(of: options) else { return addMount(node) }
+        let isLetter = parts[0].unicodeScalars.count == 1 && parts[0].unicodeScalars.allSatisfy(\.properties.isAlphabetic)
+        if parts.count == 3, isLetter {
+            return addMount(node, "which some versions of docker-compose take for a folder of a Windows drive")
+        }
+        guard parts.count <= 3, Self.options.isSuperset(of: options) else { return addMount(node) }
         guard !Self.isPlainName(parts[0]) else { return }
         let labels = options.intersection(["z", "Z"]).sorted()
         readBind(parts[0], at: parts[1], isWritable: !options.contains("ro"), labels, node)
@@ -90,6 +93,10 @@ extension PowerReader {
         _ source: String, at target: String, isWritable: Bool, _ labels: [String], _ node: Node
     ) {
         let mode = isWritable ? "" : ", read-only"
+        func words(_ place: FilePath) -> String {
+            let what = place == "/" ? "the whole file system of this machine" : "'\(bounds.display(place))'"
+            return "mounts \(what) at '\(target)'\(mode)"
+        }
         let path: FilePath
         switch bounds.place(of: source, in: folder) {
         case .inside(let place):
@@ -106,7 +113,7 @@ extension PowerReader {
             path = place
             add(
                 "volumes",
-                "mounts '\(bounds.display(place))' at '\(target)'\(mode), where git keeps the project's hooks",
+                words(place) + (place == "/" ? "" : ", where git keeps the project's hooks"),
                 at: node, ([place.string] + labels).joined(separator: " "))
         case .outside(let place):
             path = place
@@ -122,8 +129,8 @@ extension PowerReader {
                 source: path, parents: parents.dropFirst().compactMap(bounds.real), isWritable: isWritable, node: node))
     }
 
-    private mutating func addMount(_ node: Node) {
+    private mutating func addMount(_ node: Node, _ why: String = "of which nobody knows what it is") {
         let words = node.string.map { "'\($0)'" } ?? "a volume"
-        add("volumes", "mounts \(words), of which nobody knows what it is", at: node)
+        add("volumes", "mounts \(words), \(why)", at: node)
     }
 }

@@ -31,10 +31,7 @@ extension Session {
                 "'\(situation.name)' has \(counted(situation.services.count, "service")), "
                     + "\(counted(situation.checkouts.count, "checkout")) and the stack '\(situation.stack)'")
         ]
-        if !situation.unhonoured.isEmpty {
-            findings.append(
-                Finding(.warning, "these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))"))
-        }
+        if let note = situation.noteOnUnhonoured { findings.append(Finding(.warning, note)) }
         if let operation = operation() {
             findings.append(
                 Finding(

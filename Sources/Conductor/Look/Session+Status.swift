@@ -104,7 +104,8 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
-            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks : [],
+            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks
+                    + [situation.noteOnUnhonoured, project.hint(forMissing: [project.dotEnv])].compactMap(\.self) : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },

@@ -4,6 +4,7 @@ import Errors
 import Git
 import Hooks
 import Host
+import Pipeline
 import Projects
 import Repositories
 import SystemPackage
@@ -110,6 +111,7 @@ struct InitCommand: ConductorCommand {
         let services: [String]
         do {
             services = try await session.recordRunning()
+            if let note = try await session.load(tool: .none).noteOnUnhonoured { context.warn(note) }
         } catch let error where (error as? ConductorError)?.isInterruption != true {
             return context.warn("what runs is not taken over: \(error)")
         }

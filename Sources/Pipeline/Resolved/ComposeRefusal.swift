@@ -1,5 +1,7 @@
+import Compose
 package import Docker
 package import Errors
+import Projects
 
 /// What docker-compose says where it refuses the compose files, and what in the files it is about.
 ///
@@ -62,11 +64,13 @@ extension ConductorError {
         let place = refusal.subject.flatMap(situation.place(of:)).map { "\($0): " } ?? ""
         let feature = refusal.keys.flatMap { keys in tool.missingFeatures.first { !$0.path.isEmpty && $0.covers(keys) }
         }
+        let missing =
+            [situation.project.dotEnv] + situation.services.flatMap { $0.definition.environmentFiles.map(\.path) }
         self.init(
             .compose, "\(place)'\(tool.words)' refuses the files: \(refusal.message)",
             details: refusal.lines.count > 1 ? refusal.lines.suffix(20) : [],
             hint: feature.map { "\(tool.needs($0)): https://docs.docker.com/compose/install" }
-                ?? "mend it; 'git conductor up --dry-run' asks docker-compose again",
+                ?? situation.project.hint(forMissing: missing) ?? "mend it; 'git conductor up --dry-run' asks docker-compose again",
             signal: signal)
     }
 }
