@@ -46,16 +46,21 @@ package enum ConductorCommandLine {
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
         let rest = Array(arguments.dropFirst())
-        // Setting up the whole tree of commands takes longer than all that a hook does.
+        // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
+        if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }
         if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
-        // `config:set`, as earlier tools of this kind spell it, is `config set`.
-        var words =
-            first.hasPrefix("config:") ? ["config", String(first.dropFirst("config:".count))] + rest : arguments
+        var words = spelledOut(arguments)
         try checkOption(first)
         try checkNames(words)
         if words.starts(with: ["config", "set"]) { words = ConfigCommand.Set.withValueLast(words) }
         return try RootCommand.parseAsRoot(words)
+    }
+
+    /// Returns a command line in which `config:set`, as earlier tools of this kind spell it, is `config set`.
+    static func spelledOut(_ words: [String]) -> [String] {
+        guard let first = words.first, first.hasPrefix("config:") else { return words }
+        return ["config", String(first.dropFirst("config:".count))] + words.dropFirst()
     }
 
     /// Throws where docker-compose's options stand before the command, with what takes their place.
