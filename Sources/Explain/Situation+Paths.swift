@@ -1,4 +1,6 @@
+import Compose
 package import Pipeline
+import Projects
 import YAML
 
 extension Situation {

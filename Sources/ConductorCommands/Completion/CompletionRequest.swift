@@ -55,7 +55,7 @@ struct CompletionRequest {
         of group: any ParsableCommand.Type, isRoot: Bool, _ word: String
     ) -> Subject {
         guard !word.hasPrefix("-") else { return .option(CommandShape(of: group).options.flatMap(\.candidates)) }
-        let all = group.configuration.subcommands.filter(\.configuration.shouldDisplay)
+        let all = group.configuration.subcommands.filter { $0.configuration.shouldDisplay }
         var candidates = all.map { Candidate($0._commandName, $0.configuration.abstract) }
         guard isRoot else { return .command(candidates) }
         candidates.append(Candidate("help", "Show help, for a command if one is named."))
