@@ -53,7 +53,8 @@ private func complete(
             ("che", "checkout"), ("config:se", "config:set"), ("config se", "config:|set"), ("hoo", "hooks"),
             ("hooks ins", "install"), ("help sour", "source"), ("help source s", "set"), ("completion z", "zsh"),
             // Services, pods and sources.
-            ("up ", "db web worker data default"), ("up web d", "db data default"), ("up default/w", "default/web default/worker"),
+            ("up ", "db web worker data default"), ("up web d", "db data default"),
+            ("up default/w", "default/web default/worker"),
             ("logs --follow w", "web worker"), ("exec w", "web worker"), ("shell d", "db"), ("cp w", "web: worker:"),
             ("up --scale w", "web= worker="), ("up --scale=w", "--scale=web= --scale=worker="),
             ("remove ", "web"), ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
@@ -65,9 +66,11 @@ private func complete(
             ("up -E st", "staging"), ("up -Est", "-Estaging"), ("up --environment=st", "--environment=staging"),
             ("config get web st", "staging"), ("config get web staging ", "DATABASE_URL DEBUG SHARED STAGE"),
             ("config:set web development D", "DATABASE_URL DEBUG"), ("config set web development DEBUG ", ""),
-            ("explain w", "web. worker."), ("explain web.de", "web.deploy."), ("explain web.deploy.", "web.deploy.replicas"),
+            ("explain w", "web. worker."), ("explain web.de", "web.deploy."),
+            ("explain web.deploy.", "web.deploy.replicas"),
             ("explain web.environment.D", "web.environment.DATABASE_URL web.environment.DEBUG"),
-            ("explain default/web.po", "default/web.ports"), ("explain vol", "volumes."), ("explain volumes.", "volumes.data"),
+            ("explain default/web.po", "default/web.ports"), ("explain vol", "volumes."),
+            ("explain volumes.", "volumes.data"),
             // Options.
             ("checkout --no", "--no-up"), ("logs --ta", "--tail"), ("logs --tail ", "all"), ("down --rmi l", "local"),
             ("config --he", "--help"), ("--ver", "--version"), ("up -- --b", ""), ("exec web --", ""),

@@ -50,9 +50,10 @@ extension WithoutEngine {
         func `After git -C it is the project there`(shell: (name: String, setup: String)) async throws {
             try await withSandbox { sandbox in
                 let project = try await Self.project(sandbox)
+                let folder = project.lastComponent?.string ?? ""
                 try await check(
-                    ["checkout web": "checkout web-front "], shell, "git -C ./\(project.lastComponent?.string ?? "") conductor",
-                    in: sandbox.work, sandbox)
+                    ["checkout web": "checkout web-front "], shell, "git -C \(folder) conductor", in: sandbox.work,
+                    sandbox)
             }
         }
 
@@ -76,7 +77,7 @@ extension WithoutEngine {
                 for (typed, wanted) in Self.lines {
                     let line = "\(program) \(typed)"
                     let outcome = try await sandbox.run(
-                        ["fish", "--no-config", "-c", "conductor completion fish | source; complete -C $argv[1]", line],
+                        ["fish", "-c", "conductor completion fish | source; complete -C $argv[1]", line],
                         in: project
                     ).success()
                     let words = outcome.stdout.split(separator: "\n").map { $0.prefix { $0 != "\t" } }

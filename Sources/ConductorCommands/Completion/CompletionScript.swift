@@ -104,19 +104,23 @@ enum CompletionScript {
 
         function __git_conductor_complete
             set -l words (commandline -opc)
-            set -l folder .
+            # A substitution of fish's runs in the shell itself, so 'cd' is no way to another folder.
+            set -l program git-conductor
             if test "$words[1]" = git
+                set program git
                 set -e words[1]
                 while string match -q -- '-*' "$words[1]"
                     if test "$words[1]" = -C
-                        set folder $words[2]
+                        set -a program -C $words[2]
                         set -e words[1]
                     end
                     set -e words[1]
                 end
+                set -a program conductor
             end
             set -l word (commandline -ct)
-            set -l answer (cd $folder 2>/dev/null; and command git-conductor complete -- $words[2..] (string replace -ra '[\\\\"\']' '' -- $word; or echo -- $word) 2>/dev/null)
+            set -l plain (string replace -ra '[\\\\"\']' '' -- "$word")
+            set -l answer (command $program complete -- $words[2..] $plain 2>/dev/null)
             switch "$answer[1]"
                 case files
                     __fish_complete_path $word
