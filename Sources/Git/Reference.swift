@@ -23,6 +23,23 @@ extension Repository {
         return .branch(name: name, commit: commit)
     }
 
+    /// Returns the full names of the references below a prefix, such as `refs/tags/`, sorted.
+    package func references(below prefix: String) throws(GitError) -> [String] {
+        let activity = "list the references of '\(gitDirectory)'"
+        let iterator = try Owned(git_reference_iterator_free, activity) {
+            git_reference_iterator_glob_new($0, pointer, prefix + "*")
+        }
+        var names: [String] = []
+        while true {
+            var name: UnsafePointer<CChar>?
+            let code = git_reference_next_name(&name, iterator.pointer)
+            if code == GIT_ITEROVER.rawValue { break }
+            try Libgit2.check(code, activity)
+            if let name { names.append(String(cString: name)) }
+        }
+        return names.sorted()
+    }
+
     /// Finds the commit that a revision names: a branch, a tag, an id or its beginning, `HEAD~2`, …
     ///
     /// - Returns: `nil` when there is none, or when it does not lead to a commit.

@@ -20,12 +20,13 @@ extension Situation {
     ///   - settings: the project's settings in git's configuration.
     ///   - variables: the user's environment.
     ///   - expectation: changes to treat as done, for a preview.
+    ///   - readingInputs: whether to read what decides if containers are up to date, too.
     ///   - warn: called with warnings; with `nil` state files that cannot be read stay where they are.
     /// - Throws: `YAMLError` with the place of the error; `ConductorError`; `HostError`.
     package static func load(
         _ project: Project, state: WorktreeState, environment chosen: String?, tool: ComposeTool?, git: GitProgram,
         settings: ProjectSettings, variables: [String: String], expecting expectation: Expectation = .nothing,
-        warn: ((String) -> Void)?
+        readingInputs: Bool = true, warn: ((String) -> Void)?
     ) async throws -> Situation {
         let files = expectation.files
         let configuration = try ProjectConfiguration(of: project, files)
@@ -54,7 +55,7 @@ extension Situation {
         let folder = try settings.checkoutsFolder(in: project)
         let present = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
         var checkouts = expectation.applied(to: present)
-        if services.contains(where: \.definition.settings.usesGit) {
+        if readingInputs, services.contains(where: \.definition.settings.usesGit) {
             for index in present.indices { try await checkouts[index].readIdentity(git: git) }
         }
         let libraries = try Library.all(in: project, interpolation, files)
@@ -75,6 +76,7 @@ extension Situation {
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
+        guard readingInputs else { return situation }
         situation.inputs = try await situation.readInputs(git: git)
         situation.readMounted()
         return situation

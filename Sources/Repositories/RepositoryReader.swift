@@ -38,6 +38,16 @@ package struct RepositoryReader: Sendable {
         }
     }
 
+    /// Returns the full names of the references below a prefix, such as `refs/tags/`.
+    package func references(below prefix: String) async throws -> [String] {
+        try await read {
+            try $0.references(below: prefix)
+        } throughGit: {
+            try await git("for-each-ref", "--format=%(refname)", prefix, in: path).split(separator: "\n").map(
+                String.init)
+        }
+    }
+
     /// Returns the commit that a revision names; `nil` if there is none.
     package func resolve(_ revision: String) async throws -> ObjectID? {
         try await read {

@@ -44,37 +44,45 @@ package enum ConductorCommandLine {
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        let arguments = withOptionsAfterCommand(arguments)
-        guard let first = arguments.first else { return try RootCommand.parseAsRoot(arguments) }
-        let rest = Array(arguments.dropFirst())
-        // Setting up the whole tree of commands takes longer than all that a hook does.
+        var words = spelledOut(arguments)
+        guard let first = words.first else { return try RootCommand.parseAsRoot(words) }
+        let rest = Array(words.dropFirst())
+        // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
+        if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }
         if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
-        // `config:set`, as earlier tools of this kind spell it, is `config set`.
-        var words =
-            first.hasPrefix("config:") ? ["config", String(first.dropFirst("config:".count))] + rest : arguments
         try checkOption(first)
         try checkNames(words)
         if words.starts(with: ["config", "set"]) { words = ConfigCommand.Set.withValueLast(words) }
         return try RootCommand.parseAsRoot(words)
     }
 
-    /// Returns a command line in which those options follow the command that docker-compose has before it.
-    private static func withOptionsAfterCommand(_ arguments: [String]) -> [String] {
+    /// Returns a command line in the form that is parsed: `config:set`, as earlier tools of this kind spell it, is
+    /// `config set`, and the options that docker-compose has before the command follow it.
+    static func spelledOut(_ words: [String]) -> [String] {
         let names = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
-        var (rest, options) = (arguments[...], [String]())
+        var (rest, options) = (words[...], [String]())
         while let word = rest.first {
-            let isWhole = names.contains { word.hasPrefix("\($0)=") }
-            guard isWhole || names.contains(word), rest.count > (isWhole ? 1 : 2) else { break }
-            options += rest.prefix(isWhole ? 1 : 2)
-            rest = rest.dropFirst(isWhole ? 1 : 2)
+            let count = names.contains { word.hasPrefix("\($0)=") } ? 1 : 2
+            guard count == 1 || names.contains(word), rest.count > count else { break }
+            options += rest.prefix(count)
+            rest = rest.dropFirst(count)
         }
-        guard !options.isEmpty, let first = rest.first else { return arguments }
-        let isGroup = RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands).contains {
-            $0._commandName == first && !$0.configuration.ungroupedSubcommands.isEmpty
+        guard let first = rest.first else { return words }
+        var path = [first]
+        if first.hasPrefix("config:") {
+            path = ["config", String(first.dropFirst("config:".count))]
+        } else if !options.isEmpty, let second = rest.dropFirst().first, isGroup(first) {
+            path.append(second)
+            rest = rest.dropFirst()
         }
-        let path = rest.prefix(isGroup ? 2 : 1)
-        return path + options + rest.dropFirst(path.count)
+        return path + options + rest.dropFirst()
+    }
+
+    private static func isGroup(_ command: String) -> Bool {
+        RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands).contains {
+            $0._commandName == command && !$0.configuration.ungroupedSubcommands.isEmpty
+        }
     }
 
     /// Throws where docker-compose's options stand before the command, with what takes their place.

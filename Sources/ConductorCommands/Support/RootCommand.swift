@@ -39,6 +39,7 @@ struct RootCommand: ParsableCommand {
                 name: "Integration",
                 subcommands: [
                     HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self, HookCommand.self,
+                    CompleteCommand.self,
                 ]),
         ])
 }

@@ -1,0 +1,49 @@
+import Conductor
+import Host
+import Pipeline
+import Projects
+
+/// The names that the project around the working directory has now.
+struct ProjectNames {
+    let host: Host
+
+    /// Returns all that can stand where the cursor is.
+    func complete(_ request: CompletionRequest) async -> Completion {
+        switch request.subject {
+        case .command(let candidates), .option(let candidates): Completion(candidates, for: request)
+        case .value(.file): Completion([], for: request, others: .files)
+        case .value(.folder): Completion([], for: request, others: .folders)
+        case .value(.copiedPath):
+            // What begins like a path is one.
+            request.word.contains { $0 == "/" || $0 == "." || $0 == ":" }
+                ? Completion([], for: request, others: .files)
+                : Completion(await values(.copiedPath, request), for: request, others: .files)
+        case .value(let kind): Completion(await values(kind, request), for: request)
+        }
+    }
+
+    private func values(_ kind: ValueKind, _ request: CompletionRequest) async -> [Candidate] {
+        switch kind {
+        case .free, .file, .folder: return []
+        case .oneOf(let words): return words.map { Candidate($0) }
+        default: break
+        }
+        guard let project = try? Project.find(from: host.currentDirectory) else { return [] }
+        switch kind {
+        case .environment: return Environment.known(in: project).map { Candidate($0.name) }
+        case .stack:
+            return Stacks.read(project, warn: nil).all.map { Candidate($0.record.name, $0.record.path) }
+        case .branch where request.given["--create"] != nil: return []
+        case .compose where request.named.isEmpty:
+            return ComposeVerb.commands.map { Candidate($0.verb.name, $0.verb.abstract) }
+                + ComposeVerb.others.sorted().map { Candidate($0) }
+        default: break
+        }
+        let environment =
+            request.given["--environment"] ?? (kind == .variable ? request.named.dropFirst().first : nil)
+        let session = Session(
+            host: host, project: project, environment: environment, report: { _ in }, warn: { _ in })
+        guard let situation = try? await session.loadNames() else { return [] }
+        return await SituationNames(situation: situation, session: session).values(kind, request)
+    }
+}
