@@ -110,9 +110,13 @@ package struct ComposeCommand: Sendable {
             tell(said)
         }
         guard status.isSuccess else {
-            throw ConductorError(
-                .compose, "'\(tool.words) \(arguments.first ?? "")' failed", details: said.suffix(20),
-                signal: status.signal)
+            let call = "'\(tool.words) \(arguments.first ?? "")'"
+            if let signal = status.signal {
+                throw ConductorError(
+                    .interrupted, "interrupted: \(call) was ended", hint: "the same command does the rest",
+                    signal: signal)
+            }
+            throw ConductorError(.compose, "\(call) failed", details: said.suffix(20))
         }
     }
 

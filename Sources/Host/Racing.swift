@@ -21,7 +21,7 @@ enum Racing {
 
 extension Result where Failure == any Error, Success: Sendable {
     /// What comes of work.
-    static func of(_ work: @Sendable () async throws -> Success) async -> Result {
+    package static func of(_ work: @Sendable () async throws -> Success) async -> Result {
         do { return .success(try await work()) } catch { return .failure(error) }
     }
 }

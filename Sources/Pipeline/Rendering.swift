@@ -113,7 +113,9 @@ package struct Rendering: Sendable {
         for folder in kept { reasons[["volumes", folder.volume]] = Override.keepReason }
         let ownNames = try situation.ownNames()
         for (kind, names) in ownNames {
-            for key in names.keys { reasons[[kind, key, "name"]] = "another stack has one of the name that its file gives" }
+            for key in names.keys {
+                reasons[[kind, key, "name"]] = "another stack has one of the name that its file gives"
+            }
         }
         self.reasons = reasons
         // docker-compose wants a file even where all pods are disabled.

@@ -100,7 +100,8 @@ extension Situation {
     ///   - declared: the name that docker-compose itself would give to the stack.
     /// - Throws: `ConductorError` of kind `content` for a name that docker-compose refuses.
     package static func stackName(
-        of project: Project, named name: String, declared: Stacks.DeclaredName?, _ settings: ProjectSettings, _ state: WorktreeState, _ stacks: Stacks
+        of project: Project, named name: String, declared: Stacks.DeclaredName?, _ settings: ProjectSettings,
+        _ state: WorktreeState, _ stacks: Stacks
     ) throws -> String {
         let stack =
             try project.otherStack

@@ -21,8 +21,11 @@ package struct ProjectConfiguration: Sendable, Equatable {
     /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {
         let path = project.root.appending(Self.path)
-        let others = project.shape != .pods ? [] : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
-            .map { "'\($0)'" }
+        let others =
+            project.shape != .pods
+            ? []
+            : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
+                .map { "'\($0)'" }
         guard files.kind(of: path) != nil else {
             (name, unhonoured) = (nil, others)
             return

@@ -108,7 +108,8 @@ import Testing
     @Test(
         "docker-compose's options before the command, and its commands that are none of ours, get a hint",
         arguments: [
-            ("-f x.yml up", "git conductor init -f FILE"), ("--env-file x up", "'.env'"), ("create", "git conductor compose -- create"),
+            ("-f x.yml up", "git conductor init -f FILE"), ("--env-file x up", "'.env'"),
+            ("create", "git conductor compose -- create"),
             ("scale web=2", "git conductor compose -- scale"), ("version", "git conductor compose -- version"),
         ])
     func hints(words: String, hint: String) async throws {

@@ -149,7 +149,8 @@ func machine() async throws -> Machine {
             ])
         #expect(
             outcome.docker == [
-                compose.replacing("name project", with: "name other").replacing("development", with: "stacks/other/test")
+                compose.replacing("name project", with: "name other").replacing(
+                    "development", with: "stacks/other/test")
                     + " up --detach --no-deps db queue web"
             ])
     }

@@ -90,7 +90,7 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("deploy: { replicas: 2, resources: { limits: { cpus: \"1\" } } }"),
         Asked(
             "deploy: { resources: { reservations: { devices: [{ capabilities: [gpu] }] } } }",
-            "web asks for 'deploy.resources.reservations.devices', which git conductor does not know (pods/a.yml:3)"),
+            "web is given devices of this machine, such as a GPU (pods/a.yml:3)"),
         Asked("logging: { driver: local, options: { max-size: 1m } }"),
         Asked("logging: { driver: syslog }", "web logs with the driver 'syslog' (pods/a.yml:3)"),
         Asked("networks: { default: { aliases: [a] } }"), Asked("networks: [default]"),
@@ -182,11 +182,15 @@ struct Asked: Sendable, CustomTestStringConvertible {
         Asked("../.git/hooks:/app", "mounts '.git/hooks' at '/app', where git keeps the project's hooks"),
         Asked("../x/.GIT/y:/app", "mounts 'x/.GIT/y' at '/app', where git keeps the project's hooks"),
         Asked("\"/etc:\\u0301/x\"", "mounts '/etc' of this machine at '\u{301}/x'"),
-        Asked("/:/x", "mounts '/' at '/x', where git keeps the project's hooks"),
+        Asked("/:/x", "mounts the whole file system of this machine at '/x'"),
         Asked("a/../../../etc:/x", "mounts '/etc' of this machine at '/x'"),
         Asked("./a:/x:rshared", "mounts './a:/x:rshared', of which nobody knows what it is"),
-        Asked("'C:\\etc:/x'", "mounts 'C:\\etc:/x', of which nobody knows what it is"),
-        Asked("c:/etc:/x", "mounts 'c:/etc:/x', of which nobody knows what it is"),
+        Asked(
+            "'C:\\etc:/x'",
+            "mounts 'C:\\etc:/x', which some versions of docker-compose take for a folder of a Windows drive"),
+        Asked(
+            "c:/etc:/x",
+            "mounts 'c:/etc:/x', which some versions of docker-compose take for a folder of a Windows drive"),
         Asked("'./a:/b:ro:c'", "mounts './a:/b:ro:c', of which nobody knows what it is"),
         Asked("{ type: bind, source: /etc, target: /x }", "mounts '/etc' of this machine at '/x'"),
         Asked("{ type: \"${T:-bind}\", source: ~/a, target: /x }", "mounts '~/a' of this machine at '/x'"),
@@ -358,8 +362,8 @@ struct Asked: Sendable, CustomTestStringConvertible {
         #expect(
             Set(found.map(\.line)) == [
                 "web is privileged (pods/lib/base.yml:3)",
-                "web mounts '/' at '/x', where git keeps the project's hooks (pods/lib/base.yml:4)",
-                "job mounts '/' at '/x', where git keeps the project's hooks (pods/lib/inc.yml:4)",
+                "web mounts the whole file system of this machine at '/x' (pods/lib/base.yml:4)",
+                "job mounts the whole file system of this machine at '/x' (pods/lib/inc.yml:4)",
             ])
     }
 

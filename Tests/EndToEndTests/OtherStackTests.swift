@@ -22,9 +22,9 @@ extension EndToEnd {
                         volumes: ["data:/data", "own:/own"], networks: [net] }
                         """,
                         """
-                            volumes: { data: { name: data-\(sandbox.tag) }, own: }
-                            networks: { net: { name: net-\(sandbox.tag) } }
-                            """)
+                        volumes: { data: { name: data-\(sandbox.tag) }, own: }
+                        networks: { net: { name: net-\(sandbox.tag) } }
+                        """)
                 }
                 let project = try await sandbox.project([
                     "pods/default.yml": pod(1000),

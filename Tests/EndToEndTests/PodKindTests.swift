@@ -49,7 +49,9 @@ extension EndToEnd {
                 try await sandbox.conductor("up", "-q", "-E", "test", in: project, environment: debug).success()
                 let stack = sandbox.projectName() + "test"
                 #expect(
-                    try await sandbox.runningServices(stack: stack) == ["app", "assets", "database", "debugger", "mock"])
+                    try await sandbox.runningServices(stack: stack) == [
+                        "app", "assets", "database", "debugger", "mock",
+                    ])
                 // What has no part in the environment of the own stack any more goes.
                 try await sandbox.conductor("down", "-q", "-E", "test", in: project).success()
                 try await sandbox.git("config", "conductor.environment", "test", in: project)

@@ -45,7 +45,8 @@ extension PowerReader {
         }
         let options = Set(parts.dropFirst(2).first?.split(separator: ",").map(String.init) ?? [])
         // Some versions of docker-compose read `a:/b:/c` as the Windows folder `a:/b`.
-        let isLetter = parts[0].unicodeScalars.count == 1 && parts[0].unicodeScalars.allSatisfy(\.properties.isAlphabetic)
+        let isLetter =
+            parts[0].unicodeScalars.count == 1 && parts[0].unicodeScalars.allSatisfy(\.properties.isAlphabetic)
         if parts.count == 3, isLetter {
             return addMount(node, "which some versions of docker-compose take for a folder of a Windows drive")
         }

@@ -221,7 +221,8 @@ extension PlanRun {
         let failedBefore = services.contains { situation.state.applied?.isBegun($0) == true }
         return "mend it and run 'git conductor up\(option)'; "
             + (failedBefore
-                ? "if that fails again, 'git conductor down\(option)' and 'git conductor up\(option)'" : "what came up stays up")
+                ? "if that fails again, 'git conductor down\(option)' and 'git conductor up\(option)'"
+                : "what came up stays up")
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started

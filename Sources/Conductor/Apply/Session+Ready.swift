@@ -1,5 +1,6 @@
 package import Docker
 import Errors
+import Host
 package import Pipeline
 extension Session {
     /// Waits until services run, and are healthy where they have a health check.
@@ -12,11 +13,25 @@ extension Session {
     ///   - timeout: the longest time to wait.
     /// - Returns: the containers of the stack, when all are ready.
     /// - Throws: ``ConductorError`` of kind `container`, with the last log lines of a container that failed, or after
-    ///   the timeout.
+    ///   the timeout; of kind `interrupted` after a signal.
     package func waitUntilReady(
         _ services: [String], started: [String], in situation: Situation, timeout: Duration = .seconds(300)
     ) async throws -> [Container] {
-        let wanted = Set(services)
+        let (result, signal) = await Interruption.cancelling {
+            await Result.of {
+                try await untilReady(Set(services), started: started, in: situation, timeout: timeout)
+            }
+        }
+        if let signal {
+            throw ConductorError(
+                .interrupted, "interrupted: what was started goes on, and was not waited for", signal: signal)
+        }
+        return try result.get()
+    }
+
+    private func untilReady(
+        _ wanted: Set<String>, started: [String], in situation: Situation, timeout: Duration
+    ) async throws -> [Container] {
         let start = ContinuousClock.now
         var restartingSince: ContinuousClock.Instant?
         while true {

@@ -15,7 +15,9 @@ extension Session {
             let plan = try? await propose(.running, in: situation).plan
         else { return [Finding(.ok, "what runs was not compared with the files")] }
         let findings =
-            plan.steps.map { Finding(.warning, $0.line, hint: $0.isHeld ? nil : "git conductor up\(project.stackOption)") }
+            plan.steps.map {
+                Finding(.warning, $0.line, hint: $0.isHeld ? nil : "git conductor up\(project.stackOption)")
+            }
             + plan.allNotes.map { Finding(.warning, $0) }
         return findings.isEmpty ? [Finding(.ok, "what runs is up to date")] : findings
     }

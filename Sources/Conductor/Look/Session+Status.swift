@@ -46,7 +46,8 @@ extension Session {
         let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
         let services = stack.definitions.map { status(of: $0.name, $0, "", containers) }
         return StackStatus(
-            schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name, own: project.otherStack == nil,
+            schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
+            own: project.otherStack == nil,
             branch: try await reader.head().branch,
             services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
@@ -104,7 +105,8 @@ extension Session {
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
             },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
-            notes: refusal == nil ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks
+            notes: refusal == nil
+                ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks
                     + [situation.noteOnUnhonoured, project.hint(forMissing: [project.dotEnv])].compactMap(\.self) : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)

@@ -57,7 +57,7 @@ extension Session {
         let present = Set(roots.filter(\.isThere).map(\.name))
         let used = Set(records.filter { present.contains($0.worktree) }.map(\.record.name))
         var found: [Leftovers.Stack] = []
-        for (worktree, record) in records 
+        for (worktree, record) in records
         where !present.contains(worktree) && !used.contains(record.name) {
             let remains = try await engine.remains(of: record.name)
             // Another project's stack may have the name by now. Containers from a folder that is gone belong to no

@@ -59,7 +59,8 @@ enum ValueKind: Equatable, Sendable {
 
     /// Options, by one of their names.
     private static let options: [String: ValueKind] = [
-        "--environment": .environment, "--project-name": .stack, "--profile": .profile, "--jobs": .free, "--timeout": .free,
+        "--environment": .environment, "--project-name": .stack, "--profile": .profile, "--jobs": .free,
+        "--timeout": .free,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
         "--pod": .pod, "--port": .free, "--type": .oneOf(["service", "placeholder", "task"]),

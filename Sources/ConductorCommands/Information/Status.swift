@@ -86,7 +86,8 @@ extension StackStatus {
         }
         lines += notes.map { "note: \($0)" }
         if !approval.isEmpty {
-            lines.append("Needs approval ('git conductor up\(option)' gives it), until then nothing is applied by itself:")
+            lines.append(
+                "Needs approval ('git conductor up\(option)' gives it), until then nothing is applied by itself:")
             lines += approval.map { "  \($0.line)" }
         }
         return lines

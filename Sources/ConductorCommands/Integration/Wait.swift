@@ -38,7 +38,8 @@ struct WaitCommand: ConductorCommand {
         guard status.approval.isEmpty else {
             throw ConductorError(
                 .approval, "nothing is applied, because it needs power over this machine that nobody has approved",
-                details: status.approval.map(\.line), hint: "look at it; 'git conductor up\(session.project.stackOption)' approves it")
+                details: status.approval.map(\.line),
+                hint: "look at it; 'git conductor up\(session.project.stackOption)' approves it")
         }
         let log = Log(session.project).lastLines
         // What the follower says of a plan that it has not carried out to the end.
@@ -48,6 +49,7 @@ struct WaitCommand: ConductorCommand {
                 hint: "'git conductor up\(session.project.stackOption)' applies it")
         }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + log, hint: "'git conductor up\(session.project.stackOption)' tries again")
+            .compose, "something could not be applied", details: pending + log,
+            hint: "'git conductor up\(session.project.stackOption)' tries again")
     }
 }

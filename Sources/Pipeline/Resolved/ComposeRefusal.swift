@@ -70,7 +70,8 @@ extension ConductorError {
             .compose, "\(place)'\(tool.words)' refuses the files: \(refusal.message)",
             details: refusal.lines.count > 1 ? refusal.lines.suffix(20) : [],
             hint: feature.map { "\(tool.needs($0)): https://docs.docker.com/compose/install" }
-                ?? situation.project.hint(forMissing: missing) ?? "mend it; 'git conductor up --dry-run' asks docker-compose again",
+                ?? situation.project.hint(forMissing: missing)
+                ?? "mend it; 'git conductor up --dry-run' asks docker-compose again",
             signal: signal)
     }
 }
