@@ -186,7 +186,7 @@ let package = Package(
                 "git-conductor", "TestSupport", "YAML", system,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
-            exclude: ["Snapshots"],
+            exclude: ["Corpus", "Snapshots"],
             swiftSettings: settings),
     ]
 )
