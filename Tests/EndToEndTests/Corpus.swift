@@ -30,10 +30,12 @@ enum Corpus {
 
     /// Those with something that docker-compose 1.29 does not know, or that it writes in another way.
     static let beyondV1: Set<String> = [
-        "booleans", "both-names", "build-more", "byte-order-mark", "command-lists", "configs", "depends-on", "deploy",
-        "documents", "empty-values", "env-files", "extends-more", "go-watch", "gpu", "healthchecks", "hooks",
+        "booleans", "both-files", "both-names", "build-more", "byte-order-mark", "command-lists", "configs",
+        "depends-on", "deploy",
+        "empty-values", "env-files", "extends-more", "go-watch", "gpu", "healthchecks", "hooks",
         "hosts-v6", "include", "include-long", "include-nested", "interpolation", "keycloak", "labels", "laradock",
-        "models", "monorepo", "name", "namespaces", "networks", "ports", "profiles", "provider", "reset", "secrets",
+        "merge-order", "models", "monorepo", "name", "namespaces", "networks", "ports", "profiles", "provider", "reset",
+        "secrets",
         "security", "top-level", "volumes",
     ]
 
@@ -44,9 +46,9 @@ enum Corpus {
     ]
 
     /// Some projects, each with the generations that can read it.
-    static func cases(_ names: [String]) -> [Case] {
+    static func cases(_ names: [String], _ generations: [ComposeGeneration]) -> [Case] {
         names.flatMap { name in
-            ComposeGeneration.both.filter { $0 == .v2 || !beyondV1.contains(name) }.map {
+            generations.filter { $0 == .v2 || !beyondV1.contains(name) }.map {
                 Case(name: name, generation: $0)
             }
         }
@@ -58,9 +60,7 @@ enum Corpus {
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder.string)
         where [".yml", ".yaml"].contains(where: path.hasSuffix) {
             let text = try String(contentsOfFile: folder.appending(path).string, encoding: .utf8)
-            // One of them has several documents.
-            guard let document = try? Document(text, file: path) else { continue }
-            for service in document.root?["services"]?.mapping ?? [] {
+            for service in try Document(text, file: path).root?["services"]?.mapping ?? [] {
                 keys.formUnion((service.value.mapping ?? []).compactMap { $0.key.string })
             }
         }

@@ -27,7 +27,7 @@ extension WithoutEngine {
             #expect(Self.keys.subtracting(try Corpus.serviceKeys()) == [])
         }
 
-        @Test(arguments: Corpus.cases(Corpus.names))
+        @Test(arguments: Corpus.cases(Corpus.names, ComposeGeneration.usual))
         func `The files of a plain project are resolved as docker-compose resolves them`(
             plain: Corpus.Case
         ) async throws {
@@ -47,7 +47,7 @@ extension WithoutEngine {
 extension EndToEnd {
     /// Plain projects of many kinds that docker-compose and we run in turn.
     @Suite struct CorpusTakeoverTests {
-        @Test(arguments: Corpus.cases(Corpus.running))
+        @Test(arguments: Corpus.cases(Corpus.running, ComposeGeneration.both))
         func `What docker-compose has made we keep, and what we have made it keeps`(
             plain: Corpus.Case
         ) async throws {

@@ -39,6 +39,10 @@ import YAML
                   - target: 85
                 security_opt:
                   - label=$x
+                tmpfs:
+                  - /a
+                  - /a
+                  - /b
                 volumes:
                   - /p/$x:/y${z}:rw
                   - source: /p/$$x
@@ -71,6 +75,9 @@ import YAML
                       - target: 85
                     security_opt:
                       - label=$$x
+                    tmpfs:
+                      - /a
+                      - /b
                     volumes:
                       - /p/$$x:/y$${z}:rw
                       - source: /p/$$x

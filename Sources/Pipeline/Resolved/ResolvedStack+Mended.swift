@@ -10,7 +10,8 @@ extension ResolvedStack {
     /// - 1.29 leaves a `$` as it is in `volumes`, `volumes_from` and `security_opt`, where it would then take it for a
     ///   variable. It prints ranges of ports in a form that it refuses, an IPv6 address without its brackets, and `/tcp`
     ///   after a port with an address, for which `up` would recreate the container; and so an empty `environment` where
-    ///   files of variables are empty.
+    ///   files of variables are empty. In `dns`, `dns_search` and `tmpfs` it prints what two files have twice, and refuses
+    ///   that.
     ///
     /// - Throws: `ConductorError` of kind `compose` where a `$` is left that docker-compose would replace.
     static func mended(_ printed: Value, isLegacy: Bool) throws -> Value {
@@ -38,6 +39,7 @@ extension Value {
                 }
             }
         }
+        for key in ["dns", "dns_search", "tmpfs"] { service = service.changing(key, \.withoutRepetitions) }
         return service.without("environment", of: .mapping([])).changing("ports") { $0.mapItems(\.mendedPort) }
     }
 
@@ -51,6 +53,11 @@ extension Value {
                 }
             }
         }
+    }
+
+    private var withoutRepetitions: Value {
+        guard case .sequence(let items) = self else { return self }
+        return .sequence(items.enumerated().filter { !items[..<$0.offset].contains($0.element) }.map(\.element))
     }
 
     private var mendedPort: Value {
