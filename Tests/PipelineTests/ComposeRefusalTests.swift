@@ -159,6 +159,7 @@ import Testing
         let refusal = ComposeRefusal(
             """
             time="2026-01-01T00:00:00Z" level=warning msg="the attribute `version` is obsolete"
+            The COMPOSE_PROJECT_NAME variable is not set. Defaulting to a blank string.
             The Compose file './p.yml' is invalid because:
             Unsupported config option for services.web: 'imagee'
 

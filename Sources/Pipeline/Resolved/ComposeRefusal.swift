@@ -38,6 +38,7 @@ struct ComposeRefusal: Equatable {
     /// Whether a line is a warning, a heading, which names a file of ours as often, or advice that fits every message.
     private static func isAside(_ line: String) -> Bool {
         line.contains(" level=warning ") || line.trimmed.isEmpty
+            || line.hasSuffix(" variable is not set. Defaulting to a blank string.")
             || line.wholeMatch(
                 of: /The Compose file.* is invalid because:|decoding failed due to .*:|\d+ error\(s\) decoding:/) != nil
             || ["You might be seeing this error", "For more on the Compose file format"].contains(where: line.hasPrefix)
