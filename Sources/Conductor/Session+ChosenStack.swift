@@ -37,6 +37,7 @@ extension Session {
         }
         try Situation.check(stackName: name)
         session.project.otherStack = name
+        session.isNameDerived = stack == nil
         return session
     }
 

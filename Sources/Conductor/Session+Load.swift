@@ -68,14 +68,17 @@ extension Session {
                 project, state: WorktreeState.read(project, warn: warn), environment: environment, tool: tool, git: git,
                 settings: settings, variables: host.environment, expecting: expectation, warn: warn)
         } catch let error as YAMLError {
-            if let hint = project.hint(forMissing: [project.dotEnv]), "\(error)".contains("required variable") {
-                throw ConductorError(.content, "\(error)", hint: hint)
-            }
+            if let hint = hint(for: error) { throw ConductorError(.content, "\(error)", hint: hint) }
             guard let operation = operation() else { throw error }
             throw ConductorError(
                 .content, "\(error)",
                 hint: "git is in the middle of a \(operation): resolve its conflicts, or abort it")
         }
+    }
+
+    /// Returns what to do about an error that a file of variables in the main worktree would mend.
+    func hint(for error: YAMLError) -> String? {
+        error.message.hasPrefix("required variable") ? project.hint(forMissing: [project.dotEnv]) : nil
     }
 
     /// Loads the project and renders its compose files: the first and second stage.

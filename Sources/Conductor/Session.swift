@@ -17,6 +17,8 @@ package struct Session: Sendable {
     package var project: Project
     /// The environment, as far as the command line gives it.
     package var environment: String?
+    /// Whether the name of another stack comes from that of its environment, and nobody has typed it.
+    var isNameDerived = false
     /// Receives one line for each thing that is being done.
     package let report: @Sendable (String) -> Void
     /// Receives one line for each warning.
@@ -88,6 +90,22 @@ package struct Session: Sendable {
                     hint: "give this one a name of its own: git config conductor.stack NAME")
             }
         }
+        if containers.isEmpty, isNameDerived { try await checkVolumes(of: stack) }
         return containers
+    }
+
+    /// Throws where docker has volumes of a stack that this worktree has never brought up, and whose name nobody has
+    /// typed.
+    private func checkVolumes(of stack: String) async throws {
+        let stacks = Stacks.read(project, warn: warn)
+        guard !stacks.all.contains(where: { $0.worktree == project.worktreeName && $0.record.name == stack }) else {
+            return
+        }
+        let volumes = try await engine.remains(of: stack).volumes
+        guard !volumes.isEmpty else { return }
+        throw ConductorError(
+            .project,
+            "there are volumes of a stack '\(stack)' that this worktree has not made: \(volumes.joined(separator: ", "))",
+            hint: "use them with '-p \(stack)', or name another stack with '-p'")
     }
 }

@@ -31,7 +31,7 @@ extension Situation {
         let files = expectation.files
         let configuration = try ProjectConfiguration(of: project, files)
         let environment = try environment(chosen, project, state, settings)
-        try check(environment, in: project, files, isChosen: chosen != nil)
+        try check(environment, in: project, files, isChosen: try chosen ?? settings.environment != nil)
         let reading = ProjectReading(project: project, files: files)
         let dotEnv = try reading.dotEnv()
         var interpolated = variables

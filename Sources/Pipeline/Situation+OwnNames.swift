@@ -6,8 +6,8 @@ extension Situation {
     /// Returns names of networks and volumes for another stack of the worktree than its own, in the place of names that
     /// its files give them: by kind (`networks`, `volumes`) and key.
     ///
-    /// Without them the stacks would share what docker-compose makes for one, and its data. A name with the stack's own
-    /// in it, as from `COMPOSE_PROJECT_NAME`, is another one for each stack already.
+    /// Without them the stacks would share what docker-compose makes for one, and its data. A name that is made with
+    /// `COMPOSE_PROJECT_NAME` is another one for each stack already.
     ///
     /// - Throws: `YAMLError`.
     func ownNames() throws(YAMLError) -> [String: [String: String]] {
@@ -15,9 +15,21 @@ extension Situation {
         var names: [String: [String: String]] = [:]
         for placed in enabledFiles {
             for kind in ["networks", "volumes"] {
-                names[kind, default: [:]].merge(try placed.givenNames(of: kind)) { $1 }
+                let given = try placed.givenNames(of: kind)
+                let elsewhere = try placed.givenNames(of: kind, with: placed.interpolation.forStack("-"))
+                for (key, name) in given {
+                    names[kind, default: [:]][key] = name == elsewhere[key] ? "\(stack)_\(name)" : nil
+                }
             }
         }
-        return names.mapValues { $0.filter { !$0.value.contains(stack) }.mapValues { "\(stack)_\($0)" } }
+        return names
+    }
+}
+
+extension Interpolation {
+    /// The same variables, as another stack of the worktree has them.
+    fileprivate func forStack(_ name: String) -> Interpolation {
+        guard variables["COMPOSE_PROJECT_NAME"] != nil else { return self }
+        return Interpolation(variables: variables.merging(["COMPOSE_PROJECT_NAME": name]) { $1 }, origins: origins)
     }
 }

@@ -31,7 +31,20 @@ package struct ProjectSettings: Sendable {
     package var stack: String? { get throws { try configuration.string("conductor.stack") } }
 
     /// The environment of a worktree's own stack: `conductor.environment`.
-    package var environment: String? { get throws { try configuration.string("conductor.environment") } }
+    ///
+    /// - Throws: `ConductorError` of kind `content` for what cannot name a folder.
+    package var environment: String? {
+        get throws {
+            guard let name = try configuration.string("conductor.environment") else { return nil }
+            guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
+                throw ConductorError(
+                    .content,
+                    "'conductor.environment' is '\(name)' in git's configuration, and has to name an environment",
+                    hint: "git config conductor.environment development, or git config --unset conductor.environment")
+            }
+            return name
+        }
+    }
 
     /// Returns the repository that the code of a service comes from on this machine: `conductor.SERVICE.source`.
     ///

@@ -64,6 +64,8 @@ private func complete(
             ("checkout web -b topic v", "v1"), ("switch fe", "feature/one"), ("switch -c fe", ""),
             // Environments, variables, paths.
             ("up -E st", "staging"), ("up -Est", "-Estaging"), ("up --environment=st", "--environment=staging"),
+            ("-E st", "staging"), ("--environment=st", "--environment=staging"), ("-E staging che", "checkout"),
+            ("-E staging up w", "web worker"), ("config get -E staging web DE", "DEBUG"),
             ("config get web st", "staging"), ("config get web staging ", "DATABASE_URL DEBUG SHARED STAGE"),
             ("config:set web development D", "DATABASE_URL DEBUG"), ("config set web development DEBUG ", ""),
             ("explain w", "web. worker."), ("explain web.de", "web.deploy."),

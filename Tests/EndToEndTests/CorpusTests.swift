@@ -47,7 +47,7 @@ extension WithoutEngine {
 extension EndToEnd {
     /// Plain projects of many kinds that docker-compose and we run in turn.
     @Suite struct CorpusTakeoverTests {
-        @Test(arguments: Corpus.cases(Corpus.running, ComposeGeneration.both))
+        @Test(arguments: Corpus.cases(Corpus.running, ComposeGeneration.usual))
         func `What docker-compose has made we keep, and what we have made it keeps`(
             plain: Corpus.Case
         ) async throws {

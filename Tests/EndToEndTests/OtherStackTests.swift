@@ -131,6 +131,72 @@ extension EndToEnd {
             }
         }
 
+        @Test func `What another stack or project has made is neither used nor removed unasked`() async throws {
+            try await withSandbox(.v2) { sandbox in
+                let files = [
+                    "compose.yaml": """
+                    services: { db: { image: postgresql, command: sleep 1000, init: true, volumes: ["data:/data", "fixed:/fixed"] } }
+                    volumes: { data: , fixed: { name: shop-other-\(sandbox.tag) } }
+
+                    """
+                ]
+                func project(_ name: String) async throws -> FilePath {
+                    try sandbox.write(files, in: sandbox.work.appending(name))
+                    try await sandbox.git("init", "--quiet", in: sandbox.work.appending(name))
+                    try await sandbox.conductor("init", "-q", in: sandbox.work.appending(name)).success()
+                    return sandbox.work.appending(name)
+                }
+                let (name, copied) = (sandbox.projectName("a"), sandbox.projectName("b"))
+                let first = try await project(name)
+                try await sandbox.conductor("up", "-q", in: first).success()
+                try await sandbox.exec("db", "sh", "-c", "touch /data/precious /fixed/precious", stack: name)
+                // A name that is in that of a volume.
+                let other = "other-\(sandbox.tag)"
+                try await sandbox.conductor("up", "-q", "-p", other, in: first).success()
+                #expect(try await sandbox.exec("db", "ls", "/fixed", stack: other) == "")
+                try await sandbox.conductor("down", "-q", "--volumes", "-p", other, in: first).success()
+                #expect(try await sandbox.exec("db", "ls", "/fixed", stack: name) == "precious")
+
+                // A copy names what the original has made no more.
+                try await sandbox.conductor("down", "-q", in: first).success()
+                try await sandbox.sh("cp -R '\(name)' '\(copied)'").success()
+                try await sandbox.conductor("down", "-q", "-v", in: sandbox.work.appending(copied)).success()
+                #expect(try await sandbox.docker("volume", "ls", "--quiet").contains("\(name)_data"))
+
+                // A project of the name that another environment's stack has here.
+                let second = try await project("\(name)test")
+                try await sandbox.conductor("up", "-q", in: second).success()
+                try await sandbox.conductor("down", "-q", in: second).success()
+                for words in [["up"], ["down", "-v"], ["run", "--rm", "db", "true"]] {
+                    let refused = try await sandbox.run(["conductor", "-E", "test"] + words, in: first)
+                    #expect(refused.status == 1)
+                    #expect(
+                        refused.stderr.contains("there are volumes of a stack '\(name)test'"), "\(refused.transcript)")
+                }
+                #expect(try await sandbox.docker("volume", "ls", "--quiet").contains("\(name)test_data"))
+                // What this worktree has made itself it uses again.
+                for _ in 1...2 {
+                    try await sandbox.conductor("-E", "production", "run", "--rm", "db", "true", in: first).success()
+                }
+            }
+        }
+
+        @Test func `The setting of the environment is checked as the option is`() async throws {
+            try await withSandbox { sandbox in
+                let project = try await sandbox.project([
+                    "pods/default.yml": "services: { db: { image: postgresql } }\n"
+                ])
+                for name in ["nope", "", "../../x", "."] {
+                    try await sandbox.git("config", "conductor.environment", name, in: project)
+                    for words in [["up"], ["status"], ["logs"]] {
+                        let refused = try await sandbox.run(["conductor"] + words, in: project)
+                        #expect(refused.status == 1 && refused.stderr.hasPrefix("error: "), "\(refused.transcript)")
+                    }
+                }
+                #expect(try await sandbox.git("status", "--porcelain", in: project) == "")
+            }
+        }
+
         @Test func `A profile is active for one command`() async throws {
             try await withSandbox { sandbox in
                 let project = try await sandbox.project([

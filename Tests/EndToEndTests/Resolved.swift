@@ -65,7 +65,9 @@ struct Resolved: Decodable {
             if service["volumes_from"] != nil { add("volumes_from", "gets the volumes of") }
             for key in ["network_mode", "pid", "ipc", "uts", "userns_mode", "cgroup"]
             where service[key]?.string == "host" { add(key, "(\(key))") }
-            if service["deploy"]?["resources"]?["reservations"]?["devices"] != nil { add("deploy", "devices'") }
+            if service["deploy"]?["resources"]?["reservations"]?["devices"] != nil {
+                add("deploy", "devices of this machine")
+            }
             for volume in service["volumes"]?.array ?? [] where volume["type"]?.string == "bind" {
                 path("mount", volume["source"]?.string, isMount: true)
             }

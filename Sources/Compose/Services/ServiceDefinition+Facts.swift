@@ -144,13 +144,18 @@ extension PlacedComposeFile {
 
     /// Returns the names that the file itself gives to networks or volumes which docker-compose makes, by their keys.
     ///
-    /// - Parameter kind: `networks` or `volumes`.
+    /// - Parameters:
+    ///   - kind: `networks` or `volumes`.
+    ///   - interpolation: the variables to use in the place of the file's.
     /// - Throws: `YAMLError` for a name that is no text, or whose variable has to be set.
-    package func givenNames(of kind: String) throws(YAMLError) -> [String: String] {
+    package func givenNames(
+        of kind: String, with interpolation: Interpolation? = nil
+    ) throws(YAMLError) -> [String: String] {
         var names: [String: String] = [:]
         for entry in file.document.root?[kind]?.mapping ?? [] where !Self.isExternal(entry.value) {
             guard let key = entry.key.string, let name = entry.value["name"] else { continue }
-            names[key] = try file.document.text(of: name, "the name of a network or volume", interpolation)
+            names[key] = try file.document.text(
+                of: name, "the name of a network or volume", interpolation ?? self.interpolation)
         }
         return names
     }

@@ -77,7 +77,9 @@ extension Session {
     package func withResolved<Result>(
         _ rendering: Rendering, for call: ComposeCall?, _ body: (ComposeCommand) async throws -> Result
     ) async throws -> Result {
-        try await withTemporaryFolder(rendering) { folder in
+        // What runs from the files may make volumes.
+        if call != nil, project.otherStack != nil { try await Stacks.record(rendering.situation.stack, for: project) }
+        return try await withTemporaryFolder(rendering) { folder in
             let resolved =
                 if let call {
                     try await resolve(rendering, in: folder, for: call)

@@ -1,5 +1,7 @@
 package import Docker
+import Host
 import Pipeline
+import Projects
 
 extension Session {
     /// Removes the containers and networks of the stack, as it was last applied. The worktree's lock must be held.
@@ -15,7 +17,13 @@ extension Session {
             try await compose.check(Self.downArguments(volumes, options), everyProfile: true, output: output)
         }
         try forget([], volumes: volumes)
-        if volumes { try await removeKeptVolumes(of: stack.name) }
+        guard volumes else { return }
+        try await removeKeptVolumes(of: stack.name)
+        // Nothing is left of it.
+        if project.otherStack != nil {
+            try await Stacks.forget([(project.worktreeName, stack.name)], in: project)
+            try Files.remove(project.stackDirectory)
+        }
     }
 
     /// Returns what ``takeDown(volumes:_:output:)`` would do, one line each.

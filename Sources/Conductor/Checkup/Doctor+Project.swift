@@ -23,7 +23,7 @@ extension Session {
         do {
             situation = try await loadForExamination(tool: nil)
         } catch let error as YAMLError {
-            return [Finding(.problem, error.firstLine)]
+            return [Finding(.problem, error.firstLine, hint: hint(for: error))]
         }
         var findings = [
             Finding(

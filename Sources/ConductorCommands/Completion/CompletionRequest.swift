@@ -36,7 +36,17 @@ struct CompletionRequest {
         if isHelp { before.removeFirst() }
         while !command.configuration.subcommands.isEmpty {
             guard let next = before.popFirst() else {
+                if path.isEmpty, let start = word.firstIndex(of: "="), let kind = Self.kind(before: word[..<start]) {
+                    (prefix, word) = (String(word[...start]), String(word[start...].dropFirst()))
+                    subject = .value(kind)
+                    return
+                }
                 subject = Self.subcommands(of: command, isRoot: path.isEmpty && !isHelp, word)
+                return
+            }
+            if path.isEmpty, let kind = Self.kind(before: next) {
+                guard before.popFirst() == nil else { continue }
+                subject = .value(kind)
                 return
             }
             guard !next.hasPrefix("-") else { continue }
@@ -48,6 +58,12 @@ struct CompletionRequest {
         }
         guard !isHelp else { return }
         read(before, CommandShape(of: command), of: path.joined(separator: " "))
+    }
+
+    /// What the value of an option is that stands before the command.
+    private static func kind(before option: some StringProtocol) -> ValueKind? {
+        guard ConductorCommandLine.optionsBeforeCommand.contains(String(option)) else { return nil }
+        return ["-p": .stack, "--project-name": .stack, "--profile": .profile][String(option)] ?? .environment
     }
 
     /// The commands of a group, or its options.
@@ -99,7 +115,10 @@ struct CompletionRequest {
             word = String(joined)
             subject = .value(ValueKind.of(option, of: command) ?? .free)
         } else if let value = shape.value(at: named.count) {
-            subject = .value(ValueKind.of(value, of: command) ?? .free)
+            // Where an option names it, the variable comes in its place.
+            let isNamed = value.name == "environment" && given["--environment"] != nil
+            let next = isNamed ? shape.value(at: named.count + 1) : value
+            subject = .value(next.flatMap { ValueKind.of($0, of: command) } ?? .free)
         }
     }
 

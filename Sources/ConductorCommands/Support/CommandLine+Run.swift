@@ -60,7 +60,7 @@ package enum ConductorCommandLine {
     /// Returns a command line in the form that is parsed: `config:set`, as earlier tools of this kind spell it, is
     /// `config set`, and the options that docker-compose has before the command follow it.
     static func spelledOut(_ words: [String]) -> [String] {
-        let names = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
+        let names = optionsBeforeCommand
         var (rest, options) = (words[...], [String]())
         while let word = rest.first {
             let count = names.contains { word.hasPrefix("\($0)=") } ? 1 : 2
@@ -78,6 +78,9 @@ package enum ConductorCommandLine {
         }
         return path + options + rest.dropFirst()
     }
+
+    /// The options with a value that may stand before the command.
+    static let optionsBeforeCommand = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
 
     private static func isGroup(_ command: String) -> Bool {
         RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands).contains {

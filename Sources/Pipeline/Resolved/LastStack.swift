@@ -145,6 +145,10 @@ extension LastStack.Resolved {
         if isLegacy, file.document.root?["name"] != nil {
             throw ConductorError(.compose, "'\(path)' is not for docker-compose 1")
         }
+        // Of the original, where the project is a copy, or of another name: its volumes are not this stack's.
+        if let name = file.document.root?["name"]?.string, name != stack {
+            throw ConductorError(.compose, "'\(path)' is of the stack '\(name)'")
+        }
         services = try ResolvedStack.services(in: file, project)
         volumes = Dictionary(
             try ResolvedStack.placed(file, project).volumes().map { ($0.key, $0.name ?? "\(stack)_\($0.key)") },

@@ -139,8 +139,9 @@ package struct Stacks: Sendable, Equatable, Codable {
         guard before != record else { return }
         try await change(project) {
             $0.stacks[worktree] = record
-            // They are the original's.
-            if isOfCopy { $0.others?[worktree] = nil }
+            // Those of a copy are the original's.
+            let others = isOfCopy ? nil : $0.others?[worktree]?.map { Record(name: $0.name, path: record.path) }
+            $0.others?[worktree] = others
         }
     }
 
