@@ -96,10 +96,14 @@ import enum Host.ExitStatus
             .description
         let runner = RecordingRunner([words: Captured(status: status, output: "one\n", error: "two\n")])
         let compose = try Rendering(situation).compose(on: sandbox.host(runner))
-        for (output, details) in [(ComposeOutput.quiet, ["one", "two"]), (.shown, [])] {
-            let error = try await expectError(.compose) { try await compose.check(["stop"], output: output) }
-            #expect(error.message == "'docker compose stop' failed")
-            #expect(error.details == details)
+        for output in [ComposeOutput.quiet, .shown] {
+            let error = try await expectError(code == nil ? .compose : .interrupted) {
+                try await compose.check(["stop"], output: output)
+            }
+            #expect(
+                error.message
+                    == (code == nil ? "'docker compose stop' failed" : "interrupted: 'docker compose stop' was ended"))
+            #expect(error.details == (code == nil && output == .quiet ? ["one", "two"] : []))
             #expect(error.signal.map { 128 + $0 } == code)
         }
     }
