@@ -25,6 +25,11 @@ extension ProjectCheckouts {
             if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
             if let branch = target.newBranch {
+                guard try await !repository.branches(.local).contains(where: { $0.name == branch }) else {
+                    throw ConductorError(
+                        .exists, "'\(source.name)' has a branch '\(branch)' already",
+                        hint: "git conductor checkout \(source.name) \(branch)")
+                }
                 return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
             }
             switch found.kind {
@@ -116,7 +121,8 @@ extension ProjectCheckouts {
         let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
         return ConductorError(
             .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
-            hint: didYouMean(name, among: branches))
+            hint: didYouMean(name, among: branches)
+                ?? "'git conductor checkout \(source) -b \(name)' makes a branch of that name")
     }
 }
 

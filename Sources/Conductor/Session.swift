@@ -97,15 +97,27 @@ package struct Session: Sendable {
     /// Throws where docker has volumes of a stack that this worktree has never brought up, and whose name nobody has
     /// typed.
     private func checkVolumes(of stack: String) async throws {
-        let stacks = Stacks.read(project, warn: warn)
-        guard !stacks.all.contains(where: { $0.worktree == project.worktreeName && $0.record.name == stack }) else {
-            return
-        }
-        let volumes = try await engine.remains(of: stack).volumes
+        let volumes = try await foreignVolumes(of: stack)
         guard !volumes.isEmpty else { return }
         throw ConductorError(
             .project,
             "there are volumes of a stack '\(stack)' that this worktree has not made: \(volumes.joined(separator: ", "))",
             hint: "use them with '-p \(stack)', or name another stack with '-p'")
+    }
+
+    /// Returns the volumes that docker has of a stack which this worktree has never brought up.
+    private func foreignVolumes(of stack: String) async throws -> [String] {
+        let stacks = Stacks.read(project, warn: warn)
+        let isOwn = stacks.all.contains { $0.worktree == project.worktreeName && $0.record.name == stack }
+        return isOwn ? [] : try await engine.remains(of: stack).volumes
+    }
+
+    /// Warns of volumes that a stack will use because somebody has typed its name, and that this worktree has not made.
+    func warnOfForeignVolumes(of stack: String) async throws {
+        guard project.otherStack != nil, !isNameDerived else { return }
+        let volumes = try await foreignVolumes(of: stack)
+        guard !volumes.isEmpty else { return }
+        warn(
+            "the stack '\(stack)' uses volumes that this worktree has not made: \(volumes.joined(separator: ", "))")
     }
 }

@@ -13,7 +13,6 @@ extension ComposeTool {
     package var remakesNetworks: Bool { number >= "2.31" }
 
     private static let measured: [(versions: Range<ComposeVersion>, words: String)] = [
-        ("0"..<"2", "a second stack with published ports needs version 2"),
         ("0"..<"2", "it knows no docker contexts, so it gets the address of the engine from docker"),
         ("0"..<"2.31", "a network that changed keeps its old settings until 'git conductor down'"),
         ("2.24.0"..<"2.24.6", "a pod cannot change a service of a file that it includes"),

@@ -40,12 +40,20 @@ extension Engine {
         return EngineAddress(line: String(line))
     }
 
+    /// Returns whether the engine is another machine's. docker is asked only where the user has chosen one.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine` if docker is missing.
+    package func isRemote() async throws -> Bool {
+        guard hasHost || hasContext else { return false }
+        return try await address()?.isRemote ?? false
+    }
+
     /// Returns the `DOCKER_HOST` that docker-compose 1 needs to work with the same engine as docker: it knows nothing of
     /// docker contexts. `nil` if it finds that engine by itself.
     ///
     /// - Throws: ``ConductorError`` of kind `engine` for a context that it cannot use.
     package func hostForLegacyCompose() async throws -> String? {
-        guard host.environment["DOCKER_HOST", default: ""].isEmpty, hasContext else { return nil }
+        guard !hasHost, hasContext else { return nil }
         guard let address = try await address(), address.context != "default" else { return nil }
         guard !address.hasCertificates else {
             throw ConductorError(
@@ -54,6 +62,8 @@ extension Engine {
         }
         return address.host
     }
+
+    private var hasHost: Bool { !host.environment["DOCKER_HOST", default: ""].isEmpty }
 
     /// Whether the user has chosen a docker context.
     private var hasContext: Bool {

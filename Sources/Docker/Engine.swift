@@ -98,6 +98,15 @@ package struct Engine: Sendable {
         package let workingDirectory: String
         /// Its ports, as docker lists them.
         package let ports: String
+
+        /// The ports of this machine at which it publishes.
+        package var publishedPorts: [Int] {
+            ports.matches(of: /:([0-9]+)(?:-([0-9]+))?->/).flatMap { match -> [Int] in
+                guard let first = Int(match.1) else { return [] }
+                let last = match.2.flatMap { Int($0) } ?? first
+                return Array(first...max(first, last))
+            }
+        }
     }
 
     /// Returns all running containers on this machine that publish ports.

@@ -69,10 +69,12 @@ package struct Variables: Sendable {
     /// - Returns: the path of the file, relative to the project.
     /// - Throws: ``ConductorError``; `YAMLError` if the file cannot be edited safely; `HostError`.
     package func set(_ name: String, to value: String, dryRun: Bool) throws -> String {
-        guard !name.isEmpty, !name.contains("="), !name.contains("\0"), !value.contains("\0") else {
+        guard !name.isEmpty, !name.contains(where: { $0 == "=" || $0 == "\0" || $0.isWhitespace }),
+            !value.contains("\0")
+        else {
             throw ConductorError(.content, "'\(name)' cannot name an environment variable")
         }
-        var document = try self.document()
+        var document = try self.document(with: name)
         let path: [PathStep] = ["services", .key(service.name), "environment"]
         // docker-compose would interpolate a '$' in the value.
         let written = Interpolation.escape(value)
@@ -95,7 +97,7 @@ package struct Variables: Sendable {
     /// - Returns: the path of the file, relative to the project; `nil` if the variable was not in it.
     /// - Throws: ``ConductorError``; `YAMLError` if the file cannot be edited safely; `HostError`.
     package func unset(_ name: String, dryRun: Bool) throws -> String? {
-        var document = try self.document()
+        var document = try self.document(with: name)
         let path: [PathStep] = ["services", .key(service.name), "environment"]
         if document.node(at: path)?.sequence == nil {
             guard document.node(at: path + [.key(name)]) != nil else { return nil }
@@ -119,17 +121,32 @@ package struct Variables: Sendable {
         }
     }
 
-    /// Returns the file that the pod has for the environment, or an empty document if it has none yet.
+    /// Returns the file that the pod has for the environment, or an empty document if it has none yet; in a project without
+    /// pods the file that sets the variable, or the first one that has the service.
     ///
-    /// - Throws: ``ConductorError`` of kind `project` if the project has a plain compose file.
-    private func document() throws -> Document {
-        guard situation.project.shape == .pods, let pod = situation.pods.first(where: { $0.name == service.pod }) else {
-            throw ConductorError.plainComposeFile("has no environments of its own")
+    /// - Throws: ``ConductorError`` of kind `project` where only a file outside of the project has the service.
+    private func document(with name: String) throws -> Document {
+        guard let pod = situation.pods.first(where: { $0.name == service.pod }), situation.project.shape == .pods else {
+            return try composeFile(with: name)
         }
         if let override = pod.overrides.first { return override.document }
         let path = situation.environment.directory(in: situation.project).appending("\(pod.name).yml")
         let head = pod.base.version.map { "version: \"\($0)\"\n" } ?? ""
         return try Document(head, file: situation.project.display(path))
+    }
+
+    private func composeFile(with name: String) throws -> Document {
+        let own = service.definition.layers.map(\.file).filter {
+            $0.path.starts(with: situation.project.root) && $0.service(service.name) != nil
+        }.map(\.document)
+        func sets(_ document: Document) -> Bool {
+            guard let node = document.node(at: ["services", .key(service.name), "environment"]) else { return false }
+            return node[name] != nil || index(of: name, in: node.sequence ?? []) != nil
+        }
+        guard let document = own.last(where: sets) ?? own.first else {
+            throw ConductorError(.project, "no file of the project has the service '\(service.name)'")
+        }
+        return document
     }
 
     private func path(of document: Document) -> FilePath {

@@ -50,6 +50,11 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
         self.signal = signal
     }
 
+    /// Returns the error with more lines about it.
+    package func adding(details: [String]) -> ConductorError {
+        ConductorError(kind, message, details: self.details + details, hint: hint, signal: signal)
+    }
+
     /// Whether a signal, such as that of Ctrl-C, ended the work, which may have had no failure of its own.
     package var isInterruption: Bool { signal != nil }
 

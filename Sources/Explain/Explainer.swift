@@ -138,6 +138,10 @@ package struct Explainer {
         let above = (root.count..<max(root.count, path.count)).reversed().map { Array(path.prefix($0)) }
             .first { provenance.live($0).map { $0.leaf.kind != .mention } ?? false }
         if let above { return entries([above]) }
+        let moved = situation.ports.of(root.last ?? "").first { path == root + ["ports", $0.moved.description] }
+        if let moved {
+            return entries([root + ["ports", moved.port.description]], why: "this stack has ports of its own")
+        }
         return [Explanation.Entry(place: nil, text: "", role: .default, by: nil, why: [])]
     }
 

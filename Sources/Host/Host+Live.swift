@@ -20,10 +20,18 @@ extension Host {
         }
         let folder = getcwd(nil, 0)
         defer { free(folder) }
-        return Host(
+        var host = Host(
             processes: LiveProcessRunner(), terminal: LiveTerminal(), environment: environment,
             currentDirectory: folder.map { FilePath(String(cString: $0)) } ?? "/",
             executable: executable(path: environment["PATH"]))
+        host.name = name
+        return host
+    }
+
+    private static var name: String {
+        var buffer = [CChar](repeating: 0, count: 256)
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The program's own path: a symbolic link to it stays, so that it may be replaced by a later version.

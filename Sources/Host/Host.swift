@@ -11,6 +11,8 @@ package struct Host: Sendable {
     package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.
     package var executable: FilePath
+    /// The name of this machine; empty where it is not known.
+    package var name = ""
     /// How long programs may take.
     package var timeLimits = TimeLimits()
 

@@ -41,12 +41,11 @@ struct Override {
         let mounts = situation.mounts(of: service)
         let git = ContainerGit(service, mounts)
         try addVolumes(mounts, git, try situation.keptFolders(of: service), in: situation)
-        if let git {
-            let variables = git.variables.map {
-                Value.Entry(key: $0.name, value: .string(Interpolation.escape($0.value)))
-            }
-            add("environment", .mapping(variables), Self.gitReason)
-        }
+        addVariables(
+            (git?.variables ?? []).map { ($0.name, $0.value, Self.gitReason) }
+                + (service.definition.settings.usesPorts ? situation.portVariables : []).map {
+                    ($0.name, $0.value, "'x-conductor.ports' asks for the ports of this stack")
+                })
         addPlaceholders(situation.placeholders(before: service))
         separate(service, in: situation)
     }
@@ -56,6 +55,14 @@ struct Override {
     private mutating func add(_ key: String, _ value: Value, _ reason: String? = nil) {
         entries.append(Value.Entry(key: key, value: value))
         if let reason { reasons[[key]] = reason }
+    }
+
+    private mutating func addVariables(_ variables: [(name: String, value: String, reason: String)]) {
+        guard !variables.isEmpty else { return }
+        for variable in variables { reasons[["environment", variable.name]] = variable.reason }
+        add(
+            "environment",
+            .mapping(variables.map { .init(key: $0.name, value: .string(Interpolation.escape($0.value))) }))
     }
 
     private mutating func addVolumes(

@@ -115,16 +115,21 @@ final class ProjectReading {
 
     /// Reads the compose files of all pods.
     ///
-    /// - Parameter profiles: the active profiles, with commas between them.
+    /// - Parameters:
+    ///   - profiles: the active profiles, with commas between them.
+    ///   - lasting: those that the project's `.env` makes active.
     func compose(
-        _ environment: Environment, _ interpolation: Interpolation, profiles: String
+        _ environment: Environment, _ interpolation: Interpolation, profiles: String, lasting: String
     ) throws -> Compose {
         let loader = ComposeLoader(
             projectDirectory: project.composeDirectory, interpolation: interpolation, readVariables: includedVariables
         ) { try self.composeFile(at: $0) }
         let pods = try Pod.load(project, environment: environment, files: files, loader)
         var enabledFiles: [PlacedComposeFile] = []
-        let active = Set(profiles.split(separator: ",").map(String.init))
+        func isActive(_ own: [String], _ profiles: String) -> Bool {
+            let active = Set(profiles.split(separator: ",").map(String.init))
+            return own.isEmpty || active.contains("*") || !active.isDisjoint(with: own)
+        }
         var services: [Service] = []
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
@@ -151,13 +156,12 @@ final class ProjectReading {
             }
             for (name, layers) in layers {
                 let definition = try ServiceDefinition(name: name, layers: layers)
-                let hasProfile =
-                    definition.profiles.isEmpty || active.contains("*")
-                    || !active.isDisjoint(with: definition.profiles)
+                let isRun = pod.isEnabled && pod.kind != .task
                 services.append(
                     Service(
                         pod: pod.name, definition: definition,
-                        isStarted: pod.isEnabled && pod.kind != .task && hasProfile))
+                        isStarted: isRun && isActive(definition.profiles, profiles),
+                        isStartedByFiles: isRun && isActive(definition.profiles, lasting)))
             }
         }
         try checkOverrides(environment, pods.map(\.name))

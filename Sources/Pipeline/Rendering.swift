@@ -211,6 +211,7 @@ package struct Rendering: Sendable {
         let mounts = situation.mounts(of: service)
         for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
         if let git = ContainerGit(service, mounts) { facts[.git] = Fact(git.fact) }
+        if let ports = situation.portFact(of: service) { facts[.ports] = Fact(ports) }
         for name in situation.state.applied?.services[service.name]?.keys ?? [:].keys {
             if let path = name.mountedPath { facts[name] = Fact(situation.mounted[path] ?? "") }
         }

@@ -14,7 +14,8 @@ extension Situation {
         let facts = try service.definition.buildFacts().map {
             "\($0.key.file): \($0.key.key)\0\($0.value.text)"
         }
-        let lines = inputs.build.map { "\($0.key)\0\($0.value)" } + facts
+        let ports = try portsInBuild(of: service).map { ["ports\0\($0)"] } ?? []
+        let lines = inputs.build.map { "\($0.key)\0\($0.value)" } + facts + ports
         return ObjectID.ofBlob(Array(lines.sorted().joined(separator: "\n").utf8)).description
     }
 

@@ -35,10 +35,12 @@ extension Situation {
         let reading = ProjectReading(project: project, files: files)
         let dotEnv = try reading.dotEnv()
         var interpolated = variables
+        var profiles = ""
         if let dotEnv {
             let file = try EnvironmentFile(
                 parsing: dotEnv.text, file: project.display(dotEnv.path), variables: { variables[$0] })
             interpolated.merge(file.values) { shell, _ in shell }
+            profiles = file.values["COMPOSE_PROFILES"] ?? ""
         }
         let name = configuration.name ?? project.usualName
         let declared = try reading.declaredName(environment, interpolated)
@@ -50,7 +52,7 @@ extension Situation {
         if tool?.isLegacy != true { interpolated["COMPOSE_PROJECT_NAME"] = stack }
         let interpolation = Interpolation(variables: interpolated)
         let compose = try reading.compose(
-            environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "")
+            environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "", lasting: profiles)
         let services = compose.services
         let folder = try settings.checkoutsFolder(in: project)
         let present = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
@@ -76,6 +78,7 @@ extension Situation {
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
+        situation.ports = try situation.readPorts(variables, interpolated, warn: warn)
         guard readingInputs else { return situation }
         situation.inputs = try await situation.readInputs(git: git)
         situation.readMounted()

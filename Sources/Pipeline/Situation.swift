@@ -57,6 +57,8 @@ package struct Situation: Sendable {
     /// What identifies the files and folders that were mounted when the stack was applied, by their paths relative to the
     /// project; empty for one that is not there now.
     var mounted: [String: String] = [:]
+    /// Where the stack publishes its ports.
+    package var ports = StackPorts()
     /// The record of images that were built for the project.
     package internal(set) var images: BuiltImages
     /// The docker-compose that is to run the stack; `nil` if none was found.

@@ -40,14 +40,16 @@ package struct Project: Sendable {
         root = top
         gitDirectory = layout.gitDirectory
         commonDirectory = layout.commonDirectory
+        let usual = Self.composeFileNames.first { Files.kind(of: top.appending($0)) != nil }
         if Self.hasPods(top.appending("pods")) {
             shape = .pods
         } else if let chosen = ChosenFiles.read(commonDirectory) ?? ChosenFiles.dotEnv(in: top),
-            let first = chosen.files.first, Files.exists(top.pushing(FilePath(first)))
+            // A branch without one of them is an error; on a branch without any there is no project.
+            usual != nil || chosen.files.contains(where: { Files.exists(top.pushing(FilePath($0))) })
         {
             shape = .chosenFiles(chosen.files)
-        } else if let name = Self.composeFileNames.first(where: { Files.kind(of: top.appending($0)) != nil }) {
-            shape = .composeFile(name)
+        } else if let usual {
+            shape = .composeFile(usual)
         } else if Files.exists(gitDirectory.appending(Self.stateFolder)) {
             shape = .nothing
         } else {

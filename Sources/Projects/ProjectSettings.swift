@@ -75,6 +75,43 @@ package struct ProjectSettings: Sendable {
     /// Whether git waits until a hook has done its work: `conductor.hookWait`; false by default.
     package var hooksWait: Bool { get throws { try configuration.bool("conductor.hookWait") ?? false } }
 
+    /// Where a stack that is not the main worktree's own publishes its ports: `conductor.ports`; `block` by default.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for an unknown value.
+    package var ports: PortPolicy {
+        get throws {
+            guard let text = try configuration.string("conductor.ports"), !text.isEmpty else { return .block }
+            if let policy = PortPolicy(rawValue: text) { return policy }
+            throw ConductorError(
+                .content,
+                "'conductor.ports' is '\(text)' in git's configuration, and has to be one of "
+                    + PortPolicy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
+                hint: "git config conductor.ports block, or git config --unset conductor.ports")
+        }
+    }
+
+    /// The ports of this machine that may be given to stacks: `conductor.portRange`; by default ``PortRegistry/usualRange``.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for what is no range with room for one block.
+    package var portRange: ClosedRange<Int> {
+        get throws {
+            guard let text = try configuration.string("conductor.portRange"), !text.isEmpty else {
+                return PortRegistry.usualRange
+            }
+            let bounds = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+            if bounds.count == 2, let lower = bounds[0], let upper = bounds[1], lower > 0, upper < 65536,
+                upper - lower + 1 >= PortRegistry.blockSize
+            {
+                return lower...upper
+            }
+            throw ConductorError(
+                .content,
+                "'conductor.portRange' is '\(text)' in git's configuration, and has to be a range of at least "
+                    + "\(PortRegistry.blockSize) ports",
+                hint: "git config conductor.portRange 20000-29999, or git config --unset conductor.portRange")
+        }
+    }
+
     /// How sources are fetched: `conductor.transfer`, `conductor.clone.filter` and `conductor.clone.depth`.
     ///
     /// - Throws: `ConductorError` of kind `content` for an invalid value.

@@ -7,12 +7,16 @@ package struct Service: Sendable {
     package let definition: ServiceDefinition
     /// Whether `up` starts it: its pod is enabled and not a task, and one of its profiles, if it has any, is active.
     package let isStarted: Bool
+    /// Whether `up` would start it with the profiles that the project's `.env` makes active, whatever those of the shell and
+    /// of the command line are.
+    package let isStartedByFiles: Bool
 
     /// Creates a service.
-    package init(pod: String, definition: ServiceDefinition, isStarted: Bool) {
+    package init(pod: String, definition: ServiceDefinition, isStarted: Bool, isStartedByFiles: Bool) {
         self.pod = pod
         self.definition = definition
         self.isStarted = isStarted
+        self.isStartedByFiles = isStartedByFiles
     }
 
     /// The name.

@@ -49,7 +49,7 @@ import Testing
     @Test("The newest version has no limits, and the oldest says what it cannot do")
     func limits() {
         #expect(tool("2.40.3").limits.isEmpty)
-        #expect(tool("1.29.2").limits.first == "a second stack with published ports needs version 2")
+        #expect(tool("1.29.2").limits.first?.hasPrefix("it knows no docker contexts") == true)
         #expect(tool("2.37.3").limits == ["it does not know 'models' (2.38.0)"])
     }
 }

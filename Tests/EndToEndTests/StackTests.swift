@@ -95,6 +95,7 @@ extension EndToEnd {
                 let up = try await sandbox.conductor("up", in: project).success()
                 #expect(up.stdout == "web  running  localhost:\(port) -> 80\n")
                 try await sandbox.git("worktree", "add", "--quiet", "-b", "other", "../wt2", in: project)
+                try await sandbox.git("config", "conductor.ports", "own", in: project)
                 let second = sandbox.work.appending("wt2")
                 let clash = try await sandbox.conductor("up", in: second)
                 #expect(clash.status == 1)

@@ -25,27 +25,40 @@ package struct PublishedPort: Hashable, Sendable {
     }
 }
 
+extension PublishedPort {
+    /// The ports one by one, as docker-compose resolves them.
+    ///
+    /// As many ports of this machine as of the container are so many ports; a range for one port of the container, of which
+    /// docker takes a free one, stays as it is.
+    package var singles: [PublishedPort] {
+        if target.count == 1 { return [self] }
+        return target.enumerated().map { offset, inside in
+            let outside = published.map { $0.lowerBound + offset }
+            return PublishedPort(
+                hostIP: hostIP, published: outside.map { $0...$0 }, target: inside...inside, transport: transport)
+        }
+    }
+}
+
 extension PublishedPort: CustomStringConvertible {
     /// The short syntax, e.g. `127.0.0.1:8001:80/udp`; `tcp` is left out.
     package var description: String {
         let host = hostIP.map { $0.contains(":") ? "[\($0)]:" : "\($0):" } ?? ""
-        let outside = published.map { "\(Self.text($0)):" } ?? (host.isEmpty ? "" : ":")
-        return host + outside + Self.text(target) + (transport == "tcp" ? "" : "/\(transport)")
+        let outside = published.map { "\($0.text):" } ?? (host.isEmpty ? "" : ":")
+        return host + outside + target.text + (transport == "tcp" ? "" : "/\(transport)")
     }
+}
 
-    private static func text(_ range: ClosedRange<Int>) -> String {
-        range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
-    }
+extension ClosedRange<Int> {
+    /// One port, or a range of them, as compose files write it.
+    package var text: String { count == 1 ? "\(lowerBound)" : "\(lowerBound)-\(upperBound)" }
 }
 
 extension PublishedPort {
     /// The port as `HOST:CONTAINER`; `nil` where docker chooses the host's port.
     package var summary: String? {
-        func text(_ range: ClosedRange<Int>) -> String {
-            range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)-\(range.upperBound)"
-        }
         guard let published else { return nil }
-        return (hostIP.map { "\($0):" } ?? "") + "\(text(published)):\(text(target))"
+        return (hostIP.map { "\($0):" } ?? "") + "\(published.text):\(target.text)"
             + (transport == "tcp" ? "" : "/\(transport)")
     }
 }

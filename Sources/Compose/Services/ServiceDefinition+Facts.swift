@@ -110,6 +110,8 @@ extension PlacedComposeFile {
         package let key: String
         /// Its name, where that is not the default one.
         package let name: String?
+        /// Whether docker-compose neither makes nor removes it.
+        package let isExternal: Bool
         /// Its driver, options and labels.
         package let definition: Fact
     }
@@ -136,7 +138,7 @@ extension PlacedComposeFile {
                     key: key,
                     name: try name.map { node throws(YAMLError) in
                         try document.text(of: node, "the name of a volume", interpolation)
-                    } ?? (isExternal ? key : nil),
+                    } ?? (isExternal ? key : nil), isExternal: isExternal,
                     definition: Fact(definition.sorted().joined(separator: "\n"), line: volume.key.start.line)))
         }
         return volumes

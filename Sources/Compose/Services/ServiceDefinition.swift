@@ -94,7 +94,7 @@ package struct ServiceDefinition: Sendable {
         }
         dockerfile = try last { reader throws(YAMLError) in try reader.string("build", "dockerfile") }
         hasHealthCheck = readers.contains { $0.layer.node["healthcheck"]?["test"] != nil }
-        ports = try all { reader throws(YAMLError) in try reader.ports() }
+        ports = try Self.ports(in: readers)
         profiles = try all { reader throws(YAMLError) in try reader.strings("profiles") }
         environmentFiles = try all { reader throws(YAMLError) in try reader.environmentFiles("env_file") }
         labelFiles = try all { reader throws(YAMLError) in try reader.environmentFiles("label_file") }
@@ -115,6 +115,26 @@ package struct ServiceDefinition: Sendable {
 
     /// The first layer of the service.
     package var origin: ServiceLayer? { layers.first }
+
+    /// Returns the ports that it would publish with other variables.
+    ///
+    /// - Parameter interpolation: returns for the variables of a layer the others.
+    /// - Throws: `YAMLError` with the place of the mistake.
+    package func ports(with interpolation: (Interpolation) -> Interpolation) throws(YAMLError) -> [PublishedPort] {
+        try Self.ports(
+            in: layers.map { layer in
+                LayerReader(
+                    layer: ServiceLayer(
+                        file: layer.file, node: layer.node, folder: layer.folder,
+                        interpolation: interpolation(layer.interpolation)))
+            })
+    }
+
+    private static func ports(in readers: [LayerReader]) throws(YAMLError) -> [PublishedPort] {
+        var ports: [PublishedPort] = []
+        for reader in readers.since("ports") { ports += try reader.ports() }
+        return ports
+    }
 }
 
 /// Reads and interpolates the keys of one layer, and throws errors with their places.

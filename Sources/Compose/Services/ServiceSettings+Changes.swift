@@ -16,12 +16,13 @@ extension ServiceSettings {
         }
     }
 
-    /// The settings of a service for changes of its files. Later layers win.
+    /// The settings of a service that are lists: for changes of its files, and of its ports. Later layers win.
     struct Changes: Sendable, Equatable {
         var rebuildOn: [Glob]?
         var restartOn: [Glob] = []
         var runOnChange: [OnChange] = []
         var keep: [String] = []
+        var followPorts: [String] = []
 
         init(_ layers: [Layer]) throws(YAMLError) {
             for layer in layers {
@@ -52,7 +53,7 @@ extension ServiceSettings {
             }
         }
 
-        private static let lists = ["rebuild_on", "restart_on", "keep"]
+        private static let lists = ["rebuild_on", "restart_on", "keep", "follow_ports"]
         private static let runPrefix = "run_on_change."
 
         private mutating func set(
@@ -61,6 +62,7 @@ extension ServiceSettings {
             switch key {
             case "rebuild_on": rebuildOn = try patterns(words, at: node, in: document)
             case "restart_on": restartOn = try patterns(words, at: node, in: document)
+            case "follow_ports": followPorts = words
             default:
                 let folders = words.map { $0.split(separator: "/").filter { $0 != "." } }
                 guard zip(words, folders).allSatisfy({ !$0.hasPrefix("/") && !$1.isEmpty && !$1.contains("..") }) else {

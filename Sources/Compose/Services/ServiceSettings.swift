@@ -47,6 +47,10 @@ package struct ServiceSettings: Sendable, Equatable {
     package var runOnChange: [OnChange] { changes.runOnChange }
     /// The folders under its mount, relative to it, that stay those of the image.
     package var keep: [String] { changes.keep }
+    /// The variables and build arguments with addresses in which ports are replaced by those of the stack.
+    package var followPorts: [String] { changes.followPorts }
+    /// Whether its containers get variables with the ports of the stack.
+    package let usesPorts: Bool
     /// cage's labels that have no effect yet, each with its place: `'io.fdy.cage.pod' (pods/db.yml:7)`.
     package let unhonoured: [String]
     private let changes: Changes
@@ -63,9 +67,9 @@ package struct ServiceSettings: Sendable, Equatable {
         for layer in layers {
             let reader = layer.reader
             for label in layer.labels { values[label.name] = label.value.map { ($0, reader, label.node) } }
-            for key in ["source", "srcdir", "shell", "test", "git"] {
+            for key in ["source", "srcdir", "shell", "test", "git", "ports"] {
                 guard let node = reader.node(["x-conductor", key]) else { continue }
-                guard node.isString || key == "git" else {
+                guard node.isString || key == "git" || key == "ports" else {
                     throw reader.document.error("'x-conductor.\(key)' must be a string", at: node)
                 }
                 values[key] = (try reader.text(of: node, "'x-conductor.\(key)'"), reader, node)
@@ -93,13 +97,15 @@ package struct ServiceSettings: Sendable, Equatable {
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"
         test = values["test"]?.text
-        usesGit =
-            try values["git"].map { value throws(YAMLError) in
-                guard let usesGit = Node.bool(value.text) else {
-                    throw value.reader.document.error("'git' must be 'true' or 'false'", at: value.node)
-                }
-                return usesGit
-            } ?? false
+        func flag(_ key: String) throws(YAMLError) -> Bool {
+            guard let value = values[key] else { return false }
+            guard let flag = Node.bool(value.text) else {
+                throw value.reader.document.error("'\(key)' must be 'true' or 'false'", at: value.node)
+            }
+            return flag
+        }
+        usesGit = try flag("git")
+        usesPorts = try flag("ports")
         var libraries: [Library] = []
         for (name, value) in values.sorted(by: { $0.key < $1.key }) where name.hasPrefix("lib.") {
             let place = value.reader.document.error("", at: value.node)

@@ -127,8 +127,9 @@ extension PlanRun {
                 try await session.engine.restart(inventory.containers.filter { $0.service == service && $0.isRunning })
             }
         } catch {
-            try await recordFailure(of: steps, before)
-            throw error
+            let present = try await recordFailure(of: steps, before)
+            guard let error = error as? ConductorError, let present else { throw error }
+            throw error.adding(details: present.lines(about: steps.map(\.service)))
         }
         let containers = try await session.engine.containers(of: situation.stack)
         try await record(steps, Inventory(containers: containers), before)
@@ -154,7 +155,11 @@ extension PlanRun {
     }
 
     /// Records, after an error, which services run as their files say, and which were not touched.
-    private mutating func recordFailure(of steps: [Plan.Step], _ before: [String: [FactName: String]]) async throws {
+    ///
+    /// - Returns: the containers that there are now; `nil` where docker does not say.
+    private mutating func recordFailure(
+        of steps: [Plan.Step], _ before: [String: [FactName: String]]
+    ) async throws -> Inventory? {
         let containers = try? await session.engine.containers(of: situation.stack)
         let present = Inventory(containers: containers ?? [])
         var new: [Plan.Step] = []
@@ -173,6 +178,7 @@ extension PlanRun {
             }
         }
         try await record(new, present, before)
+        return containers.map { _ in present }
     }
 
     private func bringUp(_ services: [String], forced: Set<String>) async throws {
@@ -188,17 +194,24 @@ extension PlanRun {
             let first = services.filter { !later.contains($0) }
             // A network is made anew only in a call with all that are on it.
             let others = later.filter { situation.service($0).map(situation.namespaceOwners)?.isEmpty == true }
+            var failure: ConductorError?
             for names in [remakesNetworks ? first + others : first, later] {
                 let calls =
                     remakesNetworks && !forced.isDisjoint(with: names)
                     ? [(names, true)]
                     : [(names.filter { !forced.contains($0) }, false), (names.filter(forced.contains), true)]
                 for (names, isForced) in calls where !names.isEmpty {
-                    try await check(
-                        ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : [])
-                            + proposal.options.arguments(for: names, scales: plan.scales) + names)
+                    do {
+                        try await check(
+                            ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : [])
+                                + proposal.options.arguments(for: names, scales: plan.scales) + names)
+                    } catch let error as ConductorError where !error.isInterruption && !remakesNetworks {
+                        // What has nothing to do with it is brought up all the same.
+                        failure = failure ?? error
+                    }
                 }
             }
+            if let failure { throw failure }
         } catch let error as ConductorError where !error.isInterruption {
             let clashes = try await session.portClashes(services, in: situation)
             let remote = await session.hintForRemoteEngine(services, in: situation)
@@ -218,11 +231,24 @@ extension PlanRun {
                 "a container that is none of this stack may use the network ('docker network inspect' names it): take it away, "
                 + "then 'git conductor down\(option)' and 'git conductor up\(option)'"
         }
+        if let folder = services.compactMap({ situation.service($0)?.definition.buildFolder }).first(
+            where: isMissingSubmodule)
+        {
+            return
+                "'\(situation.project.display(folder))' is a submodule that is not there yet: git submodule update --init"
+        }
         let failedBefore = services.contains { situation.state.applied?.isBegun($0) == true }
         return "mend it and run 'git conductor up\(option)'; "
             + (failedBefore
                 ? "if that fails again, 'git conductor down\(option)' and 'git conductor up\(option)'"
                 : "what came up stays up")
+    }
+
+    /// Whether a folder is that of a submodule which nobody has fetched.
+    private func isMissingSubmodule(_ folder: FilePath) -> Bool {
+        let project = situation.project
+        guard let modules = try? Files.text(of: project.root.appending(".gitmodules")) else { return false }
+        return Files.names(in: folder).isEmpty && modules.contains("path = \(project.display(folder))")
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started
@@ -281,5 +307,15 @@ extension PlanRun {
         guard !uses.isEmpty else { return }
         let recorded = uses
         try await BuiltImages.change(session.project) { images in recorded.forEach { images.record($0) } }
+    }
+}
+
+extension Inventory {
+    /// Returns which of some services run and which do not, a line each, where some do: what a command that failed has done.
+    fileprivate func lines(about services: [String]) -> [String] {
+        let up = services.filter { name in containers.contains { $0.service == name && $0.isRunning } }
+        let down = services.filter { !up.contains($0) }
+        guard !up.isEmpty, !down.isEmpty else { return [] }
+        return ["running: \(up.joined(separator: ", "))", "not running: \(down.joined(separator: ", "))"]
     }
 }

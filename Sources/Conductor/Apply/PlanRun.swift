@@ -84,7 +84,7 @@ struct PlanRun {
         let present = Set(inventory.containers.map(\.service))
         applied.services = applied.services.filter { present.contains($0.key) }
         applied.known = situation.services.map(\.name).sorted()
-        applied.started = situation.services.filter(\.isStarted).map(\.name).sorted()
+        applied.started = situation.services.filter(\.isStartedByFiles).map(\.name).sorted()
         applied.volumes = rendering.volumes.mapValues(\.definition.digest)
         takeOver(&applied)
         state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied

@@ -20,6 +20,7 @@ extension Session {
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
         try await checkMountedFolders(proposal)
+        let proposal = try await withPorts(proposal)
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
         guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
@@ -31,6 +32,10 @@ extension Session {
         }
         let compose = try resolved.map { (resolved: $0, command: try self.compose($0)) }
         if output == .shown { resolved?.warnings.forEach(warn) }
+        if proposal.scope != .running {
+            try warnOfPorts(proposal)
+            try await warnOfForeignVolumes(of: proposal.situation.stack)
+        }
         for checkout in proposal.situation.checkoutsWithGit { try checkout.keepLink() }
         var run = PlanRun(self, proposal, compose: compose, output: output)
         try await run()

@@ -7,7 +7,7 @@ extension Session {
     /// Returns one line for each container of another stack that holds a port which the services publish.
     func portClashes(_ services: [String], in situation: Situation) async throws -> [String] {
         let wanted = services.compactMap(situation.service).flatMap { service in
-            service.definition.ports.compactMap { port in port.published.map { (service.name, $0) } }
+            situation.ports(of: service).compactMap { port in port.published.map { (service.name, $0) } }
         }
         guard !wanted.isEmpty else { return [] }
         return try await engine.publishers().filter { $0.stack != situation.stack }.flatMap { publisher in

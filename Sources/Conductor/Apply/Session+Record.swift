@@ -18,11 +18,13 @@ extension Session {
 
     /// Records services that run and are as the files say, so that hooks follow them; warns where they are not.
     ///
-    /// Nothing is approved: what is not approved yet stays unrecorded, as it was.
-    ///
+    /// - Parameters:
+    ///   - services: their names.
+    ///   - isApproving: whether this approves the power over the machine that they have; otherwise what has power that is
+    ///     not approved yet stays unrecorded, as it was.
     /// - Returns: those that are recorded now.
     @discardableResult
-    package func recordStarted(_ services: [String]) async throws -> [String] {
+    package func recordStarted(_ services: [String], isApproving: Bool = false) async throws -> [String] {
         try await locked {
             let situation = try await load()
             let names = services.filter { situation.service($0) != nil }
@@ -36,8 +38,8 @@ extension Session {
             let proposal =
                 changing.isEmpty ? all : try await propose(.services(right), in: situation, options: options)
             let new = unapproved(proposal)
-            guard new.isEmpty, proposal.plan.isEmpty else {
-                if !new.isEmpty { warn(new.needsApproval) }
+            guard new.isEmpty || isApproving, proposal.plan.isEmpty else {
+                if !new.isEmpty, !isApproving { warn(new.needsApproval) }
                 return []
             }
             let after = try await carryOut(proposal, output: .quiet).situation
@@ -47,6 +49,8 @@ extension Session {
 
     /// Records the services of the stack that docker-compose runs without us and that are as the files say.
     ///
+    /// The power over the machine that they have is approved: whoever started them has given it to them.
+    ///
     /// - Returns: those that are recorded now; none where the stack is known already, or docker or docker-compose is not
     ///   there.
     package func recordRunning() async throws -> [String] {
@@ -54,7 +58,7 @@ extension Session {
         do {
             let situation = try await load()
             let running = try await containers(of: situation.stack).filter(\.isRunning).map(\.service)
-            return running.isEmpty ? [] : try await recordStarted(Set(running).sorted())
+            return running.isEmpty ? [] : try await recordStarted(Set(running).sorted(), isApproving: true)
         } catch let error as ConductorError where error.kind == .engine {
             return []
         }

@@ -66,17 +66,19 @@ extension Session {
 
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [Container]?,
-        checkout: StackStatus.Checkout? = nil
+        imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil
     ) -> StackStatus.Service {
         let own = containers?.filter { $0.service == service } ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
         // docker shows the id of an image whose name another one has now.
-        let image = container.flatMap { $0.hasUnnamedImage ? nil : $0.image } ?? definition?.image ?? container?.image
+        let image =
+            container.flatMap { $0.hasUnnamedImage ? imageName : $0.image } ?? definition?.image ?? container?.image
         return StackStatus.Service(
             name: service, pod: pod,
             state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
             health: container?.health?.rawValue, image: image,
-            ports: own.isEmpty ? definition?.ports.compactMap(\.summary) ?? [] : own.flatMap(\.publishedPorts),
+            ports: own.isEmpty
+                ? (ports ?? definition?.ports ?? []).compactMap(\.summary) : own.flatMap(\.publishedPorts),
             containers: own.map {
                 .init(name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts)
             }, checkout: checkout)
@@ -97,6 +99,8 @@ extension Session {
             services: situation.services.map { service in
                 status(
                     of: service.name, service.definition, service.pod, inventory?.containers,
+                    imageName: rendering.imageName(of: service.name),
+                    ports: situation.ports(of: service),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
             },
             libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in

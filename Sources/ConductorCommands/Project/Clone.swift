@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conductor
+import Errors
 import Hooks
 import Host
 import Pipeline
@@ -62,7 +63,12 @@ struct CloneCommand: ConductorCommand {
             failure = try await session.locked { try await run.make(sources, in: situation) }
         }
         if up {
-            try await UpRun(session: session, talk: options.talk, context: context)(services: [])
+            do {
+                try await UpRun(session: session, talk: options.talk, context: context)(services: [])
+            } catch let error as ConductorError where !error.isInterruption {
+                throw error.adding(
+                    details: ["'\(folder)' is cloned whole; in it 'git conductor up' goes on from here"])
+            }
         } else if !options.talk.quiet {
             context.say("Next: cd \(folder.quoted) && git conductor up")
         }

@@ -30,14 +30,10 @@ struct ConfigCommand: ParsableCommand {
         /// Splits the words after the service into the environment, which may be left out, and `count` more.
         ///
         /// - Returns: the environment, `nil` for that of the worktree's own stack, and the other words.
-        func split(_ words: String?..., isChanging: Bool = false) throws -> (environment: String?, words: [String]) {
+        func split(_ words: String?...) throws -> (environment: String?, words: [String]) {
             let given = [environment].compactMap(\.self) + words.compactMap(\.self)
-            if given.count == words.count, named != nil || !isChanging { return (named, given) }
-            guard given.count == words.count + 1 else {
-                throw ValidationError(
-                    given.count == words.count
-                        ? "Name the environment, before the variable or with '-E'." : "A word is missing.")
-            }
+            if given.count == words.count { return (named, given) }
+            guard given.count == words.count + 1 else { throw ValidationError("A word is missing.") }
             if let named, named != given[0] {
                 throw ValidationError("Two environments are named: '\(given[0])' and '\(named)'.")
             }
@@ -61,7 +57,20 @@ struct ConfigCommand: ParsableCommand {
         func editing<Result>(
             _ context: CommandContext, in environment: String?, isDryRun: Bool, _ body: (Variables) throws -> Result
         ) async throws -> Result {
-            try await session(context, environment).editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
+            let session = try session(context, environment)
+            if session.project.shape == .pods, environment == nil {
+                throw ConductorError(
+                    .usage, "the environment is missing",
+                    hint:
+                        "name it before the variable, or with '-E': git conductor config set SERVICE development NAME VALUE"
+                )
+            }
+            if session.project.shape != .pods, let environment {
+                throw ConductorError(
+                    .project, "a project without pods has no environments of its own",
+                    hint: "leave '\(environment)' out, and the compose file itself is changed")
+            }
+            return try await session.editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
         }
 
         private func variables(in situation: Situation) throws -> Variables {
@@ -104,6 +113,10 @@ struct ConfigCommand: ParsableCommand {
                     places.append(place)
                 }
             }
+            // Without an environment a value that begins with a dash can only be the last word.
+            if places.count == before, let last = words.last, last.hasPrefix("-"), !options.contains(last) {
+                before -= 1
+            }
             guard places.count > before else { return words }
             var words = words
             let value = words.remove(at: places[before])
@@ -113,7 +126,7 @@ struct ConfigCommand: ParsableCommand {
         func validate() throws { _ = try words() }
 
         private func words() throws -> (environment: String?, words: [String]) {
-            try place.split(name, value, isChanging: true)
+            try place.split(name, value)
         }
 
         func run(_ context: CommandContext) async throws {
@@ -174,7 +187,7 @@ struct ConfigCommand: ParsableCommand {
         func validate() throws { _ = try words() }
 
         private func words() throws -> (environment: String?, words: [String]) {
-            try place.split(name, isChanging: true)
+            try place.split(name)
         }
 
         func run(_ context: CommandContext) async throws {

@@ -106,6 +106,7 @@ struct UpRun {
         if !situation.unhonoured.isEmpty {
             session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
         }
+        if let hint = situation.project.hint(forMissing: [situation.project.dotEnv]) { session.warn(hint) }
         if situation.project.shape != .pods, let chosen = ChosenFiles(variables: context.host.environment),
             situation.project.shape != .chosenFiles(chosen.files)
         {

@@ -58,29 +58,37 @@ package enum ConductorCommandLine {
     }
 
     /// Returns a command line in the form that is parsed: `config:set`, as earlier tools of this kind spell it, is
-    /// `config set`, and the options that docker-compose has before the command follow it.
+    /// `config set`, and options before the command or between its words, as docker-compose has them, follow it.
     static func spelledOut(_ words: [String]) -> [String] {
-        let names = optionsBeforeCommand
         var (rest, options) = (words[...], [String]())
-        while let word = rest.first {
-            let count = names.contains { word.hasPrefix("\($0)=") } ? 1 : 2
-            guard count == 1 || names.contains(word), rest.count > count else { break }
-            options += rest.prefix(count)
-            rest = rest.dropFirst(count)
+        func takeOptions() {
+            while let word = rest.first {
+                let hasValue = optionsBeforeCommand.contains(word)
+                let isWhole =
+                    flagsBeforeCommand.contains(word) || optionsBeforeCommand.contains { word.hasPrefix("\($0)=") }
+                let count = hasValue ? 2 : 1
+                guard hasValue || isWhole, rest.count > count else { return }
+                options += rest.prefix(count)
+                rest = rest.dropFirst(count)
+            }
         }
-        guard let first = rest.first else { return words }
+        takeOptions()
+        guard let first = rest.popFirst() else { return words }
         var path = [first]
         if first.hasPrefix("config:") {
             path = ["config", String(first.dropFirst("config:".count))]
-        } else if !options.isEmpty, let second = rest.dropFirst().first, isGroup(first) {
-            path.append(second)
-            rest = rest.dropFirst()
+        } else if !options.isEmpty || rest.first?.hasPrefix("-") == true, isGroup(first) {
+            takeOptions()
+            if let second = rest.popFirst() { path.append(second) }
         }
-        return path + options + rest.dropFirst()
+        return path + options + rest
     }
 
     /// The options with a value that may stand before the command.
     static let optionsBeforeCommand = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
+
+    /// The options without a value that may stand before the command.
+    private static let flagsBeforeCommand = ["-q", "--quiet", "-v", "--verbose", "--dry-run", "--json"]
 
     private static func isGroup(_ command: String) -> Bool {
         RootCommand.configuration.groupedSubcommands.flatMap(\.subcommands).contains {
@@ -90,13 +98,21 @@ package enum ConductorCommandLine {
 
     /// Throws where docker-compose's options stand before the command, with what takes their place.
     private static func checkOption(_ word: String) throws {
+        let variable = "docker-compose's variables count here, too: "
         let hints = [
             "-f": "the project has its files: 'git conductor init -f FILE' takes others",
             "--file": "the project has its files: 'git conductor init -f FILE' takes others",
             "--env-file": "'.env' of the project is read, and each pod names its own files",
             "--project-directory": "it is the project's: 'git -C FOLDER conductor …' runs in another folder",
+            "--ansi": "\(variable)COMPOSE_ANSI=never",
+            "--parallel": "\(variable)COMPOSE_PARALLEL_LIMIT=2",
+            "--progress": "\(variable)COMPOSE_PROGRESS=plain",
         ]
         let name = word.prefix { $0 != "=" }
+        if optionsBeforeCommand.contains(word) {
+            throw ConductorError(
+                .usage, "'\(word)' needs a value, and a command after it", hint: "git conductor \(word) VALUE COMMAND")
+        }
         guard let hint = hints[String(name)] else { return }
         throw ConductorError(.usage, "'git conductor' has no option '\(name)' before the command", hint: hint)
     }

@@ -163,7 +163,7 @@ extension Plan {
     private static func stops(_ situation: Situation, _ containers: [String: [Container]]) -> [Service] {
         let started = Set(situation.state.applied?.started ?? [])
         return situation.services.filter { service in
-            !service.isStarted && started.contains(service.name)
+            !service.isStarted && !service.isStartedByFiles && started.contains(service.name)
                 && containers[service.name]?.contains(where: \.isRunning) == true
         }
     }

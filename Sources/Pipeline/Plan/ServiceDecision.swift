@@ -252,13 +252,46 @@ struct ServiceDecision {
     /// Returns the step that builds its image; `nil` if none has to be built.
     private func buildStep(before last: Plan.Step?, isBuilt: Bool) -> Plan.Step? {
         if isBuilt { return Plan.Step(.build, name, reasons: ["'--build' asks for it"], isForced: true) }
-        guard let image = rendering.images[name], !inventory.images.contains(image), let last, last.action != .restart,
-            !last.isHeld
-        else { return nil }
+        guard let last, last.action != .restart, !last.isHeld else { return nil }
+        let isOutdated = mayHaveOtherCode(before: last)
+        guard let image = rendering.images[name] else {
+            return isOutdated ? Plan.Step(.build, name, reasons: [Self.otherCode], isForced: true) : nil
+        }
+        let isThere = inventory.images.contains(image)
+        guard !isThere || isOutdated else { return nil }
         let hasFailed = situation.state.services[name]?.failedImage == image
-        let reasons = differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
+        let reasons =
+            isThere
+            ? [Self.otherCode]
+            : differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
         let step = Plan.Step(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))
         return hasFailed && isPatient ? step.held : step
+    }
+
+    private static let otherCode = "the image with its build inputs may have other code"
+
+    /// Whether the image that it would run from may have been built with other code than there is now: its code is in the image
+    /// alone, and the image is not the one that runs.
+    private func mayHaveOtherCode(before last: Plan.Step) -> Bool {
+        guard last.action == .start || last.action == .recreate, holdsCode,
+            // An image that has taken the name of the one that runs was built since then.
+            !containers.contains(where: \.isAssumed), !inventory.replacedImages.contains(name)
+        else { return false }
+        if let image = rendering.images[name] { return !containers.contains { $0.image == image } }
+        return containers.contains { $0.image.hasPrefix(situation.imagePrefix) }
+    }
+
+    /// Whether its image is built from a folder of which it mounts nothing, and not all files of the folder count as build
+    /// inputs.
+    private var holdsCode: Bool {
+        guard let folder = service.definition.buildFolder, service.definition.settings.rebuildOn == nil,
+            !situation.mounts(of: service).contains(where: \.use.isBuilt)
+        else { return false }
+        let place = FilePath(situation.project.display(folder))
+        return !(applied?.services[name] ?? [:]).keys.contains { fact in
+            guard let path = fact.mountedPath.map({ FilePath($0) }) else { return false }
+            return place == "." || path == "." || path.starts(with: place) || place.starts(with: path)
+        }
     }
 }
 

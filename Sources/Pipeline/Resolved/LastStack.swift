@@ -28,7 +28,7 @@ package struct LastStack: Sendable {
     fileprivate struct Resolved {
         let file: ComposeFile
         let services: [ServiceDefinition]
-        /// The names of volumes, by their keys.
+        /// The names of the volumes that docker-compose makes, by their keys.
         let volumes: [String: String]
     }
 
@@ -103,7 +103,7 @@ extension LastStack {
         return definition?.settings.shell ?? "sh"
     }
 
-    /// Returns the names of the volumes that services use, sorted; without those that we add.
+    /// Returns the names of the volumes that services use and docker-compose makes, sorted; without those that we add.
     package func volumes(of services: [String]) -> [String] {
         guard let resolved else { return Set(services.flatMap { rendering?.volumeNames[$0] ?? [] }).sorted() }
         let keys = resolved.services.filter { services.contains($0.name) }.flatMap(\.volumeKeys)
@@ -151,7 +151,9 @@ extension LastStack.Resolved {
         }
         services = try ResolvedStack.services(in: file, project)
         volumes = Dictionary(
-            try ResolvedStack.placed(file, project).volumes().map { ($0.key, $0.name ?? "\(stack)_\($0.key)") },
+            try ResolvedStack.placed(file, project).volumes().filter { !$0.isExternal }.map {
+                ($0.key, $0.name ?? "\(stack)_\($0.key)")
+            },
             uniquingKeysWith: { $1 })
     }
 }

@@ -91,12 +91,15 @@ extension Value {
     }
 
     /// Returns a mapping with other values.
-    func mapValues(_ change: (Value) -> Value) -> Value {
+    func mapValues(_ change: (Value) -> Value) -> Value { mapEntries { change($0.value) } }
+
+    /// Returns a mapping with other values, which may depend on the keys.
+    func mapEntries(_ change: (Entry) -> Value) -> Value {
         guard case .mapping(let entries) = self else { return self }
-        return .mapping(entries.map { Entry(key: $0.key, value: change($0.value)) })
+        return .mapping(entries.map { Entry(key: $0.key, value: change($0)) })
     }
 
-    private func mapItems(_ change: (Value) -> Value) -> Value {
+    func mapItems(_ change: (Value) -> Value) -> Value {
         guard case .sequence(let items) = self else { return self }
         return .sequence(items.map(change))
     }

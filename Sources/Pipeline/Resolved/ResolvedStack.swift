@@ -36,11 +36,13 @@ package struct ResolvedStack: Sendable {
         // A text that needs no change is judged, and run, as it is.
         let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)
-        guard rendering.additionsFile != nil else {
+        let added = resolved.merging(rendering.additions).moving(
+            situation.ports, followers: situation.portFollowers, isLegacy: situation.tool?.isLegacy == true)
+        guard added != resolved else {
             (document, self.powers) = (file.document, powers)
             return
         }
-        let whole = try ComposeFile(resolved.merging(rendering.additions).serialized(), path: path, name: name)
+        let whole = try ComposeFile(added.serialized(), path: path, name: name)
         // What one service may write into a checkout that we mount, another one may mount.
         let known = Set(powers.map(\.key))
         let replaceable = try Self.powers(in: whole, situation.project, situation.bounds).filter {

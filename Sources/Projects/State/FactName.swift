@@ -12,6 +12,8 @@ package enum FactName: Hashable, Sendable {
     case library(target: String)
     /// The mounts and variables that git in the container needs.
     case git
+    /// Where this stack publishes the ports, in the place of the ports that the files name.
+    case ports
     /// A folder under the bind mount that keeps the image's content, by its path relative to the mount.
     case kept(path: String)
     /// The value of a key under `build:` in a compose file.
@@ -50,7 +52,7 @@ package enum FactName: Hashable, Sendable {
     /// What the fact is about.
     package var kind: Kind {
         switch self {
-        case .key, .variables, .git, .kept: .container
+        case .key, .variables, .git, .ports, .kept: .container
         case .mount, .library: .mount
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
@@ -80,6 +82,7 @@ package enum FactName: Hashable, Sendable {
         case .mount: "mount of \(service)"
         case .library(let target): "mount at \(target)"
         case .git: "git in the container"
+        case .ports: "the ports of this stack"
         case .kept(let path): "the image's \(path)"
         case .buildFiles(let pattern), .restartFiles(let pattern): pattern
         case .mounted(let path), .mountPoint(let path), .copied(let path): path
@@ -101,6 +104,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case .mount: "mount"
         case .library(let target): "library \(target)"
         case .git: "git"
+        case .ports: "ports"
         case .kept(let path): "kept \(path)"
         case .buildKey(let key): "build-key \(key.file)\t\(key.key)"
         case .buildFiles(let pattern): "build-files \(pattern)"
@@ -128,6 +132,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case ("copied", _): self = .copied(path: rest)
         case ("mount", _) where rest.isEmpty: self = .mount
         case ("git", _) where rest.isEmpty: self = .git
+        case ("ports", _) where rest.isEmpty: self = .ports
         default: self.init(earlierText: text)
         }
     }

@@ -1,0 +1,98 @@
+package import Compose
+package import Projects
+import Repositories
+import SystemPackage
+
+extension Situation {
+    /// The stack, as the registry of ports knows it.
+    package var portOwner: PortRegistry.Owner { PortRegistry.Owner(stack: stack, of: project) }
+
+    /// Reads where the stack publishes its ports.
+    ///
+    /// - Parameters:
+    ///   - environment: the user's environment.
+    ///   - variables: what docker-compose has for variables: that environment, and the project's `.env`.
+    ///   - warn: called when the registry cannot be read and was renamed; with `nil` it stays where it is.
+    /// - Throws: ``ConductorError`` of kind `content` for settings with invalid values; `YAMLError`.
+    func readPorts(
+        _ environment: [String: String], _ variables: [String: String], warn: ((String) -> Void)?
+    ) throws -> StackPorts {
+        guard project.isSecondStack else { return StackPorts() }
+        let enabled = Set(enabledPods.map(\.name))
+        let mainVariables = mainVariables(environment)
+        let names = Set(variables.keys).union(mainVariables.keys).filter { variables[$0] != mainVariables[$0] }
+        func inMainWorktree(_ own: Interpolation) -> Interpolation {
+            var values = own.variables
+            for name in names where values[name] == variables[name] { values[name] = mainVariables[name] }
+            return Interpolation(variables: values, origins: own.origins)
+        }
+        var ports = StackPorts(
+            services.filter { enabled.contains($0.pod) }, policy: try settings.ports,
+            isByHand: { service, index in
+                let own = service.definition.ports
+                guard let others = try? service.definition.ports(with: inMainWorktree), others.count == own.count else {
+                    return false
+                }
+                return others[index].published != own[index].published
+            })
+        ports.take(from: PortRegistry.read(environment, warn: warn), for: portOwner, within: try settings.portRange)
+        return ports
+    }
+
+    /// What the project's `.env` sets in the main worktree, where nobody has given this stack something else.
+    private func mainVariables(_ environment: [String: String]) -> [String: String] {
+        var relative = dotEnv?.path ?? project.dotEnv
+        guard relative.removePrefix(project.root),
+            let text = try? files.text(of: project.mainRoot.pushing(relative)),
+            let file = try? EnvironmentFile(parsing: text, file: ".env", variables: { environment[$0] })
+        else { return [:] }
+        return file.values
+    }
+}
+
+extension Situation {
+    /// Returns the ports that a service publishes in this stack.
+    package func ports(of service: Service) -> [PublishedPort] {
+        let moved = ports.of(service.name)
+        return service.definition.ports.flatMap(\.singles).map { port in moved.first { $0.port == port }?.moved ?? port
+        }
+    }
+
+    /// The variables with the addresses of the stack, for programs: `CONDUCTOR_URL_WEB`, of the first port of each service,
+    /// and `CONDUCTOR_PORT_WEB_80`, of each port of a container.
+    package var portVariables: [(name: String, value: String)] {
+        let enabled = Set(enabledPods.map(\.name))
+        return services.filter { enabled.contains($0.pod) }.flatMap { service in
+            let word = String(
+                service.name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            let ports = ports(of: service).filter { $0.published?.count == 1 }
+            let url = ports.first { $0.transport == "tcp" }?.published.map {
+                ("CONDUCTOR_URL_\(word)", "http://localhost:\($0.lowerBound)")
+            }
+            return [url].compactMap(\.self)
+                + ports.map { ("CONDUCTOR_PORT_\(word)_\($0.target.text)", $0.published?.text ?? "") }
+        }
+    }
+
+    /// The variables and build arguments of each service in which ports are replaced by those of the stack.
+    var portFollowers: [String: [String]] {
+        Dictionary(services.map { ($0.name, $0.definition.settings.followPorts) }) { $1 }
+    }
+
+    /// Returns the text of a fact about the ports of the stack for a service; `nil` where it depends on none.
+    func portFact(of service: Service) -> String? {
+        let settings = service.definition.settings
+        var lines = ports.of(service.name).map { "\($0.key) \($0.moved)" }
+        if !settings.followPorts.isEmpty { lines += ports.all.map { "\($0.port) \($0.moved)" } }
+        if settings.usesPorts { lines += portVariables.map { "\($0.name)=\($0.value)" } }
+        return lines.isEmpty ? nil : lines.joined(separator: "\n")
+    }
+
+    /// Returns what the image of a service depends on: the ports that its build arguments follow; `nil` for none.
+    func portsInBuild(of service: Service) throws -> String? {
+        let names = service.definition.settings.followPorts.map { "build.args.\($0)" }
+        guard !ports.all.isEmpty, try service.definition.buildFacts().keys.contains(where: { names.contains($0.key) })
+        else { return nil }
+        return ports.all.map { "\($0.port) \($0.moved)" }.joined(separator: "\n")
+    }
+}
