@@ -30,6 +30,8 @@ extension Situation {
         if images.images.contains(name) { return name }
         // The pod names neither an image, nor a local folder from which docker-compose builds one itself.
         if service.definition.image == nil, service.definition.buildFolder == nil { return name }
+        // Another stack builds an image of the name that the pod gives from its own files.
+        if service.definition.image != nil, service.definition.buildFolder != nil, project.isSecondStack { return name }
         let first = state.services[service.name]?.firstInputs ?? present
         return first == present ? nil : name
     }

@@ -3,7 +3,7 @@ import Projects
 import YAML
 
 extension Situation {
-    /// Returns names of networks and volumes for another stack of the worktree than its own, in the place of names that
+    /// Returns names of networks and volumes for a stack that is not the main worktree's own, in the place of names that
     /// its files give them: by kind (`networks`, `volumes`) and key.
     ///
     /// Without them the stacks would share what docker-compose makes for one, and its data. A name that is made with
@@ -11,7 +11,7 @@ extension Situation {
     ///
     /// - Throws: `YAMLError`.
     func ownNames() throws(YAMLError) -> [String: [String: String]] {
-        guard project.otherStack != nil else { return [:] }
+        guard project.isSecondStack else { return [:] }
         var names: [String: [String: String]] = [:]
         for placed in enabledFiles {
             for kind in ["networks", "volumes"] {
@@ -27,7 +27,7 @@ extension Situation {
 }
 
 extension Interpolation {
-    /// The same variables, as another stack of the worktree has them.
+    /// The same variables, as another stack has them.
     fileprivate func forStack(_ name: String) -> Interpolation {
         guard variables["COMPOSE_PROJECT_NAME"] != nil else { return self }
         return Interpolation(variables: variables.merging(["COMPOSE_PROJECT_NAME": name]) { $1 }, origins: origins)

@@ -57,6 +57,14 @@ struct PublishedPortTests {
         #expect(PublishedPort(hostIP: nil, published: "x", target: "80", transport: nil) == nil)
     }
 
+    @Test("Ranges of as many ports outside as inside are single ports")
+    func singles() {
+        func singles(_ text: String) -> [String]? { PublishedPort(text)?.singles.map(\.description) }
+        #expect(singles("127.0.0.1:80-81:1-2/udp") == ["127.0.0.1:80:1/udp", "127.0.0.1:81:2/udp"])
+        #expect(singles("80-81:1") == ["80-81:1"])
+        #expect(singles("1-2") == ["1", "2"])
+    }
+
     @Test("The short syntax is written without what goes without saying")
     func description() {
         #expect(PublishedPort(target: 80...80).description == "80")

@@ -176,13 +176,22 @@ private func reread(_ sandbox: Sandbox) async throws -> [String: String] {
         #expect(!Files.exists(sandbox.path("project/" + override)))
     }
 
-    @Test("A plain compose file has no environments")
+    @Test("In a plain compose project the file that sets the variable is changed, or the first that has the service")
     func plain() async throws {
         let sandbox = Sandbox()
-        try await sandbox.repository(["compose.yaml": "services:\n  web: { image: x }\n"])
+        try await sandbox.repository([
+            "compose.yaml": "services:\n  web: { image: x }\n",
+            "compose.override.yaml": "services:\n  web:\n    environment: [B=1] # mine\n",
+        ])
         let situation = try await sandbox.load()
         let variables = Variables(of: try #require(situation.service("web")), in: situation)
-        try await expectError(.project) { _ = try variables.set("A", to: "x", dryRun: false) }
+        #expect(try variables.set("A", to: "x", dryRun: false) == "compose.yaml")
+        #expect(try variables.set("B", to: "$2", dryRun: false) == "compose.override.yaml")
+        let texts = try ["compose.yaml", "compose.override.yaml"].map {
+            try Files.text(of: sandbox.path("project/\($0)"))
+        }
+        #expect(texts[0] == "services:\n  web: { image: x, environment: {A: x} }\n")
+        #expect(texts[1] == "services:\n  web:\n    environment: [B=$$2] # mine\n")
     }
 }
 

@@ -100,6 +100,29 @@ extension EndToEnd {
         }
 
         @Test(arguments: ComposeGeneration.usual)
+        func `What one service cannot do keeps no other from its new state`(generation: ComposeGeneration) async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                func pod(_ seconds: Int, _ more: String = "") -> String {
+                    generation.pod("ok: { image: postgresql, init: true, command: sleep \(seconds) }\n" + more)
+                }
+                let project = try await sandbox.project([Self.pod: pod(1000)])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let life = try await sandbox.life(of: "ok")
+                try sandbox.write(
+                    [Self.pod: pod(1001, "bad: { image: postgresql, command: nosuchprogram }")], in: project)
+                let up = try await sandbox.conductor("up", in: project)
+                #expect(up.status == 1)
+                #expect(up.stderr.contains("  running: ok\n  not running: bad\n"), "\(up.transcript)")
+                let after = try await sandbox.life(of: "ok")
+                #expect(after != life)
+                try sandbox.write([Self.pod: pod(1001)], in: project)
+                try await sandbox.conductor("up", "-q", "--remove-orphans", in: project).success()
+                #expect(try await sandbox.life(of: "ok") == after)
+            }
+        }
+
+        @Test(arguments: ComposeGeneration.usual)
         func `up waits for what becomes ready, and tells of what does not`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
                 func pod(_ name: String, _ command: String, healthy: (String, Int)? = nil) -> [String: String] {

@@ -209,6 +209,9 @@ extension EndToEnd {
                 ])
                 try await sandbox.conductor("--profile", "tools", "up", "-q", in: project).success()
                 #expect(try await sandbox.runningServices() == ["db", "tool"])
+                // As with docker-compose, what it has started stays.
+                try await sandbox.conductor("up", "-q", in: project).success()
+                #expect(try await sandbox.runningServices() == ["db", "tool"])
                 try await sandbox.conductor("down", "-q", in: project).success()
                 try await sandbox.conductor("up", "-q", in: project).success()
                 #expect(try await sandbox.runningServices() == ["db"])

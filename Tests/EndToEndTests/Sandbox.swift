@@ -96,25 +96,28 @@ final class Sandbox: Sendable {
     }
 
     private static func gitConfiguration(remotes: FilePath, compose: ComposeGeneration) -> String {
-        """
-        [user]
-        \tname = Ada Lovelace
-        \temail = ada@example.com
-        [init]
-        \tdefaultBranch = main
-        [protocol "file"]
-        \tallow = always
-        [gc]
-        \tauto = 0
-        [maintenance]
-        \tauto = false
-        [url "file://\(remotes)/"]
-        \tinsteadOf = git@github.com:
-        [conductor]
-        \tcompose = \(compose.command.joined(separator: " "))
-        \ttimeout = 600
+        // Each home has a registry of ports of its own, and tests run side by side.
+        let ports = 20000 + sandboxes.withLock(\.self) % 30 * 300
+        return """
+            [user]
+            \tname = Ada Lovelace
+            \temail = ada@example.com
+            [init]
+            \tdefaultBranch = main
+            [protocol "file"]
+            \tallow = always
+            [gc]
+            \tauto = 0
+            [maintenance]
+            \tauto = false
+            [url "file://\(remotes)/"]
+            \tinsteadOf = git@github.com:
+            [conductor]
+            \tcompose = \(compose.command.joined(separator: " "))
+            \ttimeout = 600
+            \tportRange = \(ports)-\(ports + 299)
 
-        """
+            """
     }
 
     private static let sandboxes = Mutex(0)

@@ -204,7 +204,8 @@ extension EndToEnd {
 
 extension Sandbox {
     /// A port of this machine that nobody listens on: one that docker has chosen and let go.
-    fileprivate func freePort() async throws -> String {
+    /// Returns a port of this machine that is free.
+    func freePort() async throws -> String {
         let container = try await docker("run", "--detach", "--publish", "80", "myaccount/web")
         let address = try await docker("port", container, "80/tcp").split(separator: "\n").first
         try await docker("rm", "--force", container)

@@ -5,7 +5,8 @@ extension EndToEnd.UpToDateTests {
     /// Makes a project of a plain compose file that docker-compose runs, and returns its folder and the call of
     /// docker-compose in it.
     private func plain(
-        _ sandbox: Sandbox, _ generation: ComposeGeneration, _ services: String, _ rest: String = ""
+        _ sandbox: Sandbox, _ generation: ComposeGeneration, _ services: String, _ rest: String = "",
+        more: [String: String] = [:]
     ) async throws -> (project: FilePath, compose: [String]) {
         let project = try await sandbox.project([:])
         try await sandbox.sh("rm -r pods config", in: project).success()
@@ -14,7 +15,7 @@ extension EndToEnd.UpToDateTests {
                 "compose.yaml": generation.pod(services, rest),
                 ".env": "COMPOSE_PROJECT_NAME=\(sandbox.projectName())\n",
                 "conf/f": "1\n",
-            ], in: project)
+            ].merging(more) { $1 }, in: project)
         try await sandbox.git("add", "--all", in: project)
         try await sandbox.git("commit", "--quiet", "--message", "Plain", in: project)
         let compose = generation.command + (generation == .v1 ? ["-f", "compose.yaml"] : [])
@@ -234,6 +235,42 @@ extension EndToEnd.UpToDateTests {
             try await sandbox.conductor("remove", "-q", "web", in: project).success()
             try await sandbox.conductor("source", "unset", "web", in: project).success()
             try await sandbox.expectUpToDate(project)
+        }
+    }
+
+    @Test(arguments: ComposeGeneration.both)
+    func `An image with code in it is never older than the code`(generation: ComposeGeneration) async throws {
+        try await withSandbox(generation) { sandbox in
+            let (project, compose) = try await plain(
+                sandbox, generation, "app: { build: ./app, command: sleep 1000, init: true }", "",
+                more: ["app/Dockerfile": "FROM postgresql\nCOPY code /code\n", "app/code": "1\n"])
+            func code() async throws -> String { try await sandbox.exec("app", "cat", "/code") }
+            func commit(_ files: [String: String]) async throws {
+                try await sandbox.commit(files, in: project)
+                try await sandbox.conductor("wait", in: project).success()
+            }
+            try await sandbox.conductor("init", in: project).success()
+            #expect(try await code() == "1")
+            try await commit(["app/Dockerfile": "FROM postgresql\nENV X=1\nCOPY code /code\n", "app/code": "2\n"])
+            #expect(try await code() == "2")
+
+            // docker-compose builds newer code without us.
+            try sandbox.write(["app/code": "3\n"], in: project)
+            try await sandbox.run(compose + ["up", "--detach", "--build"], in: project).success()
+            #expect(try await code() == "3")
+            try await sandbox.conductor("up", "-q", in: project).success()
+            #expect(try await code() == "3")
+
+            // Back to build inputs of which there is an image, with code that is none of its.
+            try await sandbox.git("commit", "--quiet", "--all", "--message", "3", in: project)
+            try await sandbox.git("switch", "--quiet", "--create", "y", in: project)
+            try await commit(["app/Dockerfile": "FROM postgresql\nENV X=2\nCOPY code /code\n"])
+            #expect(try await sandbox.variables(of: "app")["X"] == "2")
+            try await sandbox.git("switch", "--quiet", "main", in: project)
+            try await sandbox.conductor("wait", in: project).success()
+            #expect(try await sandbox.variables(of: "app")["X"] == "1")
+            #expect(try await code() == "3")
+            #expect(try await sandbox.status(in: project).pending.isEmpty)
         }
     }
 }

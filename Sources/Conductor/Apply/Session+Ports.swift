@@ -53,15 +53,17 @@ extension Session {
 }
 
 extension Session {
+    /// Takes the ports of stacks back, of which nothing is left.
+    func forgetPorts(of owners: [PortRegistry.Owner]) async throws {
+        let registry = PortRegistry.read(host.environment, warn: nil)
+        guard owners.contains(where: { registry.entry(of: $0) != nil }) else { return }
+        try await PortRegistry.change(host.environment) { $0.forget(owners) }
+    }
+
     /// Names the places in the project's files that name ports which services have elsewhere in this stack.
     func warnOfPorts(_ proposal: Proposal) throws {
         for reference in try proposal.situation.portReferences(in: proposal.plan.toMake, hostName: host.name) {
-            let words =
-                "\(reference.place): '\(reference.key)' of '\(reference.service)' names \(reference.address), which is port "
-                + "\(reference.port) in this stack"
-            warn(
-                reference.variable.map { "\(words) ('follow_ports: [\($0)]' under 'x-conductor' replaces it)" } ?? words
-            )
+            warn(reference.words)
         }
     }
 }

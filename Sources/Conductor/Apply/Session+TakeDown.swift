@@ -22,6 +22,7 @@ extension Session {
         // Nothing is left of it.
         if project.otherStack != nil {
             try await Stacks.forget([(project.worktreeName, stack.name)], in: project)
+            try await forgetPorts(of: [.init(stack: stack.name, of: project)])
             try Files.remove(project.stackDirectory)
         }
     }

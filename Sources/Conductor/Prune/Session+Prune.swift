@@ -32,7 +32,10 @@ extension Session {
         for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
         // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
-        if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }
+        if !done.isEmpty {
+            try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project)
+            try await forgetPorts(of: done.map { .init(stack: $0.name, path: $0.path) })
+        }
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
         for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
             _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)

@@ -31,6 +31,10 @@ struct ProjectNames {
         guard let project = try? Project.find(from: host.currentDirectory) else { return [] }
         switch kind {
         case .environment: return Environment.known(in: project).map { Candidate($0.name) }
+        case .environmentOrVariable:
+            // Only pods have environments.
+            let environments = project.shape == .pods ? await values(.environment, request) : []
+            return environments + (await values(.variable, request))
         case .stack:
             return Stacks.read(project, warn: nil).all.map { Candidate($0.record.name, $0.record.path) }
         case .branch where request.given["--create"] != nil: return []

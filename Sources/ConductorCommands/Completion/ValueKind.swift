@@ -30,6 +30,8 @@ enum ValueKind: Equatable, Sendable {
     case profile
     /// A variable of the service and the environment before it.
     case variable
+    /// An environment, or a variable of the service before it.
+    case environmentOrVariable
     /// A service, and what `explain` explains of it.
     case explainedPath
     /// `SERVICE:`, or a file.
@@ -85,7 +87,9 @@ enum ValueKind: Equatable, Sendable {
     private static let special: [String: ValueKind] = [
         "checkout words": .sourceOrReference, "fetch services": .checkout, "sync services": .checkout,
         "mount services": .checkout, "unmount services": .checkout, "remove services": .checkout,
-        "config get name": .variable, "config set name": .variable, "config unset name": .variable,
+        "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
+        "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
+        "config unset name": .variable,
         "new name": .folder, "compose arguments": .compose,
     ]
 }

@@ -4,7 +4,7 @@ import Projects
 
 /// The options of docker-compose's `up` that `up` knows, too, with the same meaning.
 struct UpOptions: ParsableArguments {
-    @Flag(name: .long, help: "Build the images of checked out services first.")
+    @Flag(name: .long, help: "Build the images of checked out services, and those of folders of the project, first.")
     var build = false
 
     @Option(name: .long, help: "Pull images first: always, missing or never.")

@@ -32,8 +32,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Information",
                 subcommands: [
-                    StatusCommand.self, ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self,
-                    DoctorCommand.self,
+                    StatusCommand.self, PortsCommand.self, EnvCommand.self, ExplainCommand.self, SourceCommand.self,
+                    ApprovalsCommand.self, DoctorCommand.self,
                 ]),
             CommandGroup(
                 name: "Integration",

@@ -16,6 +16,12 @@ package struct PortReference: Sendable, Equatable {
     /// The port of this stack in its place.
     package let port: Int
 
+    /// What a person reads about it.
+    package var words: String {
+        let words = "\(place): '\(key)' of '\(service)' names \(address), which is port \(port) in this stack"
+        return variable.map { "\(words) ('follow_ports: [\($0)]' under 'x-conductor' replaces it)" } ?? words
+    }
+
     /// The name of the variable or build argument; `nil` for a command.
     package var variable: String? {
         ["environment.", "build.args."].lazy.filter(key.hasPrefix).map { String(key.dropFirst($0.count)) }.first

@@ -58,19 +58,40 @@ extension Situation {
         }
     }
 
+    /// A port that a service publishes.
+    package struct ServicePort: Sendable {
+        /// The service.
+        package let service: String
+        /// The port as the files publish it.
+        package let port: PublishedPort
+        /// The port as this stack publishes it.
+        package let moved: PublishedPort
+
+        /// Whether this stack publishes it elsewhere.
+        package var isMoved: Bool { port != moved }
+    }
+
+    /// The ports that the services of the stack publish.
+    package var publishedPorts: [ServicePort] {
+        let enabled = Set(enabledPods.map(\.name))
+        return services.filter { enabled.contains($0.pod) }.flatMap { service in
+            zip(service.definition.ports.flatMap(\.singles), ports(of: service)).map {
+                ServicePort(service: service.name, port: $0, moved: $1)
+            }
+        }
+    }
+
     /// The variables with the addresses of the stack, for programs: `CONDUCTOR_URL_WEB`, of the first port of each service,
     /// and `CONDUCTOR_PORT_WEB_80`, of each port of a container.
     package var portVariables: [(name: String, value: String)] {
-        let enabled = Set(enabledPods.map(\.name))
-        return services.filter { enabled.contains($0.pod) }.flatMap { service in
+        var named: Set<String> = []
+        return publishedPorts.filter { $0.moved.published?.count == 1 }.flatMap { port in
             let word = String(
-                service.name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-            let ports = ports(of: service).filter { $0.published?.count == 1 }
-            let url = ports.first { $0.transport == "tcp" }?.published.map {
-                ("CONDUCTOR_URL_\(word)", "http://localhost:\($0.lowerBound)")
-            }
-            return [url].compactMap(\.self)
-                + ports.map { ("CONDUCTOR_PORT_\(word)_\($0.target.text)", $0.published?.text ?? "") }
+                port.service.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            let outside = port.moved.published?.text ?? ""
+            let isFirst = port.moved.transport == "tcp" && named.insert(port.service).inserted
+            return (isFirst ? [("CONDUCTOR_URL_\(word)", "http://localhost:\(outside)")] : [])
+                + [("CONDUCTOR_PORT_\(word)_\(port.moved.target.text)", outside)]
         }
     }
 

@@ -24,10 +24,15 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         /// The top of the worktree.
         package var path: String
 
+        /// Names the stack of a worktree by the worktree's top.
+        package init(stack: String, path: String) {
+            self.stack = stack
+            self.path = path
+        }
+
         /// Names the stack of a worktree.
         package init(stack: String, of project: Project) {
-            self.stack = stack
-            path = project.root.string
+            self.init(stack: stack, path: project.root.string)
         }
 
         /// Whether there is still a worktree at the path.
@@ -131,9 +136,9 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         for key in keys { stacks[index].ports[key] = nil }
     }
 
-    /// Forgets a stack.
-    package mutating func forget(_ owner: Owner) {
-        stacks.removeAll { $0.owner == owner }
+    /// Takes all ports away from stacks.
+    package mutating func forget(_ owners: [Owner]) {
+        stacks.removeAll { owners.contains($0.owner) }
     }
 
     /// Returns the first blocks in a row that no stack has and in which there is room for a wish.
