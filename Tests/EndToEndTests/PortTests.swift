@@ -18,6 +18,11 @@ extension EndToEnd {
                 """)
         }
 
+        /// Returns a port of which no other scenario knows, with some more after it.
+        private func port(_ sandbox: Sandbox) throws -> Int {
+            15000 + 10 * (try #require(Int(sandbox.tag.suffix(3))))
+        }
+
         /// What a port of this machine answers, as soon as it does.
         private func get(_ sandbox: Sandbox, _ port: Int) async throws -> String {
             var answer = ""
@@ -41,7 +46,7 @@ extension EndToEnd {
         @Test(arguments: ComposeGeneration.both)
         func `Three branches at once answer at ports of their own`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in
-                let port = try #require(Int(try await sandbox.freePort()))
+                let port = try port(sandbox)
                 let project = try await sandbox.project(["pods/default.yml": pod(generation, "main", port)])
                 try await sandbox.conductor("up", "-q", in: project).success()
                 let first = try await sandbox.containers()
@@ -107,7 +112,7 @@ extension EndToEnd {
             generation: ComposeGeneration
         ) async throws {
             try await withSandbox(generation) { sandbox in
-                let port = try #require(Int(try await sandbox.freePort()))
+                let port = try port(sandbox)
                 let project = try await sandbox.project(["pods/default.yml": pod(generation, "main", port)])
                 let other = "\(sandbox.projectName())other"
                 try await sandbox.conductor("up", "-q", "-p", other, in: project).success()

@@ -174,15 +174,17 @@ extension EndToEnd.UpToDateTests {
                 + "\nbad: { image: \"\(sandbox.tag)/nowhere\" }"
             try sandbox.write(["pods/default.yml": generation.pod(bad)], in: project)
             #expect(try await sandbox.conductor("up", "-q", in: project).status == 1)
-            #expect(try await sandbox.lives("web", "db") == lives)
-            let waiting = try await sandbox.status(in: project).waiting
-            #expect(waiting.contains("recreate web") && !waiting.contains("recreate db"))
-            let dry = try await sandbox.conductor("up", "--dry-run", in: project).success().stdout
-            #expect(dry.contains("recreate web: pods/default.yml:") && dry.contains("start bad: it has no container"))
-            // What stays is not made anew by going back.
+            // What has nothing to do with it is done all the same.
+            let after = try await sandbox.lives("web", "db")
+            #expect(after[0] != lives[0] && after[1] == lives[1])
+            #expect(try await !sandbox.status(in: project).waiting.contains { $0.contains("recreate") })
+            #expect(
+                try await sandbox.conductor("up", "--dry-run", in: project).success().stdout
+                    == "start bad: it has no container\n")
             try sandbox.write(["pods/default.yml": generation.pod(services)], in: project)
+            try await sandbox.conductor("up", "-q", in: project).success()
             try await sandbox.expectUpToDate(project)
-            #expect(try await sandbox.lives("web", "db") == lives)
+            #expect(try await sandbox.lives("web", "db")[1] == lives[1])
         }
     }
 
