@@ -53,7 +53,7 @@ extension ProjectCheckouts {
     }
 
     /// The reason with which a linked worktree of the project is locked while it has checkouts.
-    private static let guardReason =
+    package static let guardReason =
         "it has checkouts of git conductor, and 'git conductor remove --all' in it takes them away without losing work"
 
     /// Locks a linked worktree of the project while it has checkouts, and unlocks it when it has none.

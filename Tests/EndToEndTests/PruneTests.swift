@@ -47,5 +47,33 @@ extension EndToEnd {
                 #expect(try await sandbox.containers() == first)
             }
         }
+
+        @Test func `A worktree that was deleted with its checkouts is missed, and its stack is pruned`() async throws {
+            try await withSandbox { sandbox in
+                let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "main\n"])
+                let pod = "services:\n  web:\n    image: myaccount/web\n    build: \(web.url)\n"
+                let project = try await sandbox.project(["pods/default.yml": pod])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let second = sandbox.work.appending("wt2")
+                try await sandbox.git("worktree", "add", "--quiet", "-b", "other", "../wt2", in: project)
+                try await sandbox.conductor("checkout", "-q", "web", in: second).success()
+                try await sandbox.conductor("up", "-q", in: second).success()
+                // git would still take it for one whose disk is not there.
+                try await sandbox.sh("rm -rf ../wt2", in: project).success()
+                let stack = sandbox.projectName() + "-wt2"
+                let missed =
+                    "the worktree '\(second)' is gone, and containers of its stack '\(stack)' are there: 'git conductor prune' "
+                    + "removes them"
+                #expect(try await sandbox.status(in: project).notes == [missed])
+                #expect(
+                    try await sandbox.conductor("up", in: project).success().stderr.contains("warning: \(missed)\n"))
+                let pruned = try await sandbox.conductor("prune", in: project).success().stdout
+                #expect(
+                    pruned.hasPrefix("removed the stack \(stack) of \(second)\nremoved the container "), "\(pruned)")
+                #expect(try await sandbox.runningServices(stack: stack).isEmpty)
+                #expect(try await sandbox.status(in: project).notes.isEmpty)
+                #expect(try await sandbox.runningServices() == ["web"])
+            }
+        }
     }
 }

@@ -111,6 +111,7 @@ extension Session {
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
             notes: refusal == nil
                 ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks
+                    + (try await ifAnswered { try await self.notesOnGoneStacks() } ?? [])
                     + [situation.noteOnUnhonoured, project.hint(forMissing: [project.dotEnv])].compactMap(\.self) : [],
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)

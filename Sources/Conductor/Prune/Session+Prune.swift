@@ -1,3 +1,4 @@
+import Checkouts
 import Docker
 import Errors
 import Git
@@ -32,10 +33,8 @@ extension Session {
         for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
         // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
-        if !done.isEmpty {
-            try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project)
-            try await forgetPorts(of: done.map { .init(stack: $0.name, path: $0.path) })
-        }
+        if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }
+        try await forgetPorts(of: leftovers.stacks.map { .init(stack: $0.name, path: $0.path) })
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
         for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
             _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)
@@ -45,19 +44,34 @@ extension Session {
     }
 
     /// Returns the worktrees of the project with git's names for them; the main one's is empty.
-    private func worktreeRoots() async throws -> [(name: String, root: FilePath, isThere: Bool)] {
+    private func worktreeRoots() async throws -> Roots {
         let linked = try await reader.worktrees().map { worktree in
-            // A locked one may be on a disk that is not attached at the moment.
-            (worktree.name, worktree.path, worktree.isValid || worktree.lockReason != nil)
+            // One that somebody has locked may be on a disk that is not attached at the moment. Ours is locked for its
+            // checkouts, and its containers mount what is not there.
+            let isOurLock = worktree.lockReason == ProjectCheckouts.guardReason
+            return (
+                worktree.name, worktree.path, worktree.isValid || worktree.lockReason != nil,
+                worktree.isValid || worktree.lockReason != nil && !isOurLock
+            )
         }
-        return [("", project.mainRoot, true)] + linked
+        return [("", project.mainRoot, true, true)] + linked
     }
 
-    typealias Roots = [(name: String, root: FilePath, isThere: Bool)]
+    typealias Roots = [(name: String, root: FilePath, isThere: Bool, hasStack: Bool)]
+
+    /// Notes on stacks of worktrees that are gone and of which containers are left.
+    package func notesOnGoneStacks() async throws -> [String] {
+        let records = Stacks.read(project, warn: nil).all
+        guard records.contains(where: { !Files.exists(FilePath($0.record.path)) }) else { return [] }
+        return try await goneStacks(worktreeRoots()).filter { !$0.remains.containers.isEmpty }.map {
+            "the worktree '\($0.path)' is gone, and containers of its stack '\($0.name)' are there: 'git conductor prune' "
+                + "removes them"
+        }
+    }
 
     private func goneStacks(_ roots: Roots) async throws -> [Leftovers.Stack] {
         let records = Stacks.read(project, warn: warn).all
-        let present = Set(roots.filter(\.isThere).map(\.name))
+        let present = Set(roots.filter(\.hasStack).map(\.name))
         let used = Set(records.filter { present.contains($0.worktree) }.map(\.record.name))
         var found: [Leftovers.Stack] = []
         for (worktree, record) in records

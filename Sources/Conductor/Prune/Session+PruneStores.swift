@@ -22,7 +22,7 @@ extension Session {
     /// read.
     private func namedURLs(_ roots: Roots) async throws -> Set<String>? {
         var urls: Set<String> = []
-        for (_, root, _) in roots {
+        for root in roots.map(\.root) {
             guard let layout = RepositoryLayout.find(from: root), layout.top == root else {
                 warn("'\(root)' is not there at the moment: what it needs is not known, and no store is removed")
                 return nil

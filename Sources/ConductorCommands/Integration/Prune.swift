@@ -46,6 +46,12 @@ struct PruneCommand: ConductorCommand {
             let what =
                 stack.remains.containerNames.map { "container \($0)" } + stack.remains.networks.map { "network \($0)" }
                 + (volumes ? stack.remains.volumes.map { "volume \($0)" } : [])
+            if what.isEmpty, stack.remains.volumes.isEmpty {
+                lines.append(
+                    "\(dry.dryRun ? "forget" : "forgot") the stack \(stack.name) of \(stack.path), of which nothing is left"
+                )
+                continue
+            }
             lines += (["stack \(stack.name) of \(stack.path)"] + what).map { "\(verb) the \($0)" }
             if !volumes { lines += stack.remains.volumes.map { "kept the volume \($0): '--volumes' removes it" } }
         }

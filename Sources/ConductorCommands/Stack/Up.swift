@@ -93,6 +93,7 @@ struct UpRun {
             } else {
                 try await session.containers(of: situation.stack)
             }
+        try await session.notesOnGoneStacks().forEach(session.warn)
         guard !talk.quiet else { return }
         if plan.isEmpty, plan.held.isEmpty { context.say("Everything is up already.") }
         show(services, containers)

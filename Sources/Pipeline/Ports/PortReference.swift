@@ -56,9 +56,11 @@ extension Situation {
         let followed = definition.settings.followPorts.flatMap { ["environment.\($0)", "build.args.\($0)"] }
         let order = Dictionary(definition.layers.enumerated().map { ($1.file.document.file, $0) }) { $1 }
         var texts: [String: (value: String, place: String)] = [:]
-        for path in definition.environmentFiles where !path.isRaw {
-            guard let text = environmentFiles[path.path] else { continue }
-            let file = project.display(path.path)
+        let common = CommonFiles(project, environment, files)
+        let own = definition.environmentFiles.filter { !$0.isRaw }.map(\.path)
+        for path in [common.project] + own + [common.environment] {
+            guard let text = environmentFiles[path] else { continue }
+            let file = project.display(path)
             let values = try EnvironmentFile(parsing: text, file: file, variables: { interpolation.variables[$0] })
                 .values
             for line in try EnvironmentFile.lines(of: text, file: file) {
