@@ -75,6 +75,10 @@ package struct ProjectSettings: Sendable {
     /// Whether git waits until a hook has done its work: `conductor.hookWait`; false by default.
     package var hooksWait: Bool { get throws { try configuration.bool("conductor.hookWait") ?? false } }
 
+    /// The patterns, as in a `.gitignore`, of ignored files that a linked worktree gets from the main one: `conductor.copy`,
+    /// which may be set several times.
+    package var copied: [String] { get throws { try configuration.strings("conductor.copy") } }
+
     /// Where a stack that is not the main worktree's own publishes its ports: `conductor.ports`; `block` by default.
     ///
     /// - Throws: `ConductorError` of kind `content` for an unknown value.

@@ -174,6 +174,7 @@ final class FakeDocker: ProcessRunner {
             }
             return try await LiveProcessRunner().capture(command)
         }
+        if command.executable == "cp" { return try await LiveProcessRunner().capture(command) }
         return try state.withLock { try $0.answer(command) }
     }
 

@@ -32,6 +32,11 @@ struct UpCommand: ConductorCommand {
             try await pull(session, context)
         }
         guard dry.dryRun else { return try await run(services: services) }
+        if !json.json {
+            for path in try await session.bringIncludedFiles(isDryRun: true) {
+                context.print("copy \(path) from the main worktree")
+            }
+        }
         let proposal = try await run.propose(services).proposal
         let lines = try await session.preview(proposal)
         return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
@@ -68,6 +73,9 @@ struct UpRun {
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
         let (proposal, services, situation) = try await session.locked {
+            for path in try await session.bringIncludedFiles() {
+                session.report("Copied \(path) from the main worktree")
+            }
             let (proposal, services) = try await propose(words)
             guard !services.isEmpty || !proposal.plan.isEmpty else {
                 let environment = proposal.situation.environment.name
