@@ -61,6 +61,7 @@ package struct Explainer {
             leaf -> Explanation.Leaf? in
             let value = result.first { $0.path == leaf }?.value
             if value == nil, leaf != path, isShown(leaf, provenance, by: result.map(\.path)) { return nil }
+            if value == nil, moved(in: target.root, { leaf.last == $0.port.description }) != nil { return nil }
             var entries = entries(of: leaf, value, in: provenance, root: target.root)
             let isUsed = target.root.first == "services" || result.contains { $0.path.starts(with: leaf.prefix(2)) }
             for index in entries.indices where !isUsed {
@@ -71,6 +72,11 @@ package struct Explainer {
         }
         let whole = leaves.first { $0.path.isEmpty }?.value ?? node(at: path).map { Self.value($0) }
         return Explanation(path: target.words(path), value: whole, leaves: leaves)
+    }
+
+    /// Returns the port of a service that this stack publishes elsewhere and that a condition holds for.
+    private func moved(in root: [String], _ isMeant: (StackPorts.Moved) -> Bool) -> StackPorts.Moved? {
+        root.first == "services" ? situation.ports.of(root.last ?? "").first(where: isMeant) : nil
     }
 
     /// Whether what is set at a path is already shown with a leaf of the result that lies above or below that path.
@@ -138,8 +144,7 @@ package struct Explainer {
         let above = (root.count..<max(root.count, path.count)).reversed().map { Array(path.prefix($0)) }
             .first { provenance.live($0).map { $0.leaf.kind != .mention } ?? false }
         if let above { return entries([above]) }
-        let moved = situation.ports.of(root.last ?? "").first { path == root + ["ports", $0.moved.description] }
-        if let moved {
+        if let moved = moved(in: root, { path == root + ["ports", $0.moved.description] }) {
             return entries([root + ["ports", moved.port.description]], why: "this stack has ports of its own")
         }
         return [Explanation.Entry(place: nil, text: "", role: .default, by: nil, why: [])]
