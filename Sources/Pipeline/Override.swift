@@ -38,6 +38,11 @@ struct Override {
         } else if situation.refusesContext(of: service) {
             add("build", .tagged("!reset", .null), "docker-compose 1 cannot build from such a URL")
         }
+        if situation.project.isSecondStack, service.definition.tagsImages,
+            !entries.contains(where: { $0.key == "build" })
+        {
+            add("build", ["tags": .tagged("!reset", .null)], "another stack has these names for its image")
+        }
         let mounts = situation.mounts(of: service)
         let git = ContainerGit(service, mounts)
         try addVolumes(mounts, git, try situation.keptFolders(of: service), in: situation)

@@ -44,6 +44,9 @@ package struct Rendering: Sendable {
     let lines: [String: [FactName: Int]]
     /// The images that are named after their build inputs, by service; a service without one runs from its pod's image.
     package let images: [String: String]
+    /// The images of services that name one which another service builds, where that runs from one that is named after its
+    /// build inputs.
+    private let sharedImages: [String: String]
     /// The volumes, by the file that defines them and their key.
     package let volumes: [String: Volume]
     /// The names of the volumes of each service.
@@ -104,9 +107,19 @@ package struct Rendering: Sendable {
         var images: [String: String] = [:]
         for service in services { images[service.name] = try situation.builtImage(of: service) }
         self.images = images
+        // What another service builds under the name that this one names.
+        sharedImages = Dictionary(
+            services.filter { $0.definition.buildContext == nil && $0.definition.image != nil }.compactMap { service in
+                let builder = services.first { other in
+                    other.definition.image == service.definition.image && images[other.name] != nil
+                }
+                return builder.flatMap { images[$0.name] }.map { (service.name, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        let sharedImages = sharedImages
         let kept = try services.flatMap { try situation.keptFolders(of: $0) }
         let overrides = try services.compactMap { service -> Value.Entry? in
-            let override = try Override(of: service, image: images[service.name], in: situation)
+            let image = images[service.name] ?? sharedImages[service.name]
+            let override = try Override(of: service, image: image, in: situation)
             for (path, reason) in override.reasons { reasons[["services", service.name] + path] = reason }
             return override.value.map { Value.Entry(key: service.name, value: $0) }
         }
@@ -134,7 +147,10 @@ package struct Rendering: Sendable {
         self.files = files
 
         var facts: [String: [FactName: Fact]] = [:]
-        for service in services { facts[service.name] = try Self.facts(service, common, in: situation) }
+        for service in services {
+            facts[service.name] = try Self.facts(service, common, in: situation)
+            if let image = sharedImages[service.name] { facts[service.name]?[.image] = Fact(image) }
+        }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
         lines = facts.mapValues { $0.compactMapValues(\.line) }
         var definitions: [String: Volume] = [:]
@@ -195,7 +211,7 @@ package struct Rendering: Sendable {
     /// Returns the name of the image that a service runs from: also docker-compose's own name for one that it builds.
     package func imageName(of service: String) -> String {
         let separator = situation.tool?.isLegacy == true ? "_" : "-"
-        return images[service] ?? situation.service(service)?.definition.image
+        return images[service] ?? sharedImages[service] ?? situation.service(service)?.definition.image
             ?? [situation.stack, service].joined(separator: separator)
     }
 

@@ -15,7 +15,10 @@ extension Situation {
             "\($0.key.file): \($0.key.key)\0\($0.value.text)"
         }
         let ports = try portsInBuild(of: service).map { ["ports\0\($0)"] } ?? []
-        let lines = inputs.build.map { "\($0.key)\0\($0.value)" } + facts + ports
+        // An image that is not built from a mounted checkout may hold code, which is another one in each stack.
+        let isOwn = project.isSecondStack && !mounts(of: service).contains(where: \.use.isBuilt)
+        let lines =
+            inputs.build.map { "\($0.key)\0\($0.value)" } + facts + ports + (isOwn ? ["stack\0\(stack)"] : [])
         return ObjectID.ofBlob(Array(lines.sorted().joined(separator: "\n").utf8)).description
     }
 

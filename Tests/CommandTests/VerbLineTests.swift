@@ -14,6 +14,22 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
 
 @Suite struct VerbLineTests {
     @Test(
+        "Options before the command are ours, whatever their letters mean behind it",
+        arguments: [
+            ("-v down", "down --verbose"), ("-q --dry-run rm -v", "rm --quiet --dry-run -v"),
+            ("-p 80 run -p 1:2 web", "run --project-name 80 -p 1:2 web"), ("-E test up", "up --environment test"),
+            ("--profile a --profile=b up", "up --profile a --profile=b"), ("config:set a b", "config set a b"),
+            ("-E test config set web A 1", "config set --environment test web A 1"),
+            ("config -E test list", "config list --environment test"), ("-p", "-p"), ("-v", "-v"),
+            ("config --help", "config --help"),
+            ("exec -p web ls", "exec -p web ls"),
+        ])
+    func before(line: String, words: String) {
+        let spelled = ConductorCommandLine.spelledOut(line.split(separator: " ").map(String.init))
+        #expect(spelled.joined(separator: " ") == words)
+    }
+
+    @Test(
         "A command line is read as docker-compose reads it",
         arguments: [
             ("logs", "logs"), ("logs web -f", "logs --follow web"),

@@ -107,6 +107,48 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `Each stack runs images of its own code`(generation: ComposeGeneration) async throws {
+            try await withSandbox(generation) { sandbox in
+                let image = "app-\(sandbox.tag):dev"
+                let project = try await sandbox.project([
+                    "pods/default.yml": generation.pod(
+                        """
+                        web: { image: "\(image)", build: ../app, init: true, command: sleep 1000 }
+                        worker: { image: "\(image)", init: true, command: sleep 1000 }
+                        """), "app/Dockerfile": "FROM postgresql\nCOPY code /code\n", "app/code": "main\n",
+                ])
+                func code(_ stack: String) async throws -> [String] {
+                    var codes: [String] = []
+                    for service in ["web", "worker"] {
+                        codes.append(try await sandbox.exec(service, "cat", "/code", stack: stack))
+                    }
+                    return codes
+                }
+                let legacy = ["DOCKER_BUILDKIT": "0"]
+                try await sandbox.conductor("up", "-q", in: project, environment: legacy).success()
+                let first = try await sandbox.containers()
+                for branch in ["one", "two"] {
+                    let folder = sandbox.work.appending(branch)
+                    try await sandbox.git("worktree", "add", "--quiet", folder.string, in: project)
+                    try sandbox.write(["app/code": "\(branch)\n"], in: folder)
+                    try await sandbox.conductor("up", "-q", in: folder, environment: legacy).success()
+                }
+                for branch in ["one", "two"] {
+                    let folder = sandbox.work.appending(branch)
+                    #expect(
+                        try await sandbox.conductor("up", "--dry-run", in: folder).success().stdout == "nothing to do\n"
+                    )
+                    #expect(try await code("\(sandbox.projectName())-\(branch)") == [branch, branch])
+                    try await sandbox.conductor("down", "-q", in: folder).success()
+                }
+                #expect(try await code(sandbox.projectName()) == ["main", "main"])
+                #expect(
+                    try await sandbox.conductor("up", "--dry-run", in: project).success().stdout == "nothing to do\n")
+                #expect(try await sandbox.containers() == first)
+            }
+        }
+
         @Test(arguments: ComposeGeneration.usual)
         func `A port that a stranger has taken meanwhile is another one, and that is said`(
             generation: ComposeGeneration

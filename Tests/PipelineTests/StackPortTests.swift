@@ -75,6 +75,10 @@ import YAML
         #expect(ports(byFile).last == "4001:80")
         let byShell = try await load(Sandbox(), variables: ["API_PORT": "4001"])
         #expect(ports(byShell).last == "4001:80")
+        // What only the main worktree sets was given to that one.
+        let sandbox = Sandbox()
+        try sandbox.write(["project/.env": "API_PORT=5001\n"])
+        #expect(ports(try await load(sandbox)).last == "127.0.0.1:20007:80")
         // The same as in the main worktree is a copy.
         let copied = try await load(Sandbox(), more: [".env": "API_PORT=3001\n"])
         #expect(ports(copied).last == "127.0.0.1:20007:80")
@@ -135,7 +139,7 @@ import YAML
         #expect(
             situation.portVariables.map { "\($0.name)=\($0.value)" } == [
                 "CONDUCTOR_URL_WEB=http://localhost:20000", "CONDUCTOR_PORT_WEB_80=20000",
-                "CONDUCTOR_PORT_WEB_6000=20001", "CONDUCTOR_PORT_WEB_6001=20002", "CONDUCTOR_PORT_WEB_53=20006",
+                "CONDUCTOR_PORT_WEB_6000=20001", "CONDUCTOR_PORT_WEB_6001=20002", "CONDUCTOR_PORT_WEB_53_UDP=20006",
                 "CONDUCTOR_URL_API=http://localhost:20007", "CONDUCTOR_PORT_API_80=20007",
             ])
         let written = try Rendering(situation).text("override.yml")

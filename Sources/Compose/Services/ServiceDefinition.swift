@@ -116,6 +116,9 @@ package struct ServiceDefinition: Sendable {
     /// The first layer of the service.
     package var origin: ServiceLayer? { layers.first }
 
+    /// Whether its image gets further names when it is built (`build.tags`).
+    package var tagsImages: Bool { layers.contains { $0.node["build"]?["tags"] != nil } }
+
     /// Returns the ports that it would publish with other variables.
     ///
     /// - Parameter interpolation: returns for the variables of a layer the others.

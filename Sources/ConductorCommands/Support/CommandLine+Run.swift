@@ -61,14 +61,17 @@ package enum ConductorCommandLine {
     /// `config set`, and options before the command or between its words, as docker-compose has them, follow it.
     static func spelledOut(_ words: [String]) -> [String] {
         var (rest, options) = (words[...], [String]())
+        let long = ["-p": "--project-name", "-E": "--environment", "-q": "--quiet", "-v": "--verbose"]
         func takeOptions() {
             while let word = rest.first {
                 let hasValue = optionsBeforeCommand.contains(word)
                 let isWhole =
-                    flagsBeforeCommand.contains(word) || optionsBeforeCommand.contains { word.hasPrefix("\($0)=") }
+                    flagsBeforeCommand.contains(word)
+                    || optionsBeforeCommand.contains { $0.hasPrefix("--") && word.hasPrefix("\($0)=") }
                 let count = hasValue ? 2 : 1
                 guard hasValue || isWhole, rest.count > count else { return }
-                options += rest.prefix(count)
+                // Behind a verb of docker-compose the short ones may be that verb's.
+                options += [long[word] ?? word] + rest.prefix(count).dropFirst()
                 rest = rest.dropFirst(count)
             }
         }

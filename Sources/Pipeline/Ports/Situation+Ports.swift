@@ -20,7 +20,8 @@ extension Situation {
         guard project.isSecondStack else { return StackPorts() }
         let enabled = Set(enabledPods.map(\.name))
         let mainVariables = mainVariables(environment)
-        let names = Set(variables.keys).union(mainVariables.keys).filter { variables[$0] != mainVariables[$0] }
+        // What only the main worktree sets, nobody has set for this one.
+        let names = variables.keys.filter { variables[$0] != mainVariables[$0] }
         func inMainWorktree(_ own: Interpolation) -> Interpolation {
             var values = own.variables
             for name in names where values[name] == variables[name] { values[name] = mainVariables[name] }
@@ -84,15 +85,21 @@ extension Situation {
     /// The variables with the addresses of the stack, for programs: `CONDUCTOR_URL_WEB`, of the first port of each service,
     /// and `CONDUCTOR_PORT_WEB_80`, of each port of a container.
     package var portVariables: [(name: String, value: String)] {
-        var named: Set<String> = []
-        return publishedPorts.filter { $0.moved.published?.count == 1 }.flatMap { port in
+        var variables: [(name: String, value: String)] = []
+        var known: Set<String> = []
+        func add(_ name: String, _ value: String) {
+            if known.insert(name).inserted { variables.append((name, value)) }
+        }
+        for port in publishedPorts where port.moved.published?.count == 1 {
             let word = String(
                 port.service.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
             let outside = port.moved.published?.text ?? ""
-            let isFirst = port.moved.transport == "tcp" && named.insert(port.service).inserted
-            return (isFirst ? [("CONDUCTOR_URL_\(word)", "http://localhost:\(outside)")] : [])
-                + [("CONDUCTOR_PORT_\(word)_\(port.moved.target.text)", outside)]
+            let isStream = port.moved.transport == "tcp"
+            if isStream { add("CONDUCTOR_URL_\(word)", "http://\(port.moved.localHost):\(outside)") }
+            let transport = isStream ? "" : "_\(port.moved.transport.uppercased())"
+            add("CONDUCTOR_PORT_\(word)_\(port.moved.target.text)\(transport)", outside)
         }
+        return variables
     }
 
     /// The variables and build arguments of each service in which ports are replaced by those of the stack.
@@ -115,5 +122,13 @@ extension Situation {
         guard !ports.all.isEmpty, try service.definition.buildFacts().keys.contains(where: { names.contains($0.key) })
         else { return nil }
         return ports.all.map { "\($0.port) \($0.moved)" }.joined(separator: "\n")
+    }
+}
+
+extension PublishedPort {
+    /// The name of this machine at which it is reached from here.
+    fileprivate var localHost: String {
+        guard let hostIP, !["0.0.0.0", "127.0.0.1", "::"].contains(hostIP) else { return "localhost" }
+        return hostIP.contains(":") ? "[\(hostIP)]" : hostIP
     }
 }

@@ -12,6 +12,8 @@ package enum FactName: Hashable, Sendable {
     case library(target: String)
     /// The mounts and variables that git in the container needs.
     case git
+    /// The image, where another service builds the one that the files name.
+    case image
     /// Where this stack publishes the ports, in the place of the ports that the files name.
     case ports
     /// A folder under the bind mount that keeps the image's content, by its path relative to the mount.
@@ -52,7 +54,7 @@ package enum FactName: Hashable, Sendable {
     /// What the fact is about.
     package var kind: Kind {
         switch self {
-        case .key, .variables, .git, .ports, .kept: .container
+        case .key, .variables, .git, .image, .ports, .kept: .container
         case .mount, .library: .mount
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
@@ -82,6 +84,7 @@ package enum FactName: Hashable, Sendable {
         case .mount: "mount of \(service)"
         case .library(let target): "mount at \(target)"
         case .git: "git in the container"
+        case .image: "the image that another service builds"
         case .ports: "the ports of this stack"
         case .kept(let path): "the image's \(path)"
         case .buildFiles(let pattern), .restartFiles(let pattern): pattern
@@ -104,6 +107,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case .mount: "mount"
         case .library(let target): "library \(target)"
         case .git: "git"
+        case .image: "image"
         case .ports: "ports"
         case .kept(let path): "kept \(path)"
         case .buildKey(let key): "build-key \(key.file)\t\(key.key)"
@@ -132,6 +136,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         case ("copied", _): self = .copied(path: rest)
         case ("mount", _) where rest.isEmpty: self = .mount
         case ("git", _) where rest.isEmpty: self = .git
+        case ("image", _) where rest.isEmpty: self = .image
         case ("ports", _) where rest.isEmpty: self = .ports
         default: self.init(earlierText: text)
         }

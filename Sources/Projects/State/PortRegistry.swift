@@ -136,9 +136,11 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         for key in keys { stacks[index].ports[key] = nil }
     }
 
-    /// Takes all ports away from stacks.
+    /// Takes all ports away from stacks; also those that were given before the worktree was moved.
     package mutating func forget(_ owners: [Owner]) {
-        stacks.removeAll { owners.contains($0.owner) }
+        stacks.removeAll { entry in
+            owners.contains { $0 == entry.owner || $0.stack == entry.owner.stack && !entry.owner.isThere }
+        }
     }
 
     /// Returns the first blocks in a row that no stack has and in which there is room for a wish.
