@@ -82,9 +82,7 @@ package struct Session: Sendable {
         let containers = try await engine.containers(of: stack)
         // Branches may differ in how the project is laid out.
         let own = [project.root, project.podsDirectory, project.composeDirectory]
-        // A worktree may have been moved, and another one be where it was.
-        let known = Set((state().applied?.containers?.values).map { $0.flatMap(\.ids) } ?? [])
-        for container in containers where !container.workingDirectory.isEmpty && !known.contains(container.id) {
+        for container in containers where !container.workingDirectory.isEmpty {
             let folder = FilePath(container.workingDirectory)
             if let real = Files.real(folder), !own.contains(real) {
                 throw ConductorError(
