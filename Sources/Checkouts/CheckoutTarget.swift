@@ -1,9 +1,25 @@
 /// The branch, tag or commit that a checkout should be on.
 package struct CheckoutTarget: Sendable, Equatable {
+    /// A branch that some sources have, and others do not.
+    package struct Preference: Sendable, Equatable {
+        /// The branch.
+        let branch: String
+        /// Whether a source without it gets it, at the commit at which it would begin otherwise.
+        let isMade: Bool
+
+        /// Names the branch.
+        package init(_ branch: String, isMade: Bool) {
+            self.branch = branch
+            self.isMade = isMade
+        }
+    }
+
     /// The branch to make; `nil` for none.
     package var newBranch: String?
     /// The branch, tag or commit; `nil` for the one that the pods name, or else the remote's default branch.
     package var reference: String?
+    /// A branch to begin on where the source has it; `nil` for none.
+    package var preferred: Preference?
     /// Whether to set aside the work that is in the way in an existing checkout.
     package var isForced: Bool
 

@@ -13,7 +13,7 @@ extension ProjectCheckouts {
                 + ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
         }
         let store = try await store(of: source)
-        let branch = target.newBranch ?? target.reference ?? source.reference
+        let branch = target.newBranch ?? target.reference ?? target.preferred?.branch ?? source.reference
         return (store == nil ? ["clone \(source.url)"] : [])
             + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
     }

@@ -19,8 +19,9 @@ extension ProjectCheckouts {
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> WorktreeStart {
         let repository = git.reader(store.path)
+        let (target, preferred) = try await settled(target, source, in: store, for: job)
         for isRetry in [false, true] {
-            var wanted = target.reference ?? source.reference
+            var wanted = target.reference ?? preferred ?? source.reference
             if isRetry { try await fetch(wanted, into: store, for: job) }
             if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
@@ -49,6 +50,32 @@ extension ProjectCheckouts {
             .unknownName, "the remote of '\(source.name)' says of no branch that it is the default",
             details: WorkAtRisk.shortened(branches),
             hint: "git conductor checkout \(source.name.quoted) BRANCH, or name one in the pod: build: URL#BRANCH")
+    }
+
+    /// Looks whether the source has the preferred branch of a target.
+    ///
+    /// - Returns: the target, with the branch to make where the source has none; and the branch where it has it.
+    private func settled(
+        _ target: CheckoutTarget, _ source: Source, in store: Store, for job: Job
+    ) async throws -> (CheckoutTarget, preferred: String?) {
+        guard let preferred = target.preferred, target.isDefault else { return (target, nil) }
+        let repository = git.reader(store.path)
+        func isThere() async throws -> Bool {
+            try await Revision(preferred.branch, in: repository).map { $0.kind != .commit } ?? false
+        }
+        if try await isThere() { return (target, preferred.branch) }
+        do {
+            // Somebody else may have pushed it meanwhile.
+            try await fetch(nil, into: store, for: job)
+            if try await isThere() { return (target, preferred.branch) }
+        } catch let error as ConductorError where error.kind == .git {
+            warn(
+                "whether the remote of '\(source.name)' has a branch '\(preferred.branch)' is not known: \(error.message)"
+            )
+        }
+        var target = target
+        if preferred.isMade { target.newBranch = preferred.branch }
+        return (target, nil)
     }
 
     /// Starts on an existing local branch or, if another worktree has it checked out, on one with the same upstream.

@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Stack",
                 subcommands: [UpCommand.self] + ComposeVerb.commands
-                    + [ShellCommand.self, PassThroughCommand.self]),
+                    + [ShellCommand.self, PassThroughCommand.self, StackCommand.self]),
             CommandGroup(
                 name: "Checkout",
                 subcommands: [
@@ -32,8 +32,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Information",
                 subcommands: [
-                    StatusCommand.self, PortsCommand.self, EnvCommand.self, ExplainCommand.self, SourceCommand.self,
-                    ApprovalsCommand.self, DoctorCommand.self,
+                    StatusCommand.self, HereCommand.self, PortsCommand.self, OpenCommand.self, EnvCommand.self,
+                    ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self, DoctorCommand.self,
                 ]),
             CommandGroup(
                 name: "Integration",

@@ -127,7 +127,7 @@ extension Situation {
 
 extension PublishedPort {
     /// The name of this machine at which it is reached from here.
-    fileprivate var localHost: String {
+    package var localHost: String {
         guard let hostIP, !["0.0.0.0", "127.0.0.1", "::"].contains(hostIP) else { return "localhost" }
         return hostIP.contains(":") ? "[\(hostIP)]" : hostIP
     }

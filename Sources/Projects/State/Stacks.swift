@@ -80,8 +80,8 @@ package struct Stacks: Sendable, Equatable, Codable {
     /// Returns the name of a worktree's stack: the configured name, else that of a stack that is up, else the declared name,
     /// else the recorded name, else a new one.
     ///
-    /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured or
-    /// declared one. If the recorded path is still in use, this worktree is a copy, and its stack is named after its
+    /// A new name is that of the project; a linked worktree appends its own name to it, unless that begins with it, as it
+    /// does to a configured or declared one. If the recorded path is still in use, this worktree is a copy, and its stack is named after its
     /// folder. A number is added to a new name that another worktree has.
     ///
     /// - Parameters:
@@ -94,7 +94,11 @@ package struct Stacks: Sendable, Equatable, Codable {
         isUp: Bool = false
     ) -> String {
         func added(to base: String) -> String {
-            project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
+            guard project.isLinkedWorktree else { return base }
+            let own = StackName.normalized(project.worktreeName)
+            // `shop-fix`, a worktree of `shop`, is no `shop-shop-fix`.
+            let isWhole = own.hasPrefix("\(base)-") && self.record(named: own, besides: project) == nil
+            return isWhole ? own : "\(base)-\(own)"
         }
         if let configured { return added(to: configured) }
         let record = stacks[project.worktreeName]
