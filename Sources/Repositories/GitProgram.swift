@@ -193,7 +193,7 @@ package struct GitProgram: Sendable {
 
     private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
         let lines = said.split { $0.isNewline }.map(String.init).filter {
-            !$0.hasPrefix("Cloning into") && TransferProgress(gitLine: $0) == nil
+            !$0.hasPrefix("Cloning into") && !$0.hasPrefix("Preparing worktree") && TransferProgress(gitLine: $0) == nil
         }
         return ConductorError(
             .git, "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),

@@ -38,6 +38,11 @@ extension Session {
         let revision = try await Revision(wanted, in: reader)
         if let newBranch {
             guard revision != nil else { throw unknownBranch(wanted, name) }
+            if try await reader.branches(.local).contains(where: { $0.name == newBranch }) {
+                throw ConductorError(
+                    .exists, "the project has a branch '\(newBranch)' already",
+                    hint: "git conductor stack add \(name.quoted) \(newBranch.quoted)")
+            }
             return NewStack(
                 path: path, branch: newBranch, isNewBranch: true,
                 arguments: ["--no-track", "-b", newBranch, "--", path.string, wanted])

@@ -117,6 +117,7 @@ extension Session {
     ) async throws -> [String] {
         var lines: [String] = []
         let session = removal.session
+        let heldPorts = Stacks.read(project, warn: warn).holder(in: project) == removal.stack.worktree
         try await session.locked {
             for remains in removal.remains { lines += try await session.takeAway(remains, volumes, output: output) }
             try await project.withStoresLocked(warn: warn) {
@@ -147,6 +148,7 @@ extension Session {
         // A stack whose volumes stay is remembered: without its name nothing finds them again.
         let done = removal.remains.filter { volumes || $0.docker.volumes.isEmpty }
         try await Stacks.forget(done.map { (removal.stack.worktree, $0.name) }, in: project)
+        if heldPorts { try await Stacks.giveOwnPorts(to: "", in: project) }
         try await forgetPorts(
             of: removal.remains.map { .init(stack: $0.name, path: removal.stack.path.string) })
         return lines + removal.staying

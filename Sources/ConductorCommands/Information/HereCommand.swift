@@ -2,7 +2,7 @@ import ArgumentParser
 import Conductor
 
 /// `here`
-struct HereCommand: ConductorCommand {
+struct HereCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "here",
         abstract: "Say which stack this folder belongs to, where it listens and whether it is healthy.")

@@ -8,7 +8,7 @@ import Pipeline
 import Projects
 
 /// `up [SERVICE…]`
-struct UpCommand: ConductorCommand {
+struct UpCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Start all pods, or the services named, and wait until they are ready.")

@@ -9,7 +9,7 @@ import SystemPackage
 import Text
 
 /// `stack add NAME [BRANCH]`
-struct StackAdd: ConductorCommand {
+struct StackAdd: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Make a worktree of the project on another branch, with a stack of its own.",
         discussion: """

@@ -4,7 +4,7 @@ import Host
 import SystemPackage
 
 /// `stack list`
-struct StackList: ConductorCommand {
+struct StackList: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the stacks of all worktrees of the project.", aliases: ["ls"])
 

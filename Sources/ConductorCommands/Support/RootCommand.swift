@@ -38,7 +38,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Integration",
                 subcommands: [
-                    HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self, HookCommand.self,
+                    HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self,
+                    SkillCommand.self, HookCommand.self,
                     CompleteCommand.self,
                 ]),
         ])

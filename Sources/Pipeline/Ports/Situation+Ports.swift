@@ -17,7 +17,7 @@ extension Situation {
     func readPorts(
         _ environment: [String: String], _ variables: [String: String], warn: ((String) -> Void)?
     ) throws -> StackPorts {
-        guard project.isSecondStack else { return StackPorts() }
+        guard !Stacks.read(project, warn: warn).holdsPorts(project) else { return StackPorts() }
         let enabled = Set(enabledPods.map(\.name))
         let mainVariables = mainVariables(environment)
         // What only the main worktree sets, nobody has set for this one.
