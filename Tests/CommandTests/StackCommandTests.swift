@@ -178,7 +178,7 @@ import Testing
             #expect(forced.status == 0, "\(forced.transcript)")
             let places = try await machine.run(
                 "git stash list; git branch --list 'kept-*'; "
-                    + "git -C .git/conductor/stores/web.git log --no-walk --format=%s --glob=refs/stash")
+                    + "git -C .git/conductor/stores/web.git for-each-ref --format='%(subject)' refs/stash")
             #expect(places.contains("kept"), "\(places)")
             #expect(!Files.exists(machine.path("project-fix")))
         }

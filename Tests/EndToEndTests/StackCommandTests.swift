@@ -11,13 +11,10 @@ extension EndToEnd {
         private func project(_ sandbox: Sandbox, _ generation: ComposeGeneration, port: Int) async throws -> FilePath {
             var services = ""
             for (index, name) in Self.names.enumerated() {
-                let source = sandbox.root.appending("\(name).git")
-                try await sandbox.sh(
-                    "git init -q \(name) && cd \(name) && echo \(name) main > index.html && git add . "
-                        + "&& git commit -qm First && git clone -q --bare . '\(source)'", in: sandbox.root
-                ).success()
+                let remote = try await sandbox.makeRemote(
+                    "myaccount/\(name)", files: ["index.html": "\(name) main\n"])
                 services += """
-                    \(name): { image: myaccount/web, build: "file://\(source)", init: true, \
+                    \(name): { image: myaccount/web, build: "\(remote.url)", init: true, \
                     ports: ["\(port + index):80"], volumes: ["data:/data"], \
                     command: [sh, -c, 'mkdir -p /app; exec httpd -f -p 80 -h /app'], \
                     environment: { NEXT: "http://localhost:\(port + (index + 1) % 8)/" }, \
@@ -107,7 +104,7 @@ extension EndToEnd {
                 #expect(try await answers(sandbox, in: folders[1])["s2"] == "s2 topic")
                 #expect(try await answers(sandbox, in: project)["s2"] == "s2 main")
 
-                // It comes back with its commits; a foreign program has taken its first port meanwhile.
+                // It comes back with its commits.
                 try await sandbox.conductor("stack", "add", "fix", "--in", "s1,s2", "--up", "-q", in: project).success()
                 #expect(try await answers(sandbox, in: folders[0])["s1"] == "s1 fix")
 
