@@ -15,6 +15,12 @@ package enum Head: Hashable, Sendable {
         }
     }
 
+    /// The commit and the branch, for messages: `3f2a1c9 on 'main'`.
+    package var place: String {
+        let branch = branch.map { "on '\($0)'" }
+        return [commit?.abbreviated, branch].compactMap { $0 }.joined(separator: " ")
+    }
+
     /// The commit that is checked out; `nil` when there is none yet.
     package var commit: ObjectID? {
         switch self {

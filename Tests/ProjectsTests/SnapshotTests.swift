@@ -1,0 +1,102 @@
+import Errors
+import Git
+import PipelineTestSupport
+@testable import Projects
+import TestSupport
+import Testing
+import YAML
+
+private let one = "1111111111111111111111111111111111111111"
+private let two = "2e22222222222222222222222222222222222222"
+
+private func entry(_ commit: String, on branch: String? = "main", at url: String = "URL") throws -> Snapshot.Entry {
+    Snapshot.Entry(url: url, branch: branch, commit: try #require(ObjectID(hex: commit)))
+}
+
+@Suite struct SnapshotTests {
+    @Test("The text has a few lines for each source, sorted, and is read back")
+    func text() throws {
+        let snapshot = Snapshot(
+            file: "f", entries: ["web": try entry(one), "api": try entry(two, on: nil, at: "git@host:a/api.git")])
+        #expect(
+            snapshot.text == """
+                # Written by 'git conductor snapshot'; 'git conductor restore' checks these commits out.
+                sources:
+                  api:
+                    url: git@host:a/api.git
+                    commit: \(two)
+                  web:
+                    url: URL
+                    branch: main
+                    commit: "\(one)"
+
+                """)
+        #expect(try Snapshot(snapshot.text, file: "f") == snapshot)
+        #expect(try Snapshot(Snapshot(file: "f", entries: [:]).text, file: "f").entries.isEmpty)
+    }
+
+    @Test("Keys that are not known are left alone, and a commit needs no quotes")
+    func tolerant() throws {
+        let text = "version: 7\nsources:\n  web: { commit: \(one), note: x }\nx-more: [1]\n"
+        #expect(try Snapshot(text, file: "f").entries == ["web": try entry(one, on: nil, at: "")])
+    }
+
+    @Test(
+        "A mistake is named with its place",
+        arguments: [
+            ("", "f: 'f' has no key 'sources'"), ("a: 1\n", "f:1:1: 'f' has no key 'sources'"),
+            ("sources: [web]\n", "f:1:10: 'sources' must be a mapping"),
+            ("sources:\n  web: { branch: main }\n", "f:2:3: the source 'web' has no 'commit'"),
+            ("sources:\n  web:\n    commit: 1234567\n", "f:3:13: the 'commit' of 'web' must be the full id"),
+            ("sources:\n<<<<<<< HEAD\n  web:\n", "f:2:1: "),
+        ])
+    func mistakes(text: String, message: String) throws {
+        let error = #expect(throws: YAMLError.self) { _ = try Snapshot(text, file: "f") }
+        #expect(error.map { "\($0)" }?.hasPrefix(message) == true, "\(error.map { "\($0)" } ?? "")")
+    }
+
+    @Test("What has changed is a line for each source")
+    func changes() throws {
+        let old = Snapshot(
+            file: "f", entries: ["a": try entry(one), "b": try entry(one), "c": try entry(one), "e": try entry(one)])
+        let new = Snapshot(
+            file: "f",
+            entries: [
+                "a": try entry(one), "b": try entry(two, on: nil), "d": try entry(two),
+                "e": try entry(one, at: "OTHER"),
+            ])
+        #expect(
+            new.changes(since: old) == [
+                "b: 1111111 on 'main' -> 2e22222", "c: gone, was 1111111 on 'main'", "d: new, 2e22222 on 'main'",
+                "e: URL -> OTHER",
+            ])
+        #expect(new.changes(since: new).isEmpty)
+        #expect(new.changes(since: nil).count == 4)
+    }
+
+    @Test("Names are those of files", arguments: ["", ".x", "-x", "a/b", "a b", ".."])
+    func names(name: String) async throws {
+        try await expectError(.usage) { _ = try Snapshot.file(named: name) }
+        #expect(try Snapshot.file(named: "v1.0_rc-2") == "config/snapshots/v1.0_rc-2.lock")
+    }
+
+    @Test("Snapshots of a project, by name; none where a link leads out of it")
+    func project() async throws {
+        let sandbox = Sandbox()
+        let text = "sources: {}\n"
+        try await sandbox.repository([
+            "pods/default.yml": "", "config/sources.lock": text, "config/snapshots/rc.lock": text,
+            "config/snapshots/README": "",
+        ])
+        let project = try sandbox.project()
+        #expect(Snapshot.names(in: project) == ["rc"])
+        #expect(try Snapshot.read(nil, in: project)?.file == "config/sources.lock")
+        #expect(try Snapshot.read("other", in: project) == nil)
+        let error = try await expectError(.content) { _ = try Snapshot.existing("rd", in: project) }
+        #expect(error.description.contains("no snapshot 'config/snapshots/rd.lock'\nhint: did you mean 'rc'?"))
+        try await sandbox.run(
+            "rm -r config && mkdir ../out && echo 'sources: {}' >../out/sources.lock && ln -s ../out config",
+            in: "project")
+        #expect(throws: (any Error).self) { _ = try Snapshot.read(nil, in: project) }
+    }
+}
