@@ -90,6 +90,12 @@ extension Snapshot {
     ///
     /// - Throws: `YAMLError` with the place of a mistake.
     package init(_ text: String, file: String) throws {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if let conflict = lines.firstIndex(where: { $0.hasPrefix("<<<<<<< ") }) {
+            throw YAMLError(
+                message: "git has left a conflict here: take one side, or run 'git conductor snapshot' again", file: file,
+                mark: Mark(line: conflict + 1, column: 1, offset: 0))
+        }
         let document = try Document(text, file: file)
         guard let sources = document.root?["sources"] else {
             throw document.root.map { document.error("'\(file)' has no key 'sources'", at: $0) }

@@ -68,7 +68,7 @@ import Testing
     func rewritten() async throws {
         let machine = try await machine()
         try #require(await machine.conductor("checkout web pr/12 -q --no-up").status == 0)
-        try await push(machine, "git commit -q --amend -m Rewritten")
+        try await push(machine, "git commit -q --allow-empty --amend -m Rewritten")
         let outcome = await machine.conductor("checkout web pr/12 --no-up")
         #expect(outcome.status == 0)
         #expect(

@@ -7,7 +7,7 @@ import Testing
 import YAML
 
 private let one = "1111111111111111111111111111111111111111"
-private let two = "2e22222222222222222222222222222222222222"
+private let two = "2ab2222222222222222222222222222222222222"
 
 private func entry(_ commit: String, on branch: String? = "main", at url: String = "URL") throws -> Snapshot.Entry {
     Snapshot.Entry(url: url, branch: branch, commit: try #require(ObjectID(hex: commit)))
@@ -48,7 +48,7 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
             ("sources: [web]\n", "f:1:10: 'sources' must be a mapping"),
             ("sources:\n  web: { branch: main }\n", "f:2:3: the source 'web' has no 'commit'"),
             ("sources:\n  web:\n    commit: 1234567\n", "f:3:13: the 'commit' of 'web' must be the full id"),
-            ("sources:\n<<<<<<< HEAD\n  web:\n", "f:2:1: "),
+            ("sources:\n<<<<<<< HEAD\n  web:\n", "f:2:1: git has left a conflict here"),
         ])
     func mistakes(text: String, message: String) throws {
         let error = #expect(throws: YAMLError.self) { _ = try Snapshot(text, file: "f") }
@@ -67,7 +67,7 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
             ])
         #expect(
             new.changes(since: old) == [
-                "b: 1111111 on 'main' -> 2e22222", "c: gone, was 1111111 on 'main'", "d: new, 2e22222 on 'main'",
+                "b: 1111111 on 'main' -> 2ab2222", "c: gone, was 1111111 on 'main'", "d: new, 2ab2222 on 'main'",
                 "e: URL -> OTHER",
             ])
         #expect(new.changes(since: new).isEmpty)
