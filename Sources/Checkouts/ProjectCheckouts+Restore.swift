@@ -28,28 +28,32 @@ struct Landing: Equatable {
 extension ProjectCheckouts {
     /// Returns what a worktree is to be put on to have the commit of a snapshot, which the store has.
     ///
-    /// That is the branch of the snapshot if it does not exist yet or can be fast-forwarded; else what is checked out, if
+    /// That is the branch of the snapshot, or the one that follows the same, if it does not exist yet or can be fast-forwarded; else what is checked out, if
     /// that is the commit; else another branch with that commit at its tip; else no branch. No branch loses a commit, and
     /// none is taken from another worktree.
     func landing(on entry: Snapshot.Entry, at path: FilePath, in repository: RepositoryReader) async throws -> Landing {
         let commit = entry.commit
         let worktrees = try await repository.worktrees()
         let (locals, remotes) = (try await repository.branches(.local), try await repository.remoteBranches())
+        let head = worktrees.first { $0.path == path }?.head
         func isFree(_ branch: String) -> Bool { !worktrees.contains { $0.isOn(branch) && $0.path != path } }
 
         if let name = entry.branch {
-            if let local = locals.first(where: { $0.name == name }) {
-                let isBehind = try await repository.divergence(local.commit, from: commit).ahead == 0
-                if isFree(name), isBehind { return Landing(commit: commit, branch: name) }
-            } else if let remote = remotes.first(where: { $0.name == name }),
+            // What this worktree is on may be a branch of its own that follows the same.
+            let known =
+                locals.filter { $0.name == head?.branch && $0.upstream == "origin/\(name)" }
+                + locals.filter { $0.name == name }
+            for local in known where isFree(local.name) {
+                guard try await repository.divergence(local.commit, from: commit).ahead == 0 else { continue }
+                return Landing(commit: commit, branch: local.name)
+            }
+            if !locals.contains(where: { $0.name == name }), let remote = remotes.first(where: { $0.name == name }),
                 try await repository.divergence(commit, from: remote.branch.commit).ahead == 0
             {
                 return Landing(commit: commit, branch: name, upstream: remote.branch.name)
             }
         }
-        if let head = worktrees.first(where: { $0.path == path })?.head, head.commit == commit {
-            return Landing(commit: commit, branch: head.branch)
-        }
+        if let head, head.commit == commit { return Landing(commit: commit, branch: head.branch) }
         if let local = locals.first(where: { $0.commit == commit && isFree($0.name) }) {
             return Landing(commit: commit, branch: local.name)
         }

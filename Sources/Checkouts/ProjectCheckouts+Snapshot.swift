@@ -48,8 +48,14 @@ extension ProjectCheckouts {
             try await tree.reader.commitsWithoutRemote(from: [commit]).map {
                 "not pushed: \($0.id.abbreviated) \($0.summary)"
             })
-        return RecordedSource(
-            entry: .init(url: checkout.key.url, branch: head.branch, commit: commit), missing: missing)
+        var branch = head.branch
+        // The branch that another worktree of the project has for itself is known to nobody else.
+        if let name = branch, try await tree.reader.resolve("refs/remotes/origin/\(name)") == nil,
+            let upstream = try await tree.reader.upstream(of: name)?.name, upstream.hasPrefix("origin/")
+        {
+            branch = String(upstream.dropFirst("origin/".count))
+        }
+        return RecordedSource(entry: .init(of: checkout.key, branch: branch, commit: commit), missing: missing)
     }
 
     /// Asks the remote of a source for the commit that a checkout would be on.
@@ -63,7 +69,7 @@ extension ProjectCheckouts {
             named: ["HEAD"] + (name.isEmpty ? [] : [branch, tag]), of: store == nil ? source.cloneURL() : "origin",
             at: source.url, in: store?.path, for: job)
         func recorded(_ branch: String?, _ commit: ObjectID) -> RecordedSource {
-            RecordedSource(entry: .init(url: source.url, branch: branch, commit: commit), missing: WorkAtRisk())
+            RecordedSource(entry: .init(of: source.key, branch: branch, commit: commit), missing: WorkAtRisk())
         }
         if name.isEmpty, let commit = remote.commits["HEAD"] { return recorded(remote.defaultBranch, commit) }
         if let commit = remote.commits[branch] { return recorded(name, commit) }

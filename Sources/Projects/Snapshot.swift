@@ -11,14 +11,16 @@ package struct Snapshot: Sendable, Equatable {
     package struct Entry: Sendable, Equatable {
         /// The URL that the source had.
         package let url: String
+        /// The branch, tag or commit that the project named; `nil` for the remote's default branch.
+        package let reference: String?
         /// The branch that it was on; `nil` if it was on none, as with a tag.
         package let branch: String?
         /// The commit.
         package let commit: ObjectID
 
         /// Describes a source.
-        package init(url: String, branch: String?, commit: ObjectID) {
-            self.url = url
+        package init(of key: Checkout.Key, branch: String?, commit: ObjectID) {
+            (url, reference) = (key.url, key.reference)
             self.branch = branch
             self.commit = commit
         }
@@ -93,7 +95,8 @@ extension Snapshot {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         if let conflict = lines.firstIndex(where: { $0.hasPrefix("<<<<<<< ") }) {
             throw YAMLError(
-                message: "git has left a conflict here: take one side, or run 'git conductor snapshot' again", file: file,
+                message: "git has left a conflict here: take one side, or run 'git conductor snapshot' again",
+                file: file,
                 mark: Mark(line: conflict + 1, column: 1, offset: 0))
         }
         let document = try Document(text, file: file)
@@ -117,34 +120,44 @@ extension Snapshot {
                 throw document.error("the 'commit' of '\(name)' must be the full id of a commit", at: commit)
             }
             entries[name] = Entry(
-                url: pair.value["url"]?.string ?? "", branch: pair.value["branch"]?.string, commit: id)
+                of: .init(url: pair.value["url"]?.string ?? "", reference: pair.value["reference"]?.string),
+                branch: pair.value["branch"]?.string, commit: id)
         }
     }
 
     /// The text of the file. A source has its lines for itself, so that git merges changes of different sources.
     package var text: String {
         let sources = entries.sorted { $0.key < $1.key }.map { name, entry in
-            var lines: [Value.Entry] = [.init(key: "url", value: .string(entry.url))]
-            if let branch = entry.branch { lines.append(.init(key: "branch", value: .string(branch))) }
-            lines.append(.init(key: "commit", value: .string(entry.commit.description)))
-            return Value.Entry(key: name, value: .mapping(lines))
+            let lines = [
+                ("url", entry.url), ("reference", entry.reference), ("branch", entry.branch),
+                ("commit", entry.commit.description),
+            ]
+            return Value.Entry(
+                key: name,
+                value: .mapping(lines.compactMap { key, text in text.map { .init(key: key, value: .string($0)) } }))
         }
         let value = Value.mapping([.init(key: "sources", value: .mapping(sources))])
         return "# Written by 'git conductor snapshot'; 'git conductor restore' checks these commits out.\n"
             + value.serialized()
     }
 
+    /// Returns what is recorded of a source: of its URL and reference, as its name may differ between checkouts of the
+    /// project, or else of its name, as its URL may differ on this machine. `nil` if nothing is.
+    package subscript(source: Source) -> Entry? {
+        entries.values.first { $0.url == source.url && $0.reference == source.reference } ?? entries[source.name]
+    }
+
     /// Returns what is recorded of a source.
     ///
     /// - Throws: `ConductorError` of kind `unknownName` if nothing is.
     package func entry(of source: Source) throws -> Entry {
-        if let entry = entries[source.name] { return entry }
+        if let entry = self[source] { return entry }
         throw unrecorded([source.name])
     }
 
     /// Throws if any of the sources is not recorded.
     package func check(_ sources: [Source]) throws {
-        let missing = sources.map(\.name).filter { entries[$0] == nil }
+        let missing = sources.filter { self[$0] == nil }.map(\.name)
         if !missing.isEmpty { throw unrecorded(missing) }
     }
 

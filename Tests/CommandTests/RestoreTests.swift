@@ -275,6 +275,23 @@ import Testing
         #expect(unknown.error.contains("there is no snapshot 'config/snapshots/nonsense.lock'"))
     }
 
+    @Test("In another worktree of the project, whose checkouts have branches of their own")
+    func worktree() async throws {
+        let machine = try await machine()
+        try await machine.run("git worktree add -q ../other -b other")
+        try #require(await machine.conductor("checkout web -q --no-up", in: "other").status == 0)
+        try #require(try await heads(machine, ["../../other/src/web"]) == ["main-other First"])
+        try await push("web", machine)
+        try await machine.run("git pull -q", in: "other/src/web")
+        try #require(await machine.conductor("snapshot -q", in: "other").status == 0)
+        #expect(try machine.read("other/config/sources.lock").contains("    branch: main\n"))
+        // Here 'main' is taken, and there 'main-other'.
+        try await machine.run("cp -r ../other/config . && git -C ../other/src/web reset -q --hard HEAD~")
+        try #require(await machine.conductor("restore -q").status == 0)
+        try #require(await machine.conductor("restore -q", in: "other").status == 0)
+        #expect(try await heads(machine, ["web", "../../other/src/web"]) == ["main More", "main-other More"])
+    }
+
     @Test("A checkout that is not mounted stays so")
     func unmounted() async throws {
         let machine = try await machine()

@@ -9,21 +9,26 @@ import YAML
 private let one = "1111111111111111111111111111111111111111"
 private let two = "2ab2222222222222222222222222222222222222"
 
-private func entry(_ commit: String, on branch: String? = "main", at url: String = "URL") throws -> Snapshot.Entry {
-    Snapshot.Entry(url: url, branch: branch, commit: try #require(ObjectID(hex: commit)))
+private func entry(_ commit: String, on branch: String? = "main", at url: String = "URL", reference: String? = nil)
+    throws -> Snapshot.Entry
+{
+    Snapshot.Entry(
+        of: .init(url: url, reference: reference), branch: branch, commit: try #require(ObjectID(hex: commit)))
 }
 
 @Suite struct SnapshotTests {
     @Test("The text has a few lines for each source, sorted, and is read back")
     func text() throws {
         let snapshot = Snapshot(
-            file: "f", entries: ["web": try entry(one), "api": try entry(two, on: nil, at: "git@host:a/api.git")])
+            file: "f",
+            entries: ["web": try entry(one), "api": try entry(two, on: nil, at: "git@host:a/api.git", reference: "v1")])
         #expect(
             snapshot.text == """
                 # Written by 'git conductor snapshot'; 'git conductor restore' checks these commits out.
                 sources:
                   api:
                     url: git@host:a/api.git
+                    reference: v1
                     commit: \(two)
                   web:
                     url: URL
@@ -72,6 +77,22 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
             ])
         #expect(new.changes(since: new).isEmpty)
         #expect(new.changes(since: nil).count == 4)
+    }
+
+    @Test("A source is found by its URL and reference, whatever its name is, or else by its name")
+    func sources() throws {
+        let entries = [
+            "web": try entry(one), "old": try entry(two, reference: "v1"), "api": try entry(two, at: "ELSEWHERE"),
+        ]
+        let snapshot = Snapshot(file: "f", entries: entries)
+        func found(_ name: String, _ url: String, _ reference: String? = nil) -> Snapshot.Entry? {
+            snapshot[Source(name: name, url: url, reference: reference, libraries: [], uses: [])]
+        }
+        #expect(found("repository", "URL") == entries["web"])
+        #expect(found("repository", "URL", "v1") == entries["old"])
+        #expect(found("repository", "URL", "v2") == nil)
+        #expect(found("old", "URL") == entries["web"])
+        #expect(found("api", "FORK") == entries["api"])
     }
 
     @Test("Names are those of files", arguments: ["", ".x", "-x", "a/b", "a b", ".."])

@@ -65,9 +65,9 @@ struct RestoreCommand: ConductorCommand {
         if !all { for source in named { _ = try situation.checkouts.existingCheckout(of: source) } }
         guard words.isEmpty else { return (snapshot, named) }
         let sources = all ? situation.sources : situation.sources.filter { situation.checkout(of: $0) != nil }
-        for source in sources where snapshot.entries[source.name] == nil {
+        for source in sources where snapshot[source] == nil {
             session.report("'\(source.name)' stays as it is: '\(snapshot.file)' does not have it")
         }
-        return (snapshot, sources.filter { snapshot.entries[$0.name] != nil })
+        return (snapshot, sources.filter { snapshot[$0] != nil })
     }
 }

@@ -68,7 +68,7 @@ struct RestoreRun {
         for source in moving {
             let path = try checkouts.folder(of: source)
             guard let head = try? await run.session.git.reader(path).head(),
-                head.commit == snapshot.entries[source.name]?.commit
+                head.commit == snapshot[source]?.commit
             else { continue }
             context.print("\(run.session.project.display(path)) is at \(head.place)")
         }
