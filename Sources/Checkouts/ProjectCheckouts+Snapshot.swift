@@ -44,10 +44,11 @@ extension ProjectCheckouts {
                 .content, "'\(project.display(checkout.path))' has no commit yet", hint: "make the first one there")
         }
         var missing = try await tree.uncommitted()
-        missing.add(
-            try await tree.reader.commitsWithoutRemote(from: [commit]).map {
-                "not pushed: \($0.id.abbreviated) \($0.summary)"
-            })
+        for tree in [tree] + (try await tree.submodules()) {
+            let commits = try await tree.reader.commitsWithoutRemote(
+                from: [tree.reader.head().commit].compactMap { $0 })
+            missing.add(commits.map { "not pushed: \(tree.prefix)\($0.id.abbreviated) \($0.summary)" })
+        }
         var branch = head.branch
         // The branch that another worktree of the project has for itself is known to nobody else.
         if let name = branch, try await tree.reader.resolve("refs/remotes/origin/\(name)") == nil,

@@ -58,7 +58,8 @@ private func complete(
             ("up default/w", "default/web default/worker"),
             ("logs --follow w", "web worker"), ("exec w", "web worker"), ("shell d", "db"),
             ("up --scale w", "web= worker="), ("up --scale=w", "--scale=web= --scale=worker="),
-            ("remove ", "web"), ("snapshot ", "rc1"), ("restore ", "rc1 web"), ("restore rc1 ", "web"), ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
+            ("remove ", "web"), ("snapshot ", "rc1"), ("restore ", "rc1 web"), ("restore rc1 ", "web"),
+            ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
             ("compose -- logs w", "web worker"), ("compose lo", "logs"), ("generate service x --pod d", "data default"),
             // Branches and tags of the source before them.
             ("checkout web ", "tools main feature/one v1"), ("checkout web F", "feature/one"), ("checkout -b f", ""),

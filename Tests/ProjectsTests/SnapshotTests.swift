@@ -40,6 +40,20 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
         #expect(try Snapshot(Snapshot(file: "f", entries: [:]).text, file: "f").entries.isEmpty)
     }
 
+    @Test("git merges changes of different sources, also of those that stand side by side")
+    func merge() async throws {
+        let sandbox = Sandbox()
+        var snapshot = Snapshot(file: "f", entries: ["api": try entry(one), "web": try entry(one)])
+        let base = snapshot.text
+        snapshot.entries["api"] = try entry(two)
+        let ours = snapshot.text
+        snapshot.entries["web"] = try entry(two)
+        let both = snapshot.text
+        snapshot.entries["api"] = try entry(one)
+        try sandbox.write(["base": base, "ours": ours, "theirs": snapshot.text])
+        #expect(try await sandbox.run("git merge-file -p ours base theirs") + "\n" == both)
+    }
+
     @Test("Keys that are not known are left alone, and a commit needs no quotes")
     func tolerant() throws {
         let text = "version: 7\nsources:\n  web: { commit: \(one), note: x }\nx-more: [1]\n"

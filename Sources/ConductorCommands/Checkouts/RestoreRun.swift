@@ -70,7 +70,8 @@ struct RestoreRun {
             guard let head = try? await run.session.git.reader(path).head(),
                 head.commit == snapshot[source]?.commit
             else { continue }
-            context.print("\(run.session.project.display(path)) is at \(head.place)")
+            context.print(
+                "\(run.session.project.display(path)) is at \(head.place)\(head.branch == nil ? ", on no branch" : "")")
         }
         return failure
     }

@@ -49,6 +49,7 @@ struct SnapshotCommand: ConductorCommand {
             return try context.printJSON(Listing(snapshot, since: old, isWritten: isNew && !dry.dryRun))
         }
         guard isNew else { return session.report("nothing has changed since '\(file)' was written") }
+        guard !options.talk.quiet else { return }
         changes.forEach(context.print)
         if dry.dryRun { return context.print("write \(file)") }
         session.report("Next: git add \(file) && git commit")
