@@ -28,9 +28,9 @@ struct Landing: Equatable {
 extension ProjectCheckouts {
     /// Returns what a worktree is to be put on to have the commit of a snapshot, which the store has.
     ///
-    /// That is the branch of the snapshot, or the one that follows the same, if it does not exist yet or can be fast-forwarded; else what is checked out, if
-    /// that is the commit; else another branch with that commit at its tip; else no branch. No branch loses a commit, and
-    /// none is taken from another worktree.
+    /// That is the branch of the snapshot, or the present one if it follows the same, where it can be made or fast-forwarded;
+    /// else what is checked out, if that is the commit; else another branch with that commit at its tip; else no branch. No
+    /// branch loses a commit, and none is taken from another worktree.
     func landing(on entry: Snapshot.Entry, at path: FilePath, in repository: RepositoryReader) async throws -> Landing {
         let commit = entry.commit
         let worktrees = try await repository.worktrees()
@@ -109,17 +109,22 @@ extension ProjectCheckouts {
         let wanted = try sources.compactMap { source in
             try existing.checkout(of: source).map { (checkout: $0, entry: try snapshot.entry(of: source)) }
         }
-        let isAlone = wanted.count == 1 || jobs.limit == 1
-        let (results, signal) = try await sideBySide(wanted, jobs: jobs) { checkout, entry in
-            await jobs.job(checkout.name, isAlone: isAlone) {
-                let store = Store(path: checkout.store, url: checkout.key.url)
-                try await bring(entry, of: checkout.name, into: store, for: $0)
+        // Two fetches into one store would be in each other's way.
+        let stores = Array(Dictionary(grouping: wanted) { $0.checkout.store }.values)
+        let isAlone = stores.count == 1 || jobs.limit == 1
+        let (failures, signal) = try await sideBySide(stores, jobs: jobs) { wanted in
+            var failures: [(name: String, error: any Error)] = []
+            for (checkout, entry) in wanted {
+                let result = await jobs.job(checkout.name, isAlone: isAlone) {
+                    let store = Store(path: checkout.store, url: checkout.key.url)
+                    try await bring(entry, of: checkout.name, into: store, for: $0)
+                }
+                if case .failure(let error) = result { failures.append((checkout.name, error)) }
             }
+            return failures
         }
         if let signal { throw ConductorError(.interrupted, "interrupted: nothing is restored", signal: signal) }
-        return zip(wanted, results).compactMap { wanted, result in
-            if case .failure(let error) = result { (wanted.checkout.name, error) } else { nil }
-        }
+        return failures.joined().sorted { $0.name < $1.name }
     }
 }
 

@@ -15,10 +15,9 @@ package enum Head: Hashable, Sendable {
         }
     }
 
-    /// The commit and the branch, for messages: `3f2a1c9 on 'main'`.
+    /// The commit and the branch, for messages: `3f2a1c9 on 'main'`, or `3f2a1c9 on no branch`.
     package var place: String {
-        let branch = branch.map { "on '\($0)'" }
-        return [commit?.abbreviated, branch].compactMap { $0 }.joined(separator: " ")
+        "\(commit?.abbreviated ?? "no commit") on " + (branch.map { "'\($0)'" } ?? "no branch")
     }
 
     /// The commit that is checked out; `nil` when there is none yet.

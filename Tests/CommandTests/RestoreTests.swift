@@ -152,12 +152,13 @@ import Testing
         try #require(await machine.conductor("snapshot -q").status == 0)
 
         let dry = await machine.conductor("restore old --dry-run")
-        #expect(dry.output.replacing(/[0-9a-f]{7}/, with: "ID").hasPrefix("switch src/web to ID\n"))
+        #expect(dry.output.replacing(/[0-9a-f]{7}/, with: "ID").hasPrefix("switch src/web to ID on no branch\n"))
         #expect(try await heads(machine) == ["main More", "main First"])
         let back = await machine.conductor("restore old")
         #expect(
-            back.output.replacing(/[0-9a-f]{7}/, with: "ID") == "src/web is at ID, on no branch\n", "\(back.transcript)"
+            back.output.replacing(/[0-9a-f]{7}/, with: "ID") == "src/web is at ID on no branch\n", "\(back.transcript)"
         )
+        #expect(back.docker.contains { $0.hasSuffix(" up --detach --no-deps --force-recreate web") })
         #expect(try await heads(machine) == [" First", "main First"])
         #expect(try await machine.run("git log -1 --format=%s main", in: "project/src/web") == "More\n")
 
@@ -266,6 +267,11 @@ import Testing
     func unrecorded() async throws {
         let machine = try await machine()
         try #require(await machine.conductor("snapshot -q").status == 0)
+        try #require(await machine.conductor("remove --all -q").status == 0)
+        #expect(
+            await machine.conductor("restore").error
+                == "nothing is checked out; 'git conductor restore --all' does it\n")
+        try #require(await machine.conductor("checkout web api -q --no-up").status == 0)
         let all = await machine.conductor("restore --all --no-up")
         #expect(all.output.replacing(/[0-9a-f]{7}/, with: "ID") == "src/job is at ID on 'main'\n", "\(all.transcript)")
         try await machine.run("sed -i.old '/^  job:/,/commit/d' config/sources.lock")

@@ -86,7 +86,8 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
             ])
         #expect(
             new.changes(since: old) == [
-                "b: 1111111 on 'main' -> 2ab2222", "c: gone, was 1111111 on 'main'", "d: new, 2ab2222 on 'main'",
+                "b: 1111111 on 'main' -> 2ab2222 on no branch", "c: gone, was 1111111 on 'main'",
+                "d: new, 2ab2222 on 'main'",
                 "e: URL -> OTHER",
             ])
         #expect(new.changes(since: new).isEmpty)

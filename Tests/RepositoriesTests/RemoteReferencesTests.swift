@@ -16,12 +16,14 @@ import Testing
             git update-ref refs/x/refs/heads/main HEAD
             """, in: "web.git")
         let commit = try #require(ObjectID(hex: try await sandbox.run("git rev-parse HEAD", in: "web.git")))
-        let names = ["HEAD", "refs/tags/v1", "refs/pull/12/head", "refs/pull/13/head"]
+        let names = ["HEAD", "refs/heads/main", "refs/tags/v1", "refs/pull/12/head", "refs/pull/13/head"]
         let references = try await GitProgram(sandbox.host(in: "")).references(
             named: names, of: url, at: url, for: .quiet)
         #expect(references.defaultBranch == "main")
         #expect(
-            references.commits == ["HEAD": commit, "refs/tags/v1": commit, "refs/pull/12/head": commit])
+            references.commits == [
+                "HEAD": commit, "refs/heads/main": commit, "refs/tags/v1": commit, "refs/pull/12/head": commit,
+            ])
     }
 
     @Test("A remote without commits has nothing; one that is not there is an error that names it")

@@ -65,6 +65,7 @@ struct RestoreCommand: ConductorCommand {
         if !all { for source in named { _ = try situation.checkouts.existingCheckout(of: source) } }
         guard words.isEmpty else { return (snapshot, named) }
         let sources = all ? situation.sources : situation.sources.filter { situation.checkout(of: $0) != nil }
+        if sources.isEmpty { session.report("nothing is checked out; 'git conductor restore --all' does it") }
         for source in sources where snapshot[source] == nil {
             session.report("'\(source.name)' stays as it is: '\(snapshot.file)' does not have it")
         }

@@ -44,6 +44,7 @@ struct RestoreRun {
     /// - Returns: one error for those that git could not switch in spite of that.
     func callAsFunction(_ sources: [Source], in situation: Situation) async throws -> ConductorError? {
         try snapshot.check(sources)
+        guard !sources.isEmpty else { return nil }
         let checkouts = run.session.checkouts(in: situation)
         let unfetched = try await ProgressDisplay.during(
             sources.count, limit: run.jobs, host: run.session.host, talk: run.talk
@@ -71,7 +72,7 @@ struct RestoreRun {
                 head.commit == snapshot[source]?.commit
             else { continue }
             context.print(
-                "\(run.session.project.display(path)) is at \(head.place)\(head.branch == nil ? ", on no branch" : "")")
+                "\(run.session.project.display(path)) is at \(head.place)")
         }
         return failure
     }

@@ -8,15 +8,17 @@ package struct RemoteReferences: Sendable, Equatable {
     /// The branch that the remote's `HEAD` names; `nil` if it names none.
     package private(set) var defaultBranch: String?
 
-    /// Reads the output of `git ls-remote --symref`.
-    init(listing: String) {
+    /// Reads what the output of `git ls-remote --symref` says of references.
+    init(listing: String, of names: Set<String>) {
         for line in listing.split(separator: "\n") {
             // `ref: refs/heads/main<tab>HEAD`, then `ID<tab>NAME`; `NAME^{}` is what the tag before it names.
             let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
             guard parts.count == 2 else { continue }
             let prefix = "ref: refs/heads/"
             if let commit = ObjectID(hex: parts[0]) {
-                commits[parts[1].hasSuffix("^{}") ? String(parts[1].dropLast(3)) : parts[1]] = commit
+                let name = parts[1].hasSuffix("^{}") ? String(parts[1].dropLast(3)) : parts[1]
+                // To git a name is a pattern, also that of `refs/x/refs/heads/main`.
+                if names.contains(name) { commits[name] = commit }
             } else if parts[1] == "HEAD", parts[0].hasPrefix(prefix) {
                 defaultBranch = String(parts[0].dropFirst(prefix.count))
             }
@@ -39,7 +41,6 @@ extension GitProgram {
         let listing = try await transfer(
             "ls-remote", ["--symref", "--", remote] + names.flatMap { [$0, "\($0)^{}"] }, from: url, in: folder,
             for: job)
-        // A name is a pattern to git, that of `refs/x/refs/heads/main`, too: others than these are not asked for.
-        return RemoteReferences(listing: listing)
+        return RemoteReferences(listing: listing, of: Set(names))
     }
 }
