@@ -12,6 +12,7 @@ struct RestoreRun {
     private let run: CheckoutRun
     private let snapshot: Snapshot
     private let context: CommandContext
+    private static let hint = "nothing is restored: mend this, then run the command again"
 
     init(
         _ snapshot: Snapshot, session: Session, talk: TalkOptions, jobs: Int = 4, force: Bool = false,
@@ -49,7 +50,7 @@ struct RestoreRun {
         let unfetched = try await ProgressDisplay.during(
             sources.count, limit: run.jobs, host: run.session.host, talk: run.talk
         ) { try await checkouts.fetchMissing(sources, of: snapshot, jobs: $0) }
-        try SomeFailed.check(unfetched, of: sources.count, "could not be fetched", hint: "nothing is restored: mend this, then run the command again")
+        try SomeFailed.check(unfetched, of: sources.count, "could not be fetched", hint: Self.hint)
 
         var (moving, failures): ([Source], [(name: String, error: any Error)]) = ([], [])
         for source in sources {
@@ -59,7 +60,7 @@ struct RestoreRun {
                 failures.append((source.name, error))
             }
         }
-        try SomeFailed.check(failures, of: sources.count, "cannot be restored", hint: "nothing is restored: mend this, then run the command again")
+        try SomeFailed.check(failures, of: sources.count, "cannot be restored", hint: Self.hint)
         guard !moving.isEmpty else {
             run.session.report("all checkouts are as '\(snapshot.file)' says already")
             return nil
