@@ -92,6 +92,13 @@ package struct ProjectSettings: Sendable {
     /// which may be set several times.
     package var copied: [String] { get throws { try configuration.strings("conductor.copy") } }
 
+    /// Returns the references under which a remote may keep a pull request: those of `conductor.pullRefs`, with `%` for its
+    /// number, then those of GitHub, Gitea and Forgejo, and of GitLab.
+    package func requestReferences(number: String) throws -> [String] {
+        (try configuration.strings("conductor.pullRefs") + ["refs/pull/%/head", "refs/merge-requests/%/head"])
+            .map { $0.replacing("%", with: number) }
+    }
+
     /// Where a stack that is not the main worktree's own publishes its ports: `conductor.ports`; `block` by default.
     ///
     /// - Throws: `ConductorError` of kind `content` for an unknown value.

@@ -55,10 +55,10 @@ extension Session {
                     hint: "git conductor stack add \(name.quoted) -b NEW-BRANCH")
             }
             return NewStack(path: path, branch: wanted, isNewBranch: false, arguments: ["--", path.string, wanted])
-        case .remote:
+        case .remote(let tracked):
             return NewStack(
                 path: path, branch: wanted, isNewBranch: false,
-                arguments: ["--track", "-b", wanted, "--", path.string, "refs/remotes/origin/\(wanted)"])
+                arguments: ["--track", "-b", wanted, "--", path.string, tracked])
         case .commit where branch != nil:
             return NewStack(
                 path: path, branch: nil, isNewBranch: false, arguments: ["--detach", "--", path.string, wanted])

@@ -37,6 +37,7 @@ struct ProjectNames {
             return environments + (await values(.variable, request))
         case .stack:
             return Stacks.read(project, warn: nil).all.map { Candidate($0.record.name, $0.record.path) }
+        case .snapshot: return Snapshot.names(in: project).map { Candidate($0, "snapshot") }
         case .branch where request.given["--create"] != nil: return []
         case .compose where request.named.isEmpty:
             return ComposeVerb.commands.map { Candidate($0.verb.name, $0.verb.abstract) }

@@ -22,6 +22,10 @@ enum ValueKind: Equatable, Sendable {
     case sourceOrReference
     /// A branch of the project or of a checkout, unless it is to be made.
     case branch
+    /// The name of a snapshot.
+    case snapshot
+    /// The name of a snapshot, or a service or library that is checked out.
+    case snapshotOrCheckout
     /// An environment.
     case environment
     /// The name of a stack.
@@ -90,6 +94,7 @@ enum ValueKind: Equatable, Sendable {
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
+        "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
         "new name": .folder, "compose arguments": .compose,
     ]
 }

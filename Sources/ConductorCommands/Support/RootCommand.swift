@@ -27,7 +27,7 @@ struct RootCommand: ParsableCommand {
                 name: "Checkout",
                 subcommands: [
                     CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, MountCommand.self,
-                    UnmountCommand.self, RemoveCommand.self,
+                    UnmountCommand.self, RemoveCommand.self, SnapshotCommand.self, RestoreCommand.self,
                 ]),
             CommandGroup(
                 name: "Information",
