@@ -59,7 +59,7 @@ enum ValueKind: Equatable, Sendable {
     private static let values: [String: ValueKind] = [
         "service": .service, "services": .serviceOrPod, "environment": .environment, "name": .free, "value": .free,
         "url": .free, "branch": .branch, "path": .explainedPath, "command": .file, "port": .free, "arguments": .free,
-        "copied-path": .copiedPath, "directory": .folder, "numbers": .free, "words": .free,
+        "copied-path": .copiedPath, "stack": .stack, "directory": .folder, "numbers": .free, "words": .free,
         "shell": .oneOf(["bash", "zsh", "fish"]),
     ]
 
@@ -69,7 +69,7 @@ enum ValueKind: Equatable, Sendable {
         "--timeout": .free,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
-        "--pod": .pod, "--port": .free, "--type": .oneOf(["service", "placeholder", "task"]),
+        "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder, "--type": .oneOf(["service", "placeholder", "task"]),
         // A branch that is to be made.
         "-b": .free,
         // It names services of a project that is not here yet.
