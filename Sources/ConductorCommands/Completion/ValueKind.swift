@@ -69,7 +69,8 @@ enum ValueKind: Equatable, Sendable {
         "--timeout": .free,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
-        "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder, "--type": .oneOf(["service", "placeholder", "task"]),
+        "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder,
+        "--type": .oneOf(["service", "placeholder", "task"]),
         // A branch that is to be made.
         "-b": .free,
         // It names services of a project that is not here yet.
