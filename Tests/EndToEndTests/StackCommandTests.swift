@@ -91,6 +91,12 @@ extension EndToEnd {
                 }
                 for (source, answer) in try await answers(sandbox, in: project) { #expect(answer == "\(source) main") }
 
+                // The file with the ports of this machine is lost: what runs stays where it is.
+                let fixed = try await sandbox.containers(stack: "\(name)-fix")
+                try await sandbox.sh("rm \"${XDG_STATE_HOME:-$HOME/.local/state}/conductor/ports.json\"").success()
+                try await sandbox.conductor("up", "-q", in: folders[0]).success()
+                #expect(try await sandbox.containers(stack: "\(name)-fix") == fixed)
+
                 // Nothing is lost: work keeps a stack; without it the stack goes, and nothing of the others.
                 let refusal = try await sandbox.conductor("stack", "remove", "fix", in: project)
                 #expect(refusal.status == 1 && refusal.stderr.contains("  src/s1: changed: index.html\n"))

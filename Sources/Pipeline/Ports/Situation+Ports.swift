@@ -36,7 +36,9 @@ extension Situation {
                 }
                 return others[index].published != own[index].published
             })
-        ports.take(from: PortRegistry.read(environment, warn: warn), for: portOwner, within: try settings.portRange)
+        var registry = PortRegistry.read(environment, warn: warn)
+        registry.restore(state.ports, for: portOwner)
+        ports.take(from: registry, for: portOwner, within: try settings.portRange)
         return ports
     }
 
