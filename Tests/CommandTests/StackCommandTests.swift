@@ -220,6 +220,26 @@ import Testing
         }
     }
 
+    @Test("A worktree that was moved keeps its stack, though another one is where it was")
+    func moved() async throws {
+        let machine = try await machine()
+        try #require(await machine.conductor("stack add fix -q").status == 0)
+        try #require(await machine.conductor("up --no-wait -q", in: "project-fix").status == 0)
+        try await machine.run("git worktree move ../project-fix ../moved")
+        try #require(await machine.conductor("stack add other -q --path ../project-fix").status == 0)
+        let status = await machine.conductor("status", in: "moved")
+        #expect(
+            status.error
+                == "This project was moved from '$ROOT/project-fix': its stack 'project-fix' goes with it\n")
+        #expect(status.output.hasPrefix("project (development) on fix, stack project-fix\n"))
+        // The word means the branch of one and the folder of the other.
+        let removal = await machine.conductor("stack remove fix")
+        #expect(removal.error.hasPrefix("error: 'fix' may be several stacks\n"), "\(removal.transcript)")
+        machine.docker.set { $0.containers = [:] }
+        #expect(await machine.conductor("stack remove other -q").status == 0)
+        #expect(Files.exists(machine.path("moved/pods")))
+    }
+
     @Test("The project's ports go to the stack that takes them, and back when it is removed")
     func take() async throws {
         let machine = try await machine(["pods/p.yml": "services:\n  p: { image: x, ports: ['3000:80'] }\n"])

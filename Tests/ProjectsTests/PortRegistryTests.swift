@@ -99,6 +99,10 @@ import Testing
         var empty = PortRegistry()
         empty.restore(entry, for: one)
         #expect(empty.entry(of: one)?.ports == ["web 80/tcp": 20100...20100])
+        // Moved, while another worktree is where it was.
+        let moved = PortRegistry.Owner(stack: "one", path: try owner("elsewhere", sandbox).path)
+        registry.restore(entry, for: moved)
+        #expect(registry.entry(of: moved)?.ports == ["web 80/tcp": 20100...20100] && registry.entry(of: one) == nil)
         var other = PortRegistry()
         try other.give([wish("a"), wish("b", 150)], to: two, within: range) { _, _ in true }
         other.restore(entry, for: one)

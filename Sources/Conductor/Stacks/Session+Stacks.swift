@@ -38,20 +38,23 @@ extension Session {
         return session
     }
 
-    /// Returns the stack that a word of the command line names: by the stack's name, the worktree's, its path or its
-    /// branch, or the name with which ``newStack(_:at:on:)`` has made it.
+    /// Returns the stack that a word of the command line names: by its name or path, or else by the name, folder or branch
+    /// of its worktree, or the name with which ``newStack(_:on:making:at:)`` makes one there.
     ///
-    /// - Throws: ``ConductorError`` of kind `unknownName`.
+    /// - Throws: ``ConductorError`` of kind `unknownName`, also where a word could mean several.
     package func stack(named word: String) async throws -> ProjectStack {
         let stacks = try await stacks()
         let path = host.currentDirectory.pushing(FilePath(word)).lexicallyNormalized()
         let usual = try await settings().worktree(ofStack: word, in: project)
-        let readings: [(ProjectStack) -> Bool] = [
-            { $0.name == word }, { $0.worktree == word }, { $0.path.lastComponent?.string == word },
-            { $0.path == path }, { $0.path == usual }, { $0.head?.branch == word },
-        ]
-        for reading in readings {
-            if let found = stacks.first(where: reading) { return found }
+        if let found = stacks.first(where: { $0.name == word || $0.path == path }) { return found }
+        let found = stacks.filter { stack in
+            [stack.worktree, stack.path.lastComponent?.string, stack.head?.branch].contains(word) || stack.path == usual
+        }
+        if let only = found.first, found.count == 1 { return only }
+        guard found.isEmpty else {
+            throw ConductorError(
+                .unknownName, "'\(word)' may be several stacks",
+                details: found.map { "\($0.name): \($0.path)" }, hint: "name it as in 'git conductor stack list'")
         }
         throw ConductorError(
             .unknownName, "the project has no stack '\(word)'",

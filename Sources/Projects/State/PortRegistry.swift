@@ -130,13 +130,14 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         return entry.ports
     }
 
-    /// Gives the ports back to a stack that the registry has lost, unless other stacks have their blocks by now.
+    /// Gives the ports back to a stack that the registry has lost, or knows at the place from which its worktree was moved,
+    /// unless other stacks have their blocks by now.
     ///
     /// - Parameter entry: what the stack itself remembers; `nil` for nothing.
     package mutating func restore(_ entry: Entry?, for owner: Owner) {
-        guard var entry, self.entry(of: owner) == nil, entry.owner.stack == owner.stack,
-            Set(stacks.flatMap(\.blocks)).isDisjoint(with: entry.blocks)
-        else { return }
+        guard var entry, self.entry(of: owner) == nil, entry.owner.stack == owner.stack else { return }
+        stacks.removeAll { $0.owner == entry.owner && $0.blocks == entry.blocks }
+        guard Set(stacks.flatMap(\.blocks)).isDisjoint(with: entry.blocks) else { return }
         entry.owner = owner
         stacks.append(entry)
     }

@@ -21,12 +21,13 @@ package struct Stacks: Sendable, Equatable, Codable {
             path == project.root.string || Files.real(FilePath(path)) == project.root
         }
 
-        /// Whether a worktree with state of this program is at the recorded path.
-        package var isInUse: Bool {
+        /// Whether a worktree of another repository, with state of this program, is at the recorded path, so that this one is a
+        /// copy. A worktree of the same repository there has taken the place of one that was moved.
+        package func isInUse(besides project: Project) -> Bool {
             let folder = Files.real(FilePath(path))
-            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder else {
-                return false
-            }
+            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder,
+                layout.commonDirectory != project.commonDirectory
+            else { return false }
             return Files.exists(layout.gitDirectory.appending("conductor"))
         }
     }
@@ -125,7 +126,7 @@ package struct Stacks: Sendable, Equatable, Codable {
         }
         if let configured { return added(to: configured) }
         let record = stacks[project.worktreeName]
-        let isCopy = record.map { !$0.isOf(project) && $0.isInUse } ?? false
+        let isCopy = record.map { !$0.isOf(project) && $0.isInUse(besides: project) } ?? false
         if let record, !isCopy, isUp || record.isOfCopy == true { return record.name }
         let others = stacks.filter { $0.key != project.worktreeName }
         if let declared, !isCopy {
