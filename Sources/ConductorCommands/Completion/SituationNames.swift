@@ -29,7 +29,7 @@ struct SituationNames {
         case .profile:
             Set(situation.services.flatMap(\.definition.profiles)).sorted().map { Candidate($0) }
         case .explainedPath: paths(request.word)
-        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack: []
+        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .savedData: []
         }
     }
 

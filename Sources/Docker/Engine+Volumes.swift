@@ -1,0 +1,141 @@
+import Errors
+import Host
+
+/// A volume that docker has.
+package struct DockerVolume: Sendable, Equatable {
+    /// Its name.
+    package let name: String
+    /// The stack for which docker-compose made it; empty for one that docker-compose did not make.
+    package let stack: String
+
+    /// Describes a volume.
+    package init(name: String, stack: String) {
+        self.name = name
+        self.stack = stack
+    }
+}
+
+/// A running container that uses a volume.
+package struct VolumeUser: Sendable, Equatable {
+    /// The name of the container.
+    package let container: String
+    /// The stack of the container; empty if docker-compose did not make it.
+    package let stack: String
+    /// The service that it runs; empty for a container of `docker compose run`, or one that docker-compose did not make.
+    package let service: String
+
+    /// Describes a container.
+    package init(container: String, stack: String, service: String) {
+        self.container = container
+        self.stack = stack
+        self.service = service
+    }
+}
+
+extension Engine {
+    /// Returns all volumes that have a name.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`, as all of these do.
+    package func volumes() async throws -> [DockerVolume] {
+        try await table(["volume", "ls"], ["{{.Name}}", #"{{.Label "com.docker.compose.project"}}"#]).map {
+            DockerVolume(name: $0[0], stack: $0[1])
+        }
+    }
+
+    /// Returns the running containers that use one of some volumes.
+    package func users(ofVolumes names: [String]) async throws -> [VolumeUser] {
+        guard !names.isEmpty else { return [] }
+        let labels = ["project", "service", "oneoff"].map { #"{{.Label "com.docker.compose.\#($0)"}}"# }
+        let filters = names.flatMap { ["--filter", "volume=\($0)"] }
+        return try await table(["ps"] + filters, ["{{.Names}}"] + labels).map {
+            VolumeUser(container: $0[0], stack: $0[1], service: $0[3].lowercased() == "true" ? "" : $0[2])
+        }
+    }
+
+    /// Makes a volume that docker-compose does not know.
+    package func make(volume name: String, labels: [String: String]) async throws {
+        let labels = labels.sorted { $0.key < $1.key }.flatMap { ["--label", "\($0.key)=\($0.value)"] }
+        try await capture(["volume", "create"] + labels + ["--", name])
+    }
+
+    /// Returns the id of an image; `nil` if this machine does not have it.
+    package func id(ofImage image: String) async throws -> String? {
+        let found = try await run(["image", "inspect", "--format", "{{.Id}}", "--", image])
+        return found.status.isSuccess ? found.output.split(whereSeparator: \.isNewline).first.map(String.init) : nil
+    }
+
+    /// Makes copies of volumes in a container of the first image that can.
+    ///
+    /// Where the task is cancelled, the container ends: before all content is whole it takes away what it has copied,
+    /// and afterwards it does the rest.
+    ///
+    /// - Parameters:
+    ///   - images: the ids of images.
+    ///   - report: called with what the container reports.
+    /// - Throws: ``ConductorError`` of kind `engine` where no image has a shell and the programs for it, where there is
+    ///   not enough room, or with what the programs said; every volume then holds what it held before.
+    package func copy(
+        _ copy: VolumeCopy, images: [String], report: @escaping @Sendable (VolumeCopy.Report) -> Void
+    ) async throws {
+        guard !copy.pairs.isEmpty else { return }
+        for image in images {
+            let name = "conductor-data-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            var command = Command("docker", copy.arguments(image: image, name: name), environment: host.environment)
+            command.ownsSession = true
+            command.title = "docker run"
+            let captured: Captured
+            do {
+                captured = try await host.processes.capture(command) { line in
+                    VolumeCopy.report(line).map(report)
+                }
+            } catch {
+                await end(container: name)
+                throw error
+            }
+            if Task.isCancelled {
+                await end(container: name)
+                throw CancellationError()
+            }
+            if captured.status.isSuccess { return }
+            if VolumeCopy.lacksProgram.contains(captured.status.code) { continue }
+            throw Self.failure(captured)
+        }
+        throw ConductorError(
+            .engine,
+            images.isEmpty
+                ? "no image of the services that use the volumes is on this machine"
+                : "no image of the services that use the volumes has a shell and the programs 'cp', 'mv', 'rm', 'du' and 'df'",
+            hint: "git config conductor.dataImage IMAGE names another one that is on this machine")
+    }
+
+    private static func failure(_ captured: Captured) -> ConductorError {
+        let lines = captured.error.split(whereSeparator: \.isNewline).map(String.init)
+        for case .noRoom(let needed, let free) in lines.compactMap(VolumeCopy.report) {
+            return ConductorError(
+                .engine,
+                "there is not enough room for the copy: \(ByteCount(kilobytes: needed)) are needed, and "
+                    + "\(ByteCount(kilobytes: free)) are free",
+                hint: "'git conductor data list' shows what is saved, 'docker system df' what takes the room")
+        }
+        return ConductorError(
+            .engine, "the volumes could not be copied; they are as they were",
+            details: lines.filter { VolumeCopy.report($0) == nil }.suffix(20))
+    }
+
+    /// Tells a container to end and waits for it, also in a task that was cancelled.
+    private func end(container name: String) async {
+        await Task.detached {
+            // Renaming what is copied already may not be interrupted, and takes a moment.
+            _ = try? await run(["stop", "--time", "60", name])
+        }.value
+    }
+
+    private func table(_ arguments: [String], _ columns: [String]) async throws -> [[String]] {
+        let output = try await capture(arguments + ["--format", columns.joined(separator: "\t")])
+        return try output.split(whereSeparator: \.isNewline).map { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard fields.count == columns.count else { throw Container.unreadable(String(line)) }
+            return fields
+        }
+    }
+}
