@@ -1,5 +1,6 @@
 import Errors
 import Host
+import Synchronization
 
 /// A volume that docker has.
 package struct DockerVolume: Sendable, Equatable {
@@ -15,7 +16,7 @@ package struct DockerVolume: Sendable, Equatable {
     }
 }
 
-/// A running container that uses a volume.
+/// A running container that uses volumes.
 package struct VolumeUser: Sendable, Equatable {
     /// The name of the container.
     package let container: String
@@ -23,12 +24,15 @@ package struct VolumeUser: Sendable, Equatable {
     package let stack: String
     /// The service that it runs; empty for a container of `docker compose run`, or one that docker-compose did not make.
     package let service: String
+    /// The names of the volumes, and the paths of what else is mounted.
+    package let volumes: [String]
 
     /// Describes a container.
-    package init(container: String, stack: String, service: String) {
+    package init(container: String, stack: String, service: String, volumes: [String]) {
         self.container = container
         self.stack = stack
         self.service = service
+        self.volumes = volumes
     }
 }
 
@@ -42,13 +46,13 @@ extension Engine {
         }
     }
 
-    /// Returns the running containers that use one of some volumes.
-    package func users(ofVolumes names: [String]) async throws -> [VolumeUser] {
-        guard !names.isEmpty else { return [] }
+    /// Returns all running containers with what they mount.
+    package func volumeUsers() async throws -> [VolumeUser] {
         let labels = ["project", "service", "oneoff"].map { #"{{.Label "com.docker.compose.\#($0)"}}"# }
-        let filters = names.flatMap { ["--filter", "volume=\($0)"] }
-        return try await table(["ps"] + filters, ["{{.Names}}"] + labels).map {
-            VolumeUser(container: $0[0], stack: $0[1], service: $0[3].lowercased() == "true" ? "" : $0[2])
+        return try await table(["ps", "--no-trunc"], ["{{.Names}}"] + labels + ["{{.Mounts}}"]).map {
+            VolumeUser(
+                container: $0[0], stack: $0[1], service: $0[3].lowercased() == "true" ? "" : $0[2],
+                volumes: $0[4].split(separator: ",").map(String.init))
         }
     }
 
@@ -70,7 +74,7 @@ extension Engine {
     /// and afterwards it does the rest.
     ///
     /// - Parameters:
-    ///   - images: the ids of images.
+    ///   - images: the names of images; those that this machine does not have are left out.
     ///   - report: called with what the container reports.
     /// - Throws: ``ConductorError`` of kind `engine` where no image has a shell and the programs for it, where there is
     ///   not enough room, or with what the programs said; every volume then holds what it held before.
@@ -78,33 +82,38 @@ extension Engine {
         _ copy: VolumeCopy, images: [String], report: @escaping @Sendable (VolumeCopy.Report) -> Void
     ) async throws {
         guard !copy.pairs.isEmpty else { return }
-        for image in images {
-            let name = "conductor-data-\(String(UInt64.random(in: .min ... .max), radix: 36))"
-            var command = Command("docker", copy.arguments(image: image, name: name), environment: host.environment)
+        var lacking: [String] = []
+        for name in images {
+            guard let image = try await id(ofImage: name) else { continue }
+            let container = "conductor-data-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+            var command = Command(
+                "docker", copy.arguments(image: image, name: container), environment: host.environment)
             command.ownsSession = true
             command.title = "docker run"
-            let captured: Captured
-            do {
-                captured = try await host.processes.capture(command) { line in
-                    VolumeCopy.report(line).map(report)
+            let isWhole = Mutex(false)
+            let result = await Result<Captured, any Error>.of { [command] in
+                try await host.processes.capture(command) { line in
+                    guard let event = VolumeCopy.report(line) else { return }
+                    if event == .whole { isWhole.withLock { $0 = true } }
+                    report(event)
                 }
-            } catch {
-                await end(container: name)
-                throw error
             }
             if Task.isCancelled {
-                await end(container: name)
+                await end(container: container)
+                if isWhole.withLock({ $0 }) { return }
                 throw CancellationError()
             }
+            let captured = try result.get()
             if captured.status.isSuccess { return }
-            if VolumeCopy.lacksProgram.contains(captured.status.code) { continue }
-            throw Self.failure(captured)
+            guard VolumeCopy.lacksProgram.contains(captured.status.code) else { throw Self.failure(captured) }
+            lacking.append(name)
         }
         throw ConductorError(
             .engine,
-            images.isEmpty
-                ? "no image of the services that use the volumes is on this machine"
-                : "no image of the services that use the volumes has a shell and the programs 'cp', 'mv', 'rm', 'du' and 'df'",
+            lacking.isEmpty
+                ? "none of the images that could copy volumes is on this machine: \(images.joined(separator: ", "))"
+                : "the copy needs an image with a shell and the programs 'cp', 'mv', 'rm', 'du' and 'df', which is not so of "
+                    + lacking.joined(separator: ", "),
             hint: "git config conductor.dataImage IMAGE names another one that is on this machine")
     }
 

@@ -25,6 +25,8 @@ package struct VolumeCopy: Sendable, Equatable {
         case began(Int)
         /// How much of everything is copied.
         case copied(kilobytes: Int)
+        /// All new content is whole, and takes the place of the old from now on.
+        case whole
         /// There is not enough room.
         case noRoom(needed: Int, free: Int)
     }
@@ -53,12 +55,13 @@ package struct VolumeCopy: Sendable, Equatable {
     /// Reads a line of what the container writes to its standard error; `nil` for one that a program in it wrote.
     static func report(_ line: String) -> Report? {
         let words = line.split(separator: " ")
-        guard words.count > 2, words[0] == "conductor:" else { return nil }
+        guard words.count > 1, words[0] == "conductor:" else { return nil }
         let numbers = words.dropFirst(2).compactMap { Int($0) }
         switch (words[1], numbers.count) {
         case ("size", 2): return .size(numbers[0], kilobytes: numbers[1])
         case ("copy", 1): return .began(numbers[0])
         case ("copied", 1): return .copied(kilobytes: numbers[0])
+        case ("whole", 0): return .whole
         case ("room", 2): return .noRoom(needed: numbers[0], free: numbers[1])
         default: return nil
         }
@@ -123,6 +126,7 @@ package struct VolumeCopy: Sendable, Equatable {
         all copy
         trap '' TERM
         kill $progress 2>/dev/null
+        say whole
         all swap
         """
 }

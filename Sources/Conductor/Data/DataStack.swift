@@ -32,6 +32,11 @@ package struct DataStack: Sendable {
         return images
     }
 
+    /// Throws where what is stopped and started again has power over the machine that is not approved.
+    func checkApproved() throws {
+        try session.checkApproved(try LastStack(rendering).powers(of: running), isStopping: false)
+    }
+
     /// Stops the services that use the volumes.
     func stop(output: ComposeOutput) async throws { try await call("stop", output) }
 
@@ -40,10 +45,13 @@ package struct DataStack: Sendable {
 
     private func call(_ verb: String, _ output: ComposeOutput) async throws {
         guard !running.isEmpty else { return }
-        // What is stopped is started again, for which its power has to be approved.
-        try await session.run(on: LastStack(rendering), for: .init(running)) { compose in
+        let stack = LastStack(rendering)
+        func run(_ compose: ComposeCommand) async throws {
             try await compose.check([verb] + running, everyProfile: true, output: output)
         }
+        // What is stopped is started again, for which its power has to be approved.
+        if stack.unresolved != nil { return try await session.run(on: stack, for: .init(running), run) }
+        try await run(try stack.compose(on: session.host))
     }
 }
 
@@ -56,10 +64,13 @@ extension Session {
         let rendering = try await render()
         let situation = rendering.situation
         // Throws where another project uses the stack's name.
-        let running = Set(try await containers(of: situation.stack).filter(\.isRunning).map(\.service))
-        let all = try rendering.stackVolumes(try await engine.volumes())
-        let names = all.filter { $0.reasonToLeaveOut == nil && $0.exists }.map(\.name)
-        let users = try await engine.users(ofVolumes: names)
+        async let containers = containers(of: situation.stack)
+        async let known = engine.volumes()
+        async let mounting = engine.volumeUsers()
+        let running = Set(try await containers.filter(\.isRunning).map(\.service))
+        let all = try rendering.stackVolumes(try await known)
+        let names = Set(all.filter { $0.reasonToLeaveOut == nil }.map(\.name))
+        let users = try await mounting.filter { !names.isDisjoint(with: $0.volumes) }
         let others = users.filter { $0.stack != situation.stack || situation.service($0.service) == nil }
         guard others.isEmpty else {
             throw ConductorError(

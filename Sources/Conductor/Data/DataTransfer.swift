@@ -3,6 +3,7 @@ import Errors
 import Host
 import Pipeline
 import Projects
+import Repositories
 import Synchronization
 
 /// Copies between volumes, while the services that use them are stopped.
@@ -45,23 +46,28 @@ extension Session {
     ///
     /// - Parameters:
     ///   - output: how much of docker-compose's output is shown.
+    ///   - jobs: shows the progress.
     ///   - prepare: makes the volumes that are not there yet, when the services are stopped.
     /// - Returns: the size of the content of each volume, in bytes, in the order of the parts.
     /// - Throws: `ConductorError` of kind `engine`, and every volume then holds what it held before; of kind
     ///   `interrupted` after a signal.
     func carryOut(
-        _ transfer: DataTransfer, output: ComposeOutput, preparing prepare: @escaping @Sendable () async throws -> Void
+        _ transfer: DataTransfer, output: ComposeOutput, jobs: Jobs,
+        preparing prepare: @escaping @Sendable () async throws -> Void
     ) async throws -> [Int] {
         let images = try await dataImages(transfer.images)
+        for stack in transfer.stacks { try stack.checkApproved() }
         let (result, signal) = await Interruption.cancelling {
             await Result.of {
                 for stack in transfer.stacks { try await stack.stop(output: output) }
                 try await prepare()
-                return try await copy(transfer, images: images)
+                return try await copy(transfer, images: images, jobs: jobs)
             }
         }
         for stack in transfer.stacks.reversed() {
             do {
+                // The engine goes on with a stop that was interrupted, and a start before its end would be lost.
+                if (try? result.get()) == nil { try? await stack.stop(output: .quiet) }
                 try await stack.start(output: output)
             } catch {
                 warn(
@@ -69,40 +75,35 @@ extension Session {
                         + "\(error.firstLine)")
             }
         }
-        if let signal {
+        // What was whole when the signal came is done.
+        if let signal, (try? result.get()) == nil {
             throw ConductorError(
                 .interrupted, "interrupted: no data was changed", hint: "the same command begins anew", signal: signal)
         }
         return try result.get()
     }
 
-    /// Returns the ids of those images that this machine has; only that of `conductor.dataImage`, where that is set.
+    /// Returns the names of the images that may copy volumes: that of `conductor.dataImage`, or those of services.
     func dataImages(_ names: [String]) async throws -> [String] {
-        if let chosen = try await settings().dataImage {
-            if let id = try await engine.id(ofImage: chosen) { return [id] }
-            throw ConductorError(
-                .engine, "the image '\(chosen)', which git config conductor.dataImage names, is not on this machine",
-                hint: "docker pull \(chosen)")
-        }
-        var ids: [String] = []
-        for name in names {
-            if let id = try await engine.id(ofImage: name), !ids.contains(id) { ids.append(id) }
-        }
-        return ids
+        try await settings().dataImage.map { [$0] } ?? names
     }
 
-    private func copy(_ transfer: DataTransfer, images: [String]) async throws -> [Int] {
+    private func copy(_ transfer: DataTransfer, images: [String], jobs: Jobs) async throws -> [Int] {
         let sizes = Mutex(Array(repeating: 0, count: transfer.parts.count))
         let pairs = transfer.parts.map { VolumeCopy.Pair(from: $0.source, to: $0.target) }
-        try await engine.copy(VolumeCopy(pairs), images: images) { event in
-            switch event {
-            case .size(let index, let kilobytes): sizes.withLock { $0[index] = kilobytes * 1024 }
-            case .began(let index):
-                let bytes = sizes.withLock { $0[index] }
-                report("Copying the volume '\(transfer.parts[index].key)' (\(ByteCount(bytes)))")
-            case .copied, .noRoom: break
+        let keys = transfer.parts.map(\.key).joined(separator: ", ")
+        return try await jobs.job("data", isAlone: true) { job in
+            try await engine.copy(VolumeCopy(pairs), images: images) { event in
+                let total = sizes.withLock { $0.reduce(0, +) }
+                switch event {
+                case .size(let index, let kilobytes): sizes.withLock { $0[index] = kilobytes }
+                case .began(0): job.begin("Copying \(keys) (\(ByteCount(kilobytes: total)))")
+                case .copied(let kilobytes):
+                    job.report(TransferProgress(phase: "Copying", done: kilobytes, total: total))
+                case .began, .whole, .noRoom: break
+                }
             }
-        }
-        return sizes.withLock { $0 }
+            return sizes.withLock { $0.map { $0 * 1024 } }
+        }.get()
     }
 }

@@ -4,12 +4,12 @@ import Git
 import Host
 import Pipeline
 package import Projects
-import Repositories
+package import Repositories
 import SystemPackage
 import YAML
 
 extension Session {
-    /// Describes what ``restoreData(_:output:)`` does.
+    /// Describes what ``restoreData(_:output:jobs:)`` does.
     ///
     /// - Throws: `ConductorError` of kind `content` where no volume of the stack was saved; of kind `engine` where docker
     ///   has no longer a volume of ours.
@@ -33,7 +33,8 @@ extension Session {
     /// - Throws: as ``planRestore(_:to:)`` and ``dataStack()``; `ConductorError` of kind `engine` or `interrupted`, and
     ///   every volume then holds what it held before.
     @discardableResult
-    package func restoreData(_ data: SavedData, output: ComposeOutput) async throws -> DataTransfer {
+    package func restoreData(_ data: SavedData, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> DataTransfer
+    {
         try await withDataLocked {
             try await locked {
                 let stack = try await dataStack()
@@ -45,13 +46,13 @@ extension Session {
                         warn("the volume '\(volume.key)' was saved with the image '\(old)', and '\(image)' uses it now")
                     }
                 }
-                try await replace(transfer, in: stack, output: output)
+                try await replace(transfer, in: stack, output: output, jobs: jobs)
                 return transfer
             }
         }
     }
 
-    /// Describes what ``copyData(from:output:)`` does.
+    /// Describes what ``copyData(from:output:jobs:)`` does.
     ///
     /// - Throws: `ConductorError` of kind `content` where the stacks have no volume in common.
     package func planCopy(from source: DataStack, to stack: DataStack) throws -> DataTransfer {
@@ -70,14 +71,14 @@ extension Session {
     /// - Throws: as ``session(ofStack:)`` and ``dataStack()``; `ConductorError` of kind `engine` or `interrupted`, and every
     ///   volume then holds what it held before.
     @discardableResult
-    package func copyData(from name: String, output: ComposeOutput) async throws -> DataTransfer {
+    package func copyData(from name: String, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> DataTransfer {
         let other = try session(ofStack: name)
         return try await withDataLocked {
             try await locked {
                 let stack = try await dataStack()
                 func run() async throws -> DataTransfer {
                     let transfer = try planCopy(from: try await other.dataStack(), to: stack)
-                    try await replace(transfer, in: stack, output: output)
+                    try await replace(transfer, in: stack, output: output, jobs: jobs)
                     return transfer
                 }
                 // Stacks of one worktree have one lock.
@@ -125,10 +126,12 @@ extension Session {
     }
 
     /// Replaces the content of volumes of a stack.
-    private func replace(_ transfer: DataTransfer, in stack: DataStack, output: ComposeOutput) async throws {
+    private func replace(_ transfer: DataTransfer, in stack: DataStack, output: ComposeOutput, jobs: Jobs = Jobs())
+        async throws
+    {
         let known = Set(transfer.parts.map(\.key))
         let missing = stack.volumes.filter { known.contains($0.key) && !$0.exists }.map(\.key)
-        _ = try await carryOut(transfer, output: output) {
+        _ = try await carryOut(transfer, output: output, jobs: jobs) {
             try await make(missing, of: stack.rendering, images: transfer.images)
         }
         for volume in stack.volumes where !known.contains(volume.key) {

@@ -4,7 +4,7 @@ import Host
 import Git
 import Pipeline
 package import Projects
-import Repositories
+package import Repositories
 import SystemPackage
 
 extension Session {
@@ -24,7 +24,12 @@ extension Session {
         guard let volumes = UnfinishedData.read(project) else { return }
         let whole = Set(savedData().flatMap(\.volumes).map(\.copy))
         let present = Set(try await engine.volumes().map(\.name))
-        try await engine.remove(volumes: volumes.filter { !whole.contains($0) && present.contains($0) })
+        let left = volumes.filter { !whole.contains($0) && present.contains($0) }
+        // A container does not end with the command that has started it.
+        for user in try await engine.volumeUsers() where !Set(left).isDisjoint(with: user.volumes) {
+            await engine.remove(container: user.container)
+        }
+        try await engine.remove(volumes: left)
         try UnfinishedData.end(in: project)
     }
 
@@ -56,7 +61,7 @@ extension Session {
         return SavedData.normalized(branch)
     }
 
-    /// Describes what ``saveData(named:output:)`` does.
+    /// Describes what ``saveData(named:output:jobs:)`` does.
     ///
     /// - Throws: `ConductorError` of kind `content` where there is nothing to save.
     package func planSave(named name: String, of stack: DataStack) throws -> DataTransfer {
@@ -76,7 +81,7 @@ extension Session {
     /// Saves the content of the stack's volumes under a name, in place of what was saved under it.
     ///
     /// - Throws: as ``dataStack()``; `ConductorError` of kind `engine` or `interrupted`, and nothing is then saved.
-    package func saveData(named name: String, output: ComposeOutput) async throws -> SavedData {
+    package func saveData(named name: String, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> SavedData {
         try await withDataLocked {
             try await locked {
                 let stack = try await dataStack()
@@ -85,7 +90,7 @@ extension Session {
                 try UnfinishedData(transfer.parts.map(\.target) + old).begin(in: project)
                 let bytes: [Int]
                 do {
-                    bytes = try await carryOut(transfer, output: output) {
+                    bytes = try await carryOut(transfer, output: output, jobs: jobs) {
                         for part in transfer.parts {
                             try await engine.make(
                                 volume: part.target,
@@ -104,7 +109,7 @@ extension Session {
                 for (part, bytes) in zip(transfer.parts, bytes) {
                     let services = stack.volumes.first { $0.key == part.key }?.services ?? []
                     let image = stack.images(of: services).first
-                    let id = if let image { try await engine.id(ofImage: image) } else { String?.none }
+                    let id = if let image { try await engine.id(ofImage: image) } else { nil as String? }
                     volumes.append(
                         .init(
                             key: part.key, copy: part.target, services: services, image: image, imageID: id,

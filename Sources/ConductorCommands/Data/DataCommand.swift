@@ -3,6 +3,7 @@ import Conductor
 import Errors
 import Host
 import Pipeline
+import Repositories
 
 /// `data`
 struct DataCommand: ParsableCommand {
@@ -40,6 +41,13 @@ struct OverwriteOption: ParsableArguments {
         guard let answer = terminal.line()?.lowercased(), ["y", "yes"].contains(answer) else {
             throw ConductorError(.workAtRisk, "nothing was done")
         }
+    }
+}
+
+extension ProjectOptions {
+    /// Runs something that copies volumes, and shows its progress.
+    func showingCopy<Value>(_ session: Session, _ work: (Jobs) async throws -> Value) async throws -> Value {
+        try await ProgressDisplay.during(1, limit: 1, host: session.host, talk: talk, work)
     }
 }
 

@@ -25,7 +25,9 @@ struct DataCopyCommand: ConductorCommand {
             if dry.dryRun { return transfer.printPreview(of: stack, context) }
             try overwrite.check(transfer.overwritten(in: stack), "Replace it?", context)
         }
-        let transfer = try await session.copyData(from: from, output: options.talk.output)
+        let transfer = try await options.showingCopy(session) {
+            try await session.copyData(from: from, output: options.talk.output, jobs: $0)
+        }
         guard !options.talk.quiet else { return }
         context.print("copied from '\(from)': \(transfer.parts.map(\.key).joined(separator: ", "))")
     }

@@ -22,7 +22,9 @@ struct DataRestoreCommand: ConductorCommand {
             if dry.dryRun { return transfer.printPreview(of: stack, context) }
             try overwrite.check(transfer.overwritten(in: stack), "Replace it?", context)
         }
-        let transfer = try await session.restoreData(data, output: options.talk.output)
+        let transfer = try await options.showingCopy(session) {
+            try await session.restoreData(data, output: options.talk.output, jobs: $0)
+        }
         guard !options.talk.quiet else { return }
         context.print("restored '\(name)': \(transfer.parts.map(\.key).joined(separator: ", "))")
     }

@@ -30,7 +30,9 @@ struct DataSaveCommand: ConductorCommand {
         let old = session.savedData().first { $0.name == name }
         try overwrite.check(
             old.map { ["'\(name)' was saved on \($0.date), \(ByteCount($0.bytes))"] } ?? [], "Replace it?", context)
-        let data = try await session.saveData(named: name, output: options.talk.output)
+        let data = try await options.showingCopy(session) {
+            try await session.saveData(named: name, output: options.talk.output, jobs: $0)
+        }
         guard !options.talk.quiet else { return }
         context.print("saved '\(name)': \(data.volumes.map(\.key).joined(separator: ", ")), \(ByteCount(data.bytes))")
     }
