@@ -1,6 +1,7 @@
 import Errors
 import Host
 import Synchronization
+package import SystemPackage
 
 /// A volume that docker has.
 package struct DockerVolume: Sendable, Equatable {
@@ -129,6 +130,35 @@ extension Engine {
         return ConductorError(
             .engine, "the volumes could not be copied; they are as they were",
             details: lines.filter { VolumeCopy.report($0) == nil }.suffix(20))
+    }
+
+    /// Runs a command line in a container, and writes its output to a file.
+    ///
+    /// - Throws: ``ConductorError`` of kind `container` where it fails, with the last lines that it wrote.
+    package func dump(_ line: String, in container: Container, to file: FilePath) async throws {
+        try await pipe(line, in: container, #"umask 077 && exec "$@" >"$0""#, file)
+    }
+
+    /// Runs a command line in a container, which reads a file from its standard input.
+    ///
+    /// - Throws: ``ConductorError`` of kind `container` where it fails, with the last lines that it wrote.
+    package func restore(_ line: String, in container: Container, from file: FilePath) async throws {
+        try await pipe(line, in: container, #"exec "$@" <"$0""#, file)
+    }
+
+    /// Runs a command line in a container, with a stream that a shell connects to a file: it may be of any size.
+    private func pipe(_ line: String, in container: Container, _ script: String, _ file: FilePath) async throws {
+        let call = ["docker", "exec", "--interactive", container.id, "sh", "-c", line]
+        var command = Command("sh", ["-c", script, file.string] + call, environment: host.environment)
+        command.ownsSession = true
+        command.title = "docker exec"
+        let captured = try await host.processes.capture(command)
+        try Task.checkCancellation()
+        guard captured.status.isSuccess else {
+            let said = (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
+            throw ConductorError(
+                .container, "'\(line)' failed in '\(container.service)'", details: said.suffix(20))
+        }
     }
 
     /// Tells a container to end and waits for it, also in a task that was cancelled.

@@ -1,3 +1,4 @@
+import Compose
 import Docker
 import Errors
 package import Pipeline
@@ -9,8 +10,10 @@ package struct DataStack: Sendable {
     let rendering: Rendering
     /// Its volumes, by key, with those that are left out.
     package let all: [StackVolume]
-    /// The running services that use its volumes, and those that share with them: they are stopped meanwhile.
-    let running: [String]
+    /// The containers of its services that run and use its volumes.
+    let users: [VolumeUser]
+    /// Its containers.
+    let containers: [Container]
 
     /// The volumes whose content may be copied or replaced.
     package var volumes: [StackVolume] { all.filter { $0.reasonToLeaveOut == nil } }
@@ -32,25 +35,63 @@ package struct DataStack: Sendable {
         return images
     }
 
-    /// Throws where what is stopped and started again has power over the machine that is not approved.
-    func checkApproved() throws {
-        try session.checkApproved(try LastStack(rendering).powers(of: running), isStopping: false)
+    /// Returns the pause of those who use some of its volumes.
+    func pause(whileCopying volumes: [String]) -> DataPause {
+        let situation = rendering.situation
+        let users = Set(users.filter { !Set(volumes).isDisjoint(with: $0.volumes) }.map(\.service))
+        let running = Set(containers.filter(\.isRunning).map(\.service))
+        let services = situation.services.map(\.name).filter(users.contains)
+        return DataPause(stack: self, services: situation.withRestarted(services, running: running))
     }
 
-    /// Stops the services that use the volumes.
-    func stop(output: ComposeOutput) async throws { try await call("stop", output) }
+    /// The services that dump the data of their volumes, in the place of copies of the files.
+    var dumpers: [Service] {
+        rendering.situation.services.filter { service in
+            service.definition.settings.dump != nil && volumes.contains { $0.services.contains(service.name) }
+        }
+    }
+
+    /// The volumes whose files are saved: those of no service with a dump.
+    var filed: [StackVolume] {
+        let dumped = Set(dumpers.map(\.name))
+        return volumes.filter { dumped.isDisjoint(with: $0.services) }
+    }
+
+    /// Returns the running container of a service.
+    ///
+    /// - Throws: `ConductorError` of kind `container` where it does not run.
+    func container(for purpose: String, of service: String) throws -> Container {
+        if let found = containers.first(where: { $0.service == service && $0.state == .running }) { return found }
+        throw ConductorError(
+            .container, "'\(service)' does not run, and its '\(purpose)' runs in its container",
+            hint: "git conductor up\(session.project.stackOption) \(service)")
+    }
+}
+
+/// Services that are stopped while volumes are copied, and started again.
+struct DataPause {
+    let stack: DataStack
+    let services: [String]
+
+    /// Throws where what is stopped and started again has power over the machine that is not approved.
+    func checkApproved() throws {
+        try stack.session.checkApproved(try LastStack(stack.rendering).powers(of: services), isStopping: false)
+    }
+
+    /// Stops the services.
+    func begin(output: ComposeOutput) async throws { try await call("stop", output) }
 
     /// Starts them again.
-    func start(output: ComposeOutput) async throws { try await call("start", output) }
+    func end(output: ComposeOutput) async throws { try await call("start", output) }
 
     private func call(_ verb: String, _ output: ComposeOutput) async throws {
-        guard !running.isEmpty else { return }
-        let stack = LastStack(rendering)
+        guard !services.isEmpty else { return }
+        let (session, stack) = (stack.session, LastStack(stack.rendering))
         func run(_ compose: ComposeCommand) async throws {
-            try await compose.check([verb] + running, everyProfile: true, output: output)
+            try await compose.check([verb] + services, everyProfile: true, output: output)
         }
         // What is stopped is started again, for which its power has to be approved.
-        if stack.unresolved != nil { return try await session.run(on: stack, for: .init(running), run) }
+        if stack.unresolved != nil { return try await session.run(on: stack, for: .init(services), run) }
         try await run(try stack.compose(on: session.host))
     }
 }
@@ -64,10 +105,9 @@ extension Session {
         let rendering = try await render()
         let situation = rendering.situation
         // Throws where another project uses the stack's name.
-        async let containers = containers(of: situation.stack)
+        async let own = containers(of: situation.stack)
         async let known = engine.volumes()
         async let mounting = engine.volumeUsers()
-        let running = Set(try await containers.filter(\.isRunning).map(\.service))
         let all = try rendering.stackVolumes(try await known)
         let names = Set(all.filter { $0.reasonToLeaveOut == nil }.map(\.name))
         let users = try await mounting.filter { !names.isDisjoint(with: $0.volumes) }
@@ -78,9 +118,7 @@ extension Session {
                 details: others.map { "\($0.container)" + ($0.stack.isEmpty ? "" : " of '\($0.stack)'") },
                 hint: "stop them first: docker stop \(others.map(\.container).joined(separator: " "))")
         }
-        let services = situation.services.map(\.name).filter { name in users.contains { $0.service == name } }
         return DataStack(
-            session: self, rendering: rendering, all: all,
-            running: situation.withRestarted(services, running: running))
+            session: self, rendering: rendering, all: all, users: users, containers: try await own)
     }
 }

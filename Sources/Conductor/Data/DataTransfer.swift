@@ -5,6 +5,7 @@ import Pipeline
 import Projects
 import Repositories
 import Synchronization
+import SystemPackage
 
 /// Copies between volumes, while the services that use them are stopped.
 package struct DataTransfer: Sendable {
@@ -24,20 +25,40 @@ package struct DataTransfer: Sendable {
         }
     }
 
+    /// A command line of a service that writes its data to a file, or reads it from there.
+    struct Dump: Sendable {
+        let container: Container
+        let line: String
+        /// The name of the file, beside what says what is saved.
+        let file: String
+    }
+
     /// The copies.
     package let parts: [Part]
-    /// The stacks of which services are stopped.
-    let stacks: [DataStack]
+    /// What is stopped meanwhile.
+    let pauses: [DataPause]
     /// The images of which one has the programs for the copy, by name.
     let images: [String]
+    /// The dumps to write, before the copy.
+    var dumps: [Dump] = []
+    /// The dumps to read, when all services that ran do so again.
+    var restores: [Dump] = []
+
+    /// The services that read a dump.
+    package var restored: [String] { restores.map(\.container.service) }
+
+    /// What is replaced, in words: the keys of volumes, and services that read a dump.
+    package var words: String { (parts.map(\.key) + restored.map { "dump of \($0)" }).joined(separator: ", ") }
 
     /// Returns what would be done, one line each.
     package var preview: [String] {
-        let running = stacks.filter { !$0.running.isEmpty }
+        let pauses = pauses.filter { !$0.services.isEmpty }
         func lines(_ verb: String) -> [String] {
-            running.map { "\(verb) \($0.running.joined(separator: ", ")) of \($0.name)" }
+            pauses.map { "\(verb) \($0.services.joined(separator: ", ")) of \($0.stack.name)" }
         }
-        return lines("stop") + parts.map { "copy the volume \($0.source) to \($0.target)" } + lines("start")
+        func run(_ dumps: [Dump]) -> [String] { dumps.map { "run '\($0.line)' in \($0.container.service)" } }
+        return lines("stop") + run(dumps) + parts.map { "copy the volume \($0.source) to \($0.target)" }
+            + lines("start") + run(restores)
     }
 }
 
@@ -47,7 +68,7 @@ extension Session {
     /// - Parameters:
     ///   - output: how much of docker-compose's output is shown.
     ///   - jobs: shows the progress.
-    ///   - prepare: makes the volumes that are not there yet, when the services are stopped.
+    ///   - prepare: what else is done when the services are stopped, before the copy.
     /// - Returns: the size of the content of each volume, in bytes, in the order of the parts.
     /// - Throws: `ConductorError` of kind `engine`, and every volume then holds what it held before; of kind
     ///   `interrupted` after a signal.
@@ -56,25 +77,26 @@ extension Session {
         preparing prepare: @escaping @Sendable () async throws -> Void
     ) async throws -> [Int] {
         let images = try await dataImages(transfer.images)
-        for stack in transfer.stacks { try stack.checkApproved() }
+        for pause in transfer.pauses { try pause.checkApproved() }
         let (result, signal) = await Interruption.cancelling {
             await Result.of {
-                for stack in transfer.stacks { try await stack.stop(output: output) }
+                for pause in transfer.pauses { try await pause.begin(output: output) }
                 try await prepare()
                 return try await copy(transfer, images: images, jobs: jobs)
             }
         }
-        for stack in transfer.stacks.reversed() {
+        for pause in transfer.pauses.reversed() {
             do {
                 // The engine goes on with a stop that was interrupted, and a start before its end would be lost.
-                if (try? result.get()) == nil { try? await stack.stop(output: .quiet) }
-                try await stack.start(output: output)
+                if (try? result.get()) == nil { try? await pause.begin(output: .quiet) }
+                try await pause.end(output: output)
             } catch {
                 warn(
-                    "\(stack.running.joined(separator: ", ")) of '\(stack.name)' could not be started again: "
+                    "\(pause.services.joined(separator: ", ")) of '\(pause.stack.name)' could not be started again: "
                         + "\(error.firstLine)")
             }
         }
+        if signal == nil, case .success = result { try await restore(transfer.restores) }
         // What was whole when the signal came is done.
         if let signal, (try? result.get()) == nil {
             throw ConductorError(
@@ -86,6 +108,28 @@ extension Session {
     /// Returns the names of the images that may copy volumes: that of `conductor.dataImage`, or those of services.
     func dataImages(_ names: [String]) async throws -> [String] {
         try await settings().dataImage.map { [$0] } ?? names
+    }
+
+    /// Has services read dumps.
+    ///
+    /// - Throws: `ConductorError` of kind `container` or `interrupted`, and the service's data is then as its command has
+    ///   left it.
+    private func restore(_ dumps: [DataTransfer.Dump]) async throws {
+        let (result, signal) = await Interruption.cancelling {
+            await Result.of {
+                for dump in dumps {
+                    report("Running '\(dump.line)' in \(dump.container.service)")
+                    try await engine.restore(
+                        dump.line, in: dump.container, from: SavedData.folder(of: project).appending(dump.file))
+                }
+            }
+        }
+        if let signal {
+            throw ConductorError(
+                .interrupted, "interrupted: what was to be read from a dump is there in part",
+                hint: "the same command begins anew", signal: signal)
+        }
+        try result.get()
     }
 
     private func copy(_ transfer: DataTransfer, images: [String], jobs: Jobs) async throws -> [Int] {

@@ -1,3 +1,4 @@
+import Compose
 package import Docker
 import Errors
 import Git
@@ -24,10 +25,25 @@ extension Session {
                 hint: "'git conductor data remove \(data.name)' forgets it")
         }
         let sources = Dictionary(data.volumes.map { ($0.key, $0.copy) }) { first, _ in first }
-        return try transfer(from: sources, named: "'\(data.name)'", to: stack, [stack])
+        let restores = try data.dumps.compactMap { dump -> DataTransfer.Dump? in
+            guard let service = stack.rendering.situation.service(dump.service) else { return nil }
+            guard let line = service.definition.settings.restore else {
+                throw ConductorError(
+                    .content, "'\(data.name)' has a dump of '\(service.name)', which has no 'restore' any more",
+                    hint: "x-conductor: { dump: …, restore: … }")
+            }
+            return DataTransfer.Dump(
+                container: try stack.container(for: "restore", of: service.name), line: line, file: dump.file)
+        }
+        if sources.isEmpty, !restores.isEmpty {
+            return DataTransfer(parts: [], pauses: [], images: [], restores: restores)
+        }
+        var transfer = try transfer(from: sources, named: "'\(data.name)'", to: stack, [stack])
+        transfer.restores = restores
+        return transfer
     }
 
-    /// Replaces the content of the stack's volumes by what was saved.
+    /// Replaces the data of the stack by what was saved.
     ///
     /// - Returns: what was done.
     /// - Throws: as ``planRestore(_:to:)`` and ``dataStack()``; `ConductorError` of kind `engine` or `interrupted`, and
@@ -118,8 +134,9 @@ extension Session {
                 .content, "\(source) has the data of no volume of the stack '\(stack.name)'",
                 details: stack.notes, hint: "'git conductor data list' shows what is there")
         }
+        let parts = targets.map { DataTransfer.Part(key: $0.key, from: sources[$0.key] ?? "", to: $0.name) }
         return DataTransfer(
-            parts: targets.map { .init(key: $0.key, from: sources[$0.key] ?? "", to: $0.name) }, stacks: stacks,
+            parts: parts, pauses: stacks.map { $0.pause(whileCopying: parts.flatMap { [$0.source, $0.target] }) },
             images: stacks.flatMap { stack in
                 stack.images(of: stack.volumes.filter { sources[$0.key] != nil }.flatMap(\.services))
             })
@@ -134,7 +151,8 @@ extension Session {
         _ = try await carryOut(transfer, output: output, jobs: jobs) {
             try await make(missing, of: stack.rendering, images: transfer.images)
         }
-        for volume in stack.volumes where !known.contains(volume.key) {
+        let dumped = Set(transfer.restores.map(\.container.service))
+        for volume in stack.volumes where !known.contains(volume.key) && dumped.isDisjoint(with: volume.services) {
             warn("the volume '\(volume.key)' stays as it is: there is no data for it")
         }
         stack.notes.forEach(report)
@@ -145,7 +163,10 @@ extension Session {
     /// docker-compose itself does it, with a service that does nothing: its versions give different labels to volumes.
     private func make(_ keys: [String], of rendering: Rendering, images: [String]) async throws {
         guard !keys.isEmpty else { return }
-        let image = try await dataImages(images).first ?? ""
+        var image = ""
+        for name in try await dataImages(images) where image.isEmpty {
+            image = try await engine.id(ofImage: name) == nil ? "" : name
+        }
         if project.otherStack != nil { try await Stacks.record(rendering.situation.stack, for: project) }
         try await withTemporaryFolder(rendering) { folder in
             let resolved = try await resolve(rendering, in: folder)

@@ -54,10 +54,11 @@ extension ProjectOptions {
 extension DataTransfer {
     /// What is lost when it is carried out, one line each.
     func overwritten(in stack: DataStack) -> [String] {
+        let commands = restored.map { "the data of '\($0)' is replaced by its 'restore'" }
         let volumes = stack.volumes.filter { volume in volume.exists && parts.contains { $0.target == volume.name } }
         return volumes.map {
             "the content of the volume '\($0.name)' (\($0.services.joined(separator: ", "))) is replaced"
-        }
+        } + commands
     }
 
     /// Prints what would be done.

@@ -29,6 +29,6 @@ struct DataCopyCommand: ConductorCommand {
             try await session.copyData(from: from, output: options.talk.output, jobs: $0)
         }
         guard !options.talk.quiet else { return }
-        context.print("copied from '\(from)': \(transfer.parts.map(\.key).joined(separator: ", "))")
+        context.print("copied from '\(from)': \(transfer.words)")
     }
 }

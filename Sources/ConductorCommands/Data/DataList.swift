@@ -23,7 +23,7 @@ struct DataListCommand: ConductorCommand {
         for data in all {
             let lost = data.volumes.filter { !present.contains($0.copy) }
             table.add(
-                data.name, data.date, "\(ByteCount(data.bytes))", data.volumes.map(\.key).joined(separator: ", "),
+                data.name, data.date, "\(ByteCount(data.bytes))", data.words,
                 "of \(data.stack)" + (data.branch.map { " on \($0)" } ?? ""),
                 lost.isEmpty ? "" : "docker has no longer \(lost.map(\.key).joined(separator: ", "))")
         }
@@ -39,6 +39,7 @@ struct DataListCommand: ConductorCommand {
         let date: String
         let bytes: Int
         let volumes: [VolumeRow]
+        let dumps: [DumpRow]
 
         init(_ data: SavedData, _ present: Set<String>) {
             name = data.name
@@ -48,7 +49,14 @@ struct DataListCommand: ConductorCommand {
             date = data.date
             bytes = data.bytes
             volumes = data.volumes.map { VolumeRow($0, isPresent: present.contains($0.copy)) }
+            dumps = data.dumps.map { DumpRow(service: $0.service, bytes: $0.bytes) }
         }
+    }
+
+    /// A saved dump in the form of `--json`.
+    struct DumpRow: Encodable {
+        let service: String
+        let bytes: Int
     }
 
     /// A saved volume in the form of `--json`.

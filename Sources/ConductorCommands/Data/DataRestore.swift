@@ -26,6 +26,6 @@ struct DataRestoreCommand: ConductorCommand {
             try await session.restoreData(data, output: options.talk.output, jobs: $0)
         }
         guard !options.talk.quiet else { return }
-        context.print("restored '\(name)': \(transfer.parts.map(\.key).joined(separator: ", "))")
+        context.print("restored '\(name)': \(transfer.words)")
     }
 }

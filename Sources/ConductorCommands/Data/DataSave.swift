@@ -34,6 +34,6 @@ struct DataSaveCommand: ConductorCommand {
             try await session.saveData(named: name, output: options.talk.output, jobs: $0)
         }
         guard !options.talk.quiet else { return }
-        context.print("saved '\(name)': \(data.volumes.map(\.key).joined(separator: ", ")), \(ByteCount(data.bytes))")
+        context.print("saved '\(name)': \(data.words), \(ByteCount(data.bytes))")
     }
 }

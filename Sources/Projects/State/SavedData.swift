@@ -1,6 +1,6 @@
 import Errors
 import Host
-import SystemPackage
+package import SystemPackage
 
 /// A copy of a stack's volumes under a name, which all worktrees of the project share.
 ///
@@ -33,6 +33,23 @@ package struct SavedData: Sendable, Equatable, Codable {
         }
     }
 
+    /// What the `dump` of a service wrote, in the place of the files of its volumes.
+    package struct Dump: Sendable, Equatable, Codable {
+        /// The service.
+        package let service: String
+        /// The name of the file, beside this one.
+        package let file: String
+        /// Its size, in bytes.
+        package let bytes: Int
+
+        /// Describes a dump.
+        package init(service: String, file: String, bytes: Int) {
+            self.service = service
+            self.file = file
+            self.bytes = bytes
+        }
+    }
+
     /// The version of the file's format.
     static let schema = 1
     private(set) var schema = Self.schema
@@ -48,23 +65,34 @@ package struct SavedData: Sendable, Equatable, Codable {
     package let date: String
     /// The volumes.
     package let volumes: [Volume]
+    /// The dumps.
+    package let dumps: [Dump]
 
     /// Describes a copy.
-    package init(name: String, stack: String, branch: String?, commit: String?, date: String, volumes: [Volume]) {
+    package init(
+        name: String, stack: String, branch: String?, commit: String?, date: String, volumes: [Volume], dumps: [Dump]
+    ) {
         self.name = name
         self.stack = stack
         self.branch = branch
         self.commit = commit
         self.date = date
         self.volumes = volumes
+        self.dumps = dumps
     }
 
     /// The size of all content, in bytes.
-    package var bytes: Int { volumes.reduce(0) { $0 + $1.bytes } }
+    package var bytes: Int { (volumes.map(\.bytes) + dumps.map(\.bytes)).reduce(0, +) }
+
+    /// What is saved, in words: the keys of volumes, and services that have a dump.
+    package var words: String {
+        (volumes.map(\.key) + dumps.map { "dump of \($0.service)" }).joined(separator: ", ")
+    }
 }
 
 extension SavedData {
-    private static func folder(of project: Project) -> FilePath { project.sharedDirectory.appending("data") }
+    /// The folder of these files, and of dumps.
+    package static func folder(of project: Project) -> FilePath { project.sharedDirectory.appending("data") }
 
     private static func path(of name: String, in project: Project) -> FilePath {
         folder(of: project).appending("\(name).json")
@@ -122,32 +150,34 @@ extension SavedData {
     package func forget(in project: Project) throws { try Files.remove(Self.path(of: name, in: project)) }
 }
 
-/// Volumes with copies that are being made or removed, in a file that the next command finds after a kill.
+/// Volumes and dumps that are being made or removed, in a file that the next command finds after a kill.
 package struct UnfinishedData: Sendable, Equatable, Codable {
-    /// Their names.
+    /// The names of the volumes.
     package let volumes: [String]
+    /// The names of the files with dumps.
+    package let dumps: [String]
 
-    private static func folder(of project: Project) -> FilePath { project.sharedDirectory.appending("data") }
+    private static func path(in project: Project) -> FilePath {
+        SavedData.folder(of: project).appending(".unfinished")
+    }
 
-    private static func path(in project: Project) -> FilePath { folder(of: project).appending(".unfinished") }
-
-    /// Describes volumes.
-    package init(_ volumes: [String]) {
+    /// Describes volumes and dumps.
+    package init(volumes: [String], dumps: [String]) {
         self.volumes = volumes
+        self.dumps = dumps
     }
 
     /// Writes the file, before the first of them is made or removed.
     package func begin(in project: Project) throws {
-        try Files.createFolder(Self.folder(of: project))
+        try Files.createFolder(SavedData.folder(of: project))
         try JSONFile.write(self, to: Self.path(in: project))
     }
 
-    /// Removes the file, when no volume is left that no saved data names.
+    /// Removes the file, when nothing is left that no saved data names.
     package static func end(in project: Project) throws { try Files.remove(path(in: project)) }
 
-    /// Returns the volumes of a command that did not come to its end; `nil` if there is none.
-    package static func read(_ project: Project) -> [String]? {
-        let found: UnfinishedData? = JSONFile.read(path(in: project), warn: nil) { _ in true }
-        return found?.volumes
+    /// Returns what a command left that did not come to its end; `nil` if there is none.
+    package static func read(_ project: Project) -> UnfinishedData? {
+        JSONFile.read(path(in: project), warn: nil) { _ in true }
     }
 }
