@@ -100,13 +100,7 @@ package struct Engine: Sendable {
         package let ports: String
 
         /// The ports of this machine at which it publishes.
-        package var publishedPorts: [Int] {
-            ports.matches(of: /:([0-9]+)(?:-([0-9]+))?->/).flatMap { match -> [Int] in
-                guard let first = Int(match.1) else { return [] }
-                let last = match.2.flatMap { Int($0) } ?? first
-                return Array(first...max(first, last))
-            }
-        }
+        package var publishedPorts: [Int] { Container.hostPorts(in: ports) }
     }
 
     /// Returns all running containers on this machine that publish ports.
@@ -155,8 +149,8 @@ package struct Engine: Sendable {
 
     /// Whether a call only asks something, so that the time limit of queries applies.
     private static func isQuery(_ arguments: [String]) -> Bool {
-        arguments.first.map { ["ps", "version", "inspect", "logs"].contains($0) } == true
-            || arguments.count > 1 && ["ls", "inspect"].contains(arguments[1])
+        arguments.first.map { ["ps", "version", "inspect", "logs", "stats"].contains($0) } == true
+            || arguments.count > 1 && ["ls", "inspect", "df"].contains(arguments[1])
     }
 
     private func attach(_ arguments: [String]) async throws -> ExitStatus {

@@ -75,18 +75,20 @@ package struct GitProgram: Sendable {
     /// - Parameters:
     ///   - variables: further variables for its environment.
     ///   - line: called with each line of its standard error.
+    /// - Returns: its standard output, without the line break at the end.
     /// - Throws: ``ConductorError`` of kind `git`.
+    @discardableResult
     package func run(
         _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:], for job: Job,
         line: @escaping @Sendable (String) -> Void = { _ in }
-    ) async throws {
+    ) async throws -> String {
         var command = command(arguments, in: folder, for: job)
         command.environment.merge(variables) { $1 }
         let captured = try await host.processes.capture(command) { text in
             line(text)
             if job.wantsProgress, let progress = TransferProgress(gitLine: text) { job.report(progress) }
         }
-        _ = try output(of: captured, for: arguments)
+        return try output(of: captured, for: arguments)
     }
 
     /// Runs `git credential`, which asks the user's credential helpers.
@@ -193,7 +195,7 @@ package struct GitProgram: Sendable {
 
     private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
         let lines = said.split { $0.isNewline }.map(String.init).filter {
-            !$0.hasPrefix("Cloning into") && TransferProgress(gitLine: $0) == nil
+            !$0.hasPrefix("Cloning into") && !$0.hasPrefix("Preparing worktree") && TransferProgress(gitLine: $0) == nil
         }
         return ConductorError(
             .git, "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
