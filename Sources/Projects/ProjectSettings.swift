@@ -136,6 +136,9 @@ package struct ProjectSettings: Sendable {
         }
     }
 
+    /// The image whose programs copy volumes: `conductor.dataImage`.
+    package var dataImage: String? { get throws { try configuration.string("conductor.dataImage") } }
+
     /// How sources are fetched: `conductor.transfer`, `conductor.clone.filter` and `conductor.clone.depth`.
     ///
     /// - Throws: `ConductorError` of kind `content` for an invalid value.

@@ -32,7 +32,9 @@ struct SituationNames {
         case .profile:
             Set(situation.services.flatMap(\.definition.profiles)).sorted().map { Candidate($0) }
         case .explainedPath: paths(request.word)
-        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .snapshot: []
+        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .savedData,
+            .snapshot:
+            []
         }
     }
 

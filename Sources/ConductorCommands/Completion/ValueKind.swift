@@ -30,6 +30,8 @@ enum ValueKind: Equatable, Sendable {
     case environment
     /// The name of a stack.
     case stack
+    /// The name of saved data.
+    case savedData
     /// A profile of docker-compose's.
     case profile
     /// A variable of the service and the environment before it.
@@ -66,7 +68,7 @@ enum ValueKind: Equatable, Sendable {
     /// Options, by one of their names.
     private static let options: [String: ValueKind] = [
         "--environment": .environment, "--project-name": .stack, "--profile": .profile, "--jobs": .free,
-        "--timeout": .free,
+        "--timeout": .free, "--from": .stack,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
         "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder,
@@ -95,6 +97,7 @@ enum ValueKind: Equatable, Sendable {
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
+        "data save name": .savedData, "data restore name": .savedData, "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
         "new name": .folder, "compose arguments": .compose,
     ]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conductor
+import Docker
 import Host
 import SystemPackage
 
@@ -22,8 +23,8 @@ struct StackList: JSONCommand {
         for stack in stacks {
             table.add(
                 (stack.here ? "* " : "  ") + stack.stack, stack.branch ?? "(no branch)", stack.stateInWords,
-                stack.ports.rangesInWords, stack.memory.map { $0.sizeInWords } ?? "",
-                stack.disk.map { $0.sizeInWords } ?? "",
+                stack.ports.rangesInWords, stack.memory.map { "\(ByteCount($0))" } ?? "",
+                stack.disk.map { "\(ByteCount($0))" } ?? "",
                 stack.idleSince.map { "idle since \($0)" } ?? "", stack.worktree)
         }
         let style = Style(context.host, isOutput: true)
@@ -56,19 +57,5 @@ extension [Int] {
         }
         return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
             .joined(separator: ", ")
-    }
-}
-
-extension Int {
-    /// A number of bytes for a person: `12 MB`, as docker rounds them.
-    var sizeInWords: String {
-        var (value, units) = (Double(self), ["B", "kB", "MB", "GB", "TB"][...])
-        while value >= 999.5, units.count > 1 {
-            value /= 1000
-            units.removeFirst()
-        }
-        let tenths = Int((value * 10).rounded())
-        return (value < 9.95 && self > 999 ? "\(tenths / 10).\(tenths % 10)" : "\(Int(value.rounded()))") + " "
-            + units[units.startIndex]
     }
 }

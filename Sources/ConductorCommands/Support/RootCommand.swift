@@ -22,7 +22,7 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Stack",
                 subcommands: [UpCommand.self] + ComposeVerb.commands
-                    + [ShellCommand.self, PassThroughCommand.self, StackCommand.self]),
+                    + [ShellCommand.self, PassThroughCommand.self, StackCommand.self, DataCommand.self]),
             CommandGroup(
                 name: "Checkout",
                 subcommands: [
