@@ -26,8 +26,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Checkout",
                 subcommands: [
-                    CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, MountCommand.self,
-                    UnmountCommand.self, RemoveCommand.self,
+                    CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, PushCommand.self,
+                    ForeachCommand.self, GrepCommand.self, MountCommand.self, UnmountCommand.self, RemoveCommand.self,
                 ]),
             CommandGroup(
                 name: "Information",
