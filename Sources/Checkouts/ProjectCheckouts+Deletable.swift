@@ -1,8 +1,8 @@
 import Errors
 import Git
-import Host
+package import Host
 import Projects
-import Repositories
+package import Repositories
 import SystemPackage
 import Text
 
@@ -18,19 +18,19 @@ extension ProjectCheckouts {
             moved.formUnion(entries.map { tree.path.pushing(FilePath($0)) })
             unreadable += try await tree.filesWithWork().compactMap(Files.obstacle(toReading:))
         }
-        try refuse(checkout, for: Files.obstacles(toRemoving: tree.path, moved: moved), unreadable, in: tree)
+        try refuse(tree, for: Files.obstacles(toRemoving: tree.path, moved: moved), unreadable)
     }
 
-    /// Throws if anything keeps a checkout from being removed, or work in it from being kept.
-    func refuse(
-        _ checkout: Checkout, for obstacles: [Files.Obstacle], _ unreadable: [Files.Obstacle] = [], in tree: WorkingTree
+    /// Throws if anything keeps a working tree from being removed, or work in it from being kept.
+    package func refuse(
+        _ tree: WorkingTree, for obstacles: [Files.Obstacle], _ unreadable: [Files.Obstacle] = []
     ) throws {
         guard !obstacles.isEmpty || !unreadable.isEmpty else { return }
         let lines =
             obstacles.map { "\(project.display($0.path)) \($0.reason.words)" }
             + unreadable.map { "\(project.display($0.path)) cannot be read, and \($0.reason.words)" }
         throw ConductorError(
-            .workAtRisk, "'\(project.display(checkout.path))' cannot be removed as a whole, so it stays",
+            .workAtRisk, "'\(project.display(tree.path))' cannot be removed as a whole, so it stays",
             details: WorkAtRisk.shortened(lines),
             hint: hint(obstacles + unreadable, in: tree.path) + "; then run the command again")
     }

@@ -121,9 +121,8 @@ extension ProjectCheckouts {
 
     /// Returns the commits of the remote's branches, by their names at the remote.
     private func remoteBranches(_ repository: RepositoryReader) async throws -> [String: ObjectID] {
-        let branches = try await repository.branches(.remote)
         return Dictionary(
-            branches.map { (String($0.name.dropFirst("origin/".count)), $0.commit) },
+            try await repository.remoteBranches().map { ($0.name, $0.branch.commit) },
             uniquingKeysWith: { first, _ in first })
     }
 }

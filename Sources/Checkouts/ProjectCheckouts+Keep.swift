@@ -64,12 +64,18 @@ extension ProjectCheckouts {
 
     /// Moves ignored files and nested repositories from a checkout to its store.
     ///
-    /// - Parameter force: whether to move the repositories of submodules, too, if there is work in them.
-    func keepFiles(of checkout: Checkout, _ tree: WorkingTree, force: Bool) async throws -> [String] {
+    /// - Parameters:
+    ///   - force: whether to move the repositories of submodules, too, if there is work in them.
+    ///   - keepsIgnored: whether to move ignored files.
+    func keepFiles(
+        of checkout: Checkout, _ tree: WorkingTree, force: Bool, keepsIgnored: Bool
+    ) async throws -> [String] {
         let submodules = try await tree.submodules()
         var entries: [String] = []
         for tree in [tree] + submodules {
-            entries += try await (tree.ignored() + tree.status().untracked).map { tree.prefix + $0 }
+            entries += try await ((keepsIgnored ? tree.ignored() : []) + tree.status().untracked).map {
+                tree.prefix + $0
+            }
         }
         var modules: FilePath?
         if force, try await holdWork(submodules, of: tree) {

@@ -19,7 +19,12 @@ extension ProjectCheckouts {
                 if link?.isLocked == false {
                     try await complete(source, at: path, in: Store(path: checkout.store, url: source.url), for: job)
                 }
-                if !target.isDefault { try await change(checkout, to: target, for: job) }
+                if let snapshot = target.snapshot {
+                    let entry = try snapshot.entry(of: source)
+                    try await restore(checkout, to: entry, force: target.isForced, for: job)
+                } else if !target.isDefault {
+                    try await change(checkout, to: target, for: job)
+                }
                 return checkout
             }
             try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
@@ -40,6 +45,7 @@ extension ProjectCheckouts {
         let lost = try await forgetLost(path, in: store)
         if target.isDefault { target.reference = lost }
         try project.createCheckouts(path.removingLastComponent())
+        let isRequest = try await fetchRequest(target.reference, of: source.name, into: store, for: job)
         let start = try await worktreeStart(for: target, path, source, in: store, for: job)
         let hasKept = !KeptFiles(of: source.name, store: store.path, project: project).isEmpty
         var isAdded = false
@@ -49,6 +55,10 @@ extension ProjectCheckouts {
             try await git.run(["worktree", "add"] + start.arguments, in: store.path, for: job)
             isAdded = true
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: path) }
+            if let landing = start.landing { try await follow(landing, in: store.path) }
+            if isRequest, target.newBranch == nil, let name = target.reference {
+                try await bringForward(name, path)
+            }
             return try await complete(source, at: path, in: store, for: job)
         } catch  where isAdded || Task.isCancelled {
             // An incomplete worktree has no work of the user's and is removed, unless kept files may have been put back
@@ -107,15 +117,21 @@ extension ProjectCheckouts {
     /// Switches an existing checkout to a target, if no work of the user's is in the way or the target is forced.
     private func change(_ checkout: Checkout, to target: CheckoutTarget, for job: Job) async throws {
         let tree = try WorkingTree(checkout.path, git: git)
+        let store = Store(path: checkout.store, url: checkout.key.url)
+        let isRequest = try await fetchRequest(target.reference, of: checkout.name, into: store, for: job)
         if let name = target.reference, try await Revision(name, in: tree.reader) == nil {
-            try await fetch(name, into: Store(path: checkout.store, url: checkout.key.url), for: job)
+            try await fetch(name, into: store, for: job)
         }
         let revision = try await revision(of: target, for: checkout, tree)
         let arguments =
             if let branch = target.newBranch {
                 ["--no-track", "-c", branch] + (revision.map { ["\($0.commit)"] } ?? [])
             } else if let name = target.reference {
-                revision?.kind == .commit ? ["--detach", name] : [name]
+                switch revision?.kind {
+                case .commit: ["--detach", name]
+                case .remote(let tracked): ["--track", "-c", name, tracked]
+                case .local, nil: [name]
+                }
             } else {
                 [String]()
             }
@@ -123,6 +139,9 @@ extension ProjectCheckouts {
             try await makeWay(in: tree, to: commit, force: target.isForced).forEach(warn)
         }
         try await tree.switchTo(arguments, for: job)
+        if isRequest, target.newBranch == nil, let name = target.reference {
+            try await bringForward(name, checkout.path)
+        }
     }
 
     /// Returns the revision that a checkout is to be switched to; `nil` if the target names none.

@@ -52,7 +52,7 @@ extension ProjectCheckouts {
         }
     }
 
-    private func moveForward(_ path: FilePath, isPreview: Bool) async throws -> SyncOutcome {
+    func moveForward(_ path: FilePath, isPreview: Bool) async throws -> SyncOutcome {
         let tree = try WorkingTree(path, git: git)
         let head = try await tree.reader.head()
         func outcome(_ result: SyncOutcome.Result) -> SyncOutcome {

@@ -7,15 +7,34 @@ extension ProjectCheckouts {
     /// Returns the steps that ``checkOut(_:at:jobs:)`` would take for a source, a line each.
     package func preview(_ source: Source, at target: CheckoutTarget) async throws -> [String] {
         let path = try folder(of: source)
+        let entry = try target.snapshot?.entry(of: source)
         if let checkout = existing.checkout(of: source) {
+            if let entry { return try await preview(checkout, to: entry, force: target.isForced) }
             guard !target.isDefault else { return [] }
             return try await previewKept(checkout, at: target)
                 + ["switch \(project.display(path)) to '\(target.newBranch ?? target.reference ?? "")'"]
         }
         let store = try await store(of: source)
-        let branch = target.newBranch ?? target.reference ?? source.reference
-        return (store == nil ? ["clone \(source.url)"] : [])
-            + ["add a worktree at \(project.display(path))" + (branch.map { " on '\($0)'" } ?? "")]
+        let branch = target.newBranch ?? target.reference ?? target.preferred?.branch ?? source.reference
+        let start = entry.map { " at \($0.head.place)" } ?? branch.map { " on '\($0)'" } ?? ""
+        return (store == nil ? ["clone \(source.url)"] : []) + ["add a worktree at \(project.display(path))\(start)"]
+    }
+
+    /// Returns the steps that put an existing checkout on the commit of a snapshot, a line each.
+    ///
+    /// - Throws: as the switch itself, as far as that is known without a fetch.
+    private func preview(_ checkout: Checkout, to entry: Snapshot.Entry, force: Bool) async throws -> [String] {
+        let tree = try WorkingTree(checkout.path, git: git)
+        let path = project.display(checkout.path)
+        guard try await tree.reader.resolve("\(entry.commit)") != nil else {
+            return ["fetch \(checkout.name) from \(checkout.key.url)", "switch \(path) to \(entry.head.place)"]
+        }
+        let head = try await landing(on: entry, at: checkout.path, in: tree.reader).head
+        guard try await tree.reader.head() != head else { return [] }
+        let obstacles = try await tree.obstacles(to: entry.commit)
+        try check(obstacles, in: tree, force: force)
+        return obstacles.preview(at: path)
+            + ["switch \(path) to \(head.place)"]
     }
 
     /// Returns what an existing checkout would have to set aside, a line each, as far as that is known without a fetch.
@@ -49,7 +68,7 @@ extension ProjectCheckouts {
                     ?? Checkout(
                         name: source.name, path: path, store: store ?? project.storesDirectory, key: source.key,
                         isMounted: true))
-            guard let store, present == nil || target.reference != nil else { continue }
+            guard let store, present == nil || target.reference != nil || target.snapshot != nil else { continue }
             guard let head = try await head(of: source, at: target, in: git.reader(present?.path ?? store)) else {
                 continue
             }
@@ -69,6 +88,10 @@ extension ProjectCheckouts {
     private func head(
         of source: Source, at target: CheckoutTarget, in repository: RepositoryReader
     ) async throws -> Head? {
+        if let entry = try target.snapshot?.entry(of: source) {
+            guard try await repository.resolve("\(entry.commit)") != nil else { return nil }
+            return try await landing(on: entry, at: try folder(of: source), in: repository).head
+        }
         var name = target.reference ?? source.reference
         if name == nil { name = try await repository.defaultBranch() }
         guard let name, let revision = try await Revision(name, in: repository) else { return nil }

@@ -43,16 +43,20 @@ extension ProjectCheckouts {
     ///
     /// If that fails, all is as it was before.
     ///
-    /// - Parameter force: whether to keep work that would be lost in the store, instead of throwing.
+    /// - Parameters:
+    ///   - force: whether to keep work that would be lost in the store, instead of throwing.
+    ///   - keepsIgnored: whether files that git ignores are kept in the store, too.
     /// - Returns: what was kept, and how to get it back, a line each.
     /// - Throws: ``ConductorError`` of kind `workAtRisk` if work would be lost, or if the worktree cannot be removed.
-    package func remove(_ checkout: Checkout, force: Bool) async throws -> [String] {
+    package func remove(
+        _ checkout: Checkout, force: Bool, keepsIgnored: Bool = true
+    ) async throws -> [String] {
         try await checkRemovable(checkout, force: force)
         let tree = try WorkingTree(checkout.path, git: git)
         var kept = KeptWork()
         do {
             if force { try await keepWork(of: checkout, tree, in: &kept) }
-            kept.lines += try await keepFiles(of: checkout, tree, force: force)
+            kept.lines += try await keepFiles(of: checkout, tree, force: force, keepsIgnored: keepsIgnored)
             try await removeWorktree(of: checkout, tree)
         } catch {
             await takeBack(kept, of: checkout)
@@ -69,7 +73,7 @@ extension ProjectCheckouts {
     /// Runs `git worktree remove`, after all that could be lost was kept.
     private func removeWorktree(of checkout: Checkout, _ tree: WorkingTree) async throws {
         // git removes what it can of a worktree and forgets it, even if files in it are left.
-        try refuse(checkout, for: Files.obstacles(toRemoving: tree.path), in: tree)
+        try refuse(tree, for: Files.obstacles(toRemoving: tree.path))
         // Without --force git itself refuses if anything would be lost. It removes worktrees with submodules only with
         // --force, so we check those.
         let submodules = try await tree.submodulePaths()

@@ -11,6 +11,8 @@ struct WorktreeStart {
     let arguments: [String]
     /// The branch without commits to put `HEAD` on afterwards; `nil` if the remote has commits.
     var unbornBranch: String?
+    /// Where it starts to have the commit of a snapshot; `nil` for any other start.
+    var landing: Landing?
 }
 
 extension ProjectCheckouts {
@@ -19,8 +21,14 @@ extension ProjectCheckouts {
         for target: CheckoutTarget, _ path: FilePath, _ source: Source, in store: Store, for job: Job
     ) async throws -> WorktreeStart {
         let repository = git.reader(store.path)
+        if let entry = try target.snapshot?.entry(of: source) {
+            try await bring(entry, of: source.name, into: store, for: job)
+            let landing = try await landing(on: entry, at: path, in: repository)
+            return WorktreeStart(arguments: landing.arguments("-B", at: path), landing: landing)
+        }
+        let (target, preferred) = try await settled(target, source, in: store, for: job)
         for isRetry in [false, true] {
-            var wanted = target.reference ?? source.reference
+            var wanted = target.reference ?? preferred ?? source.reference
             if isRetry { try await fetch(wanted, into: store, for: job) }
             if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
@@ -33,7 +41,7 @@ extension ProjectCheckouts {
                 return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
             }
             switch found.kind {
-            case .remote: return .tracking(name, on: name, at: path)
+            case .remote(let tracked): return .tracking(tracked, on: name, at: path)
             case .commit: return WorktreeStart(arguments: ["--detach", path.string, found.commit.description])
             case .local: return try await startOnBranch(name, for: target, path, source, in: repository)
             }
@@ -44,11 +52,37 @@ extension ProjectCheckouts {
         if let name = target.reference ?? source.reference {
             throw try await unknown(name, of: source.name, in: repository)
         }
-        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+        let branches = try await repository.remoteBranches().map(\.name)
         throw ConductorError(
             .unknownName, "the remote of '\(source.name)' says of no branch that it is the default",
             details: WorkAtRisk.shortened(branches),
             hint: "git conductor checkout \(source.name.quoted) BRANCH, or name one in the pod: build: URL#BRANCH")
+    }
+
+    /// Looks whether the source has the preferred branch of a target.
+    ///
+    /// - Returns: the target, with the branch to make where the source has none; and the branch where it has it.
+    private func settled(
+        _ target: CheckoutTarget, _ source: Source, in store: Store, for job: Job
+    ) async throws -> (CheckoutTarget, preferred: String?) {
+        guard let preferred = target.preferred, target.isDefault else { return (target, nil) }
+        let repository = git.reader(store.path)
+        func isThere() async throws -> Bool {
+            try await Revision(preferred.branch, in: repository).map { $0.kind != .commit } ?? false
+        }
+        if try await isThere() { return (target, preferred.branch) }
+        do {
+            // Somebody else may have pushed it meanwhile.
+            try await fetch(nil, into: store, for: job)
+            if try await isThere() { return (target, preferred.branch) }
+        } catch let error as ConductorError where error.kind == .git {
+            warn(
+                "whether the remote of '\(source.name)' has a branch '\(preferred.branch)' is not known: \(error.message)"
+            )
+        }
+        var target = target
+        if preferred.isMade { target.newBranch = preferred.branch }
+        return (target, nil)
     }
 
     /// Starts on an existing local branch or, if another worktree has it checked out, on one with the same upstream.
@@ -71,7 +105,7 @@ extension ProjectCheckouts {
                 report(
                     "'\(name)' is checked out at '\(other.path)': '\(project.display(path))' gets a branch of its own, '\(own)', that follows \(upstream)"
                 )
-                return .tracking(name, on: own, at: path)
+                return .tracking("refs/remotes/\(upstream)", on: own, at: path)
             }
             if !worktrees.contains(where: { $0.isOn(own) }),
                 try await repository.upstream(of: own)?.name == upstream
@@ -118,7 +152,7 @@ extension ProjectCheckouts {
 
     /// Returns the error for a name that neither the store nor its remote has.
     func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws -> ConductorError {
-        let branches = try await repository.branches(.remote).map { String($0.name.dropFirst("origin/".count)) }
+        let branches = try await repository.remoteBranches().map(\.name)
         return ConductorError(
             .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
             hint: didYouMean(name, among: branches)
@@ -127,8 +161,8 @@ extension ProjectCheckouts {
 }
 
 extension WorktreeStart {
-    /// Starts on a new branch whose upstream is a branch of the remote.
-    fileprivate static func tracking(_ name: String, on branch: String, at path: FilePath) -> WorktreeStart {
-        WorktreeStart(arguments: ["--track", "-b", branch, path.string, "refs/remotes/origin/\(name)"])
+    /// Starts on a new branch whose upstream is a remote-tracking branch, by its full name.
+    fileprivate static func tracking(_ tracked: String, on branch: String, at path: FilePath) -> WorktreeStart {
+        WorktreeStart(arguments: ["--track", "-b", branch, path.string, tracked])
     }
 }

@@ -100,14 +100,16 @@ extension ProjectCheckouts {
                 tree: tree, commit: commit, arguments: arguments, obstacles: obstacles, refusal: refusal)
         }
         if isNew {
-            let whose = known?.kind == .remote ? "its remote has" : "it has"
+            let whose = known?.kind == .local ? "it has" : "its remote has"
             return try await move(
                 ["--no-track", "-c", branch], head.commit, refusal: known.map { _ in "\(whose) a branch '\(branch)'" })
         }
         guard let known else { return nil }
         let holder = try await tree.holder(of: branch)
+        var arguments = [branch]
+        if case .remote(let tracked) = known.kind { arguments = ["--track", "-c", branch, tracked] }
         return try await move(
-            known.kind == .local ? [branch] : ["--track", "-c", branch, "refs/remotes/origin/\(branch)"], known.commit,
+            arguments, known.commit,
             refusal: holder.map { "'\(branch)' is checked out at '\($0)'" })
     }
 

@@ -10,7 +10,7 @@ package struct CheckoutOutcome: Sendable {
 }
 
 extension ProjectCheckouts {
-    /// Checks out sources, several at once, and records that they are mounted.
+    /// Checks out sources, several at once, and records whether they are mounted.
     ///
     /// A source that fails does not stop the others. A signal to end cancels the running ones; completed checkouts stay
     /// and are recorded.
@@ -44,7 +44,8 @@ extension ProjectCheckouts {
         var state = WorktreeState.read(project, warn: warn)
         for case .success(let checkout) in outcomes.map(\.result) {
             state.checkouts[checkout.name] = WorktreeState.CheckoutRecord(
-                url: checkout.key.url, reference: checkout.key.reference, isMounted: true)
+                url: checkout.key.url, reference: checkout.key.reference, isMounted: target.mounts || checkout.isMounted
+            )
         }
         try state.write(project)
         // All worktrees of the project share the file that says what git ignores.

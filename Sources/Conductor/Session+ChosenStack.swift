@@ -42,7 +42,7 @@ extension Session {
     }
 
     /// Returns the name and the environment of the worktree's own stack, also where the project's files cannot be read.
-    private func ownStack() async throws -> (name: String, environment: Environment) {
+    func ownStack() async throws -> (name: String, environment: Environment) {
         if let situation = try? await load(tool: .none) { return (situation.stack, situation.environment) }
         let (settings, state) = (try await settings(), state())
         return (

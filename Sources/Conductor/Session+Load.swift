@@ -108,5 +108,9 @@ extension Session {
 
     private var toolFile: FilePath { project.stateDirectory.appending("compose.json") }
 
-    private var knownTool: FoundTool? { JSONFile.read(toolFile, warn: warn) { _ in true } }
+    /// The docker-compose that was found before, here or, for a new linked worktree, in the main one.
+    private var knownTool: FoundTool? {
+        let files = [toolFile, project.sharedDirectory.appending(toolFile.lastComponent ?? "compose.json")]
+        return files.lazy.compactMap { JSONFile.read($0, warn: warn) { _ in true } }.first
+    }
 }

@@ -84,7 +84,7 @@ package struct Session: Sendable {
         let own = [project.root, project.podsDirectory, project.composeDirectory]
         for container in containers where !container.workingDirectory.isEmpty {
             let folder = FilePath(container.workingDirectory)
-            if let real = Files.real(folder), !own.contains(real) {
+            if let real = Files.real(folder), !own.contains(real), !hasMoved(stack, from: real) {
                 throw ConductorError(
                     .project, "the stack '\(stack)' is that of another project, at '\(folder)'",
                     hint: "give this one a name of its own: git config conductor.stack NAME")
@@ -92,6 +92,15 @@ package struct Session: Sendable {
         }
         if containers.isEmpty, isNameDerived { try await checkVolumes(of: stack) }
         return containers
+    }
+
+    /// Whether containers of this worktree's stack were made in a folder where another worktree of the repository is now:
+    /// this one was moved away from there.
+    private func hasMoved(_ stack: String, from folder: FilePath) -> Bool {
+        let stacks = Stacks.read(project, warn: nil)
+        return stacks.all.contains { $0.worktree == project.worktreeName && $0.record.name == stack }
+            && stacks.record(named: stack, besides: project) == nil
+            && RepositoryLayout.find(from: folder)?.commonDirectory == project.commonDirectory
     }
 
     /// Throws where docker has volumes of a stack that this worktree has never brought up, and whose name nobody has

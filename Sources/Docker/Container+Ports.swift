@@ -15,4 +15,21 @@ extension Container {
             return seen.insert(text).inserted ? text : nil
         }
     }
+
+    /// The ports of this machine at which it publishes, each once.
+    package var hostPorts: Set<Int> { Set(ports.flatMap(Self.hostPorts(in:))) }
+
+    /// Returns the port of this machine at which it publishes a port of TCP; `nil` where it does not, or with others.
+    package func hostPort(of target: Int) -> Int? {
+        ports.first { $0.hasSuffix("->\(target)/tcp") }.flatMap { Self.hostPorts(in: $0).first }
+    }
+
+    /// Returns the ports of this machine in a list of docker's: `0.0.0.0:3000->3000/tcp, :::3000->3000/tcp`.
+    static func hostPorts(in list: String) -> [Int] {
+        list.matches(of: /:([0-9]+)(?:-([0-9]+))?->/).flatMap { match -> [Int] in
+            guard let first = Int(match.1) else { return [] }
+            let last = match.2.flatMap { Int($0) } ?? first
+            return Array(first...max(first, last))
+        }
+    }
 }

@@ -24,13 +24,18 @@ package struct Engine: Sendable {
 
     /// Returns those of the images that this machine does not have.
     package func missing(_ images: [String]) async throws -> [String] {
-        guard !images.isEmpty else { return [] }
+        func areThere(_ images: [String]) async throws -> Bool {
+            let found = try await run(["image", "inspect", "--format", "{{.Id}}", "--"] + images)
+            if !found.status.isSuccess { try check(found) }
+            return found.status.isSuccess
+        }
+        let images = Set(images).sorted()
+        // Mostly all are there, and one call says so.
+        guard !images.isEmpty, try await !areThere(images) else { return [] }
         var missing: [String] = []
         for image in images {
-            let found = try await run(["image", "inspect", "--format", "{{.Id}}", "--", image])
-            if found.status.isSuccess { continue }
-            try check(found)
-            missing.append(image)
+            let isThere = images.count == 1 ? false : try await areThere([image])
+            if !isThere { missing.append(image) }
         }
         return missing
     }
@@ -100,13 +105,7 @@ package struct Engine: Sendable {
         package let ports: String
 
         /// The ports of this machine at which it publishes.
-        package var publishedPorts: [Int] {
-            ports.matches(of: /:([0-9]+)(?:-([0-9]+))?->/).flatMap { match -> [Int] in
-                guard let first = Int(match.1) else { return [] }
-                let last = match.2.flatMap { Int($0) } ?? first
-                return Array(first...max(first, last))
-            }
-        }
+        package var publishedPorts: [Int] { Container.hostPorts(in: ports) }
     }
 
     /// Returns all running containers on this machine that publish ports.
@@ -155,8 +154,8 @@ package struct Engine: Sendable {
 
     /// Whether a call only asks something, so that the time limit of queries applies.
     private static func isQuery(_ arguments: [String]) -> Bool {
-        arguments.first.map { ["ps", "version", "inspect", "logs"].contains($0) } == true
-            || arguments.count > 1 && ["ls", "inspect"].contains(arguments[1])
+        arguments.first.map { ["ps", "version", "inspect", "logs", "stats"].contains($0) } == true
+            || arguments.count > 1 && ["ls", "inspect", "df"].contains(arguments[1])
     }
 
     private func attach(_ arguments: [String]) async throws -> ExitStatus {

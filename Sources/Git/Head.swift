@@ -15,6 +15,11 @@ package enum Head: Hashable, Sendable {
         }
     }
 
+    /// The commit and the branch, for messages: `3f2a1c9 on 'main'`, or `3f2a1c9 on no branch`.
+    package var place: String {
+        "\(commit?.abbreviated ?? "no commit") on " + (branch.map { "'\($0)'" } ?? "no branch")
+    }
+
     /// The commit that is checked out; `nil` when there is none yet.
     package var commit: ObjectID? {
         switch self {

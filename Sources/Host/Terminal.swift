@@ -20,11 +20,16 @@ package protocol Terminal: Sendable {
     var isInputInteractive: Bool { get }
     /// The present size of the terminal of the standard error; `nil` where it is unknown.
     var messageSize: TerminalSize? { get }
+    /// Reads a line from the standard input, without its end; `nil` at the end of the input.
+    func line() -> String?
 }
 
 extension Terminal {
     /// The size is unknown.
     package var messageSize: TerminalSize? { nil }
+
+    /// Nobody answers.
+    package func line() -> String? { nil }
 }
 
 /// The size of a terminal.
@@ -55,6 +60,9 @@ package struct LiveTerminal: Terminal {
     package func message(_ text: String) {
         _ = try? FileDescriptor.standardError.writeAll(text.utf8)
     }
+
+    /// Reads a line that somebody types.
+    package func line() -> String? { readLine() }
 
     /// Whether the standard output is a terminal.
     package var isOutputInteractive: Bool { isatty(STDOUT_FILENO) == 1 }

@@ -7,6 +7,8 @@ package import SystemPackage
 ///
 ///     STORE/kept/NAME/1/files/…       by their paths in the checkout
 ///     STORE/kept/NAME/1/modules/…     as they were in the worktree's git directory
+///
+/// Those of a worktree of the project are kept likewise, until the next one of its name.
 package struct KeptFiles {
     /// The kept files of one checkout; each removal adds a folder with the next number.
     private let folder: FilePath
@@ -20,6 +22,15 @@ package struct KeptFiles {
     package init(of name: String, store: FilePath, project: Project) {
         let owner = project.isLinkedWorktree ? "@\(project.worktreeName)" : ""
         folder = Self.folder(in: store).appending(name + owner)
+    }
+
+    /// Locates the kept files of a linked worktree of the project, which lie beside the stores.
+    ///
+    /// - Parameters:
+    ///   - worktree: git's name for it.
+    ///   - project: any worktree of the project.
+    package init(ofWorktree worktree: String, in project: Project) {
+        folder = Self.folder(in: project.sharedDirectory).appending(worktree)
     }
 
     /// Returns the folder with all kept files of a store.

@@ -27,6 +27,19 @@ package struct ProjectSettings: Sendable {
             .lexicallyNormalized()
     }
 
+    /// Returns the top of the worktree that `stack add` makes for a name: in the folder `conductor.worktrees`, which is
+    /// relative to the top of the main worktree, or else beside that one and with its name.
+    package func worktree(ofStack name: String, in project: Project) throws -> FilePath {
+        let (main, word) = (project.mainRoot, String(name.map { $0 == "/" ? "-" : $0 }))
+        if let folder = try configuration.string("conductor.worktrees"), !folder.isEmpty {
+            return main.pushing(FilePath(folder)).lexicallyNormalized().appending(word)
+        }
+        return main.removingLastComponent().appending("\(main.lastComponent?.string ?? "")-\(word)")
+    }
+
+    /// Whether a new linked worktree gets the checkouts that the main one has: `conductor.follow`; false by default.
+    package var followsCheckouts: Bool { get throws { try configuration.bool("conductor.follow") ?? false } }
+
     /// The name of the stack, to which a linked worktree appends its own: `conductor.stack`.
     package var stack: String? { get throws { try configuration.string("conductor.stack") } }
 
@@ -79,6 +92,13 @@ package struct ProjectSettings: Sendable {
     /// which may be set several times.
     package var copied: [String] { get throws { try configuration.strings("conductor.copy") } }
 
+    /// Returns the references under which a remote may keep a pull request: those of `conductor.pullRefs`, with `%` for its
+    /// number, then those of GitHub, Gitea and Forgejo, and of GitLab.
+    package func requestReferences(number: String) throws -> [String] {
+        (try configuration.strings("conductor.pullRefs") + ["refs/pull/%/head", "refs/merge-requests/%/head"])
+            .map { $0.replacing("%", with: number) }
+    }
+
     /// Where a stack that is not the main worktree's own publishes its ports: `conductor.ports`; `block` by default.
     ///
     /// - Throws: `ConductorError` of kind `content` for an unknown value.
@@ -115,6 +135,9 @@ package struct ProjectSettings: Sendable {
                 hint: "git config conductor.portRange 20000-29999, or git config --unset conductor.portRange")
         }
     }
+
+    /// The image whose programs copy volumes: `conductor.dataImage`.
+    package var dataImage: String? { get throws { try configuration.string("conductor.dataImage") } }
 
     /// How sources are fetched: `conductor.transfer`, `conductor.clone.filter` and `conductor.clone.depth`.
     ///

@@ -1,4 +1,5 @@
 import Compose
+import Errors
 package import GitURLs
 
 /// A git repository, and a branch of it, from which the code of one or more services comes.
@@ -32,8 +33,21 @@ package struct Source: Sendable, Hashable {
     /// Its URL and branch, which identify it.
     package var key: Checkout.Key { Checkout.Key(url: url, reference: reference) }
 
-    /// The URL to clone, in the form that git takes.
-    var cloneURL: String { GitContext(source: url)?.cloneURL ?? url }
+    /// Returns the URL to clone, in the form that git takes.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for a URL that git cannot clone or that is not safe.
+    package func cloneURL() throws -> String { try context().cloneURL }
+
+    /// Returns the parts of the URL; throws as ``cloneURL()``.
+    func context() throws -> GitContext {
+        guard let context = GitContext(source: url) else {
+            throw ConductorError(.content, "'\(url)' is no URL that git can clone")
+        }
+        if let problem = context.problem {
+            throw ConductorError(.content, "the source '\(url)' is not safe to use: \(problem)")
+        }
+        return context
+    }
 
     /// Returns the use by a service whose image is built from it; `nil` if that service's image is not.
     package func build(of service: String) -> Use? {

@@ -51,17 +51,12 @@ package struct Store: Sendable, Hashable {
     ///   if the clone fails; `HostError`. Nothing is left behind then.
     package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
         let git = transfer.git
-        guard let context = GitContext(source: source.url) else {
-            throw ConductorError(.content, "'\(source.url)' is no URL that git can clone")
-        }
-        if let problem = context.problem {
-            throw ConductorError(.content, "the source '\(source.url)' is not safe to use: \(problem)")
-        }
+        let context = try source.context()
         try Files.createFolder(project.storesDirectory)
         let (path, work) = try claimPath(for: context, in: project)
         do {
             let repository = work.appending(".git")
-            try await transfer.clone(source.cloneURL, into: work)
+            try await transfer.clone(context.cloneURL, into: work)
             try await git("config", urlKey, source.url, in: repository)
             try await git("config", "core.bare", "true", in: repository)
             try Files.move(repository, to: path)

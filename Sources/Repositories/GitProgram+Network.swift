@@ -3,6 +3,7 @@ import GitURLs
 import Host
 import Synchronization
 package import SystemPackage
+
 extension GitProgram {
     /// How long a host may be silent before we check whether it answers at all.
     private static let silence: Duration = .seconds(3)
@@ -11,22 +12,25 @@ extension GitProgram {
     /// The ssh command if the user has configured none, with a limit for connecting, in seconds.
     private static let ssh = "ssh -o ConnectTimeout=20"
 
-    /// Runs `git clone` or `git fetch`, and ends it early if the host does not answer.
+    /// Runs `git clone`, `git fetch` or `git ls-remote`, and ends it early if the host does not answer.
     ///
     /// - Parameters:
-    ///   - command: `clone` or `fetch`.
+    ///   - command: `clone`, `fetch` or `ls-remote`.
     ///   - url: the remote's URL, as the user wrote it.
     ///   - options: options of git itself, before the command.
+    /// - Returns: what git printed.
     /// - Throws: ``ConductorError`` of kind `git`, with a hint what to do if the reason is known.
+    @discardableResult
     package func transfer(
         _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil,
         options: [String] = [], for job: Job
-    ) async throws {
+    ) async throws -> String {
         let environment = try await transferEnvironment(in: folder)
-        try await reaching(url, to: command, in: folder) { heard in
+        let asks = command == "ls-remote"
+        return try await reaching(url, to: asks ? "read" : command, in: folder) { heard in
             try await run(
-                ["-c", "protocol.ext.allow=never"] + options + [command, "--progress"] + arguments, in: folder,
-                environment, for: job
+                ["-c", "protocol.ext.allow=never"] + options + [command] + (asks ? [] : ["--progress"]) + arguments,
+                in: folder, environment, for: job
             ) { if !$0.hasPrefix("Cloning into") { heard() } }
         }
     }
@@ -74,7 +78,7 @@ extension GitProgram {
     ///
     /// - Parameters:
     ///   - url: the remote's URL, as the user wrote it.
-    ///   - activity: `clone` or `fetch`.
+    ///   - activity: `clone`, `fetch`, `read` or `push`.
     ///   - body: the transfer; it calls `heard` as soon as the host has sent something.
     func reaching<Value: Sendable>(
         _ url: String, to activity: String, in folder: FilePath?,

@@ -87,12 +87,14 @@ package struct GitProgram: Sendable {
     /// - Parameters:
     ///   - variables: further variables for its environment.
     ///   - line: called with each line of its standard error.
+    /// - Returns: its standard output, without the line break at the end.
     /// - Throws: ``ConductorError`` of kind `git`.
+    @discardableResult
     package func run(
         _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:], for job: Job,
         line: @escaping @Sendable (String) -> Void = { _ in }
-    ) async throws {
-        _ = try output(of: try await attempt(arguments, in: folder, variables, for: job, line: line), for: arguments)
+    ) async throws -> String {
+        try output(of: try await attempt(arguments, in: folder, variables, for: job, line: line), for: arguments)
     }
 
     /// Runs git for a job, as ``run(_:in:_:for:line:)`` does, and returns the output and the status also if it fails.
@@ -212,7 +214,7 @@ package struct GitProgram: Sendable {
 
     private func failure(_ arguments: [String], _ status: ExitStatus, said: String) -> ConductorError {
         let lines = said.split { $0.isNewline }.map(String.init).filter {
-            !$0.hasPrefix("Cloning into") && TransferProgress(gitLine: $0) == nil
+            !$0.hasPrefix("Cloning into") && !$0.hasPrefix("Preparing worktree") && TransferProgress(gitLine: $0) == nil
         }
         return ConductorError(
             .git, "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),

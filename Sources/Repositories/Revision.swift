@@ -1,26 +1,38 @@
 package import Git
 /// What a name stands for in a store or a checkout: a commit, and whether a branch names it.
 package struct Revision {
-    /// What a name can stand for: a local branch, a branch of `origin`, or any other name of a commit, such as a tag.
-    package enum Kind { case local, remote, commit }
+    /// What a name can stand for.
+    package enum Kind: Equatable {
+        /// A local branch.
+        case local
+        /// A branch or a pull request of `origin`, with the full name of its remote-tracking branch.
+        case remote(tracked: String)
+        /// Any other name of a commit, such as a tag.
+        case commit
+    }
+    /// Where the pull requests of `origin` are that somebody has asked for, each under the name of its local branch.
+    package static let requests = "refs/remotes/requests/"
     /// What the name stands for.
     package let kind: Kind
     /// The commit.
     package let commit: ObjectID
 
-    /// Looks up a name as `git switch` does: as a local branch, then as a branch of `origin`, then as any revision.
+    /// Looks up a name as `git switch` does: as a local branch, then as a branch or pull request of `origin`, then as any
+    /// revision.
     package init?(_ name: String, in repository: RepositoryReader) async throws {
         // `main~2` is no branch, although `refs/heads/main~2` names a commit.
         let isName = name != "HEAD" && !name.contains("@{") && !name.contains { "~^:".contains($0) }
-        if isName, let commit = try await repository.resolve("refs/heads/\(name)") {
-            (kind, self.commit) = (.local, commit)
-        } else if isName, let commit = try await repository.resolve("refs/remotes/origin/\(name)") {
-            (kind, self.commit) = (.remote, commit)
-        } else if let commit = try await repository.resolve(name) {
-            (kind, self.commit) = (.commit, commit)
-        } else {
-            return nil
+        let branches: [(kind: Kind, name: String)] = [
+            (.local, "refs/heads/\(name)"),
+            (.remote(tracked: "refs/remotes/origin/\(name)"), "refs/remotes/origin/\(name)"),
+            (.remote(tracked: Self.requests + name), Self.requests + name),
+        ]
+        for (kind, name) in (isName ? branches : []) + [(.commit, name)] {
+            guard let commit = try await repository.resolve(name) else { continue }
+            (self.kind, self.commit) = (kind, commit)
+            return
         }
+        return nil
     }
 }
 

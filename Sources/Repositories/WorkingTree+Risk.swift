@@ -23,7 +23,7 @@ extension WorkingTree {
     }
 
     /// Returns what is in the working tree alone: changes, untracked files, and an operation that is not finished.
-    private func uncommitted() async throws -> WorkAtRisk {
+    package func uncommitted() async throws -> WorkAtRisk {
         var risks = WorkAtRisk()
         let status = try await status()
         risks.add(status.conflicted.map { "in conflict: \(prefix)\($0)" }, canBeKept: false)

@@ -15,6 +15,7 @@ private func shop() async throws -> Machine {
     try await machine.project([
         "config/project.yml": "name: shop\n",
         "config/sources.yml": "tools: { context: \"file://\(machine.path("tools.git"))\" }\n",
+        "config/snapshots/rc1.lock": "sources: {}\n",
         "pods/common.env": "SHARED=1\n",
         "pods/default.yml": """
         services:
@@ -57,7 +58,8 @@ private func complete(
             ("up default/w", "default/web default/worker"),
             ("logs --follow w", "web worker"), ("exec w", "web worker"), ("shell d", "db"),
             ("up --scale w", "web= worker="), ("up --scale=w", "--scale=web= --scale=worker="),
-            ("remove ", "web"), ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
+            ("remove ", "web"), ("snapshot ", "rc1"), ("restore ", "rc1 web"), ("restore rc1 ", "web"),
+            ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
             ("compose -- logs w", "web worker"), ("compose lo", "logs"), ("generate service x --pod d", "data default"),
             // Branches and tags of the source before them.
             ("checkout web ", "tools main feature/one v1"), ("checkout web F", "feature/one"), ("checkout -b f", ""),

@@ -143,6 +143,8 @@ final class FakeDocker: ProcessRunner {
         var isThere = true
         /// What it answers where it can do nothing.
         var failure: Captured?
+        /// What it lists as networks.
+        var networks = ""
         /// The first words of a call of git that fails.
         var failingGit: [String]?
         /// The verb of docker-compose's that takes longer than it may.
@@ -216,6 +218,7 @@ extension FakeDocker.State {
             let lines = containers.sorted { $0.key < $1.key }.map(\.value)
             return Captured(status: .exited(0), output: words.contains("--all") ? lines.joined(separator: "\n") : "")
         }
+        if words.starts(with: ["network", "ls"]) { return Captured(status: .exited(0), output: networks) }
         if words.starts(with: ["image", "inspect"]) { return failure ?? Captured(status: .exited(0)) }
         // Nobody knows what containers were made from without us.
         if words.contains("--hash") { return Captured(status: .exited(1)) }

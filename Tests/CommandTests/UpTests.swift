@@ -101,6 +101,29 @@ func machine() async throws -> Machine {
         #expect(await machine.conductor("up --no-wait").docker == ["\(compose) up --detach --no-deps db queue web"])
     }
 
+    @Test("Where docker has no addresses left for a network, the stacks that have them are named")
+    func networks() async throws {
+        let machine = Machine()
+        try await machine.project(["pods/default.yml": "services:\n  web: { image: x }\n"])
+        let others = String(repeating: "old\told_x\n", count: 20) + "new\tnew_default\n\tbridge\n"
+        machine.docker.set { state in
+            state.failure = Captured(status: .exited(1), error: "no\n")
+            state.networks = others + "a\ta_default\nb\tb_default\n"
+        }
+        let up = await machine.conductor("up")
+        #expect(
+            up.error.contains(
+                "  docker has 24 networks, and by default addresses for about 30; stacks have these:\n  old: 20\n  a: 1\n"
+            ),
+            "\(up.transcript)")
+        #expect(up.error.contains("hint: 'git conductor prune' in their projects, "))
+        // Its own network is there, or there are few: it is something else.
+        for networks in [others + "project\tproject_default\nb\tb_default\n", others] {
+            machine.docker.set { $0.networks = networks }
+            #expect(await !machine.conductor("up").error.contains("networks"))
+        }
+    }
+
     @Test("Quietly: nothing is said, and docker-compose's own words are kept for a failure")
     func quiet() async throws {
         let machine = try await machine()

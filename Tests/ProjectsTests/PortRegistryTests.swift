@@ -88,6 +88,29 @@ import Testing
         #expect(registry.entry(of: moved) == nil)
     }
 
+    @Test("What the registry has lost it gets back from the stack, unless another one has it")
+    func lost() throws {
+        let sandbox = Sandbox()
+        let (one, two) = (try owner("one", sandbox), try owner("two", sandbox))
+        var registry = PortRegistry()
+        try registry.give([wish("web 80/tcp")], to: two, within: range) { _, _ in true }
+        try registry.give([wish("web 80/tcp")], to: one, within: range) { _, _ in true }
+        let entry = try #require(registry.entry(of: one))
+        var empty = PortRegistry()
+        empty.restore(entry, for: one)
+        #expect(empty.entry(of: one)?.ports == ["web 80/tcp": 20100...20100])
+        // Moved, while another worktree is where it was.
+        let moved = PortRegistry.Owner(stack: "one", path: try owner("elsewhere", sandbox).path)
+        registry.restore(entry, for: moved)
+        #expect(registry.entry(of: moved)?.ports == ["web 80/tcp": 20100...20100] && registry.entry(of: one) == nil)
+        var other = PortRegistry()
+        try other.give([wish("a"), wish("b", 150)], to: two, within: range) { _, _ in true }
+        other.restore(entry, for: one)
+        #expect(other.entry(of: one) == nil)
+        empty.restore(entry, for: two)
+        #expect(empty.entry(of: two) == nil)
+    }
+
     @Test("Two commands at once never give the same port")
     func atOnce() async throws {
         let sandbox = Sandbox()

@@ -134,7 +134,10 @@ struct Naming: Sendable, CustomTestStringConvertible {
         ])
         #expect(situation.sources.map(\.name) == ["web", "job"])
         #expect(situation.sources.map(\.reference) == ["dev", "dev"])
-        #expect(situation.sources.map(\.cloneURL) == ["git@github.com:acme/web.git", "https://github.com/acme/job"])
+        #expect(
+            try situation.sources.map { try $0.cloneURL() } == [
+                "git@github.com:acme/web.git", "https://github.com/acme/job",
+            ])
     }
 
     @Test(

@@ -29,6 +29,6 @@ import Testing
         #expect(try await reader.resolve("origin/HEAD") == nil)
         #expect(try await reader.upstream(of: "main") == Upstream(name: "origin/main", commit: nil))
         #expect(try await reader.status().isClean)
-        #expect(try await Revision("trunk", in: reader)?.kind == .remote)
+        #expect(try await Revision("trunk", in: reader)?.kind == .remote(tracked: "refs/remotes/origin/trunk"))
     }
 }

@@ -112,6 +112,8 @@ extension PlacedComposeFile {
         package let name: String?
         /// Whether docker-compose neither makes nor removes it.
         package let isExternal: Bool
+        /// Whether its content may lie outside of docker's own folder: it has another driver than `local`, or options.
+        package let isElsewhere: Bool
         /// Its driver, options and labels.
         package let definition: Fact
     }
@@ -139,6 +141,7 @@ extension PlacedComposeFile {
                     name: try name.map { node throws(YAMLError) in
                         try document.text(of: node, "the name of a volume", interpolation)
                     } ?? (isExternal ? key : nil), isExternal: isExternal,
+                    isElsewhere: Self.isElsewhere(volume.value),
                     definition: Fact(definition.sorted().joined(separator: "\n"), line: volume.key.start.line)))
         }
         return volumes
@@ -160,6 +163,11 @@ extension PlacedComposeFile {
                 of: name, "the name of a network or volume", interpolation ?? self.interpolation)
         }
         return names
+    }
+
+    private static func isElsewhere(_ node: Node) -> Bool {
+        let driver = node["driver"].flatMap { $0.isNull ? nil : $0.string ?? "" } ?? "local"
+        return driver != "local" || node["driver_opts"]?.mapping?.isEmpty == false
     }
 
     private static func isExternal(_ node: Node) -> Bool {

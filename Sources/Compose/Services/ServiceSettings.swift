@@ -35,6 +35,11 @@ package struct ServiceSettings: Sendable, Equatable {
     package let shell: String
     /// The command that runs the service's tests.
     package let test: String?
+    /// The command line, for a shell in its container, that writes its data to the standard output; `nil` where the files of
+    /// its volumes are copied.
+    package let dump: String?
+    /// The command line, for a shell in its container, that reads such data from the standard input.
+    package let restore: String?
     /// Whether git works in the container, on the checkouts that are mounted there.
     package let usesGit: Bool
     /// The libraries to mount, sorted by key.
@@ -67,7 +72,7 @@ package struct ServiceSettings: Sendable, Equatable {
         for layer in layers {
             let reader = layer.reader
             for label in layer.labels { values[label.name] = label.value.map { ($0, reader, label.node) } }
-            for key in ["source", "srcdir", "shell", "test", "git", "ports"] {
+            for key in ["source", "srcdir", "shell", "test", "dump", "restore", "git", "ports"] {
                 guard let node = reader.node(["x-conductor", key]) else { continue }
                 guard node.isString || key == "git" || key == "ports" else {
                     throw reader.document.error("'x-conductor.\(key)' must be a string", at: node)
@@ -81,7 +86,7 @@ package struct ServiceSettings: Sendable, Equatable {
         if let value = values["srcdir"], !value.text.hasPrefix("/") {
             throw value.reader.document.error("'srcdir' must be an absolute path in the container", at: value.node)
         }
-        for key in ["shell", "test"] {
+        for key in ["shell", "test", "dump", "restore"] {
             guard let value = values[key], value.text.allSatisfy(\.isWhitespace) else { continue }
             throw value.reader.document.error("'\(key)' must not be empty", at: value.node)
         }
@@ -97,6 +102,12 @@ package struct ServiceSettings: Sendable, Equatable {
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"
         test = values["test"]?.text
+        dump = values["dump"]?.text
+        restore = values["restore"]?.text
+        for (key, other) in [("dump", "restore"), ("restore", "dump")] {
+            guard let value = values[key], values[other] == nil else { continue }
+            throw value.reader.document.error("'\(key)' needs '\(other)', too", at: value.node)
+        }
         func flag(_ key: String) throws(YAMLError) -> Bool {
             guard let value = values[key] else { return false }
             guard let flag = Node.bool(value.text) else {

@@ -215,40 +215,13 @@ extension PlanRun {
         } catch let error as ConductorError where !error.isInterruption {
             let clashes = try await session.portClashes(services, in: situation)
             let remote = await session.hintForRemoteEngine(services, in: situation)
+            let shortage = clashes.isEmpty ? try await session.networkShortage(in: situation) : []
             throw ConductorError(
-                error.kind, error.message, details: error.details + clashes,
+                error.kind, error.message, details: error.details + clashes + shortage,
                 hint: clashes.isEmpty
-                    ? remote ?? remedy(for: services)
+                    ? shortage.isEmpty ? remote ?? remedy(for: services) : Self.remedyForShortage
                     : "stop the other one, or give this service another port, then run 'git conductor up\(option)'")
         }
-    }
-
-    /// Returns what to do after an error of docker-compose that is no clash of ports.
-    private func remedy(for services: [String]) -> String {
-        if remakesNetworks {
-            // docker-compose 2.40 has then stopped its containers, and fails at each later try, with force, too.
-            return
-                "a container that is none of this stack may use the network ('docker network inspect' names it): take it away, "
-                + "then 'git conductor down\(option)' and 'git conductor up\(option)'"
-        }
-        if let folder = services.compactMap({ situation.service($0)?.definition.buildFolder }).first(
-            where: isMissingSubmodule)
-        {
-            return
-                "'\(situation.project.display(folder))' is a submodule that is not there yet: git submodule update --init"
-        }
-        let failedBefore = services.contains { situation.state.applied?.isBegun($0) == true }
-        return "mend it and run 'git conductor up\(option)'; "
-            + (failedBefore
-                ? "if that fails again, 'git conductor down\(option)' and 'git conductor up\(option)'"
-                : "what came up stays up")
-    }
-
-    /// Whether a folder is that of a submodule which nobody has fetched.
-    private func isMissingSubmodule(_ folder: FilePath) -> Bool {
-        let project = situation.project
-        guard let modules = try? Files.text(of: project.root.appending(".gitmodules")) else { return false }
-        return Files.names(in: folder).isEmpty && modules.contains("path = \(project.display(folder))")
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started

@@ -36,9 +36,11 @@ extension Session {
         let range = try situation.settings.portRange
         var after = situation
         try await PortRegistry.change(host.environment) { registry in
+            registry.restore(situation.state.ports, for: situation.portOwner)
             registry.takeBack(lost.map(\.key), of: situation.portOwner)
             try registry.give(wishes, to: situation.portOwner, within: range, isFree: isFree)
             after.ports.take(from: registry, for: situation.portOwner, within: range)
+            after.state.ports = registry.entry(of: situation.portOwner)
         }
         for old in lost {
             guard let new = after.ports.all.first(where: { $0.key == old.key }) else { continue }
@@ -46,7 +48,9 @@ extension Session {
                 "port \(old.moved.published?.text ?? "") of '\(old.service)' is taken: it is \(new.moved.published?.text ?? "") now"
             )
         }
-        guard after.ports.all != situation.ports.all else { return proposal }
+        guard after.ports.all != situation.ports.all || after.state.ports != situation.state.ports else {
+            return proposal
+        }
         return Proposal(
             try Rendering(after), inventory: proposal.inventory, scope: proposal.scope, options: proposal.options)
     }

@@ -60,7 +60,8 @@ extension Session {
                     .container, "not all services were ready within \(timeout.components.seconds) seconds",
                     details: names, hint: "'git conductor logs \(first.service)' shows what it writes")
             }
-            try await Task.sleep(for: .milliseconds(250))
+            let left = start + .milliseconds(501) - .now
+            try await Task.sleep(for: waiting.isEmpty ? max(left, .zero) : .milliseconds(250))
         }
     }
 

@@ -64,7 +64,7 @@ extension Session {
         let stacks = Stacks.read(project, warn: nil)
         guard let record = stacks.stacks[project.worktreeName], !record.isOf(project) else { return [] }
         let name = stacks.name(for: project, configured: try settings.stack, projectName: "")
-        let isCopy = record.isInUse
+        let isCopy = record.isInUse(besides: project)
         let done =
             isCopy
             ? "This project is a copy of '\(record.path)': it has a stack of its own now, '\(name)'"

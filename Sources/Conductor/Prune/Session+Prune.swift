@@ -77,13 +77,7 @@ extension Session {
         for (worktree, record) in records
         where !present.contains(worktree) && !used.contains(record.name) {
             let remains = try await engine.remains(of: record.name)
-            // Another project's stack may have the name by now. Containers from a folder that is gone belong to no
-            // other.
-            let isOurs = remains.containers.allSatisfy { member in
-                member.folder == record.path || member.folder.hasPrefix(record.path + "/")
-                    || !Files.exists(FilePath(member.folder))
-            }
-            guard isOurs else { continue }
+            guard remains.belongs(to: record.path) else { continue }
             found.append(.init(worktree: worktree, name: record.name, path: record.path, remains: remains))
         }
         return found
@@ -125,5 +119,17 @@ extension Session {
             reasons += staged.output.split(separator: "\n").map { "staged: \($0)" }
         }
         return reasons
+    }
+}
+
+extension StackRemains {
+    /// Whether all containers were made for a worktree, and not for another project that has the stack's name by now.
+    ///
+    /// Containers from a folder that is gone belong to no other.
+    func belongs(to worktree: String) -> Bool {
+        containers.allSatisfy { member in
+            member.folder == worktree || member.folder.hasPrefix(worktree + "/")
+                || !Files.exists(FilePath(member.folder))
+        }
     }
 }

@@ -11,7 +11,7 @@ struct CheckoutCommand: ConductorCommand {
         abstract: "Clone the source of a service, put a worktree of it at src/ and mount it in the container.",
         discussion: """
             The last word may be a branch, tag or commit of the source: it is taken for one when no service, pod or \
-            library has that name. Without it the checkout is on the branch that the pod names, or on the source's default branch.
+            library has that name; 'pr/12' or 'mr/12' is that pull or merge request. Without it the checkout is on the branch that the pod names, or on the source's default branch.
             """)
 
     @Argument(help: "Services, pods or libraries, and at the end perhaps a branch, tag or commit.")
@@ -22,6 +22,9 @@ struct CheckoutCommand: ConductorCommand {
 
     @Option(name: .customShort("b"), help: "Make this branch and check it out.")
     var branch: String?
+
+    @Flag(name: .long, help: "Check out the commits that 'git conductor snapshot' has recorded.")
+    var locked = false
 
     @Flag(name: .long, help: "Go on where work is in the way; it is kept in a stash or on a branch.")
     var force = false
@@ -35,6 +38,7 @@ struct CheckoutCommand: ConductorCommand {
 
     func validate() throws {
         if words.isEmpty && !all { throw ValidationError("Name a service, or give '--all'.") }
+        if locked, branch != nil { throw ValidationError("Give '--locked' or '-b', not both.") }
     }
 
     func run(_ context: CommandContext) async throws {
@@ -44,7 +48,11 @@ struct CheckoutCommand: ConductorCommand {
             let situation = try await session.load(tool: need)
             let (sources, target) = try parse(situation)
             return try await CheckoutRun(session: session, talk: options.talk, target: target)
-                .preview(sources, in: situation, isUp: !noUp).forEach(context.print)
+                .preview(
+                    sources, in: situation,
+                    noUp ? nil : { .services(CheckoutRun.started(sources.flatMap(\.services), in: $0)) }
+                )
+                .forEach(context.print)
         }
         let (sources, result, failure) = try await session.locked {
             let situation = try await session.load(tool: need)
@@ -63,11 +71,16 @@ struct CheckoutCommand: ConductorCommand {
     private func parse(_ situation: Situation) throws -> ([Source], CheckoutTarget) {
         var target = CheckoutTarget(newBranch: branch, isForced: force)
         var words = words
-        if let last = words.last, all || words.count > 1, !situation.names(last) {
+        if let last = words.last, !locked, all || words.count > 1, !situation.names(last) {
             target.reference = last
             words.removeLast()
         }
         let named = try situation.sources(named: words)
-        return (all ? situation.sources : named, target)
+        let sources = all ? situation.sources : named
+        if locked {
+            target.snapshot = try .existing(nil, in: situation.project)
+            try target.snapshot?.check(sources)
+        }
+        return (sources, target)
     }
 }

@@ -3,6 +3,7 @@ import Conductor
 import Errors
 import Pipeline
 import Projects
+import SystemPackage
 
 /// Makes checkouts and shows the progress, for `checkout` and `clone`.
 struct CheckoutRun {
@@ -14,26 +15,39 @@ struct CheckoutRun {
     var again = "run the command again"
 
     /// Returns what would be done, one line each.
-    func preview(_ sources: [Source], in situation: Situation, isUp: Bool) async throws -> [String] {
+    ///
+    /// - Parameter scope: returns how much of the stack would be brought up to date then; `nil` for nothing.
+    func preview(
+        _ sources: [Source], in situation: Situation, _ scope: ((Situation) -> Plan.Scope)?
+    ) async throws -> [String] {
         let checkouts = session.checkouts(in: situation)
         var lines: [String] = []
         for source in sources { lines += try await checkouts.preview(source, at: target) }
-        for source in sources where situation.checkouts.checkout(of: source)?.isMounted != true {
+        for source in sources {
+            if let checkout = situation.checkout(of: source), checkout.isMounted || !target.mounts { continue }
             let path = session.project.display(try checkouts.folder(of: source))
             lines += source.services.map { "mount \(path) in \($0)" }
         }
-        guard isUp else { return lines.isEmpty ? ["nothing to do"] : lines }
-        let services = sources.flatMap(\.services)
+        guard let scope else { return lines.isEmpty ? ["nothing to do"] : lines }
         let plan = try await session.previewing { place in
-            let expected = try await checkouts.expected(sources, at: target, readIn: place)
-            var expectation = Expectation.mounting(true, expected.checkouts)
-            (expectation.checkouts, expectation.files) = (expected.checkouts, expected.files)
             let proposal = try await session.propose(
-                expecting: expectation, tool: .optional, evidence: .engineIfThere
-            ) { .services(Self.started(services, in: $0)) }
+                expecting: try await expectation(sources, in: situation, readIn: place), tool: .optional,
+                evidence: .engineIfThere, scope)
             return (try await session.preview(proposal), proposal.plan.isEmpty)
         }
         return plan.1 && !lines.isEmpty ? lines : lines + plan.0
+    }
+
+    /// Returns the changes that a preview treats as done.
+    ///
+    /// - Parameter place: a temporary folder for the content of changed files.
+    func expectation(
+        _ sources: [Source], in situation: Situation, readIn place: FilePath
+    ) async throws -> Expectation {
+        let expected = try await session.checkouts(in: situation).expected(sources, at: target, readIn: place)
+        var expectation = target.mounts ? Expectation.mounting(true, expected.checkouts) : Expectation()
+        (expectation.checkouts, expectation.files) = (expected.checkouts, expected.files)
+        return expectation
     }
 
     /// Makes the checkouts.
@@ -95,7 +109,7 @@ struct CheckoutRun {
     }
 
     /// Returns those of the services that `up` starts.
-    private static func started(_ services: [String], in situation: Situation) -> [String] {
+    static func started(_ services: [String], in situation: Situation) -> [String] {
         services.filter { situation.service($0)?.isStarted == true }
     }
 

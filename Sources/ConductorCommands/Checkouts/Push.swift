@@ -1,11 +1,12 @@
 import ArgumentParser
 import Checkouts
 import Conductor
+import Errors
 import Pipeline
 import Projects
 
 /// `push [SERVICE…]`
-struct PushCommand: ConductorCommand {
+struct PushCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "push",
         abstract: "Push the branches of the project and its checkouts that have commits to push.",
@@ -40,7 +41,10 @@ struct PushCommand: ConductorCommand {
         let rows = outcomes.map { PushRow($0, name: session.project.name(of: $0.plan.path), isDone: !dry.dryRun) }
         if json.json {
             try context.printJSON(PushListing(repositories: rows))
-        } else if !options.talk.quiet {
+            if rows.contains(where: { $0.result == "failed" }) { throw ExitCode.failure }
+            return
+        }
+        if !options.talk.quiet {
             for row in rows {
                 context.print(row.line)
                 row.messages.forEach { context.say("  \($0)") }
@@ -64,14 +68,16 @@ struct PushRow: Encodable {
     @Nullable var target: String?
     let commits: Int
     @Nullable var reason: String?
+    @Nullable var hint: String?
     let messages: [String]
     private let setsUpstream: Bool
 
-    private enum CodingKeys: CodingKey { case repository, branch, result, target, commits, reason, messages }
+    private enum CodingKeys: CodingKey { case repository, branch, result, target, commits, reason, hint, messages }
 
     init(_ outcome: PushOutcome, name: String, isDone: Bool) {
         var push: PushPlan.Push?
         var reason: String?
+        var hint: String?
         switch outcome.plan.decision {
         case .push(let planned): push = planned
         case .nothing(let why): reason = why
@@ -85,6 +91,7 @@ struct PushRow: Encodable {
         case .failure(let error):
             result = "failed"
             reason = error.firstLine
+            hint = (error as? ConductorError)?.hint
         }
         repository = name
         branch = outcome.plan.branch
@@ -93,6 +100,7 @@ struct PushRow: Encodable {
         commits = push?.commits ?? 0
         _target = Nullable(wrappedValue: push?.place)
         _reason = Nullable(wrappedValue: reason)
+        _hint = Nullable(wrappedValue: hint)
     }
 
     /// The line for a person.

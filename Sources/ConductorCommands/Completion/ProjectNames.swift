@@ -37,6 +37,10 @@ struct ProjectNames {
             return environments + (await values(.variable, request))
         case .stack:
             return Stacks.read(project, warn: nil).all.map { Candidate($0.record.name, $0.record.path) }
+        case .savedData:
+            let saved = SavedData.all(in: project) { _ in }.filter { !request.named.contains($0.name) }
+            return saved.map { Candidate($0.name, $0.date) }
+        case .snapshot: return Snapshot.names(in: project).map { Candidate($0, "snapshot") }
         case .branch where request.given["--create"] != nil: return []
         case .compose where request.named.isEmpty:
             return ComposeVerb.commands.map { Candidate($0.verb.name, $0.verb.abstract) }

@@ -22,6 +22,9 @@ struct SituationNames {
         case .copiedPath: services("").map { Candidate($0.text + ":", $0.note) }
         case .scale: services("").map { Candidate($0.text + "=", $0.note) }
         case .checkout: sources { situation.checkout(of: $0) != nil }.without(request.named)
+        case .snapshotOrCheckout:
+            (request.named.isEmpty ? Snapshot.names(in: situation.project) : []).map { Candidate($0, "snapshot") }
+                + (await values(.checkout, request))
         case .sourceOrReference:
             sources { _ in true }.without(request.named) + (await references(of: named(request)))
         case .branch: await branches()
@@ -29,7 +32,9 @@ struct SituationNames {
         case .profile:
             Set(situation.services.flatMap(\.definition.profiles)).sorted().map { Candidate($0) }
         case .explainedPath: paths(request.word)
-        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack: []
+        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .savedData,
+            .snapshot:
+            []
         }
     }
 

@@ -23,10 +23,16 @@ enum ValueKind: Equatable, Sendable {
     case sourceOrReference
     /// A branch of the project or of a checkout, unless it is to be made.
     case branch
+    /// The name of a snapshot.
+    case snapshot
+    /// The name of a snapshot, or a service or library that is checked out.
+    case snapshotOrCheckout
     /// An environment.
     case environment
     /// The name of a stack.
     case stack
+    /// The name of saved data.
+    case savedData
     /// A profile of docker-compose's.
     case profile
     /// A variable of the service and the environment before it.
@@ -56,18 +62,18 @@ enum ValueKind: Equatable, Sendable {
     private static let values: [String: ValueKind] = [
         "service": .service, "services": .serviceOrPod, "environment": .environment, "name": .free, "value": .free,
         "url": .free, "branch": .branch, "path": .explainedPath, "command": .file, "port": .free, "arguments": .free,
-        "copied-path": .copiedPath, "directory": .folder, "numbers": .free, "words": .free,
+        "copied-path": .copiedPath, "stack": .stack, "directory": .folder, "numbers": .free, "words": .free,
         "shell": .oneOf(["bash", "zsh", "fish"]),
     ]
 
     /// Options, by one of their names.
     private static let options: [String: ValueKind] = [
         "--environment": .environment, "--project-name": .stack, "--profile": .profile, "--jobs": .free,
-        "--timeout": .free,
+        "--timeout": .free, "--from": .stack,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
-        "--pod": .pod, "--port": .free, "--type": .oneOf(["service", "placeholder", "task"]),
-        "--only": .oneOf(WorkFilter.allCases.map(\.rawValue)),
+        "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder,
+        "--type": .oneOf(["service", "placeholder", "task"]), "--only": .oneOf(WorkFilter.allCases.map(\.rawValue)),
         // A branch that is to be made.
         "-b": .free,
         // It names services of a project that is not here yet.
@@ -93,6 +99,8 @@ enum ValueKind: Equatable, Sendable {
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
+        "data save name": .savedData, "data restore name": .savedData, "data remove names": .savedData,
+        "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
         "new name": .folder, "compose arguments": .compose, "grep arguments": .free,
     ]
 }

@@ -10,7 +10,7 @@ struct ApprovalsCommand: ParsableCommand {
         subcommands: [List.self, Forget.self])
 
     /// `approvals list`
-    struct List: ConductorCommand {
+    struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what power over this machine you have approved for the project.",
             discussion: "'up' and 'checkout' approve what they show. All worktrees of the project share it.")

@@ -4,7 +4,7 @@ import Host
 import Projects
 
 /// `doctor`
-struct DoctorCommand: ConductorCommand {
+struct DoctorCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Look for what keeps the project from working, and mend it.",

@@ -4,7 +4,7 @@ import Pipeline
 import Text
 
 /// `env`
-struct EnvCommand: ConductorCommand {
+struct EnvCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "env", abstract: "Print the addresses of this stack as variables for the shell.",
         discussion: """

@@ -3,7 +3,7 @@ import Conductor
 import Explain
 
 /// `explain PATH`
-struct ExplainCommand: ConductorCommand {
+struct ExplainCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Show a value that a container gets, and every file and line that has to do with it.",

@@ -6,7 +6,7 @@ import Pipeline
 import Projects
 
 /// `ports`
-struct PortsCommand: ConductorCommand {
+struct PortsCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "ports", abstract: "List the ports of this stack, and where its files name others.",
         discussion: """

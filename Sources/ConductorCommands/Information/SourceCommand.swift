@@ -10,7 +10,7 @@ struct SourceCommand: ParsableCommand {
         subcommands: [List.self, Set.self, Unset.self])
 
     /// `source ls`
-    struct List: ConductorCommand {
+    struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.",
             discussion: "Folders of the project that images are built from are listed, too.")

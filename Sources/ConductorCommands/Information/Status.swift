@@ -4,7 +4,7 @@ import Pipeline
 import Projects
 
 /// `status [SERVICE…]`
-struct StatusCommand: ConductorCommand {
+struct StatusCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show services, what is behind them, and what waits to be applied.")

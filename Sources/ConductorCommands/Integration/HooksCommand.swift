@@ -39,7 +39,7 @@ struct HooksCommand: ParsableCommand {
     }
 
     /// `hooks status`
-    struct Show: ConductorCommand {
+    struct Show: JSONCommand {
         static let configuration = CommandConfiguration(
             commandName: "status", abstract: "Show whether git runs the hooks in each worktree, and if not, why.")
         @OptionGroup var json: JSONOption

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkouts
 import Conductor
 import Errors
 import Hooks
@@ -27,6 +28,9 @@ struct CloneCommand: ConductorCommand {
     @Flag(name: .long, help: "Check out all sources, libraries too.")
     var all = false
 
+    @Flag(name: .long, help: "Check them out at the commits that 'git conductor snapshot' has recorded.")
+    var locked = false
+
     @Flag(name: .long, help: "Bring the project up.")
     var up = false
 
@@ -34,14 +38,19 @@ struct CloneCommand: ConductorCommand {
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
+    func validate() throws {
+        if locked, !all, checkout.isEmpty { throw ValidationError("'--locked' needs '--all' or '--checkout'.") }
+    }
+
     func run(_ context: CommandContext) async throws {
         let context = options.talk.applied(to: context)
         let folder = directory ?? GitProgram.folderName(for: url)
         let root = context.host.currentDirectory.pushing(FilePath(folder)).lexicallyNormalized()
         if dry.dryRun {
             context.print("clone \(url) into \(folder)")
-            if all { context.print("check out all sources") }
-            for service in checkout { context.print("check out \(service)") }
+            let place = locked ? " at the commits of its snapshot" : ""
+            if all { context.print("check out all sources\(place)") }
+            for service in checkout { context.print("check out \(service)\(place)") }
             if up { context.print("bring the project up") }
             return
         }
@@ -58,8 +67,14 @@ struct CloneCommand: ConductorCommand {
             let situation = try await session.load(tool: .optional)
             let sources = all ? situation.sources : try situation.sources(named: checkout)
             let services = all ? "--all" : checkout.joined(separator: " ")
-            let again = "cd \(folder.quoted) && git conductor checkout \(services)"
-            let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, again: again)
+            let again = "cd \(folder.quoted) && git conductor checkout \(locked ? "--locked " : "")\(services)"
+            var target = CheckoutTarget()
+            if locked {
+                target.snapshot = try .existing(nil, in: project)
+                try target.snapshot?.check(sources)
+            }
+            let run = CheckoutRun(
+                session: session, talk: options.talk, jobs: jobs.jobs, target: target, again: again)
             failure = try await session.locked { try await run.make(sources, in: situation) }
         }
         if up {

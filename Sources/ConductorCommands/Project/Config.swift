@@ -209,7 +209,7 @@ struct ConfigCommand: ParsableCommand {
     }
 
     /// `config list SERVICE ENVIRONMENT`
-    struct List: ConductorCommand {
+    struct List: JSONCommand {
         static let configuration = CommandConfiguration(abstract: "List the variables as the container sees them.")
 
         @OptionGroup var place: Place

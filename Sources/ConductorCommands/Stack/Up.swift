@@ -6,15 +6,19 @@ import Errors
 import Host
 import Pipeline
 import Projects
+import SystemPackage
 
 /// `up [SERVICE…]`
-struct UpCommand: ConductorCommand {
+struct UpCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Start all pods, or the services named, and wait until they are ready.")
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
+
+    @Flag(name: .long, help: "Put the checkouts on the commits that 'git conductor snapshot' has recorded first.")
+    var locked = false
 
     @OptionGroup var wishes: UpOptions
     @OptionGroup var options: ProjectOptions
@@ -31,15 +35,49 @@ struct UpCommand: ConductorCommand {
         if wishes.pull == "always" {
             try await pull(session, context)
         }
-        guard dry.dryRun else { return try await run(services: services) }
+        guard dry.dryRun else {
+            if locked { try await restore(session, context) }
+            return try await run(services: services)
+        }
         if !json.json {
             for path in try await session.bringIncludedFiles(isDryRun: true) {
                 context.print("copy \(path) from the main worktree")
             }
         }
-        let proposal = try await run.propose(services).proposal
-        let lines = try await session.preview(proposal)
-        return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
+        try await session.previewing { place in
+            let expectation = locked ? try await previewRestore(session, context, readIn: place) : .nothing
+            let proposal = try await run.propose(services, expecting: expectation).proposal
+            let lines = try await session.preview(proposal)
+            return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
+        }
+    }
+}
+
+extension UpCommand {
+    private func prepareRestore(
+        _ session: Session, _ context: CommandContext
+    ) async throws -> (run: RestoreRun, sources: [Source], situation: Situation) {
+        let situation = try await session.load(tool: .none)
+        let snapshot = try Snapshot.existing(nil, in: session.project)
+        let run = RestoreRun(snapshot, session: session, talk: options.talk, context: context)
+        return (run, situation.sources.filter { situation.checkout(of: $0) != nil }, situation)
+    }
+
+    private func restore(_ session: Session, _ context: CommandContext) async throws {
+        try await session.locked {
+            let (restore, sources, situation) = try await prepareRestore(session, context)
+            if let failure = try await restore(sources, in: situation) { throw failure }
+        }
+    }
+
+    /// Says what would be restored, and returns the project as it would be then.
+    private func previewRestore(
+        _ session: Session, _ context: CommandContext, readIn place: FilePath
+    ) async throws -> Expectation {
+        let (restore, sources, situation) = try await prepareRestore(session, context)
+        let lines = try await restore.preview(sources, in: situation, nil)
+        if !json.json { lines.forEach(context.print) }
+        return try await restore.expectation(sources, in: situation, readIn: place)
     }
 }
 
@@ -67,15 +105,15 @@ struct UpRun {
     let context: CommandContext
     /// The options of the command line; `nil` for a command that has none of them.
     var wishes: UpOptions?
+    /// What the worktree gets first.
+    var preparation: WorktreePreparation?
 
     /// Brings services up.
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
         let (proposal, services, situation) = try await session.locked {
-            for path in try await session.bringIncludedFiles() {
-                session.report("Copied \(path) from the main worktree")
-            }
+            try await (preparation ?? WorktreePreparation(session: session, talk: talk))()
             let (proposal, services) = try await propose(words)
             guard !services.isEmpty || !proposal.plan.isEmpty else {
                 let environment = proposal.situation.environment.name
@@ -109,9 +147,13 @@ struct UpRun {
 
     /// Returns the proposal to bring services up, and the services.
     ///
-    /// - Parameter words: words of the command line; all services if there are none.
-    func propose(_ words: [String]) async throws -> (proposal: Proposal, services: [Service]) {
-        let situation = try await session.load()
+    /// - Parameters:
+    ///   - words: words of the command line; all services if there are none.
+    ///   - expectation: changes to treat as done, for a preview.
+    func propose(
+        _ words: [String], expecting expectation: Expectation = .nothing
+    ) async throws -> (proposal: Proposal, services: [Service]) {
+        let situation = try await session.load(expecting: expectation)
         if !situation.unhonoured.isEmpty {
             session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
         }

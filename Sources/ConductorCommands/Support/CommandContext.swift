@@ -10,6 +10,12 @@ protocol ConductorCommand: ParsableCommand {
     func run(_ context: CommandContext) async throws
 }
 
+/// A command whose output may be JSON.
+protocol JSONCommand: ConductorCommand {
+    /// Whether it is.
+    var json: JSONOption { get }
+}
+
 extension ConductorCommand {
     /// Is never called: ``ConductorCommandLine/run(_:host:)`` calls ``run(_:)`` with a context.
     mutating func run() throws {

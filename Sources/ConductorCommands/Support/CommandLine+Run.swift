@@ -12,14 +12,13 @@ package enum ConductorCommandLine {
     ///   - host: the processes, terminal and environment that the command uses.
     /// - Returns: the exit code.
     package static func run(_ arguments: [String], host: Host) async -> Int32 {
-        let printer = ErrorPrinter(host: host)
+        var printer = ErrorPrinter(host: host)
         let command: any ParsableCommand
         do {
             command = try parse(arguments)
-        } catch let error as ConductorError {
-            return printer.print(error)
         } catch {
-            return printer.printUsage(error)
+            printer.isJSON = asksForJSON(arguments)
+            return (error as? ConductorError).map(printer.print) ?? printer.printUsage(error)
         }
         guard var command = command as? any ConductorCommand else {
             var command = command
@@ -30,6 +29,7 @@ package enum ConductorCommandLine {
                 return printer.printUsage(error)
             }
         }
+        printer.isJSON = (command as? any JSONCommand)?.json.json ?? false
         do {
             try command.validate()
             try await command.run(CommandContext(host: host))
@@ -41,6 +41,13 @@ package enum ConductorCommandLine {
         } catch {
             return printer.print(error)
         }
+    }
+
+    /// Whether a command line that cannot be parsed asks for JSON. The words after a verb of docker-compose may be those of
+    /// a program in a container.
+    private static func asksForJSON(_ arguments: [String]) -> Bool {
+        guard let first = spelledOut(arguments).first, ComposeVerb.command(named: first) == nil else { return false }
+        return arguments.prefix { $0 != "--" }.contains("--json")
     }
 
     private static func parse(_ arguments: [String]) throws -> any ParsableCommand {

@@ -9,9 +9,13 @@ import Text
 /// 128 and the number of the signal that ended a child.
 struct ErrorPrinter {
     let host: Host
+    /// Whether a program reads the output: errors are JSON on the standard output then, as all else that it reads.
+    var isJSON = false
 
     /// Prints an error and returns its exit code.
     func print(_ error: any Error) -> Int32 {
+        if let code = error as? ExitCode { return code.rawValue }
+        if isJSON { return printJSON(error) }
         let style = Style(host)
         if let error = error as? ConductorError {
             var text: StyledText = "\(style.error("error")): \(message: error.message)\n"
@@ -20,10 +24,14 @@ struct ErrorPrinter {
             host.terminal.message(text.terminalText)
             return error.exitCode
         }
-        if let code = error as? ExitCode { return code.rawValue }
         let text: StyledText = "\(style.error("error")): \(message: "\(error)")\n"
         host.terminal.message(text.terminalText)
         return 1
+    }
+
+    private func printJSON(_ error: any Error) -> Int32 {
+        if let text = try? JSONText(JSONError(error)) { host.terminal.write(text + "\n") }
+        return (error as? ConductorError)?.exitCode ?? 1
     }
 
     /// Prints ArgumentParser's text, help and version to the standard output and errors to the standard error, and
@@ -31,6 +39,9 @@ struct ErrorPrinter {
     func printUsage(_ error: any Error) -> Int32 {
         let text = RootCommand.fullMessage(for: error).visible
         let code = RootCommand.exitCode(for: error)
+        if isJSON, !code.isSuccess {
+            return printJSON(ConductorError(.usage, RootCommand.message(for: error)))
+        }
         if !text.isEmpty {
             code.isSuccess ? host.terminal.write(text + "\n") : host.terminal.message(text + "\n")
         }

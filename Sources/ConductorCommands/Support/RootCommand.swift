@@ -22,23 +22,25 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Stack",
                 subcommands: [UpCommand.self] + ComposeVerb.commands
-                    + [ShellCommand.self, PassThroughCommand.self]),
+                    + [ShellCommand.self, PassThroughCommand.self, StackCommand.self, DataCommand.self]),
             CommandGroup(
                 name: "Checkout",
                 subcommands: [
                     CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, PushCommand.self,
                     ForeachCommand.self, GrepCommand.self, MountCommand.self, UnmountCommand.self, RemoveCommand.self,
+                    SnapshotCommand.self, RestoreCommand.self,
                 ]),
             CommandGroup(
                 name: "Information",
                 subcommands: [
-                    StatusCommand.self, PortsCommand.self, EnvCommand.self, ExplainCommand.self, SourceCommand.self,
-                    ApprovalsCommand.self, DoctorCommand.self,
+                    StatusCommand.self, HereCommand.self, PortsCommand.self, OpenCommand.self, EnvCommand.self,
+                    ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self, DoctorCommand.self,
                 ]),
             CommandGroup(
                 name: "Integration",
                 subcommands: [
-                    HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self, HookCommand.self,
+                    HooksCommand.self, WaitCommand.self, PruneCommand.self, CompletionCommand.self,
+                    SkillCommand.self, HookCommand.self,
                     CompleteCommand.self,
                 ]),
         ])

@@ -17,7 +17,7 @@ extension Situation {
     func readPorts(
         _ environment: [String: String], _ variables: [String: String], warn: ((String) -> Void)?
     ) throws -> StackPorts {
-        guard project.isSecondStack else { return StackPorts() }
+        guard !Stacks.read(project, warn: warn).holdsPorts(project) else { return StackPorts() }
         let enabled = Set(enabledPods.map(\.name))
         let mainVariables = mainVariables(environment)
         // What only the main worktree sets, nobody has set for this one.
@@ -36,7 +36,9 @@ extension Situation {
                 }
                 return others[index].published != own[index].published
             })
-        ports.take(from: PortRegistry.read(environment, warn: warn), for: portOwner, within: try settings.portRange)
+        var registry = PortRegistry.read(environment, warn: warn)
+        registry.restore(state.ports, for: portOwner)
+        ports.take(from: registry, for: portOwner, within: try settings.portRange)
         return ports
     }
 
@@ -127,7 +129,7 @@ extension Situation {
 
 extension PublishedPort {
     /// The name of this machine at which it is reached from here.
-    fileprivate var localHost: String {
+    package var localHost: String {
         guard let hostIP, !["0.0.0.0", "127.0.0.1", "::"].contains(hostIP) else { return "localhost" }
         return hostIP.contains(":") ? "[\(hostIP)]" : hostIP
     }

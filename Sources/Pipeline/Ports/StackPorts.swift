@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Where a stack publishes the ports of its services, in the place of the ports that its files name.
 ///
-/// The main worktree's own stack has the project's ports. All other stacks would fail at the first of them, so they have ports of
+/// The main worktree's own stack, or the one that has taken them, has the project's ports. All other stacks would fail at the first of them, so they have ports of
 /// their own (``PortRegistry``), at the loopback address.
 package struct StackPorts: Sendable, Equatable {
     /// A port that is published elsewhere than the files say.

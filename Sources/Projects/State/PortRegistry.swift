@@ -130,6 +130,18 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         return entry.ports
     }
 
+    /// Gives the ports back to a stack that the registry has lost, or knows at the place from which its worktree was moved,
+    /// unless other stacks have their blocks by now.
+    ///
+    /// - Parameter entry: what the stack itself remembers; `nil` for nothing.
+    package mutating func restore(_ entry: Entry?, for owner: Owner) {
+        guard var entry, self.entry(of: owner) == nil, entry.owner.stack == owner.stack else { return }
+        stacks.removeAll { $0.owner == entry.owner && $0.blocks == entry.blocks }
+        guard Set(stacks.flatMap(\.blocks)).isDisjoint(with: entry.blocks) else { return }
+        entry.owner = owner
+        stacks.append(entry)
+    }
+
     /// Takes the ports of wishes away from a stack.
     package mutating func takeBack(_ keys: [String], of owner: Owner) {
         guard let entry = entry(of: owner), let index = stacks.firstIndex(of: entry) else { return }

@@ -21,6 +21,11 @@ package struct ProjectLock: Sendable {
         ProjectLock(path: project.stateDirectory.appending("files.lock"))
     }
 
+    /// Returns the lock that is held while volumes are copied, shared by all worktrees of the project.
+    package static func data(_ project: Project) -> ProjectLock {
+        ProjectLock(path: project.sharedDirectory.appending("data.lock"))
+    }
+
     /// Returns the lock that is held while stores are made or changed, shared by all worktrees of the project.
     fileprivate static func stores(_ project: Project) -> ProjectLock {
         ProjectLock(path: project.sharedDirectory.appending("stores.lock"))

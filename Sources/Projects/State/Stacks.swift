@@ -21,12 +21,13 @@ package struct Stacks: Sendable, Equatable, Codable {
             path == project.root.string || Files.real(FilePath(path)) == project.root
         }
 
-        /// Whether a worktree with state of this program is at the recorded path.
-        package var isInUse: Bool {
+        /// Whether a worktree of another repository, with state of this program, is at the recorded path, so that this one is a
+        /// copy. A worktree of the same repository there has taken the place of one that was moved.
+        package func isInUse(besides project: Project) -> Bool {
             let folder = Files.real(FilePath(path))
-            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder else {
-                return false
-            }
+            guard let folder, let layout = RepositoryLayout.find(from: folder), layout.top == folder,
+                layout.commonDirectory != project.commonDirectory
+            else { return false }
             return Files.exists(layout.gitDirectory.appending("conductor"))
         }
     }
@@ -53,6 +54,8 @@ package struct Stacks: Sendable, Equatable, Codable {
     package var stacks: [String: Record] = [:]
     /// The records of other stacks that worktrees have brought up, by git's names for the worktrees; `nil` is none.
     private var others: [String: [Record]]?
+    /// git's name for the linked worktree whose own stack has the project's ports; `nil` is the main worktree.
+    private var portHolder: String?
 
     /// All records, each with git's name for the worktree, in a fixed order: a worktree's own stack comes first.
     package var all: [(worktree: String, record: Record)] {
@@ -64,6 +67,27 @@ package struct Stacks: Sendable, Equatable, Codable {
     /// Returns the record of the stack of a name that another worktree has.
     package func record(named name: String, besides project: Project) -> Record? {
         all.first { $0.worktree != project.worktreeName && $0.record.name == name }?.record
+    }
+
+    /// Returns whether a command is about the stack that publishes at the ports of the project's files: the main worktree's own,
+    /// unless another one has taken them (``giveOwnPorts(to:in:)``).
+    package func holdsPorts(_ project: Project) -> Bool {
+        project.otherStack == nil && project.worktreeName == holder(in: project)
+    }
+
+    /// Returns git's name for the worktree whose own stack has the project's ports; it is empty for the main one.
+    package func holder(in project: Project) -> String {
+        guard let portHolder, Files.exists(project.commonDirectory.pushing(FilePath("worktrees/\(portHolder)"))) else {
+            return ""
+        }
+        return portHolder
+    }
+
+    /// Records that the own stack of a worktree has the project's ports from now on.
+    ///
+    /// - Parameter worktree: git's name for it.
+    package static func giveOwnPorts(to worktree: String, in project: Project) async throws {
+        try await change(project) { $0.portHolder = worktree.isEmpty ? nil : worktree }
     }
 
     private static func path(in project: Project) -> FilePath {
@@ -80,8 +104,8 @@ package struct Stacks: Sendable, Equatable, Codable {
     /// Returns the name of a worktree's stack: the configured name, else that of a stack that is up, else the declared name,
     /// else the recorded name, else a new one.
     ///
-    /// A new name is that of the project; a linked worktree appends its own name to it, as it does to a configured or
-    /// declared one. If the recorded path is still in use, this worktree is a copy, and its stack is named after its
+    /// A new name is that of the project; a linked worktree appends its own name to it, unless that begins with it, as it
+    /// does to a configured or declared one. If the recorded path is still in use, this worktree is a copy, and its stack is named after its
     /// folder. A number is added to a new name that another worktree has.
     ///
     /// - Parameters:
@@ -94,11 +118,15 @@ package struct Stacks: Sendable, Equatable, Codable {
         isUp: Bool = false
     ) -> String {
         func added(to base: String) -> String {
-            project.isLinkedWorktree ? "\(base)-\(StackName.normalized(project.worktreeName))" : base
+            guard project.isLinkedWorktree else { return base }
+            let own = StackName.normalized(project.worktreeName)
+            // `shop-fix`, a worktree of `shop`, is no `shop-shop-fix`.
+            let isWhole = own.hasPrefix("\(base)-") && self.record(named: own, besides: project) == nil
+            return isWhole ? own : "\(base)-\(own)"
         }
         if let configured { return added(to: configured) }
         let record = stacks[project.worktreeName]
-        let isCopy = record.map { !$0.isOf(project) && $0.isInUse } ?? false
+        let isCopy = record.map { !$0.isOf(project) && $0.isInUse(besides: project) } ?? false
         if let record, !isCopy, isUp || record.isOfCopy == true { return record.name }
         let others = stacks.filter { $0.key != project.worktreeName }
         if let declared, !isCopy {

@@ -117,6 +117,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package var services: [String: ServiceRecord] = [:]
     /// What docker-compose last applied; `nil` if the stack is not up.
     package var applied: Applied?
+    /// The ports that the stack was given, in case that the registry loses them; `nil` where it was given none.
+    package var ports: PortRegistry.Entry?
 
     /// Creates an empty state.
     package init() {}
@@ -128,6 +130,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         checkouts = try values.decode([String: CheckoutRecord].self, forKey: .checkouts)
         services = try values.decodeIfPresent([String: ServiceRecord].self, forKey: .services) ?? [:]
         applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
+        ports = try values.decodeIfPresent(PortRegistry.Entry.self, forKey: .ports)
     }
 }
 

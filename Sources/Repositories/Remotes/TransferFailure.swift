@@ -25,7 +25,7 @@ struct TransferFailure {
     /// Returns the error to show.
     ///
     /// - Parameters:
-    ///   - activity: `clone` or `fetch`.
+    ///   - activity: `clone`, `fetch` or `read`.
     ///   - written: the URL as the user wrote it.
     func error(_ activity: String, written: String) -> ConductorError {
         let found = explanation

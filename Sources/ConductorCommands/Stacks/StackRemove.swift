@@ -1,0 +1,36 @@
+import ArgumentParser
+import Conductor
+
+/// `stack remove NAME`
+struct StackRemove: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Remove a stack: its containers, networks, ports, checkouts and worktree.",
+        discussion: """
+            Refuses, with a list, where work would be lost. Branches and stashes stay. Volumes stay, too, and are named.
+            """, aliases: ["rm"])
+
+    @Argument(help: "The name of the stack, of its worktree or of its branch.")
+    var stack: String
+
+    @Flag(name: .long, help: "Its volumes, too, and all that is in them.")
+    var volumes = false
+
+    @Flag(name: .long, help: "Delete what git ignores in it, too, which is kept otherwise.")
+    var ignored = false
+
+    @Flag(name: .long, help: "Go on where work would be lost; it is kept in stashes and on branches.")
+    var force = false
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let stack = try await session.stack(named: self.stack)
+        let removal = try await session.removal(of: stack, force: force, keepsIgnored: !ignored)
+        if dry.dryRun { return removal.lines(volumes: volumes).forEach(context.print) }
+        let lines = try await session.remove(
+            removal, volumes: volumes, force: force, keepsIgnored: !ignored, output: options.talk.output)
+        if !options.talk.quiet { lines.forEach(context.print) }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Conductor
+import SystemPackage
+
+/// `stack take`
+struct StackTake: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "take", abstract: "Let the stack of this worktree have the ports that the project's files name.",
+        discussion: """
+            They are for what knows only these: callbacks of OAuth, saved clients. The stack that had them, usually the main \
+            worktree's, gets ports of a block instead. 'stack take' in that worktree takes them back.
+            """)
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context, isLocking: !dry.dryRun)
+        guard let holder = try await session.holderOfPorts() else {
+            return context.say("This stack has the project's ports already.")
+        }
+        if dry.dryRun {
+            context.print("give the stack '\(holder.name)' at '\(holder.path)' other ports")
+            return context.print("publish this stack at the project's ports")
+        }
+        try await session.takePorts(from: holder, output: options.talk.output)
+        guard !options.talk.quiet else { return }
+        context.print("this stack has the project's ports; '\(holder.name)' has others")
+        for address in try await session.addresses() { context.print("\(address.service): \(address.url)") }
+    }
+}
