@@ -17,11 +17,15 @@ extension Session {
 
     /// Runs something with an index that lists the files of the project and its checkouts, and removes the index.
     ///
-    /// - Parameter body: gets the variables with which git uses the index.
-    package func withJoinedIndex<Result>(_ body: ([String: String]) async throws -> Result) async throws -> Result {
+    /// - Parameters:
+    ///   - untracked: the options with which `git ls-files` lists untracked files that are meant, too; `nil` for none.
+    ///   - body: gets the variables with which git uses the index.
+    package func withJoinedIndex<Result>(
+        untracked: [String]?, _ body: ([String: String]) async throws -> Result
+    ) async throws -> Result {
         try Files.createFolder(project.stateDirectory)
         let file = Files.temporarySibling(of: project.stateDirectory.appending("joined-index"))
         defer { try? Files.remove(file) }
-        return try await body(try await findCheckouts().writeJoinedIndex(to: file))
+        return try await body(try await findCheckouts().writeJoinedIndex(to: file, untracked: untracked))
     }
 }

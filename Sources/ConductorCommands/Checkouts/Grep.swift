@@ -23,9 +23,16 @@ struct GrepCommand: ConductorCommand {
         let session = Session(
             host: context.host, project: try Project.find(from: context.host.currentDirectory),
             report: { context.say($0) }, warn: { context.warn($0) })
-        let status = try await session.withJoinedIndex { variables in
+        let status = try await session.withJoinedIndex(untracked: untracked) { variables in
             try await session.git.attach(["grep"] + arguments, in: session.project.root, variables)
         }
         try status.pass()
+    }
+
+    /// The options of `git ls-files` that list the untracked files which are to be searched; `nil` if none are.
+    private var untracked: [String]? {
+        let options = arguments.prefix { $0 != "--" }
+        guard options.contains("--untracked") else { return nil }
+        return options.contains("--no-exclude-standard") ? [] : ["--exclude-standard"]
     }
 }
