@@ -22,14 +22,16 @@ extension ProjectCheckouts {
         let listings = try await Jobs().all([project.root] + inside) { path in
             var listing = try await git("ls-files", "--stage", "-z", in: path)
             if let untracked {
-                listing += Self.entries(untracked: try await git.capture(["ls-files", "--others", "-z"] + untracked, in: path))
+                listing += Self.entries(
+                    untracked: try await git.capture(["ls-files", "--others", "-z"] + untracked, in: path))
             }
             return path == project.root ? listing : Self.entries(listing, below: project.display(path) + "/")
         }
         let variables = [
             "GIT_INDEX_FILE": file.string,
             // For 'git grep --cached'.
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": Set(existing.map(\.store)).map { $0.appending("objects").string }.sorted()
+            "GIT_ALTERNATE_OBJECT_DIRECTORIES": Set(existing.map(\.store)).map { $0.appending("objects").string }
+                .sorted()
                 .joined(separator: ":"),
         ]
         try await git.capture(

@@ -46,7 +46,10 @@ extension GitProgram {
         _ arguments: [String], to url: String, in folder: FilePath, for job: Job
     ) async throws -> PushReply {
         let words =
-            ["-c", "protocol.ext.allow=never", "-c", "advice.pushUpdateRejected=false", "push", "--porcelain", "--progress"]
+            [
+                "-c", "protocol.ext.allow=never", "-c", "advice.pushUpdateRejected=false", "push", "--porcelain",
+                "--progress",
+            ]
             + arguments
         let environment = try await transferEnvironment(in: folder)
         return try await reaching(url, to: "push", in: nil) { heard in

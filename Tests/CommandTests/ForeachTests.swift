@@ -14,14 +14,16 @@ import Testing
             await machine.conductor(["foreach", "-j", "2", "--", "echo $CONDUCTOR_PATH"]).transcript
                 == "src/api:\nsrc/api\nsrc/web:\nsrc/web\nstatus 0\n")
         #expect(
-            await machine.conductor(["foreach", "-j", "2", "web", "--", "git", "log", "-1", "--format=%s of $HOME"]).output
+            await machine.conductor(["foreach", "-j", "2", "web", "--", "git", "log", "-1", "--format=%s of $HOME"])
+                .output
                 == "src/web:\nFirst of $HOME\n")
     }
 
     @Test("It goes on after a failure, and ends with 1", arguments: [["-j", "2"], ["-j", "1"]])
     func failure(options: [String]) async throws {
         let machine = try await manyRepositories()
-        let outcome = await machine.conductor(["foreach"] + options + ["--", "test $CONDUCTOR_SERVICE = web || exit 3"])
+        let outcome = await machine.conductor(
+            ["foreach"] + options + ["--", "test $CONDUCTOR_SERVICE = web || exit 3"])
         #expect(
             outcome.transcript == """
                 src/api:

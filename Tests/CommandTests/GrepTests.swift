@@ -16,13 +16,14 @@ import Testing
         let all = "src/api/app.txt:one of api\nsrc/web/app.txt:one of web\nsrc/web/app.txt:changed one\nstatus 0\n"
         #expect(await grep(machine, "one") == all)
         #expect(await grep(machine, "one", in: "project/src/web") == all)
-        #expect(await grep(machine, "-l", "-e", "acme", "--or", "-e", "one") == """
-            pods/default.yml
-            src/api/app.txt
-            src/web/app.txt
-            status 0
+        #expect(
+            await grep(machine, "-l", "-e", "acme", "--or", "-e", "one") == """
+                pods/default.yml
+                src/api/app.txt
+                src/web/app.txt
+                status 0
 
-            """)
+                """)
         #expect(await grep(machine, "-c", "one", "--", "src/web") == "src/web/app.txt:2\nstatus 0\n")
         #expect(await grep(machine, "missing") == "status 1\n")
         #expect(await grep(machine, "(", "--no-such-option").hasSuffix("status 129\n"))

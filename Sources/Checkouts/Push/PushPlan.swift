@@ -65,13 +65,18 @@ struct PushState {
     func decision(at path: String) -> PushPlan.Decision {
         switch destination {
         case .none(let reason):
-            return unpushed == 0 || reason.hasPrefix("there is no remote") ? .nothing(reason) : refused(reason, hint: nil)
+            return unpushed == 0 || reason.hasPrefix("there is no remote")
+                ? .nothing(reason) : refused(reason, hint: nil)
         case .otherName(let upstream, let remote):
             if unpushed == 0 { return .nothing("a remote has all its commits") }
-            let own = "'git -C \(path.quoted) push -u \(remote ?? "origin") \(branch)' makes a branch of its own name there"
-            let other = remote.map { "; 'git -C \(path.quoted) push \($0) \(branch):\(upstream)' pushes to '\(upstream)'" }
+            let own =
+                "'git -C \(path.quoted) push -u \(remote ?? "origin") \(branch)' makes a branch of its own name there"
+            let other = remote.map {
+                "; 'git -C \(path.quoted) push \($0) \(branch):\(upstream)' pushes to '\(upstream)'"
+            }
             return refused(
-                "its upstream '\((remote.map { $0 + "/" } ?? "") + upstream)' has another name", hint: own + (other ?? ""))
+                "its upstream '\((remote.map { $0 + "/" } ?? "") + upstream)' has another name",
+                hint: own + (other ?? ""))
         case .branch(let remote, let name, let isUpstream):
             if let ahead {
                 return ahead == 0

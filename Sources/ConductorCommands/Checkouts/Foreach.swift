@@ -21,7 +21,9 @@ struct ForeachCommand: ConductorCommand {
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 
-    @Option(name: .long, help: "Only where there is work: 'dirty' (uncommitted), 'ahead' (not at the upstream), 'changed' (either).")
+    @Option(
+        name: .long,
+        help: "Only where there is work: 'dirty' (uncommitted), 'ahead' (not at the upstream), 'changed' (either).")
     var only: WorkFilter?
 
     @Flag(name: .long, help: "The project itself, too, before its checkouts.")
@@ -51,7 +53,9 @@ struct ForeachCommand: ConductorCommand {
         let run = ForeachRun(
             words: command, host: session.host, context: context, isQuiet: options.talk.quiet)
         if dry.dryRun { return places.forEach { context.print("\($0.name): \(run.title)") } }
-        if places.isEmpty { return session.report("there is no checkout\(only.map { " that is \($0.rawValue)" } ?? "")") }
+        if places.isEmpty {
+            return session.report("there is no checkout\(only.map { " that is \($0.rawValue)" } ?? "")")
+        }
         let failures =
             jobs == 1 || places.count == 1
             ? try await run.oneByOne(places) : try await run.sideBySide(places, limit: jobs, talk: options.talk)
@@ -79,7 +83,8 @@ struct ForeachPlace: Sendable {
         name = situation.project.name(of: path)
         self.path = path
         variables = [
-            "CONDUCTOR_SOURCE": checkout?.name ?? "", "CONDUCTOR_SERVICE": source?.services.joined(separator: " ") ?? "",
+            "CONDUCTOR_SOURCE": checkout?.name ?? "",
+            "CONDUCTOR_SERVICE": source?.services.joined(separator: " ") ?? "",
             "CONDUCTOR_PATH": situation.project.display(path), "PWD": path.string,
         ]
     }

@@ -40,7 +40,8 @@ struct ForeachRun {
     ///
     /// - Throws: ``ConductorError`` of kind `interrupted` after a signal, when all commands have ended.
     func sideBySide(_ places: [ForeachPlace], limit: Int, talk: TalkOptions) async throws -> [Failure] {
-        let (results, signal) = try await ProgressDisplay.during(places.count, limit: limit, host: host, talk: talk) { jobs in
+        let (results, signal) = try await ProgressDisplay.during(places.count, limit: limit, host: host, talk: talk) {
+            jobs in
             await Interruption.cancelling {
                 await jobs.sideBySide(places) { place in
                     await jobs.job(place.name, isAlone: false) { job in
@@ -68,7 +69,8 @@ struct ForeachRun {
     func check(_ failures: [Failure], of total: Int) throws {
         guard !failures.isEmpty else { return }
         throw ConductorError(
-            .git, "'\(title)' failed in \(failures.count) of \(total)", details: failures.map { "\($0.name): \($0.how)" })
+            .git, "'\(title)' failed in \(failures.count) of \(total)",
+            details: failures.map { "\($0.name): \($0.how)" })
     }
 
     /// Describes the command in a working tree.

@@ -55,7 +55,8 @@ struct PushCommand: JSONCommand {
         }
         try SomeFailed.check(
             failures, of: plans.count, dry.dryRun ? "cannot be pushed" : "could not be pushed",
-            hint: dry.dryRun ? "the others can be pushed" : "the others are pushed; mend this, then run the command again")
+            hint: dry.dryRun
+                ? "the others can be pushed" : "the others are pushed; mend this, then run the command again")
     }
 }
 
