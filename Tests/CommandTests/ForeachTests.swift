@@ -6,7 +6,7 @@ import Testing
     func words() async throws {
         let machine = try await manyRepositories()
         let line = "echo $CONDUCTOR_SERVICE $CONDUCTOR_SOURCE $CONDUCTOR_PATH; pwd"
-        let expected = { "\($0) \($0) src/\($0)\n\(machine.path("project/src/\($0)"))\n" }
+        let expected = { (name: String) in "\(name) \(name) src/\(name)\n\(machine.path("project/src/\(name)"))\n" }
         let shell = await machine.conductor(["foreach", "--", line])
         #expect(shell.transcript == "src/api:\nsrc/web:\nstatus 0\n")
         #expect(machine.docker.shown == expected("api") + expected("web"))

@@ -120,7 +120,13 @@ extension ProjectCheckouts {
 
 extension PushPlan {
     /// Whether a branch is to be pushed.
-    package var isPush: Bool { if case .push = decision { true } else { false } }
+    var isPush: Bool { if case .push = decision { true } else { false } }
+
+    /// What comes of it, if nothing goes wrong.
+    package var preview: PushOutcome {
+        if case .refused(let error) = decision { return PushOutcome(plan: self, result: .failure(error)) }
+        return PushOutcome(plan: self, result: .success(isPush))
+    }
 }
 
 extension PushPlan.Push {

@@ -124,14 +124,6 @@ struct PushListing: Encodable {
     let repositories: [PushRow]
 }
 
-extension PushPlan {
-    /// The outcome that a preview shows.
-    fileprivate var preview: PushOutcome {
-        if case .refused(let error) = decision { return PushOutcome(plan: self, result: .failure(error)) }
-        return PushOutcome(plan: self, result: .success(isPush))
-    }
-}
-
 extension Result {
     /// The error; `nil` for a success.
     fileprivate var failure: Failure? {
