@@ -57,8 +57,7 @@ extension ProjectCheckouts {
     package func fetchTargets(
         _ sources: [Source]?, everyStore: Bool
     ) async throws -> [FetchTarget] {
-        var wanted = existing
-        if let sources { wanted = try sources.map(existing.existingCheckout(of:)) }
+        let wanted = try checkouts(of: sources)
         return try await Store.all(in: project, git: git).compactMap { store in
             let checkouts = wanted.filter { $0.store == store.path }
             guard everyStore || !checkouts.isEmpty else { return nil }

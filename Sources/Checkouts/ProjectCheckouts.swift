@@ -48,6 +48,13 @@ package struct ProjectCheckouts: Sendable {
         return folder.appending(source.name)
     }
 
+    /// Returns the checkouts of sources; all if `sources` is `nil`.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` for a source that has no checkout.
+    package func checkouts(of sources: [Source]?) throws -> [Checkout] {
+        try sources?.map(existing.existingCheckout(of:)) ?? existing
+    }
+
     /// Returns a transfer with the project's settings, for a job.
     func transfer(for job: Job) throws -> Transfer {
         Transfer(git: git, settings: try settings.transfer, job: job)

@@ -17,7 +17,11 @@ package struct Commit: Hashable, Sendable {
 
 extension Repository {
     /// The commits that only these tips keep: those that no `refs/remotes/*` and no tag reaches. Newest first.
-    package func commitsWithoutRemote(from tips: [ObjectID]) throws(GitError) -> [Commit] {
+    ///
+    /// - Parameter globs: the references that keep a commit, too.
+    package func commitsWithoutRemote(
+        from tips: [ObjectID], hiding globs: [String] = ["refs/remotes/*", "refs/tags/*"]
+    ) throws(GitError) -> [Commit] {
         let activity = "look for commits that no remote has in '\(gitDirectory)'"
         try requireHistory(activity)
         let walk = try Owned(git_revwalk_free, activity) { git_revwalk_new($0, pointer) }
@@ -27,7 +31,7 @@ extension Repository {
             var id = tip.raw
             try Libgit2.check(git_revwalk_push(walk.pointer, &id), activity)
         }
-        for glob in ["refs/remotes/*", "refs/tags/*"] { try hide(glob, from: walk, activity) }
+        for glob in globs { try hide(glob, from: walk, activity) }
 
         var commits: [Commit] = []
         var id = git_oid()

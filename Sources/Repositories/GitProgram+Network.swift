@@ -3,6 +3,7 @@ import GitURLs
 import Host
 import Synchronization
 package import SystemPackage
+
 extension GitProgram {
     /// How long a host may be silent before we check whether it answers at all.
     private static let silence: Duration = .seconds(3)
@@ -24,7 +25,7 @@ extension GitProgram {
         _ command: String, _ arguments: [String], from url: String, in folder: FilePath? = nil,
         options: [String] = [], for job: Job
     ) async throws -> String {
-        let environment = try await hasOwnSSH(in: folder) ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
+        let environment = try await transferEnvironment(in: folder)
         let asks = command == "ls-remote"
         return try await reaching(url, to: asks ? "read" : command, in: folder) { heard in
             try await run(
@@ -34,10 +35,38 @@ extension GitProgram {
         }
     }
 
-    /// Whether the user has configured an ssh command (`GIT_SSH_COMMAND`, `GIT_SSH` or `core.sshCommand`).
-    private func hasOwnSSH(in folder: FilePath?) async throws -> Bool {
-        if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return true }
-        return try await attempt(["config", "core.sshCommand"], in: folder).status.isSuccess
+    /// Runs `git push` for one branch.
+    ///
+    /// - Parameters:
+    ///   - arguments: the options, the remote, and the branch as a full reference with that of the remote after a colon.
+    ///   - url: the URL that the remote is pushed to, with every `pushInsteadOf` applied.
+    /// - Returns: what the remote, or a hook, said to it.
+    /// - Throws: ``ConductorError`` of kind `git` if the remote cannot be reached, with a hint if the reason is known.
+    package func push(
+        _ arguments: [String], to url: String, in folder: FilePath, for job: Job
+    ) async throws -> PushReply {
+        let words =
+            [
+                "-c", "protocol.ext.allow=never", "-c", "advice.pushUpdateRejected=false", "push", "--porcelain",
+                "--progress",
+            ]
+            + arguments
+        let environment = try await transferEnvironment(in: folder)
+        return try await reaching(url, to: "push", in: nil) { heard in
+            let captured = try await attempt(words, in: folder, environment, for: job) { _ in heard() }
+            // 1 is that of a refusal, by the remote or by a hook; git ends with another one if anything else fails.
+            if captured.status == .exited(1) { return PushReply(captured) }
+            _ = try output(of: captured, for: words)
+            return PushReply(captured)
+        }
+    }
+
+    /// Returns variables for a transfer, which limit the time for connecting with ssh, unless the user has configured an
+    /// ssh command (`GIT_SSH_COMMAND`, `GIT_SSH` or `core.sshCommand`).
+    private func transferEnvironment(in folder: FilePath?) async throws -> [String: String] {
+        if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return [:] }
+        let isConfigured = try await attempt(["config", "core.sshCommand"], in: folder).status.isSuccess
+        return isConfigured ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
     }
 
     /// Returns the URL that git connects to, with every `insteadOf` applied: that of the repository's `origin` or,
@@ -52,7 +81,7 @@ extension GitProgram {
     ///
     /// - Parameters:
     ///   - url: the remote's URL, as the user wrote it.
-    ///   - activity: `clone`, `fetch` or `read`.
+    ///   - activity: `clone`, `fetch`, `read` or `push`.
     ///   - body: the transfer; it calls `heard` as soon as the host has sent something.
     func reaching<Value: Sendable>(
         _ url: String, to activity: String, in folder: FilePath?,

@@ -49,6 +49,18 @@ package struct GitProgram: Sendable {
         try await run(command(arguments, in: folder))
     }
 
+    /// Runs git on our own terminal, with the user's language.
+    ///
+    /// - Parameter variables: further variables for its environment.
+    package func attach(
+        _ arguments: [String], in folder: FilePath, _ variables: [String: String]
+    ) async throws -> ExitStatus {
+        try await host.processes.attach(
+            Command(
+                "git", arguments, environment: host.environment.merging(variables) { $1 }, workingDirectory: folder),
+            output: .inherited)
+    }
+
     private func run(_ command: Command) async throws -> Captured {
         do {
             return try await host.processes.capture(command)
@@ -82,13 +94,20 @@ package struct GitProgram: Sendable {
         _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:], for job: Job,
         line: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> String {
+        try output(of: try await attempt(arguments, in: folder, variables, for: job, line: line), for: arguments)
+    }
+
+    /// Runs git for a job, as ``run(_:in:_:for:line:)`` does, and returns the output and the status also if it fails.
+    func attempt(
+        _ arguments: [String], in folder: FilePath?, _ variables: [String: String], for job: Job,
+        line: @escaping @Sendable (String) -> Void
+    ) async throws -> Captured {
         var command = command(arguments, in: folder, for: job)
         command.environment.merge(variables) { $1 }
-        let captured = try await host.processes.capture(command) { text in
+        return try await host.processes.capture(command) { text in
             line(text)
             if job.wantsProgress, let progress = TransferProgress(gitLine: text) { job.report(progress) }
         }
-        return try output(of: captured, for: arguments)
     }
 
     /// Runs `git credential`, which asks the user's credential helpers.

@@ -155,6 +155,22 @@ package struct RepositoryReader: Sendable {
         }
     }
 
+    /// Counts the commits that are checked out and that no remote-tracking branch has.
+    ///
+    /// On a branch those of a tag count, too, because the tag itself may not be pushed.
+    package func countUnpushed(_ head: Head) async throws -> Int {
+        switch head {
+        case .unborn: 0
+        case .detached(let commit): try await commitsWithoutRemote(from: [commit]).count
+        case .branch(_, let commit):
+            try await read {
+                try $0.commitsWithoutRemote(from: [commit], hiding: ["refs/remotes/*"]).count
+            } throughGit: {
+                Int(try await git("rev-list", "--count", "\(commit)", "--not", "--remotes", in: path)) ?? 0
+            }
+        }
+    }
+
     /// Whether the ignore rules cover a path, tracked or not.
     ///
     /// - Parameter name: the path, relative to the top; a slash at the end stands for a folder.

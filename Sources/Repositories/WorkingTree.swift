@@ -109,7 +109,7 @@ package struct WorkingTree: Sendable {
     }
 
     /// Returns the commits of a detached `HEAD` that no local or remote-tracking branch and no tag has; newest first.
-    func commitsOnNoBranch() async throws -> [Commit] {
+    package func commitsOnNoBranch() async throws -> [Commit] {
         guard case .detached(let commit) = try await reader.head() else { return [] }
         let branches = try await reader.branches(.local)
         let onBranches = Set(try await reader.commitsWithoutRemote(from: branches.map(\.commit)))

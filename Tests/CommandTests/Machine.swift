@@ -149,12 +149,15 @@ final class FakeDocker: ProcessRunner {
         var failingGit: [String]?
         /// The verb of docker-compose's that takes longer than it may.
         var endless: String?
+        /// What git and the shell have written to the terminal.
+        var shown = ""
     }
 
     private let state = Mutex(State())
 
     var lines: [String] { state.withLock { $0.lines } }
     var resolutions: [String] { state.withLock { $0.resolutions } }
+    var shown: String { state.withLock { $0.shown } }
 
     /// Sets what it says and does from now on.
     func set(_ change: (inout sending State) -> Void) { state.withLock { change(&$0) } }
@@ -176,7 +179,7 @@ final class FakeDocker: ProcessRunner {
             }
             return try await LiveProcessRunner().capture(command)
         }
-        if command.executable == "cp" { return try await LiveProcessRunner().capture(command) }
+        if ["cp", "sh"].contains(command.executable) { return try await LiveProcessRunner().capture(command) }
         return try state.withLock { try $0.answer(command) }
     }
 
@@ -198,7 +201,11 @@ final class FakeDocker: ProcessRunner {
         return "services:\n" + Set(names).sorted().map { "  \($0): {}\n" }.joined()
     }
 
-    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus { try await answer(command).status }
+    func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
+        let captured = try await answer(command)
+        set { $0.shown += captured.output + captured.error }
+        return captured.status
+    }
     func detach(_ command: Command, log: FilePath) throws { set { $0.lines.append("in the background: \(command)") } }
     func startSession() {}
 }

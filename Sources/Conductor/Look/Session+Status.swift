@@ -48,7 +48,7 @@ extension Session {
         return StackStatus(
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
             own: project.otherStack == nil,
-            branch: try await reader.head().branch,
+            branch: try await reader.head().branch, unpushed: try await unpushed(),
             services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
             error: error.firstLine)
@@ -95,7 +95,7 @@ extension Session {
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             own: project.otherStack == nil,
-            branch: try await reader.head().branch,
+            branch: try await reader.head().branch, unpushed: try await unpushed(),
             services: situation.services.map { service in
                 status(
                     of: service.name, service.definition, service.pod, inventory?.containers,
@@ -147,6 +147,12 @@ extension Session {
         return StackStatus.Applying(since: record.since, steps: record.steps)
     }
 
+    /// Counts the commits of the project that no remote has; `nil` if it has no remote.
+    private func unpushed() async throws -> Int? {
+        guard try await !reader.configuration().strings("remote.origin.url").isEmpty else { return nil }
+        return try await reader.countUnpushed(try await reader.head())
+    }
+
     private func status(of checkout: Checkout) async throws -> StackStatus.Checkout {
         let repository = git.reader(checkout.path)
         let head = try await repository.head()
@@ -162,6 +168,7 @@ extension Session {
             // A branch without commits was never at the remote.
             gone: head.commit != nil && upstream != nil && upstream?.commit == nil, ahead: divergence.ahead,
             behind: divergence.behind,
+            unpushed: upstream?.commit != nil && divergence.ahead == 0 ? 0 : try await repository.countUnpushed(head),
             operation: RepositoryLayout.find(from: checkout.path)?.operationInProgress?.description)
     }
 }

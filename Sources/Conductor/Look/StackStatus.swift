@@ -22,6 +22,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let ahead: Int
         /// The number of commits of its upstream that it does not have.
         package let behind: Int
+        /// The number of its commits that no remote has.
+        package let unpushed: Int
         /// The git operation in progress there: `rebase`, `bisect`, …; `nil` where there is none.
         @Nullable package var operation: String?
     }
@@ -99,6 +101,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package let own: Bool
     /// The project's branch; `nil` where its `HEAD` is detached.
     @Nullable package var branch: String?
+    /// The number of commits of the project's branch that no remote has; `nil` if it has no remote.
+    @Nullable package var unpushed: Int?
     /// The services, in the pods' order.
     package internal(set) var services: [Service]
     /// The libraries, in the order of `config/sources.yml`.

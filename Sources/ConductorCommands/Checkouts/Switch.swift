@@ -34,7 +34,7 @@ struct SwitchCommand: ConductorCommand {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
-            let checkouts = session.checkouts(in: try await session.load(tool: .none))
+            let checkouts = try await session.findCheckouts()
             let change = try await checkouts.planSwitch(to: branch, isNew: create)
             try await checkouts.carryOut(change, force: force).forEach(context.say)
             if !options.talk.quiet {
@@ -51,7 +51,7 @@ struct SwitchCommand: ConductorCommand {
     }
 
     private func preview(_ session: Session, _ context: CommandContext) async throws {
-        let checkouts = session.checkouts(in: try await session.load(tool: .none))
+        let checkouts = try await session.findCheckouts()
         let change = try await checkouts.planSwitch(to: branch, isNew: create)
         try checkouts.check(change, force: force)
         for (path, work) in change.obstacles { work.preview(at: session.project.name(of: path)).forEach(context.print) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checkouts
 
 /// What a value of a command line is, as far as that says what can stand there.
 enum ValueKind: Equatable, Sendable {
@@ -72,7 +73,7 @@ enum ValueKind: Equatable, Sendable {
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
         "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder,
-        "--type": .oneOf(["service", "placeholder", "task"]),
+        "--type": .oneOf(["service", "placeholder", "task"]), "--only": .oneOf(WorkFilter.allCases.map(\.rawValue)),
         // A branch that is to be made.
         "-b": .free,
         // It names services of a project that is not here yet.
@@ -93,12 +94,13 @@ enum ValueKind: Equatable, Sendable {
     /// What differs in one command.
     private static let special: [String: ValueKind] = [
         "checkout words": .sourceOrReference, "fetch services": .checkout, "sync services": .checkout,
+        "push services": .checkout, "foreach services": .checkout,
         "mount services": .checkout, "unmount services": .checkout, "remove services": .checkout,
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
         "data save name": .savedData, "data restore name": .savedData, "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
-        "new name": .folder, "compose arguments": .compose,
+        "new name": .folder, "compose arguments": .compose, "grep arguments": .free,
     ]
 }

@@ -52,6 +52,8 @@ struct SkillCommand: ConductorCommand {
             git conductor logs web --tail 50
             git conductor exec -T web CMD    docker-compose's verbs take docker-compose's options
             git conductor switch topic       the project and all checkouts; `sync` brings them forward
+            git conductor foreach -- CMD     in each checkout; `--only changed` where there is work; `grep PATTERN` searches all
+            git conductor push --json        all branches that are ahead, the project's too; new ones get an upstream
             git conductor up --dry-run       what would happen and why; all commands that change something have it
 
         Do not edit files under `.git`, and do not run `docker compose` by hand on a project with pods: it does not know their

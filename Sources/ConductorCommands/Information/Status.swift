@@ -33,6 +33,7 @@ extension StackStatus {
     func lines(_ style: Style) -> [StyledText] {
         var head: StyledText =
             "\(style.strong(project)) (\(environment))" + StyledText(branch.map { " on \($0)" } ?? "")
+        if let unpushed, unpushed > 0 { head += ", \(unpushed) not pushed" }
         if stack != project { head += ", stack \(stack)" }
         var lines = [head]
         let option = own ? "" : " -p \(stack)"
@@ -125,6 +126,7 @@ extension StackStatus.Checkout {
         if dirty { notes.append("dirty") }
         if gone { notes.append("upstream gone") }
         if ahead > 0 { notes.append("\(ahead) ahead") }
+        if unpushed > 0, unpushed != ahead { notes.append("\(unpushed) not pushed") }
         if behind > 0 { notes.append("\(behind) behind") }
         if !mounted { notes.append("not mounted") }
         return "\(path) (\(notes.joined(separator: ", ")))"

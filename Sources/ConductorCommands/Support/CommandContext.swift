@@ -50,6 +50,16 @@ struct CommandContext: Sendable {
         host.terminal.write((host.terminal.isOutputInteractive ? value.visible : value) + "\n")
     }
 
+    /// Writes what a program has written, each stream to its own: exactly, unless a person reads it.
+    func printOutput(_ captured: Captured) {
+        let terminal = host.terminal
+        func whole(_ text: String, isRead: Bool) -> String {
+            (isRead ? text.visible : text) + (text.isEmpty || text.hasSuffix("\n") ? "" : "\n")
+        }
+        terminal.write(whole(captured.output, isRead: terminal.isOutputInteractive))
+        terminal.message(whole(captured.error, isRead: terminal.isMessageInteractive))
+    }
+
     /// Writes a message to the standard error.
     func say(_ line: String) {
         host.terminal.message(StyledText(line).terminalText + "\n")

@@ -26,8 +26,9 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Checkout",
                 subcommands: [
-                    CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, MountCommand.self,
-                    UnmountCommand.self, RemoveCommand.self, SnapshotCommand.self, RestoreCommand.self,
+                    CheckoutCommand.self, SwitchCommand.self, FetchCommand.self, SyncCommand.self, PushCommand.self,
+                    ForeachCommand.self, GrepCommand.self, MountCommand.self, UnmountCommand.self, RemoveCommand.self,
+                    SnapshotCommand.self, RestoreCommand.self,
                 ]),
             CommandGroup(
                 name: "Information",

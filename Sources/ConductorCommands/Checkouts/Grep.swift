@@ -1,0 +1,38 @@
+import ArgumentParser
+import Conductor
+import Host
+import Projects
+import Repositories
+
+/// `grep ARGUMENT…`
+struct GrepCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "grep",
+        abstract: "Search the project and all its checkouts, with 'git grep'.",
+        discussion: """
+            All options and patterns are those of 'git grep', and so is the exit status. Paths, those given and those shown, are \
+            relative to the top of the project. Files are searched as they are on disk; a revision is one of the project's \
+            own repository.
+            """)
+
+    @Argument(parsing: .captureForPassthrough, help: "Options, pattern and paths of 'git grep'.")
+    var arguments: [String] = []
+
+    func run(_ context: CommandContext) async throws {
+        if arguments == ["--help"] { throw CleanExit.helpRequest(self) }
+        let session = Session(
+            host: context.host, project: try Project.find(from: context.host.currentDirectory),
+            report: { context.say($0) }, warn: { context.warn($0) })
+        let status = try await session.withJoinedIndex(untracked: untracked) { variables in
+            try await session.git.attach(["grep"] + arguments, in: session.project.root, variables)
+        }
+        try status.pass()
+    }
+
+    /// The options of `git ls-files` that list the untracked files which are to be searched; `nil` if none are.
+    private var untracked: [String]? {
+        let options = arguments.prefix { $0 != "--" }
+        guard options.contains("--untracked") else { return nil }
+        return options.contains("--no-exclude-standard") ? [] : ["--exclude-standard"]
+    }
+}
