@@ -14,9 +14,9 @@ import Testing
             await machine.conductor(["foreach", "-j", "2", "--", "echo $CONDUCTOR_PATH"]).transcript
                 == "src/api:\nsrc/api\nsrc/web:\nsrc/web\nstatus 0\n")
         #expect(
-            await machine.conductor(["foreach", "-j", "2", "web", "--", "git", "log", "-1", "--format=%s of $HOME"])
+            await machine.conductor(["foreach", "-j", "2", "--", "git", "log", "-1", "--format=%s of $HOME"])
                 .output
-                == "src/web:\nFirst of $HOME\n")
+                == "src/api:\nFirst of $HOME\nsrc/web:\nFirst of $HOME\n")
     }
 
     @Test("It goes on after a failure, and ends with 1", arguments: [["-j", "2"], ["-j", "1"]])
