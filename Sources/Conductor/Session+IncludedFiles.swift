@@ -14,7 +14,7 @@ extension Session {
     /// - Returns: what is copied, relative to the top of the worktree; nothing in the main worktree.
     /// - Throws: ``ConductorError`` of kind `git` where git or `cp` fails; `HostError`.
     package func bringIncludedFiles(isDryRun: Bool = false) async throws -> [String] {
-        guard project.isLinkedWorktree else { return [] }
+        guard project.isLinkedWorktree, project.hasMainWorktree else { return [] }
         let list = project.root.appending(".worktreeinclude")
         let patterns = try await settings().copied + [Files.exists(list) ? Files.text(of: list) : ""]
         guard patterns.contains(where: { !$0.isEmpty }) else { return [] }

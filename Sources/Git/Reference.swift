@@ -51,7 +51,8 @@ extension Repository {
             let commit = try Owned(git_object_free, activity) { git_object_peel($0, object.pointer, GIT_OBJECT_COMMIT) }
             return git_object_id(commit.pointer).map { ObjectID($0.pointee) }
         } catch {
-            guard error.kind == .notFound || error.kind == .invalid else { throw error }
+            // A word that could be the beginning of an id is ambiguous, and names no commit.
+            guard [.notFound, .invalid, .ambiguous].contains(error.kind) else { throw error }
             return nil
         }
     }

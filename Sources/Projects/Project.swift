@@ -194,6 +194,11 @@ extension Project {
     package var mainRoot: FilePath {
         isLinkedWorktree ? commonDirectory.removingLastComponent() : root
     }
+
+    /// Whether there is a main worktree: a bare repository has none, whatever worktrees are linked to it.
+    package var hasMainWorktree: Bool {
+        !isLinkedWorktree || RepositoryLayout.find(from: mainRoot)?.gitDirectory == commonDirectory
+    }
 }
 
 extension Project {

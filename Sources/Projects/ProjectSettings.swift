@@ -34,7 +34,10 @@ package struct ProjectSettings: Sendable {
         if let folder = try configuration.string("conductor.worktrees"), !folder.isEmpty {
             return main.pushing(FilePath(folder)).lexicallyNormalized().appending(word)
         }
-        return main.removingLastComponent().appending("\(main.lastComponent?.string ?? "")-\(word)")
+        // Beside the main worktree or, where the repository is a bare one, beside this one, with the repository's name.
+        let hasMain = project.hasMainWorktree
+        let named = hasMain ? main.lastComponent?.string ?? "" : project.commonDirectory.stem ?? ""
+        return (hasMain ? main : project.root).removingLastComponent().appending("\(named)-\(word)")
     }
 
     /// Whether a new linked worktree gets the checkouts that the main one has: `conductor.follow`; false by default.

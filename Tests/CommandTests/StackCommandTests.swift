@@ -220,6 +220,54 @@ import Testing
         }
     }
 
+    @Test("A worktree that was deleted with its checkouts is named, and makes way for another one")
+    func gone() async throws {
+        let machine = try await machine()
+        try #require(await machine.conductor("stack add fix -q --in web").status == 0)
+        try #require(await machine.conductor("up --no-wait -q", in: "project-fix").status == 0)
+        machine.docker.set { $0.containers = [:] }
+        try await machine.run(
+            "git -C src/web commit -q --allow-empty -m Work; rm -rf ../project-fix", in: "project-fix")
+        #expect(
+            await machine.conductor("stack remove fix").transcript == """
+                ! error: the worktree '$ROOT/project-fix' of the stack 'project-fix' is gone
+                ! hint: git conductor prune removes what is left of it
+                status 1
+
+                """)
+        let again = await machine.conductor("stack add fix --in web")
+        #expect(again.status == 0, "\(again.transcript)")
+        // The branch of the source has its commit.
+        #expect(try await machine.run("git log -1 --format=%s", in: "project-fix/src/web") == "Work\n")
+        try await machine.run("rm -rf ../project-fix")
+        #expect(await machine.conductor("prune").status == 0)
+        #expect(try await machine.run("git worktree list").split(separator: "\n").count == 1)
+        // Somebody else's lock, or work in git's folder, keeps it.
+        try #require(await machine.conductor("stack add fix -q").status == 0)
+        try await machine.run("git worktree lock --reason Disk ../project-fix; rm -rf ../project-fix")
+        let kept = await machine.conductor("stack add fix")
+        #expect(kept.error.contains("and git still has work of it\n  locked: Disk\n"), "\(kept.transcript)")
+    }
+
+    @Test("Names that could be the beginning of a commit's id", arguments: ["e", "ab", "cafe", "0"])
+    func hexadecimal(name: String) async throws {
+        let machine = try await machine()
+        #expect(await machine.conductor("stack add \(name) -q").transcript == "status 0\n")
+        #expect(try await machine.run("git branch --show-current", in: "project-\(name)") == "\(name)\n")
+    }
+
+    @Test("Worktrees of a bare repository")
+    func bare() async throws {
+        let machine = try await machine()
+        try await machine.run(
+            "git clone -q --bare project shop.git; git -C shop.git worktree add -q ../trees/main main", in: "")
+        try #require(await machine.conductor("init", in: "trees/main").status == 0)
+        #expect(await machine.conductor("stack add fix -q", in: "trees/main").status == 0)
+        let list = await machine.conductor("stack list --no-usage", in: "trees/main")
+        #expect(list.output.contains("$ROOT/trees/shop-fix\n"), "\(list.transcript)")
+        #expect(await machine.conductor("stack remove fix -q", in: "trees/main").transcript == "status 0\n")
+    }
+
     @Test("A worktree that was moved keeps its stack, though another one is where it was")
     func moved() async throws {
         let machine = try await machine()

@@ -80,6 +80,15 @@ private func message(_ lines: String) throws -> String {
         #expect(try message(text) == expected)
     }
 
+    @Test("'dump' and 'restore' need each other, from whatever layer they come")
+    func dumps() throws {
+        let both = try settings("x-conductor: { dump: pg_dumpall }\nlabels: { conductor.restore: psql }")
+        #expect(both.dump == "pg_dumpall" && both.restore == "psql")
+        #expect(try message("x-conductor: { dump: pg_dumpall }") == "3:26: 'dump' needs 'restore', too")
+        #expect(try message("labels: { conductor.restore: psql }").hasSuffix(": 'restore' needs 'dump', too"))
+        #expect(try message("x-conductor: { dump: ' ', restore: psql }") == "3:26: 'dump' must not be empty")
+    }
+
     /// A key, a value that it may have, and values of kinds that it may not have.
     @Test(
         "A setting of the wrong kind is an error at its place",

@@ -36,6 +36,10 @@ extension Session {
         if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }
         try await forgetPorts(of: leftovers.stacks.map { .init(stack: $0.name, path: $0.path) })
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
+        let names = Set(leftovers.stacks.map(\.worktree))
+        for worktree in try await reader.worktrees() where names.contains(worktree.name) && !worktree.isValid {
+            do { try await forget(worktree) } catch { warn("\(error)") }
+        }
         for worktree in leftovers.worktrees where worktree.reasons.isEmpty {
             _ = try? await git("worktree", "unlock", worktree.path.string, in: worktree.store)
             try Files.remove(worktree.gitDirectory)

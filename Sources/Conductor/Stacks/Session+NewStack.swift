@@ -82,6 +82,9 @@ extension Session {
     /// - Throws: ``ConductorError`` of kind `git` where git does not make it, with what it says; `project` where the branch
     ///   has neither pods nor a compose file.
     package func add(_ stack: NewStack) async throws -> Session {
+        if let gone = try await reader.worktrees().first(where: { $0.path == stack.path && !$0.isValid }) {
+            try await forget(gone)
+        }
         try Files.createFolder(stack.path.removingLastComponent())
         try await git.capture(["worktree", "add"] + stack.arguments, in: project.root)
         let session = try session(at: stack.path)
@@ -90,6 +93,22 @@ extension Session {
         if !files.isEmpty { report("Put back what was kept of the stack: \(files.joined(separator: ", "))") }
         if let left { warn("not everything that was kept could be put back; it is in '\(left)'") }
         return session
+    }
+
+    /// Has git forget a worktree whose folder was deleted, with checkouts in it for which we had locked it.
+    ///
+    /// - Throws: ``ConductorError`` of kind `workAtRisk` where git's folder for it has work that is nowhere else, or
+    ///   somebody else has locked it.
+    func forget(_ gone: Worktree) async throws {
+        var reasons = try await reasonsToKeep(gone, in: project.commonDirectory)
+        if let lock = gone.lockReason, lock != ProjectCheckouts.guardReason { reasons.append("locked: \(lock)") }
+        guard reasons.isEmpty else {
+            throw ConductorError(
+                .workAtRisk, "the worktree '\(gone.path)' was deleted, and git still has work of it", details: reasons,
+                hint: "bring its folder back, or let git forget it: git worktree remove --force --force "
+                    + gone.path.string.quoted)
+        }
+        try await git("worktree", "remove", "--force", "--force", gone.path.string, in: project.commonDirectory)
     }
 
     /// Whether this is a new linked worktree that gets the checkouts of the main one (`conductor.follow`): nothing was checked

@@ -56,6 +56,14 @@ extension Session {
                 .unknownName, "'\(word)' may be several stacks",
                 details: found.map { "\($0.name): \($0.path)" }, hint: "name it as in 'git conductor stack list'")
         }
+        let records = Stacks.read(project, warn: warn).all.map(\.record)
+        if let gone = records.first(where: {
+            ($0.name == word || $0.path == usual.string) && !Files.exists(FilePath($0.path))
+        }) {
+            throw ConductorError(
+                .unknownName, "the worktree '\(gone.path)' of the stack '\(gone.name)' is gone",
+                hint: "git conductor prune removes what is left of it")
+        }
         throw ConductorError(
             .unknownName, "the project has no stack '\(word)'",
             hint: didYouMean(word, among: stacks.map(\.name)) ?? "'git conductor stack list' shows all")

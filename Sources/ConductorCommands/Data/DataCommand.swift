@@ -32,15 +32,10 @@ struct OverwriteOption: ParsableArguments {
     /// - Throws: `ConductorError` of kind `workAtRisk` without a terminal, or where the answer is no.
     func check(_ what: [String], _ question: String, _ context: CommandContext) throws {
         guard !force, !what.isEmpty else { return }
-        let terminal = context.host.terminal
-        guard terminal.isInputInteractive, terminal.isMessageInteractive else {
+        guard let answer = context.ask(what, question) else {
             throw ConductorError(.workAtRisk, "data would be lost", details: what, hint: "'--force' overwrites it")
         }
-        what.forEach(context.say)
-        terminal.message("\(question) [y/N] ")
-        guard let answer = terminal.line()?.lowercased(), ["y", "yes"].contains(answer) else {
-            throw ConductorError(.workAtRisk, "nothing was done")
-        }
+        if !answer { throw ConductorError(.workAtRisk, "nothing was done") }
     }
 }
 

@@ -5,7 +5,7 @@ import Host
 import Projects
 
 /// `data list`
-struct DataListCommand: ConductorCommand {
+struct DataListCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the data that was saved.")
 

@@ -7,7 +7,7 @@ import Projects
 struct DataRemoveCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove data that was saved.",
-        discussion: "The data of the stack stays: 'git conductor down --volumes' removes that.")
+        discussion: "The data of the stack stays: 'git conductor down -v' removes that.")
 
     @Argument(help: "The names under which it was saved.")
     var names: [String]

@@ -8,8 +8,8 @@ struct DataSaveCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "save", abstract: "Save the data of the stack under a name.",
         discussion: """
-            It is copied to volumes of docker's, and belongs to all worktrees of the project. 'docker volume prune --all' \
-            would remove it.
+            It is copied to volumes of docker's, and belongs to all worktrees of the project. No container uses them, so \
+            'docker volume prune' would remove them.
             """)
 
     @Argument(help: "The name; that of the branch if not given.")

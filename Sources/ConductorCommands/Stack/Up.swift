@@ -105,15 +105,13 @@ struct UpRun {
     let context: CommandContext
     /// The options of the command line; `nil` for a command that has none of them.
     var wishes: UpOptions?
-    /// What the worktree gets first.
-    var preparation: WorktreePreparation?
 
     /// Brings services up.
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
         let (proposal, services, situation) = try await session.locked {
-            try await (preparation ?? WorktreePreparation(session: session, talk: talk))()
+            try await WorktreePreparation(session: session, talk: talk)()
             let (proposal, services) = try await propose(words)
             guard !services.isEmpty || !proposal.plan.isEmpty else {
                 let environment = proposal.situation.environment.name

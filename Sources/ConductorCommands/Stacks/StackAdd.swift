@@ -31,6 +31,9 @@ struct StackAdd: JSONCommand {
         name: .customLong("in"), help: "Check out these sources on the branch of that name, made where they have none.")
     var sources: [String] = []
 
+    @Option(name: .long, help: "Begin with a copy of the data of this stack.")
+    var from: String?
+
     @Option(name: .long, help: "Where the worktree is made.")
     var path: String?
 
@@ -55,6 +58,7 @@ struct StackAdd: JSONCommand {
         let session = try await options.session(context)
         let place = path.map { context.host.currentDirectory.pushing(FilePath($0)).lexicallyNormalized() }
         let stack = try await session.newStack(name, on: branch, making: newBranch, at: place)
+        if let from { _ = try session.session(ofStack: from) }
         if dry.dryRun { return preview(stack).forEach(context.print) }
         // What is done on the way is no data.
         var talk = options.talk
@@ -63,12 +67,16 @@ struct StackAdd: JSONCommand {
         let own = try await self.session(of: session.add(stack))
         let folder = own.project.root.string.quoted
         do {
-            let preparation = WorktreePreparation(
-                session: own, talk: talk, jobs: jobs.jobs, sources: sources.words)
+            try await own.locked {
+                try await WorktreePreparation(session: own, talk: talk, jobs: jobs.jobs, sources: sources.words)()
+            }
+            if let from {
+                _ = try await options.showingCopy(own) {
+                    try await own.copyData(from: from, output: talk.output, jobs: $0)
+                }
+            }
             if up || wait {
-                try await UpRun(session: own, talk: talk, context: context, preparation: preparation)(services: [])
-            } else {
-                try await own.locked { try await preparation() }
+                try await UpRun(session: own, talk: talk, context: context)(services: [])
             }
         } catch let error as ConductorError where !error.isInterruption {
             throw error.adding(details: ["the worktree is made; in \(folder) 'git conductor up' goes on from here"])
@@ -84,7 +92,7 @@ struct StackAdd: JSONCommand {
 
     private func preview(_ stack: NewStack) -> [String] {
         [stack.line] + sources.words.map { "check out \($0)" + (stack.branch.map { " on '\($0)'" } ?? "") }
-            + (up || wait ? ["bring the stack up"] : [])
+            + (from.map { ["copy the data of the stack '\($0)'"] } ?? []) + (up || wait ? ["bring the stack up"] : [])
     }
 }
 

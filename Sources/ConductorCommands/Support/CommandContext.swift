@@ -65,6 +65,19 @@ struct CommandContext: Sendable {
         host.terminal.message(StyledText(line).terminalText + "\n")
     }
 
+    /// Asks somebody at a terminal.
+    ///
+    /// - Parameters:
+    ///   - facts: what there is to know first, one line each.
+    ///   - question: what is answered with yes or no.
+    /// - Returns: whether the answer is yes; `nil` without a terminal.
+    func ask(_ facts: [String], _ question: String) -> Bool? {
+        guard host.terminal.isInputInteractive, host.terminal.isMessageInteractive else { return nil }
+        facts.forEach(say)
+        host.terminal.message("\(question.visibleInLine) [y/N] ")
+        return ["y", "yes"].contains(host.terminal.line()?.lowercased())
+    }
+
     /// Writes a warning to the standard error.
     func warn(_ text: String) {
         let warning: StyledText = "\(Style(host).warning("warning")): \(message: text)"
