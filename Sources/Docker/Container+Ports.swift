@@ -19,9 +19,9 @@ extension Container {
     /// The ports of this machine at which it publishes, each once.
     package var hostPorts: Set<Int> { Set(ports.flatMap(Self.hostPorts(in:))) }
 
-    /// Returns the port of this machine at which it publishes a port of TCP; `nil` where it does not, or with others.
-    package func hostPort(of target: Int) -> Int? {
-        ports.first { $0.hasSuffix("->\(target)/tcp") }.flatMap { Self.hostPorts(in: $0).first }
+    /// Returns the ports of this machine at which it publishes a port of TCP.
+    package func hostPorts(of target: Int) -> [Int] {
+        ports.filter { $0.hasSuffix("->\(target)/tcp") }.flatMap(Self.hostPorts(in:))
     }
 
     /// Returns the ports of this machine in a list of docker's: `0.0.0.0:3000->3000/tcp, :::3000->3000/tcp`.

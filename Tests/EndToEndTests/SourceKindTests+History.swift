@@ -106,7 +106,7 @@ extension WithoutEngine.SourceKindTests {
             shown = try await checkout(sandbox, in: project)
             #expect(shown.gone && shown.branch == "topic" && shown.commit == old)
             #expect(
-                try await sandbox.conductor("status", in: project).stdout.contains("src/web (topic, upstream gone)"))
+                try await sandbox.conductor("status", in: project).stdout.contains("src/web (topic, upstream gone, "))
             try await checkOut(sandbox, in: project)
             #expect(try sandbox.read(web.appending("index.html")) == "topic\n")
 

@@ -34,7 +34,8 @@ extension Session {
             for: Files.obstacles(
                 toRemoving: stack.path, moved: Set(ignored.map { stack.path.pushing(FilePath($0)) })))
         var remains: [StackRemoval.Remains] = []
-        let names = Stacks.read(project, warn: warn).all.filter { $0.worktree == stack.worktree }.map(\.record.name)
+        // Volumes of an earlier worktree of the name stay, unless the stack of their name is this one's, too.
+        let names = Files.names(in: session.project.otherStacksDirectory)
         for name in Set(names + [stack.name]).sorted() {
             let found = try await engine.remains(of: name)
             if found.belongs(to: stack.path.string) { remains.append(.init(name: name, docker: found)) }
@@ -148,10 +149,21 @@ extension Session {
         // A stack whose volumes stay is remembered: without its name nothing finds them again.
         let done = removal.remains.filter { volumes || $0.docker.volumes.isEmpty }
         try await Stacks.forget(done.map { (removal.stack.worktree, $0.name) }, in: project)
-        if heldPorts { try await Stacks.giveOwnPorts(to: "", in: project) }
+        if heldPorts { lines += try await takePortsBack(output: output) }
         try await forgetPorts(
             of: removal.remains.map { .init(stack: $0.name, path: removal.stack.path.string) })
         return lines + removal.staying
+    }
+
+    /// Gives the project's ports back to the main worktree's own stack, which is brought up to date as far as it runs.
+    ///
+    /// - Returns: what was done, a line each.
+    private func takePortsBack(output: ComposeOutput) async throws -> [String] {
+        try await Stacks.giveOwnPorts(to: "", in: project)
+        guard let main = try await stacks().first(where: \.isMain) else { return [] }
+        let session = try session(at: main.path)
+        try await session.locked { try await session.bringUpToDate(output: output) }
+        return ["the stack '\(main.name)' has the project's ports again"]
     }
 
     /// Removes the containers and networks of a stack of this worktree. The worktree's lock must be held.

@@ -24,10 +24,28 @@ extension Session {
         } catch let error as ConductorError where error.kind == .engine {
             warn(error.message)
         }
-        return try await Jobs().all(stacks) { [containers, usage] stack -> StackSummary in
+        let summaries = try await Jobs().all(stacks) { [containers, usage] stack -> StackSummary in
             let own = containers.map { $0[stack.name] ?? [] }
             return try await summary(of: stack, own, usage, isMeasured: isMeasured)
         }
+        return containers == nil ? summaries : summaries + (try await goneSummaries(besides: stacks))
+    }
+
+    /// Returns what is known of stacks whose worktrees are gone and that have containers.
+    private func goneSummaries(besides stacks: [ProjectStack]) async throws -> [StackSummary] {
+        var summaries: [StackSummary] = []
+        for (_, record) in Stacks.read(project, warn: warn).all
+        where !Files.exists(FilePath(record.path)) && !stacks.contains(where: { $0.name == record.name }) {
+            let containers = try await engine.containers(of: record.name)
+            guard !containers.isEmpty else { continue }
+            summaries.append(
+                StackSummary(
+                    stack: record.name, worktree: record.path, main: false, here: false, branch: nil, state: "gone",
+                    running: containers.count(where: \.isRunning), containers: containers.count,
+                    ports: Set(containers.flatMap(\.hostPorts)).sorted(), checkouts: [], memory: nil, disk: nil,
+                    idleSince: nil))
+        }
+        return summaries
     }
 
     private func summary(

@@ -50,15 +50,16 @@ extension Session {
 }
 
 extension Situation {
-    /// Returns the addresses at which services publish; where docker chooses the port, those of containers that run.
+    /// Returns the addresses at which services publish: those of containers that run, or else those that they would have.
     fileprivate func addresses(of containers: [Container]) -> [Whereabouts.Address] {
         publishedPorts.compactMap { port in
             guard port.moved.transport == "tcp", port.moved.target.count == 1 else { return nil }
             let target = port.moved.target.lowerBound
-            let chosen = containers.lazy.filter { $0.service == port.service }
-                .compactMap { $0.hostPort(of: target) }.first
-            let isOne = port.moved.published?.count == 1
-            guard let outside = isOne ? port.moved.published?.lowerBound : chosen else { return nil }
+            let actual = containers.filter { $0.service == port.service }.flatMap { $0.hostPorts(of: target) }
+            let planned = port.moved.published.flatMap { $0.count == 1 ? $0.lowerBound : nil }
+            // A container that waits to be recreated listens where it did.
+            let isActual = planned.map(actual.contains) ?? false
+            guard let outside = isActual ? planned : actual.first ?? planned else { return nil }
             let scheme = target == 443 || target == 8443 ? "https" : "http"
             return .init(
                 service: port.service, target: target, url: "\(scheme)://\(port.moved.localHost):\(outside)")

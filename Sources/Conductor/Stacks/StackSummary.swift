@@ -13,7 +13,7 @@ package struct StackSummary: Sendable, Encodable, Equatable {
     /// The branch; `nil` where `HEAD` is detached.
     @Nullable package var branch: String?
     /// `up` where all of its containers are ready, `partial` where some are, `down` where none runs, `unknown` without an
-    /// engine.
+    /// engine; `gone` where the worktree was deleted, and `git conductor prune` removes what is left.
     package let state: String
     /// The number of its containers that run.
     package let running: Int

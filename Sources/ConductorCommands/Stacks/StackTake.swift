@@ -16,16 +16,19 @@ struct StackTake: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
-        guard let holder = try await session.holderOfPorts() else {
-            return context.say("This stack has the project's ports already.")
+        let holder: ProjectStack?
+        switch try await session.holderOfPorts() {
+        case .own: return context.say("This stack has the project's ports already.")
+        case .other(let other): holder = other
+        case .nobody: holder = nil
         }
         if dry.dryRun {
-            context.print("give the stack '\(holder.name)' at '\(holder.path)' other ports")
+            if let holder { context.print("give the stack '\(holder.name)' at '\(holder.path)' other ports") }
             return context.print("publish this stack at the project's ports")
         }
         try await session.takePorts(from: holder, output: options.talk.output)
         guard !options.talk.quiet else { return }
-        context.print("this stack has the project's ports; '\(holder.name)' has others")
+        context.print("this stack has the project's ports" + (holder.map { "; '\($0.name)' has others" } ?? ""))
         for address in try await session.addresses() { context.print("\(address.service): \(address.url)") }
     }
 }
