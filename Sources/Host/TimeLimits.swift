@@ -6,6 +6,8 @@ package struct TimeLimits: Sendable, Equatable {
     package var command: Duration?
     /// After how long a person is told what is being waited for.
     package var patience = Duration.seconds(5)
+    /// How long nothing is said of a job that shows its progress.
+    package var progress = Duration.milliseconds(400)
     /// How long to wait for git to end writing a working tree: not for ever, since the lock of a git that was killed stays,
     /// and a hook that runs before a commit is called under it.
     package var writing = Duration.seconds(2)

@@ -79,6 +79,7 @@ final class Machine: Sendable {
         // Among hundreds of tests on few processors all takes its time.
         host.timeLimits.query = .seconds(3600)
         host.timeLimits.patience = .seconds(3600)
+        host.timeLimits.progress = .seconds(3600)
         host.timeLimits.writing = .seconds(60)
         return host
     }

@@ -5,7 +5,7 @@ import Text
 /// Decides which lines to show about jobs while they run.
 struct ProgressBoard {
     /// The time after which a job is shown.
-    static let patience: Duration = .milliseconds(400)
+    var patience = Duration.milliseconds(400)
 
     private struct Row {
         let name: String
@@ -49,7 +49,7 @@ struct ProgressBoard {
     /// Returns the lines to write now where there is no terminal, each once.
     mutating func announcements(now: ContinuousClock.Instant) -> [String] {
         var lines: [String] = []
-        for index in rows.indices where !rows[index].isAnnounced && now - rows[index].began >= Self.patience {
+        for index in rows.indices where !rows[index].isAnnounced && now - rows[index].began >= patience {
             rows[index].isAnnounced = true
             lines.append(rows[index].what.visibleInLine)
         }
@@ -60,7 +60,7 @@ struct ProgressBoard {
     func lines(in size: TerminalSize, now: ContinuousClock.Instant) -> [String] {
         // A single git may prompt the user before it reports progress: the prompt must not be overwritten.
         let shown = total == 1 ? rows.filter { $0.progress != nil } : rows
-        guard now - began >= Self.patience, !shown.isEmpty else { return [] }
+        guard now - began >= patience, !shown.isEmpty else { return [] }
         // The cursor is below the last line.
         let visible = shown.prefix(max(1, size.rows - 2))
         let names = visible.map(\.name.visibleInLine)

@@ -19,7 +19,9 @@ final class ProgressDisplay: Sendable {
         terminal = host.terminal
         // The commands that '-v' prints would break lines that are redrawn in place.
         isInPlace = host.terminal.isMessageInteractive && host.environment["TERM"] != "dumb" && !talk.verbose
-        state = Mutex(State(board: ProgressBoard(total: total, now: .now)))
+        var board = ProgressBoard(total: total, now: .now)
+        board.patience = host.timeLimits.progress
+        state = Mutex(State(board: board))
     }
 
     /// Runs jobs and shows their progress, unless `--quiet` is given.
