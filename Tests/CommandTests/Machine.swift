@@ -104,18 +104,6 @@ struct Outcome: Sendable {
     /// The calls that asked docker-compose what it makes of the files.
     let resolutions: [String]
 
-    /// The same without the lines that tell of jobs which take their time, as all do among hundreds of tests.
-    var withoutProgress: Outcome {
-        let lines = error.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-            !["Asking ", "Checking out ", "Cloning ", "Copying ", "Fetching ", "Looking ", "Pushing "].contains {
-                line.hasPrefix($0)
-            }
-        }
-        return Outcome(
-            status: status, output: output, error: lines.joined(separator: "\n"), docker: docker,
-            resolutions: resolutions)
-    }
-
     /// The whole, for a comparison.
     var transcript: String {
         (output + error.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { "! \($0)\n" }.joined())

@@ -69,7 +69,7 @@ import Testing
         let machine = try await machine()
         try #require(await machine.conductor("checkout web pr/12 -q --no-up").status == 0)
         try await push(machine, "git commit -q --allow-empty --amend -m Rewritten")
-        let outcome = await machine.conductor("checkout web pr/12 --no-up").withoutProgress
+        let outcome = await machine.conductor("checkout web pr/12 --no-up")
         #expect(outcome.status == 0)
         #expect(
             outcome.error
@@ -93,7 +93,7 @@ import Testing
     @Test("One that is not there is an error that says where it was looked for")
     func missing() async throws {
         let machine = try await machine()
-        let outcome = await machine.conductor("checkout web pr/7 --no-up").withoutProgress
+        let outcome = await machine.conductor("checkout web pr/7 --no-up")
         #expect(
             outcome.transcript == """
                 ! error: 'web' has no pull request 7

@@ -17,7 +17,7 @@ import Testing
         try await machine.run("\(commit); \(commit)")
         try await machine.run(commit, in: "project/src/web")
         #expect(
-            await machine.conductor("push --dry-run").withoutProgress.transcript == """
+            await machine.conductor("push --dry-run").transcript == """
                 the project (main): would push 2 commits to origin/main
                 src/api (main): up to date
                 src/web (main): would push 1 commit to origin/main
@@ -26,7 +26,7 @@ import Testing
                 """)
         #expect(try await remote(machine) == "project Project\napi First\nweb First\n")
         #expect(
-            await machine.conductor("push").withoutProgress.transcript == """
+            await machine.conductor("push").transcript == """
                 the project (main): pushed 2 commits to origin/main
                 src/api (main): up to date
                 src/web (main): pushed 1 commit to origin/main
@@ -34,7 +34,7 @@ import Testing
 
                 """)
         #expect(try await remote(machine) == "project Work\napi First\nweb Work\n")
-        #expect(await machine.conductor("push").withoutProgress.output.contains("src/web (main): up to date"))
+        #expect(await machine.conductor("push").output.contains("src/web (main): up to date"))
     }
 
     @Test("With services only their checkouts are pushed")
@@ -42,7 +42,7 @@ import Testing
         let machine = try await manyRepositories()
         try await machine.run("\(commit); git -C src/api \(commit.dropFirst(4)); git -C src/web \(commit.dropFirst(4))")
         #expect(
-            await machine.conductor("push web").withoutProgress.transcript
+            await machine.conductor("push web").transcript
                 == "src/web (main): pushed 1 commit to origin/main\nstatus 0\n")
         #expect(try await remote(machine) == "project Project\napi First\nweb Work\n")
     }
@@ -53,7 +53,7 @@ import Testing
         try #require(await machine.conductor("switch -c fix --no-up").status == 0)
         try await machine.run(commit, in: "project/src/web")
         #expect(
-            await machine.conductor("push").withoutProgress.transcript == """
+            await machine.conductor("push").transcript == """
                 the project (fix): a remote has all its commits
                 src/api (fix): a remote has all its commits
                 src/web (fix): pushed 1 commit to origin/fix, its upstream from now on
@@ -71,7 +71,7 @@ import Testing
             "git clone -q ../api.git ../other && cd ../other && git commit -q --allow-empty -m Other && git push -q")
         try await machine.run(commit, in: "project/src/api")
         try await machine.run(commit, in: "project/src/web")
-        let outcome = await machine.conductor("push").withoutProgress
+        let outcome = await machine.conductor("push")
         #expect(
             outcome.transcript == """
                 the project (main): up to date
@@ -85,15 +85,15 @@ import Testing
 
                 """)
         #expect(try await remote(machine).hasSuffix("web Work\n"))
-        let json = await machine.conductor("push api --json").withoutProgress
+        let json = await machine.conductor("push api --json")
         #expect(json.status == 1 && json.output.contains(#""result" : "failed""#), "\(json.transcript)")
         #expect(json.error.isEmpty)
 
         // What was not fetched is not overwritten, and what was fetched is.
-        let stale = await machine.conductor("push api --force-with-lease").withoutProgress
+        let stale = await machine.conductor("push api --force-with-lease")
         #expect(stale.status == 1 && stale.error.contains("were not fetched yet"), "\(stale.transcript)")
         try await machine.run("git fetch -q", in: "project/src/api")
-        let forced = await machine.conductor("push api --force-with-lease").withoutProgress
+        let forced = await machine.conductor("push api --force-with-lease")
         #expect(forced.status == 0, "\(forced.transcript)")
         #expect(
             try await machine.run("git rev-parse main", in: "api.git")
@@ -104,7 +104,7 @@ import Testing
     func otherName() async throws {
         let machine = try await manyRepositories()
         try await machine.run("git switch -qc main-fix --track origin/main && \(commit)", in: "project/src/web")
-        let outcome = await machine.conductor("push web").withoutProgress
+        let outcome = await machine.conductor("push web")
         #expect(
             outcome.transcript == """
                 src/web (main-fix): not pushed
@@ -121,8 +121,8 @@ import Testing
         let machine = try await manyRepositories()
         try await machine.run("git switch -q --detach", in: "project/src/api")
         try await machine.run("git switch -q --detach && \(commit)", in: "project/src/web")
-        #expect(await machine.conductor("push api").withoutProgress.output.hasSuffix("on no branch\n"))
-        let outcome = await machine.conductor("push web").withoutProgress
+        #expect(await machine.conductor("push api").output.hasSuffix("on no branch\n"))
+        let outcome = await machine.conductor("push web")
         #expect(outcome.status == 1)
         #expect(
             outcome.error == """
@@ -136,7 +136,7 @@ import Testing
     func json() async throws {
         let machine = try await manyRepositories()
         try await machine.run(commit, in: "project/src/web")
-        try expectSnapshot(await machine.conductor("push --json").withoutProgress.transcript, "push-json")
+        try expectSnapshot(await machine.conductor("push --json").transcript, "push-json")
     }
 
     @Test("'status' counts commits that no remote has")

@@ -59,7 +59,7 @@ import Testing
     func record() async throws {
         let machine = try await machine()
         let job = try await push("job", machine)
-        let dry = await machine.conductor("snapshot --dry-run").withoutProgress
+        let dry = await machine.conductor("snapshot --dry-run")
         #expect(dry.output.hasSuffix("write config/sources.lock\n") && dry.error == "")
         #expect(!Files.exists(machine.path("project/config")))
         let outcome = await machine.conductor("snapshot")

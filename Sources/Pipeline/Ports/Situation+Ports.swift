@@ -12,12 +12,13 @@ extension Situation {
     /// - Parameters:
     ///   - environment: the user's environment.
     ///   - variables: what docker-compose has for variables: that environment, and the project's `.env`.
+    ///   - stacks: the stacks of all worktrees.
     ///   - warn: called when the registry cannot be read and was renamed; with `nil` it stays where it is.
     /// - Throws: ``ConductorError`` of kind `content` for settings with invalid values; `YAMLError`.
     func readPorts(
-        _ environment: [String: String], _ variables: [String: String], warn: ((String) -> Void)?
+        _ environment: [String: String], _ variables: [String: String], _ stacks: Stacks, warn: ((String) -> Void)?
     ) throws -> StackPorts {
-        guard !Stacks.read(project, warn: warn).holdsPorts(project) else { return StackPorts() }
+        guard !stacks.holdsPorts(project) else { return StackPorts() }
         let enabled = Set(enabledPods.map(\.name))
         let mainVariables = mainVariables(environment)
         // What only the main worktree sets, nobody has set for this one.
