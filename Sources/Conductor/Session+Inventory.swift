@@ -13,6 +13,9 @@ extension Session {
     package func inventory(_ rendering: Rendering) async throws -> Inventory {
         let situation = rendering.situation
         var inventory = Inventory(containers: try await containers(of: situation.stack))
+        if let shared = situation.shared {
+            inventory.shared = try await engine.containers(of: shared.stack).filter { shared.contains($0.service) }
+        }
         if !rendering.images.isEmpty { inventory.images = try await engine.images(named: situation.imagePrefix) }
         inventory.replacedImages = try await replacedImages(inventory.containers, rendering)
         let unknown = inventory.unknownServices(rendering)

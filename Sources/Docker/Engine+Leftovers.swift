@@ -50,12 +50,14 @@ extension Engine {
 
     /// Removes the containers and networks of a stack and, if that is asked for, its volumes.
     ///
+    /// - Parameter guests: containers of others that may be on its networks; they are taken off.
     /// - Throws: ``ConductorError`` of kind `engine`.
-    package func remove(_ remains: StackRemains, volumes: Bool) async throws {
+    package func remove(_ remains: StackRemains, volumes: Bool, guests: [Container] = []) async throws {
         if !remains.containers.isEmpty {
             try await capture(["stop"] + remains.containers.map(\.id))
             try await capture(["rm", "--force"] + remains.containers.map(\.id))
         }
+        try await disconnect(guests, from: remains.networks)
         if !remains.networks.isEmpty { try await capture(["network", "rm"] + remains.networks) }
         if volumes, !remains.volumes.isEmpty { try await capture(["volume", "rm"] + remains.volumes) }
     }

@@ -1,4 +1,62 @@
+import FoundationEssentials
+
+/// A container's place on a network.
+package struct NetworkPlace: Sendable, Equatable {
+    /// The name of the network.
+    package let network: String
+    /// The names that the container has there, beside its own.
+    package let aliases: [String]
+
+    /// Describes a place.
+    package init(network: String, aliases: [String]) {
+        self.network = network
+        self.aliases = aliases
+    }
+}
+
 extension Engine {
+    /// Returns the names of the networks that docker-compose made for a stack.
+    package func networks(of stack: String) async throws -> Set<String> {
+        let filter = ["--filter", "label=com.docker.compose.project=\(stack)"]
+        return Set(
+            try await capture(["network", "ls"] + filter + ["--format", "{{.Name}}"]).split(separator: "\n").map(
+                String.init))
+    }
+
+    /// Returns the networks that containers are on, by the containers' ids.
+    package func places(of containers: [Container]) async throws -> [String: [NetworkPlace]] {
+        struct Endpoint: Decodable {
+            let Aliases: [String]?
+        }
+        let format = "{{.Id}}\t{{json .NetworkSettings.Networks}}"
+        let lines = try await capture(["inspect", "--format", format] + containers.map(\.id)).split(separator: "\n")
+        return try lines.reduce(into: [:]) { places, line in
+            let fields = line.split(separator: "\t", maxSplits: 1).map(String.init)
+            guard fields.count == 2 else { throw Container.unreadable(String(line)) }
+            let endpoints = try JSONDecoder().decode([String: Endpoint].self, from: Data(fields[1].utf8))
+            // docker adds the beginning of the id itself.
+            places[fields[0]] = endpoints.map { network, endpoint in
+                NetworkPlace(
+                    network: network, aliases: (endpoint.Aliases ?? []).filter { !fields[0].hasPrefix($0) }.sorted())
+            }
+        }
+    }
+
+    /// Connects a container to a network under further names.
+    package func connect(_ container: Container, to place: NetworkPlace) async throws {
+        try await capture(
+            ["network", "connect"] + place.aliases.flatMap { ["--alias", $0] } + [place.network, container.id])
+    }
+
+    /// Takes containers off those of some networks that they are on.
+    package func disconnect(_ containers: [Container], from networks: [String]) async throws {
+        for container in containers {
+            for network in networks where container.networks.contains(network) {
+                try await capture(["network", "disconnect", "--force", network, container.id])
+            }
+        }
+    }
+
     /// Returns the bridge networks of this machine: their number for each stack, and for none of them under the empty name.
     ///
     /// - Throws: ``ConductorError`` of kind `engine`.

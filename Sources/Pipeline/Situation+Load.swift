@@ -53,7 +53,9 @@ extension Situation {
         let interpolation = Interpolation(variables: interpolated)
         let compose = try reading.compose(
             environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "", lasting: profiles)
-        let services = compose.services
+        let shared = try SharedServices(
+            for: project, environment, settings, stacks, among: compose.services, projectName: name)
+        let services = compose.services.filter { shared?.contains($0.name) != true }
         let folder = try settings.checkoutsFolder(in: project)
         let present = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)
         var checkouts = expectation.applied(to: present)
@@ -64,7 +66,7 @@ extension Situation {
         // A second worktree that the user added for the same source does not replace the checkout that we made.
         let made = checkouts.filter { state.checkouts[$0.name] != nil }
         let sources = Source.gather(
-            try services.compactMap { Source.Entry($0, local: try settings.source(of: $0.name)) }
+            try compose.services.compactMap { Source.Entry($0, local: try settings.source(of: $0.name)) }
                 + (try Library.uses(of: libraries, by: services)),
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
@@ -78,6 +80,7 @@ extension Situation {
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
+        situation.shared = shared
         situation.ports = try situation.readPorts(variables, interpolated, stacks, warn: warn)
         guard readingInputs else { return situation }
         situation.inputs = try await situation.readInputs(git: git)

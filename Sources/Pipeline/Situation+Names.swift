@@ -27,6 +27,7 @@ extension Situation {
         for word in words {
             let matches = services(matching: word)
             guard !matches.isEmpty else {
+                if let shared, shared.contains(word) { throw shared.refusal(of: word) }
                 throw unknown(word, "service or pod", services.map(\.name) + pods.map(\.name))
             }
             found += matches.filter { service in !found.contains { $0.name == service.name } }

@@ -26,6 +26,8 @@ package struct Situation: Sendable {
     package let pods: [Pod]
     /// The services of all pods, in the pods' order.
     package let services: [Service]
+    /// The services that the main worktree's stack runs for this one; `nil` where this stack runs all of them.
+    package internal(set) var shared: SharedServices?
     /// The sources of the services, and the libraries.
     package let sources: [Source]
     /// The project's settings in git's configuration.

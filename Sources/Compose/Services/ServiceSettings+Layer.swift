@@ -87,9 +87,8 @@ extension ServiceSettings {
     private static let cagePrefix = "io.fdy.cage."
     /// The settings with one value, written alike under `x-conductor` and in labels.
     private static let keys = [
-        "dump", "follow_ports", "git", "keep", "ports", "rebuild_on", "restart_on", "restore", "shell", "source",
-        "srcdir",
-        "test",
+        "dump", "follow_ports", "git", "keep", "ports", "rebuild_on", "restart_on", "restore", "shared", "shell",
+        "source", "srcdir", "test",
     ]
     /// The first parts of labels that stand for an entry of a mapping under `x-conductor`: `lib.NAME`.
     private static let families = ["lib", "run_on_change"]

@@ -56,9 +56,13 @@ package struct ServiceSettings: Sendable, Equatable {
     package var followPorts: [String] { changes.followPorts }
     /// Whether its containers get variables with the ports of the stack.
     package let usesPorts: Bool
+    /// Whether all stacks of the project use the containers of the main worktree's stack.
+    package let isShared: Bool
     /// cage's labels that have no effect yet, each with its place: `'io.fdy.cage.pod' (pods/db.yml:7)`.
     package let unhonoured: [String]
     private let changes: Changes
+    /// The settings that are true or false.
+    private static let flags = ["git", "ports", "shared"]
 
     /// The mount point of a source without `srcdir`.
     package static let defaultSourceDirectory = "/app"
@@ -72,9 +76,9 @@ package struct ServiceSettings: Sendable, Equatable {
         for layer in layers {
             let reader = layer.reader
             for label in layer.labels { values[label.name] = label.value.map { ($0, reader, label.node) } }
-            for key in ["source", "srcdir", "shell", "test", "dump", "restore", "git", "ports"] {
+            for key in ["source", "srcdir", "shell", "test", "dump", "restore"] + Self.flags {
                 guard let node = reader.node(["x-conductor", key]) else { continue }
-                guard node.isString || key == "git" || key == "ports" else {
+                guard node.isString || Self.flags.contains(key) else {
                     throw reader.document.error("'x-conductor.\(key)' must be a string", at: node)
                 }
                 values[key] = (try reader.text(of: node, "'x-conductor.\(key)'"), reader, node)
@@ -117,6 +121,7 @@ package struct ServiceSettings: Sendable, Equatable {
         }
         usesGit = try flag("git")
         usesPorts = try flag("ports")
+        isShared = try flag("shared")
         var libraries: [Library] = []
         for (name, value) in values.sorted(by: { $0.key < $1.key }) where name.hasPrefix("lib.") {
             let place = value.reader.document.error("", at: value.node)

@@ -120,6 +120,7 @@ extension PlanRun {
         }
         // Another file may take the place of one of these as soon as docker has mounted it.
         let before = Dictionary(steps.map { ($0.service, mounted(in: $0.service)) }) { first, _ in first }
+        let outside = try await connectionsOutside(of: services)
         do {
             if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
             // One after the other: a service comes after those that it shares with.
@@ -127,10 +128,12 @@ extension PlanRun {
                 try await session.engine.restart(inventory.containers.filter { $0.service == service && $0.isRunning })
             }
         } catch {
+            await reconnect(outside)
             let present = try await recordFailure(of: steps, before)
             guard let error = error as? ConductorError, let present else { throw error }
             throw error.adding(details: present.lines(about: steps.map(\.service)))
         }
+        await reconnect(outside)
         let containers = try await session.engine.containers(of: situation.stack)
         try await record(steps, Inventory(containers: containers), before)
     }
@@ -181,10 +184,13 @@ extension PlanRun {
         return containers.map { _ in present }
     }
 
-    private func bringUp(_ services: [String], forced: Set<String>) async throws {
+    private mutating func bringUp(_ services: [String], forced: Set<String>) async throws {
         try await pullSources(services)
         if try isOutdated() { return }
         try await removeUnfinished(services)
+        try await disconnectShared()
+        // A network that docker-compose makes anew has to be empty.
+        if !remakesNetworks { try await connectShared(making: services) }
         do {
             // The plan names every service that is to change; docker-compose is to touch no other.
             // A service that names the container of another one comes after it.
@@ -232,7 +238,7 @@ extension PlanRun {
     }
 
     /// Runs docker-compose. Output that is not shown goes to the log.
-    private func check(_ arguments: [String], timeLimit: Duration? = nil) async throws {
+    func check(_ arguments: [String], timeLimit: Duration? = nil) async throws {
         try await compose?.command.check(arguments, output: output, timeLimit: timeLimit) {
             try? Log(session.project).add($0)
         }

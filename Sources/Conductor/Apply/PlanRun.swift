@@ -172,14 +172,16 @@ struct PlanRun {
                 {
                     try await bringUp(waiting)
                     _ = try await session.waitUntilReady(
-                        waiting.map(\.service).filter(needed.contains), started: waiting.map(\.service), in: situation)
+                        waiting.map(\.service).filter(needed.contains), started: waiting.map(\.service), in: situation.stack)
                     waiting = []
                 }
                 try await run(step)
-            case .build, .remove, .stop: break
+            case .build, .remove, .stop, .connect: break
             }
         }
         try await bringUp(waiting)
+        // Where nothing was brought up, nothing is connected yet; a network that was made anew is empty.
+        if plan.toBringUp.isEmpty || remakesNetworks { try await connectShared(making: []) }
     }
 
     /// Whether a network has to be recreated.

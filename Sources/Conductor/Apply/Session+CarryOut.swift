@@ -20,6 +20,7 @@ extension Session {
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
         try await checkMountedFolders(proposal)
+        try await startShared(proposal, output: output)
         let proposal = try await withPorts(proposal)
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.

@@ -1,7 +1,6 @@
 package import Docker
 import Errors
 import Host
-package import Pipeline
 extension Session {
     /// Waits until services run, and are healthy where they have a health check.
     ///
@@ -10,16 +9,17 @@ extension Session {
     /// - Parameters:
     ///   - services: those to wait for.
     ///   - started: those of them that were started just now.
+    ///   - stack: the name of the stack.
     ///   - timeout: the longest time to wait.
     /// - Returns: the containers of the stack, when all are ready.
     /// - Throws: ``ConductorError`` of kind `container`, with the last log lines of a container that failed, or after
     ///   the timeout; of kind `interrupted` after a signal.
     package func waitUntilReady(
-        _ services: [String], started: [String], in situation: Situation, timeout: Duration = .seconds(300)
+        _ services: [String], started: [String], in stack: String, timeout: Duration = .seconds(300)
     ) async throws -> [Container] {
         let (result, signal) = await Interruption.cancelling {
             await Result.of {
-                try await untilReady(Set(services), started: started, in: situation, timeout: timeout)
+                try await untilReady(Set(services), started: started, in: stack, timeout: timeout)
             }
         }
         if let signal {
@@ -30,12 +30,12 @@ extension Session {
     }
 
     private func untilReady(
-        _ wanted: Set<String>, started: [String], in situation: Situation, timeout: Duration
+        _ wanted: Set<String>, started: [String], in stack: String, timeout: Duration
     ) async throws -> [Container] {
         let start = ContinuousClock.now
         var restartingSince: ContinuousClock.Instant?
         while true {
-            let all = try await engine.containers(of: situation.stack)
+            let all = try await engine.containers(of: stack)
             let containers = all.filter { wanted.contains($0.service) }
             if let failed = containers.first(where: \.hasFailed) { throw await failure(failed) }
             if let paused = containers.first(where: { $0.state == .paused }) {

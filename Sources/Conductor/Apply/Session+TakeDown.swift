@@ -13,6 +13,11 @@ extension Session {
     /// - Throws: as ``lastStack()`` and ``run(on:for:_:)``; `ConductorError` of kind `compose`.
     package func takeDown(volumes: Bool, _ options: [String] = [], output: ComposeOutput) async throws {
         let stack = try await lastStack()
+        try await checkUnused([], of: stack)
+        if state().applied?.connections != nil {
+            try await engine.disconnect(
+                try await sharedContainers(), from: try await engine.networks(of: stack.name).sorted())
+        }
         try await run(on: stack, for: ComposeCall(nil, isStopping: true)) { compose in
             try await compose.check(Self.downArguments(volumes, options), everyProfile: true, output: output)
         }

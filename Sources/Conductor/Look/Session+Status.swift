@@ -66,7 +66,8 @@ extension Session {
 
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [Container]?,
-        imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil
+        imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil,
+        sharedStack: String? = nil
     ) -> StackStatus.Service {
         let own = containers?.filter { $0.service == service } ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
@@ -81,7 +82,14 @@ extension Session {
                 ? (ports ?? definition?.ports ?? []).compactMap(\.summary) : own.flatMap(\.publishedPorts),
             containers: own.map {
                 .init(name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts)
-            }, checkout: checkout)
+            }, checkout: checkout, sharedStack: sharedStack)
+    }
+
+    private func statusOfShared(_ shared: SharedServices, _ inventory: Inventory?) -> [StackStatus.Service] {
+        shared.services.map { service in
+            status(
+                of: service.name, service.definition, service.pod, inventory?.shared, sharedStack: shared.stack)
+        }
     }
 
     private func status(of rendering: Rendering, refusal: (any Error)?) async throws -> StackStatus {
@@ -102,7 +110,7 @@ extension Session {
                     imageName: rendering.imageName(of: service.name),
                     ports: situation.ports(of: service),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
-            },
+            } + (situation.shared.map { statusOfShared($0, inventory) } ?? []),
             libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in
                 StackStatus.Library(
                     name: source.name, services: source.services,

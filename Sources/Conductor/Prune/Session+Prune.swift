@@ -30,7 +30,8 @@ extension Session {
     ///
     /// - Parameter volumes: whether to remove the volumes of stacks, too, with all data in them.
     package func prune(_ leftovers: Leftovers, volumes: Bool) async throws {
-        for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes) }
+        let guests = leftovers.stacks.isEmpty ? [] : try await sharedContainers()
+        for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes, guests: guests) }
         // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
         if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }

@@ -173,7 +173,8 @@ extension Session {
         var session = self
         session.project.otherStack = remains.name == (try await ownStack().name) ? nil : remains.name
         if !remains.docker.containers.isEmpty { try await session.takeDown(volumes: volumes, output: output) }
-        try await engine.remove(try await engine.remains(of: remains.name), volumes: volumes)
+        try await engine.remove(
+            try await engine.remains(of: remains.name), volumes: volumes, guests: try await sharedContainers())
         return remains.docker.containerNames.map { "removed the container \($0)" }
             + remains.docker.networks.map { "removed the network \($0)" }
             + remains.docker.volumes.map { volumes ? "removed the volume \($0)" : StackRemoval.line(onKept: $0) }

@@ -105,7 +105,7 @@ struct CheckoutRun {
         await session.tellWhatIsOutdated(in: applied.situation)
         guard !applied.broughtUp.isEmpty else { return }
         _ = try await session.waitUntilReady(
-            applied.broughtUp, started: applied.broughtUp, in: applied.situation)
+            applied.broughtUp, started: applied.broughtUp, in: applied.situation.stack)
     }
 
     /// Returns those of the services that `up` starts.

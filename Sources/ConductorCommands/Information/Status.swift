@@ -42,7 +42,7 @@ extension StackStatus {
             var table = Table()
             for service in services {
                 table.add(
-                    service.name, service.stateInWords,
+                    service.name, service.stateInWords + (service.sharedStack.map { ", of \($0)" } ?? ""),
                     service.checkout?.summary ?? service.image ?? "", service.ports.joined(separator: ", "))
             }
             lines += table.lines(indent: 4) { column, text in

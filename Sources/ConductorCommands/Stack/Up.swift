@@ -132,7 +132,7 @@ struct UpRun {
                 before
             } else if wishes?.wait ?? true {
                 try await session.waitUntilReady(
-                    services.map { $0.name }, started: plan.toBringUp, in: situation,
+                    services.map { $0.name }, started: plan.toBringUp, in: situation.stack,
                     timeout: .seconds(wishes?.waitTimeout ?? 300))
             } else {
                 try await session.containers(of: situation.stack)

@@ -49,6 +49,7 @@ struct VerbRun {
         if verb.form == .nothing { return try await attach(try stack.compose(on: context.host), arguments).pass() }
         if isLooking { return try await run().pass() }
         let status = try await session.locked {
+            if verb.effect != .starts { try await session.checkUnused(services, of: stack) }
             let status = try await run()
             if verb.effect != .starts { try await session.forgetStopped(services, of: stack) }
             return status
@@ -84,6 +85,10 @@ struct VerbRun {
         let (arguments, services) = try call { try situation.services(named: $0).map(\.name) }
         if options.dry.dryRun { return preview([arguments], situation.tool) }
         _ = try await session.containers(of: situation.stack)
+        if let shared = situation.shared, situation.state.applied == nil {
+            let names = shared.names.sorted().map { "'\($0)'" }.joined(separator: ", ")
+            context.warn("\(names) of the stack '\(shared.stack)' can be reached here after 'git conductor up'")
+        }
         let call = Session.ComposeCall(
             services.isEmpty ? nil : situation.namesWithDependencies(services))
         try await session.withResolved(rendering, for: call) { try await attach($0, arguments) }.pass()

@@ -5,6 +5,8 @@ import Projects
 package struct Inventory: Sendable, Equatable {
     /// Its containers.
     package var containers: [Container]
+    /// The containers of shared services, in the stack that runs them; `nil` if docker was not asked.
+    package var shared: [Container]?
     /// The names of the existing images that were built for the project and named after their content; empty if no
     /// service runs from one.
     package var images: Set<String>

@@ -21,6 +21,8 @@ extension Plan {
             steps += Self.removals(situation, rendering, byService, options)
             steps += Self.stops(situation, rendering, byService)
         }
+        let shared = SharedConnections(situation, inventory, scope)
+        steps += shared.steps
         let candidates = Self.candidates(situation, byService, scope, isAlone: options.isAlone)
         let names = Set(candidates.map(\.name))
         let sharers = Self.sharers(situation, byService).filter { !names.contains($0.name) }
@@ -53,7 +55,7 @@ extension Plan {
                 + "'git conductor down'"
         }
         self.init(
-            steps: steps, notes: notes, lasting: missing.map(\.line) + strangers + (naming.map { [$0] } ?? []),
+            steps: steps, notes: notes, lasting: missing.map(\.line) + strangers + shared.notes + (naming.map { [$0] } ?? []),
             adopted: adopted.filter { name in !steps.contains { $0.service == name } }, scales: scales)
     }
 
@@ -150,10 +152,13 @@ extension Plan {
         }
         return names.sorted().map { name in
             let volumes = situation.state.applied?.volumeNames?[name] ?? []
+            let reason =
+                situation.shared?.contains(name) == true
+                ? "the main worktree's stack runs it for this one" : "no enabled pod has the service"
             return Step(
                 .remove, name,
                 reasons: [
-                    (["no enabled pod has the service"] + volumes.map { "its volume \($0) stays" })
+                    ([reason] + volumes.map { "its volume \($0) stays" })
                         .joined(separator: ", ")
                 ])
         }

@@ -12,6 +12,8 @@ package struct Plan: Sendable, Equatable {
         case build
         /// A command of `run_on_change` runs in a container of its own.
         case run
+        /// Its containers, which the main worktree's stack runs, are connected to the networks of this one.
+        case connect
         /// Its container is created, or started again.
         case start
         /// Its container is replaced by one made from the present files.
@@ -108,7 +110,7 @@ package struct Plan: Sendable, Equatable {
     /// The services for which an image is built or a container is created, started or restarted, so that docker
     /// resolves their mounts anew.
     package var toMake: [String] {
-        taken.filter { ![.remove, .stop].contains($0.action) }.map(\.service)
+        taken.filter { ![.remove, .stop, .connect].contains($0.action) }.map(\.service)
     }
 
     /// Makes a plan of steps.

@@ -80,6 +80,7 @@ extension LastStack {
     private func services(named word: String) throws -> [String] {
         let known = definitions.map(\.name)
         if known.contains(word) { return [word] }
+        if let shared = rendering?.situation.shared, shared.contains(word) { throw shared.refusal(of: word) }
         guard let rendering else {
             throw ConductorError(
                 .unknownName, "no service of the stack as it was last applied is called '\(word)'",

@@ -14,6 +14,8 @@ package struct ResolvedStack: Sendable {
     package let rendering: Rendering
     /// What docker-compose printed, with our additions.
     package let document: Document
+    /// The networks on which the containers of shared services are to be.
+    package let connections: [Connection]
     /// What docker-compose warned of.
     package let warnings: [String]
     /// The power over the machine that it asks for, without what we add.
@@ -32,7 +34,8 @@ package struct ResolvedStack: Sendable {
         let root = try Document(text, file: name).root
         let printed = root.map { Value(copying: $0) } ?? .mapping([])
         let resolved = try Self.mended(printed, isLegacy: situation.tool?.isLegacy == true)
-            .merging(situation.commonVariables(besides: root))
+            .merging(situation.commonVariables(besides: root)).leavingOut(situation.shared?.names ?? [])
+        connections = situation.shared.map { Connection.all(of: $0.names, in: root, stack: situation.stack) } ?? []
         // A text that needs no change is judged, and run, as it is.
         let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)

@@ -49,6 +49,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package var volumeNames: [String: [String]]?
         /// The containers of each service that was brought up.
         package var containers: [String: ServiceContainers]?
+        /// The networks to which the containers of shared services were connected, by service.
+        package var connections: [String: [String]]?
 
         /// Describes what was applied.
         package init(environment: String, services: [String: [FactName: String]], known: [String]) {

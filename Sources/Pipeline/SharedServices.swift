@@ -1,0 +1,67 @@
+import Compose
+package import Errors
+import Git
+package import Projects
+import SystemPackage
+import Text
+import YAML
+
+/// The services with `shared: true` that a stack does not run itself: it uses the containers of the main worktree's stack.
+package struct SharedServices: Sendable {
+    /// The main worktree of the project.
+    package let project: Project
+    /// The name of its stack.
+    package let stack: String
+    /// The services.
+    package let services: [Service]
+
+    /// Finds the services that the main worktree's stack runs for another stack of the same environment; `nil` where there
+    /// are none.
+    ///
+    /// - Parameters:
+    ///   - project: the worktree, and which of its stacks a command is about.
+    ///   - services: all services of the project's files.
+    /// - Throws: `YAMLError` at a service that cannot do without the container of a shared one in its own stack.
+    init?(
+        for project: Project, _ environment: Environment, _ settings: ProjectSettings, _ stacks: Stacks,
+        among services: [Service], projectName: String
+    ) throws {
+        self.services = services.filter(\.definition.settings.isShared)
+        if self.services.isEmpty { return nil }
+        try Self.check(services)
+        guard project.isSecondStack, project.hasMainWorktree,
+            let main = RepositoryLayout.find(from: project.mainRoot).flatMap({ Project($0) })
+        else { return nil }
+        let state = WorktreeState.read(main, warn: nil)
+        guard try Situation.environment(nil, main, state, settings) == environment else { return nil }
+        self.project = main
+        let name = try stacks.name(for: main, configured: settings.stack, projectName: projectName)
+        stack = stacks.stacks[main.worktreeName]?.name ?? name
+    }
+
+    private static func check(_ services: [Service]) throws(YAMLError) {
+        let shared = Set(services.filter(\.definition.settings.isShared).map(\.name))
+        for service in services where !shared.contains(service.name) {
+            for case .service(let name) in service.definition.shares.filter({ $0.how != .restart }).map(\.owner)
+            where shared.contains(name) {
+                guard let layer = service.definition.layers.last else { continue }
+                throw layer.file.document.error(
+                    "'\(service.name)' is in the container of '\(name)', which all stacks share: it has to be 'shared', too",
+                    at: layer.node)
+            }
+        }
+    }
+
+    /// Their names.
+    package var names: Set<String> { Set(services.map(\.name)) }
+
+    /// Whether a service is one of them.
+    package func contains(_ service: String) -> Bool { services.contains { $0.name == service } }
+
+    /// Returns the error for a command that is about one of them, and that this stack cannot carry out.
+    package func refusal(of service: String) -> ConductorError {
+        ConductorError(
+            .unknownName, "'\(service)' is shared: the stack '\(stack)' runs it for this one",
+            hint: "give the command there: cd \(project.root.string.quoted)")
+    }
+}
