@@ -57,6 +57,10 @@ import Testing
                 status 1
 
                 """)
+        // What is left to do is done, on that branch only.
+        let more = await machine.conductor("stack add fix --in web")
+        #expect(more.status == 0 && more.error.hasPrefix("Going on with the worktree at"), "\(more.transcript)")
+        #expect(await machine.conductor("stack add fix main --in web").status == 1)
     }
 
     @Test(
@@ -111,7 +115,9 @@ import Testing
         #expect(api == "topic\nFirst\n")
         let unknown = await machine.conductor("stack add two --in nothing")
         #expect(unknown.error.contains("'nothing'"), "\(unknown.transcript)")
-        #expect(unknown.error.contains("  the worktree is made; in "), "\(unknown.transcript)")
+        #expect(
+            unknown.error.contains("  the worktree is made; the same command goes on from here"),
+            "\(unknown.transcript)")
     }
 
     @Test("With conductor.follow a new worktree gets the checkouts of the main one, once")
@@ -147,6 +153,16 @@ import Testing
                 """, "\(list.transcript)")
         #expect(await machine.conductor("stack remove fix -q").transcript == "status 0\n")
         #expect(!Files.exists(machine.path("trees/fix")))
+    }
+
+    @Test("A broken pod keeps nobody from removing the stack")
+    func broken() async throws {
+        let machine = try await machine()
+        try #require(await machine.conductor("stack add fix -q --in web").status == 0)
+        try await machine.run("echo 'services: [' > pods/default.yml; git commit -qam Broken", in: "project-fix")
+        let removal = await machine.conductor("stack remove fix -q")
+        #expect(removal.status == 0, "\(removal.transcript)")
+        #expect(!Files.exists(machine.path("project-fix")))
     }
 
     @Test(

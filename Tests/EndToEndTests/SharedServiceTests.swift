@@ -15,7 +15,8 @@ extension EndToEnd {
 
         /// What a service of the project answers to `web` of a stack.
         private func ask(_ name: String, in folder: FilePath, _ sandbox: Sandbox) async throws -> String {
-            try await sandbox.conductor("exec", "-T", "web", "wget", "-qO-", "http://\(name)/", in: folder).success().stdout
+            try await sandbox.conductor("exec", "-T", "web", "wget", "-qO-", "http://\(name)/", in: folder).success()
+                .stdout
         }
 
         @Test(arguments: ComposeGeneration.both)
@@ -43,7 +44,9 @@ extension EndToEnd {
                 #expect(second != first)
                 for command in [["down"], ["stop", "db"]] {
                     let refused = try await sandbox.run(["git", "conductor"] + command, in: project)
-                    #expect(refused.status == 1 && refused.stderr.contains("other stacks use 'db'"), "\(refused.transcript)")
+                    #expect(
+                        refused.status == 1 && refused.stderr.contains("other stacks use 'db'"), "\(refused.transcript)"
+                    )
                 }
                 try await sandbox.conductor("stop", "web", in: project).success()
 
@@ -55,7 +58,8 @@ extension EndToEnd {
 
                 // No longer shared, then shared again.
                 try sandbox.write(
-                    ["pods/default.yml": pod(generation).replacing("conductor.shared: \"true\"", with: "a: b")], in: fix)
+                    ["pods/default.yml": pod(generation).replacing("conductor.shared: \"true\"", with: "a: b")], in: fix
+                )
                 try await sandbox.conductor("up", in: fix).success()
                 let own = try #require(try await sandbox.containerID(of: "db", stack: stack))
                 #expect(own.hasPrefix(try await ask("db", in: fix, sandbox).prefix(12)))

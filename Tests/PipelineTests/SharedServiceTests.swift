@@ -95,9 +95,7 @@ import YAML
         func connecting(_ plan: Plan) -> [String] { plan.steps.filter { $0.action == .connect }.flatMap(\.reasons) }
 
         #expect(connecting(try plan([container("db")])) == ["the stack 'project' runs it for this one"])
-        var applied = WorktreeState.Applied(environment: "development", services: [:], known: [])
-        applied.connections = ["db": ["a", "b"]]
-        situation.state.applied = applied
+        situation.state.connections = ["db": ["a", "b"]]
         #expect(connecting(try plan([container("db", networks: ["own", "a", "b"])])).isEmpty)
         #expect(
             connecting(try plan([container("db", networks: ["own", "a"])])) == [

@@ -11,12 +11,13 @@ extension PlanRun {
     ///
     /// - Parameter services: the services that are about to be brought up.
     mutating func connectShared(making services: [String]) async throws {
-        guard let shared = situation.shared, let resolved = compose?.resolved, !resolved.connections.isEmpty else { return }
+        guard let shared = situation.shared, let resolved = compose?.resolved else { return }
         let containers = try await session.engine.containers(of: shared.stack).filter(\.isRunning)
         let missing = resolved.connections.flatMap { connection in
             containers.filter { $0.service == connection.service && !$0.networks.contains(connection.network) }
                 .map { (container: $0, place: NetworkPlace(network: connection.network, aliases: connection.aliases)) }
         }
+        var connected = resolved.connections
         if !missing.isEmpty {
             var present = try await session.engine.networks(of: situation.stack)
             if !services.isEmpty, missing.contains(where: { !present.contains($0.place.network) }) {
@@ -29,21 +30,26 @@ extension PlanRun {
                 session.report("Connecting \(container.service) of the stack '\(shared.stack)' to \(place.network)")
                 try await session.engine.connect(container, to: place)
             }
+            // A network of services that are not brought up is not there yet.
+            let absent = Set(missing.map(\.place.network)).subtracting(present)
+            connected.removeAll { absent.contains($0.network) }
         }
-        let byService = Dictionary(grouping: resolved.connections, by: \.service)
-        state.applied?.connections = byService.mapValues { $0.map(\.network).sorted() }
-        for name in shared.names where byService[name] == nil { state.applied?.connections?[name] = [] }
-        try write()
+        let byService = Dictionary(grouping: connected, by: \.service)
+        state.connections = byService.mapValues { $0.map(\.network).sorted() }
+            .merging(shared.names.map { ($0, []) }) { known, _ in known }
+        if state.connections != situation.state.connections { try write() }
     }
 
     /// Takes containers of the main worktree's stack off the networks of this one, if their services are no longer shared or
     /// docker-compose is to make the networks anew.
     mutating func disconnectShared() async throws {
-        let left = (state.applied?.connections ?? [:]).filter { remakesNetworks || situation.shared?.contains($0.key) != true }
+        let left = (state.connections ?? [:]).filter {
+            remakesNetworks || situation.shared?.contains($0.key) != true
+        }
         guard !left.isEmpty else { return }
         let containers = try await session.sharedContainers().filter { left[$0.service] != nil }
         try await session.engine.disconnect(containers, from: Set(left.values.joined()).sorted())
-        for service in left.keys { state.applied?.connections?[service] = nil }
+        for service in left.keys { state.connections?[service] = nil }
         try write()
     }
 

@@ -172,7 +172,8 @@ struct PlanRun {
                 {
                     try await bringUp(waiting)
                     _ = try await session.waitUntilReady(
-                        waiting.map(\.service).filter(needed.contains), started: waiting.map(\.service), in: situation.stack)
+                        waiting.map(\.service).filter(needed.contains), started: waiting.map(\.service),
+                        in: situation.stack)
                     waiting = []
                 }
                 try await run(step)

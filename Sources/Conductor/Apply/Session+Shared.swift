@@ -20,8 +20,14 @@ extension Session {
         if !missing.isEmpty {
             report("Starting \(missing.joined(separator: ", ")) in the stack '\(shared.stack)' for all stacks")
             let other = try session(at: shared.project.root)
-            try await other.locked {
-                _ = try await other.carryOut(try await other.propose { _ in .services(missing) }, output: output)
+            func start() async throws {
+                try await other.carryOut(try await other.propose { _ in .services(missing) }, output: output)
+            }
+            do {
+                // Stacks of one worktree have one lock.
+                if other.project.root == project.root { try await start() } else { try await other.locked(start) }
+            } catch let error as ConductorError {
+                throw error.adding(details: ["that was in the stack '\(shared.stack)', at '\(other.project.root)'"])
             }
         }
         _ = try await waitUntilReady(names, started: missing, in: shared.stack)
@@ -54,7 +60,7 @@ extension Session {
         guard let first = users.first else { return }
         let names = shared.map { "'\($0)'" }.joined(separator: ", ")
         throw ConductorError(
-            .project, "other stacks use \(names), which \(shared.count == 1 ? "is" : "are") shared", 
+            .project, "other stacks use \(names), which \(shared.count == 1 ? "is" : "are") shared",
             details: users.map { "\($0.name): \($0.path)" },
             hint: "take that down first: cd \(first.path.quoted) && git conductor down")
     }

@@ -14,7 +14,7 @@ extension Session {
     package func takeDown(volumes: Bool, _ options: [String] = [], output: ComposeOutput) async throws {
         let stack = try await lastStack()
         try await checkUnused([], of: stack)
-        if state().applied?.connections != nil {
+        if state().connections != nil {
             try await engine.disconnect(
                 try await sharedContainers(), from: try await engine.networks(of: stack.name).sorted())
         }
@@ -22,6 +22,11 @@ extension Session {
             try await compose.check(Self.downArguments(volumes, options), everyProfile: true, output: output)
         }
         try forget([], volumes: volumes)
+        var state = state()
+        if state.connections != nil {
+            state.connections = nil
+            try state.write(project)
+        }
         guard volumes else { return }
         try await removeKeptVolumes(of: stack.name)
         // Nothing is left of it.

@@ -7,6 +7,8 @@ package struct NewStack: Sendable {
     package let path: FilePath
     /// The branch that it will be on; `nil` for a detached `HEAD`.
     package let branch: String?
+    /// Whether the worktree is there already, on that branch: a command before has made it and failed then.
+    package var isThere = false
     /// Whether the branch is made, too.
     package let isNewBranch: Bool
     /// The arguments of `git worktree add`.
@@ -14,6 +16,7 @@ package struct NewStack: Sendable {
 
     /// What is done, in one line.
     package var line: String {
-        "add a worktree at '\(path)'" + (branch.map { " on \(isNewBranch ? "a new branch " : "")'\($0)'" } ?? "")
+        if isThere { return "go on with the worktree at '\(path)'" }
+        return "add a worktree at '\(path)'" + (branch.map { " on \(isNewBranch ? "a new branch " : "")'\($0)'" } ?? "")
     }
 }

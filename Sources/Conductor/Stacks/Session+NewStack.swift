@@ -16,15 +16,20 @@ extension Session {
     ///   - branch: the branch, tag or commit to check out or, where a branch is made, to begin at.
     ///   - newBranch: the branch to make; `nil` for none.
     ///   - path: the top of the worktree; `nil` for the usual place.
+    ///   - continuing: whether a worktree that is there on that branch is taken as it is.
     /// - Throws: ``ConductorError`` of kind `exists` where something is at the path; `unknownName` for an unknown branch;
     ///   `git` for one that another worktree has checked out.
     package func newStack(
-        _ name: String, on branch: String?, making newBranch: String?, at path: FilePath?
+        _ name: String, on branch: String?, making newBranch: String?, at path: FilePath?, continuing: Bool
     ) async throws -> NewStack {
         let usual = try await settings().worktree(ofStack: name, in: project)
         let path = path ?? usual
         let stacks = try await stacks()
         if let stack = stacks.first(where: { $0.path == path }) {
+            let wanted = newBranch ?? branch ?? name
+            if continuing, stack.head?.branch == wanted {
+                return NewStack(path: path, branch: wanted, isThere: true, isNewBranch: false, arguments: [])
+            }
             throw ConductorError(
                 .exists, "there is a stack '\(stack.name)' at '\(path)' already",
                 hint: "cd \(path.string.quoted) && git conductor up")
@@ -82,6 +87,7 @@ extension Session {
     /// - Throws: ``ConductorError`` of kind `git` where git does not make it, with what it says; `project` where the branch
     ///   has neither pods nor a compose file.
     package func add(_ stack: NewStack) async throws -> Session {
+        if stack.isThere { return try session(at: stack.path) }
         if let gone = try await reader.worktrees().first(where: { $0.path == stack.path && !$0.isValid }) {
             try await forget(gone)
         }

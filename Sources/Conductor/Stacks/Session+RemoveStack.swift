@@ -23,27 +23,28 @@ extension Session {
                 hint: "git conductor down takes its containers and networks away")
         }
         let session = try session(at: stack.path)
-        let situation = try await session.load(tool: .none)
-        let keeper = session.checkouts(in: situation)
+        // A broken pod keeps nobody from removing the stack.
+        let names = try? await session.loadNames()
+        let keeper = try await session.findCheckouts()
         let tree = try WorkingTree(stack.path, git: git)
-        try await checkLosses(of: stack, tree, situation.checkouts, keeper, force: force)
-        let kept = try await session.kept(in: tree, situation.checkouts, keeper, force: force)
-        let ignored = keepsIgnored ? try await session.ignoredWork(in: tree, situation.settings) : []
+        try await checkLosses(of: stack, tree, keeper.existing, keeper, force: force)
+        let kept = try await session.kept(in: tree, keeper.existing, keeper, force: force)
+        let ignored = keepsIgnored ? try await session.ignoredWork(in: tree, session.settings()) : []
         try keeper.refuse(
             tree,
             for: Files.obstacles(
                 toRemoving: stack.path, moved: Set(ignored.map { stack.path.pushing(FilePath($0)) })))
         var remains: [StackRemoval.Remains] = []
         // Volumes of an earlier worktree of the name stay, unless the stack of their name is this one's, too.
-        let names = Files.names(in: session.project.otherStacksDirectory)
-        for name in Set(names + [stack.name]).sorted() {
+        let others = Files.names(in: session.project.otherStacksDirectory)
+        for name in Set(others + [stack.name]).sorted() {
             let found = try await engine.remains(of: name)
             if found.belongs(to: stack.path.string) { remains.append(.init(name: name, docker: found)) }
         }
         return StackRemoval(
-            stack: stack, session: session, tree: tree, keeper: keeper, checkouts: situation.checkouts,
+            stack: stack, session: session, tree: tree, keeper: keeper, checkouts: keeper.existing,
             remains: remains, ignored: ignored, kept: kept,
-            staying: try await keeper.staying(after: situation.checkouts, [], isName: situation.names)
+            staying: try await keeper.staying(after: keeper.existing, [], isName: { names?.names($0) == true })
                 + branchesStaying(of: stack))
     }
 

@@ -122,7 +122,8 @@ struct CheckoutRun {
             let head = await session.head(of: checkout)
             lines += source.uses.sorted { $0.service < $1.service }.map { use in
                 "\(use.service): \(path)\(use.folder.isEmpty ? "" : "/\(use.folder)") (\(head)) "
-                    + (checkout.isMounted ? "is mounted at \(use.target)" : "is not mounted")
+                    + (checkout.isMounted && situation.service(use.service) != nil
+                        ? "is mounted at \(use.target)" : "is not mounted")
             }
             if source.uses.isEmpty { lines.append("\(source.name): \(path) (\(head)) is used by no service") }
         }

@@ -14,7 +14,8 @@ struct StackAdd: JSONCommand {
         commandName: "add", abstract: "Make a worktree of the project on another branch, with a stack of its own.",
         discussion: """
             The worktree lies beside the main one, or in the folder 'conductor.worktrees'. Without a branch it is on the one \
-            with the name of the stack, which is made where the project has none. Ignored files that '.worktreeinclude' \
+            with the name of the stack, which is made where the project has none. With '--in' or '--up' the same command goes \
+            on with a worktree that is there already. Ignored files that '.worktreeinclude' \
             or 'conductor.copy' name come along from the main worktree.
             """)
 
@@ -57,13 +58,15 @@ struct StackAdd: JSONCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         let place = path.map { context.host.currentDirectory.pushing(FilePath($0)).lexicallyNormalized() }
-        let stack = try await session.newStack(name, on: branch, making: newBranch, at: place)
+        let stack = try await session.newStack(
+            name, on: branch, making: newBranch, at: place, continuing: from == nil && (!sources.isEmpty || up || wait))
         if let from { _ = try session.session(ofStack: from) }
         if dry.dryRun { return preview(stack).forEach(context.print) }
         // What is done on the way is no data.
         var talk = options.talk
         talk.quiet = talk.quiet || json.json
-        session.report("Adding a worktree at \(stack.path)")
+        session.report(
+            stack.isThere ? "Going on with the worktree at \(stack.path)" : "Adding a worktree at \(stack.path)")
         let own = try await self.session(of: session.add(stack))
         let folder = own.project.root.string.quoted
         do {
@@ -79,7 +82,8 @@ struct StackAdd: JSONCommand {
                 try await UpRun(session: own, talk: talk, context: context)(services: [])
             }
         } catch let error as ConductorError where !error.isInterruption {
-            throw error.adding(details: ["the worktree is made; in \(folder) 'git conductor up' goes on from here"])
+            let way = from == nil ? "the same command" : "in \(folder) 'git conductor up'"
+            throw error.adding(details: ["the worktree is made; \(way) goes on from here"])
         }
         if json.json { return try context.printJSON(try await own.whereabouts()) }
         if !options.talk.quiet { context.say("Next: cd \(folder)" + (up || wait ? "" : " && git conductor up")) }

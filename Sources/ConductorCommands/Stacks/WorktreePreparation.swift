@@ -40,7 +40,8 @@ struct WorktreePreparation {
             target.preferred = .init(branch, isMade: isMade)
             let run = CheckoutRun(
                 session: session, talk: talk, jobs: jobs, target: target,
-                again: "git conductor checkout \(sources.map(\.name).joined(separator: " "))")
+                again: isMade
+                    ? "run the command again" : "git conductor checkout \(sources.map(\.name).joined(separator: " "))")
             if let failure = try await run.make(sources, in: situation) { throw failure }
         }
     }

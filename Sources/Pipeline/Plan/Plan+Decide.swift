@@ -55,7 +55,8 @@ extension Plan {
                 + "'git conductor down'"
         }
         self.init(
-            steps: steps, notes: notes, lasting: missing.map(\.line) + strangers + shared.notes + (naming.map { [$0] } ?? []),
+            steps: steps, notes: notes,
+            lasting: missing.map(\.line) + strangers + shared.notes + (naming.map { [$0] } ?? []),
             adopted: adopted.filter { name in !steps.contains { $0.service == name } }, scales: scales)
     }
 

@@ -16,20 +16,22 @@ struct SharedConnections {
         if isHook, !inventory.containers.contains(where: \.isRunning) { return }
         for service in shared.services where service.isStarted {
             let running = present.filter { $0.service == service.name && $0.isRunning }
-            let known = situation.state.applied?.connections?[service.name]
+            let known = situation.state.connections?[service.name]
             if running.isEmpty, isHook {
                 notes.append(
                     "'\(service.name)', which the stack '\(shared.stack)' runs for this one, does not run: "
                         + "'git conductor up\(situation.project.stackOption)' starts it")
             } else if running.isEmpty {
-                steps.append(.init(.connect, service.name, reasons: ["the stack '\(shared.stack)' starts it for this one"]))
+                steps.append(
+                    .init(.connect, service.name, reasons: ["the stack '\(shared.stack)' starts it for this one"]))
             } else if let known {
                 let lost = known.filter { network in running.contains { !$0.networks.contains(network) } }
                 guard !lost.isEmpty else { continue }
                 let words = lost.map { "its container in the stack '\(shared.stack)' is not on the network '\($0)'" }
                 steps.append(.init(.connect, service.name, reasons: words))
             } else {
-                steps.append(.init(.connect, service.name, reasons: ["the stack '\(shared.stack)' runs it for this one"]))
+                steps.append(
+                    .init(.connect, service.name, reasons: ["the stack '\(shared.stack)' runs it for this one"]))
             }
         }
     }

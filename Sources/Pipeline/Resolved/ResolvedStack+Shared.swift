@@ -21,7 +21,8 @@ extension ResolvedStack {
                 // `links: [db:database]`
                 let links = own.flatMap { $0.value["links"]?.strings ?? [] }.filter { $0.hasPrefix("\(service):") }
                     .map { String($0.dropFirst(service.count + 1)) }
-                return (root?.networks(of: service, stack: stack) ?? []).filter { used.contains($0.name) }.map { network in
+                return (root?.networks(of: service, stack: stack) ?? []).filter { used.contains($0.name) }.map {
+                    network in
                     let names = [service] + (network.settings?["aliases"]?.strings ?? []) + links
                     return Connection(service: service, network: network.name, aliases: Set(names).sorted())
                 }

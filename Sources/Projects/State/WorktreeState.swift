@@ -49,8 +49,6 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package var volumeNames: [String: [String]]?
         /// The containers of each service that was brought up.
         package var containers: [String: ServiceContainers]?
-        /// The networks to which the containers of shared services were connected, by service.
-        package var connections: [String: [String]]?
 
         /// Describes what was applied.
         package init(environment: String, services: [String: [FactName: String]], known: [String]) {
@@ -119,6 +117,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package var services: [String: ServiceRecord] = [:]
     /// What docker-compose last applied; `nil` if the stack is not up.
     package var applied: Applied?
+    /// The stack's networks to which the containers of shared services were connected, by service; `nil` for none.
+    package var connections: [String: [String]]?
     /// The ports that the stack was given, in case that the registry loses them; `nil` where it was given none.
     package var ports: PortRegistry.Entry?
 
@@ -132,6 +132,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         checkouts = try values.decode([String: CheckoutRecord].self, forKey: .checkouts)
         services = try values.decodeIfPresent([String: ServiceRecord].self, forKey: .services) ?? [:]
         applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
+        connections = try values.decodeIfPresent([String: [String]].self, forKey: .connections)
         ports = try values.decodeIfPresent(PortRegistry.Entry.self, forKey: .ports)
     }
 }
