@@ -155,6 +155,19 @@ import Testing
         #expect(!Files.exists(machine.path("trees/fix")))
     }
 
+    @Test("JSON alone on the standard output, of what is there then")
+    func json() async throws {
+        let machine = try await machine()
+        try #require(await machine.conductor("stack add fix -q").status == 0)
+        for line in ["checkout web --no-up --json", "switch -c more --no-up --json"] {
+            let outcome = await machine.conductor(line, in: "project-fix")
+            #expect(outcome.output.hasPrefix("{") && outcome.output.hasSuffix("}\n"), "\(outcome.transcript)")
+            #expect(outcome.output.contains(#""source" : "web""#), "\(outcome.transcript)")
+        }
+        let removal = await machine.conductor("stack remove fix --json")
+        #expect(removal.output.hasPrefix("{") && removal.output.contains(#""stack" : "project-fix""#))
+    }
+
     @Test("A broken pod keeps nobody from removing the stack")
     func broken() async throws {
         let machine = try await machine()

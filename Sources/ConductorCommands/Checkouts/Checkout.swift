@@ -5,7 +5,7 @@ import Pipeline
 import Projects
 
 /// `checkout SERVICE… [REF]`
-struct CheckoutCommand: ConductorCommand {
+struct CheckoutCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "checkout",
         abstract: "Clone the source of a service, put a worktree of it at src/ and mount it in the container.",
@@ -35,6 +35,7 @@ struct CheckoutCommand: ConductorCommand {
     @OptionGroup var jobs: JobsOption
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
+    @OptionGroup var json: JSONOption
 
     func validate() throws {
         if words.isEmpty && !all { throw ValidationError("Name a service, or give '--all'.") }
@@ -42,12 +43,13 @@ struct CheckoutCommand: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
+        let talk = json.talk(options.talk)
         let session = try await options.session(context, isLocking: !dry.dryRun)
         let need: Session.ToolNeed = noUp || dry.dryRun ? .optional : .required
         if dry.dryRun {
             let situation = try await session.load(tool: need)
             let (sources, target) = try parse(situation)
-            return try await CheckoutRun(session: session, talk: options.talk, target: target)
+            return try await CheckoutRun(session: session, talk: talk, target: target)
                 .preview(
                     sources, in: situation,
                     noUp ? nil : { .services(CheckoutRun.started(sources.flatMap(\.services), in: $0)) }
@@ -57,14 +59,15 @@ struct CheckoutCommand: ConductorCommand {
         let (sources, result, failure) = try await session.locked {
             let situation = try await session.load(tool: need)
             let (sources, target) = try parse(situation)
-            let run = CheckoutRun(session: session, talk: options.talk, jobs: jobs.jobs, target: target)
+            let run = CheckoutRun(session: session, talk: talk, jobs: jobs.jobs, target: target)
             let failure = try await run.make(sources, in: situation)
             return (sources, try await run.apply(noUp ? [] : sources.flatMap(\.services)), failure)
         }
-        let run = CheckoutRun(session: session, talk: options.talk)
+        let run = CheckoutRun(session: session, talk: talk)
         try await run.finish(result)
-        if !options.talk.quiet { try await run.describe(sources, in: result.situation).forEach(context.print) }
+        if !talk.quiet { try await run.describe(sources, in: result.situation).forEach(context.print) }
         if let failure { throw failure }
+        if json.json { try context.printJSON(try await session.whereabouts()) }
     }
 
     /// Splits the words into sources and, at the end, a branch, tag or commit.

@@ -4,7 +4,7 @@ import Pipeline
 import Projects
 
 /// `restore [NAME] [SERVICE…]`
-struct RestoreCommand: ConductorCommand {
+struct RestoreCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
         abstract: "Put the checkouts on the commits that 'git conductor snapshot' has recorded.",
@@ -29,13 +29,15 @@ struct RestoreCommand: ConductorCommand {
     @OptionGroup var jobs: JobsOption
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
+    @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
+        let talk = json.talk(options.talk)
         let session = try await options.session(context, isLocking: !dry.dryRun)
         func prepared(_ situation: Situation) throws -> (run: RestoreRun, sources: [Source]) {
             let (snapshot, sources) = try parse(situation, session)
             let run = RestoreRun(
-                snapshot, session: session, talk: options.talk, jobs: jobs.jobs, force: force, context: context)
+                snapshot, session: session, talk: talk, jobs: jobs.jobs, force: force, context: context)
             return (run, sources)
         }
         if dry.dryRun {
@@ -48,9 +50,10 @@ struct RestoreCommand: ConductorCommand {
             let situation = try await session.load(tool: .none)
             let (run, sources) = try prepared(situation)
             let failure = try await run(sources, in: situation)
-            if !noUp { try await session.bringUpToDate(output: options.talk.output) }
+            if !noUp { try await session.bringUpToDate(output: talk.output) }
             if let failure { throw failure }
         }
+        if json.json { try context.printJSON(try await session.whereabouts()) }
     }
 
     /// Splits the words into the snapshot and sources that it has, and says which checkouts it does not have.

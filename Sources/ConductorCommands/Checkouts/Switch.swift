@@ -6,7 +6,7 @@ import Projects
 import Repositories
 
 /// `switch [-c] BRANCH`
-struct SwitchCommand: ConductorCommand {
+struct SwitchCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "switch",
         abstract: "Switch the project and its checkouts to a branch, at once.",
@@ -29,15 +29,17 @@ struct SwitchCommand: ConductorCommand {
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
+    @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
+        let talk = json.talk(options.talk)
         let session = try await options.session(context, isLocking: !dry.dryRun)
         if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
             let checkouts = try await session.findCheckouts()
             let change = try await checkouts.planSwitch(to: branch, isNew: create)
             try await checkouts.carryOut(change, force: force).forEach(context.say)
-            if !options.talk.quiet {
+            if !talk.quiet {
                 for path in change.moving {
                     context.print("\(session.project.name(of: path)) is on '\(change.branch)'")
                 }
@@ -46,8 +48,9 @@ struct SwitchCommand: ConductorCommand {
                     context.print("all that have a branch '\(change.branch)' are on it already")
                 }
             }
-            if !noUp { try await session.bringUpToDate(output: options.talk.output) }
+            if !noUp { try await session.bringUpToDate(output: talk.output) }
         }
+        if json.json { try context.printJSON(try await session.whereabouts()) }
     }
 
     private func preview(_ session: Session, _ context: CommandContext) async throws {

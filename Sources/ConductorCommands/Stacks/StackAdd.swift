@@ -62,9 +62,7 @@ struct StackAdd: JSONCommand {
             name, on: branch, making: newBranch, at: place, continuing: from == nil && (!sources.isEmpty || up || wait))
         if let from { _ = try session.session(ofStack: from) }
         if dry.dryRun { return preview(stack).forEach(context.print) }
-        // What is done on the way is no data.
-        var talk = options.talk
-        talk.quiet = talk.quiet || json.json
+        let talk = json.talk(options.talk)
         session.report(
             stack.isThere ? "Going on with the worktree at \(stack.path)" : "Adding a worktree at \(stack.path)")
         let own = try await self.session(of: session.add(stack))

@@ -2,7 +2,7 @@ import ArgumentParser
 import Conductor
 
 /// `stack remove NAME`
-struct StackRemove: ConductorCommand {
+struct StackRemove: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove a stack: its containers, networks, ports, checkouts and worktree.",
         discussion: """
@@ -23,14 +23,28 @@ struct StackRemove: ConductorCommand {
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
+    @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
+        let talk = json.talk(options.talk)
         let session = try await options.session(context)
         let stack = try await session.stack(named: self.stack)
         let removal = try await session.removal(of: stack, force: force, keepsIgnored: !ignored)
         if dry.dryRun { return removal.lines(volumes: volumes).forEach(context.print) }
         let lines = try await session.remove(
-            removal, volumes: volumes, force: force, keepsIgnored: !ignored, output: options.talk.output)
-        if !options.talk.quiet { lines.forEach(context.print) }
+            removal, volumes: volumes, force: force, keepsIgnored: !ignored, output: talk.output)
+        if json.json {
+            return try context.printJSON(Removed(stack: stack.name, worktree: stack.path.string, done: lines))
+        }
+        if !talk.quiet { lines.forEach(context.print) }
+    }
+
+    /// What was removed in the form of `--json`.
+    private struct Removed: Encodable {
+        let schema = 1
+        let stack: String
+        let worktree: String
+        /// What was removed and what was kept, a line each.
+        let done: [String]
     }
 }

@@ -81,4 +81,11 @@ struct DryRunOption: ParsableArguments {
 struct JSONOption: ParsableArguments {
     @Flag(name: .long, help: "Print JSON.")
     var json = false
+
+    /// Returns options of a command with which nothing but the JSON is on the standard output.
+    func talk(_ options: TalkOptions) -> TalkOptions {
+        var options = options
+        options.quiet = options.quiet || json
+        return options
+    }
 }
