@@ -1,5 +1,6 @@
 import ArgumentParser
 import Conductor
+import SystemPackage
 
 /// `stack remove NAME`
 struct StackRemove: JSONCommand {
