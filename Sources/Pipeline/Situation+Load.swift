@@ -78,6 +78,7 @@ extension Situation {
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
+        try await situation.readData(git: git)
         situation.ports = try situation.readPorts(variables, interpolated, stacks, warn: warn)
         guard readingInputs else { return situation }
         situation.inputs = try await situation.readInputs(git: git)
