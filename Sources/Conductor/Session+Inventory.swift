@@ -40,6 +40,7 @@ extension Session {
         for container in containers {
             guard let start = starts[container.id] else { continue }
             if unknown.contains(container.service) {
+                inventory.volumes[container.service, default: []].formUnion(start.volumes)
                 inventory.replacedMounts[container.service, default: []] += start.sources.filter {
                     Files.birth(of: FilePath($0)).map { $0 > start.time } == true
                 }

@@ -75,6 +75,22 @@ extension Engine {
         }
     }
 
+    /// Returns the volumes that docker-compose made for a stack and a key of its compose files.
+    package func namedVolumes(of stack: String) async throws -> [(name: String, key: String)] {
+        let format = "{{.Name}}\t{{.Label \"com.docker.compose.volume\"}}"
+        let filter = ["volume", "ls", "--filter", "label=com.docker.compose.project=\(stack)"]
+        return try await lines(filter, format: format).compactMap { line in
+            let fields = line.split(separator: "\t").map(String.init)
+            return fields.count == 2 ? (fields[0], fields[1]) : nil
+        }
+    }
+
+    /// Returns the paths for which an image declares a volume.
+    package func volumePaths(ofImage image: String) async throws -> Set<String> {
+        let format = "{{range $path, $_ := .Config.Volumes}}{{$path}}\n{{end}}"
+        return Set(try await lines(["image", "inspect", image], format: format))
+    }
+
     /// Removes volumes.
     package func remove(volumes: [String]) async throws {
         if !volumes.isEmpty { try await capture(["volume", "rm"] + volumes) }

@@ -7,11 +7,8 @@ package struct ContainerStart: Sendable, Equatable {
     package let time: Date
     /// The paths on this machine that it mounts.
     package let sources: [String]
-
-    init(time: Date, sources: [String]) {
-        self.time = time
-        self.sources = sources
-    }
+    /// The names of the volumes that it mounts.
+    package let volumes: [String]
 
     /// Reads a line that docker prints in ``format``; `nil` for a container that was never started.
     fileprivate init?(fields: [String]) {
@@ -20,12 +17,17 @@ package struct ContainerStart: Sendable, Equatable {
             let whole = try? Date("\(seconds)Z", strategy: .iso8601), whole.timeIntervalSince1970 > 0
         else { return nil }
         let fraction = parts.count > 1 ? Double("0.\(parts[1])") : nil
-        self.init(time: whole.addingTimeInterval(fraction ?? 0), sources: Array(fields.dropFirst(2)))
+        time = whole.addingTimeInterval(fraction ?? 0)
+        let mounts = fields.dropFirst(2)
+        sources = mounts.filter { !$0.hasPrefix(Self.volume) }
+        volumes = mounts.filter { $0.hasPrefix(Self.volume) }.map { String($0.dropFirst(Self.volume.count)) }
     }
 
-    /// The format of a line: the id, the time, and each source, with tabs between them.
+    private static let volume = "volume:"
+    /// The format of a line: the id, the time, and each source or volume, with tabs between them.
     fileprivate static let format =
-        "{{.Id}}\t{{.State.StartedAt}}{{range .Mounts}}{{if eq .Type \"bind\"}}\t{{.Source}}{{end}}{{end}}"
+        "{{.Id}}\t{{.State.StartedAt}}{{range .Mounts}}{{if eq .Type \"bind\"}}\t{{.Source}}{{end}}"
+        + "{{if eq .Type \"volume\"}}\t\(volume){{.Name}}{{end}}{{end}}"
 }
 
 extension Engine {

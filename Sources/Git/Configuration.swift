@@ -61,6 +61,17 @@ package struct Configuration: Hashable, Sendable {
         values[try Self.normalized(key)]?.map { $0 ?? "" } ?? []
     }
 
+    /// Returns the values of a variable in all subsections of a section, by the names of the subsections.
+    package func strings(ofEach section: String, _ variable: String) -> [String: String] {
+        let (start, end) = (section.lowercased() + ".", "." + variable.lowercased())
+        return values.reduce(into: [:]) { found, entry in
+            guard entry.key.hasPrefix(start), entry.key.hasSuffix(end), entry.key.count > start.count + end.count - 1,
+                case let value?? = entry.value.last
+            else { return }
+            found[String(entry.key.dropFirst(start.count).dropLast(end.count))] = value
+        }
+    }
+
     /// A key as git lists it: section and name in lower case, the subsection between them as it is.
     private static func normalized(_ key: String) throws(GitError) -> String {
         guard let first = key.firstIndex(of: "."), let last = key.lastIndex(of: "."), first != key.startIndex,

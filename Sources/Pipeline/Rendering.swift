@@ -51,6 +51,8 @@ package struct Rendering: Sendable {
     package let volumes: [String: Volume]
     /// The names of the volumes of each service.
     package let volumeNames: [String: [String]]
+    /// The keys of the volumes that each branch has for itself.
+    package let branchVolumes: Set<String>
     /// The reasons of what our files set, by the keys that lead to it.
     private let reasons: [[String]: String]
 
@@ -124,11 +126,17 @@ package struct Rendering: Sendable {
             return override.value.map { Value.Entry(key: service.name, value: $0) }
         }
         for folder in kept { reasons[["volumes", folder.volume]] = Override.keepReason }
-        let ownNames = try situation.ownNames()
+        var ownNames = try situation.ownNames()
         for (kind, names) in ownNames {
             for key in names.keys {
                 reasons[[kind, key, "name"]] = "another stack has one of the name that its file gives"
             }
+        }
+        let branchVolumes = try situation.branchVolumes(ownNames["volumes"] ?? [:])
+        self.branchVolumes = Set(branchVolumes.keys)
+        if let data = situation.data, !data.isHome {
+            ownNames["volumes", default: [:]].merge(branchVolumes.mapValues(data.name)) { $1 }
+            for key in branchVolumes.keys { reasons[["volumes", key, "name"]] = situation.dataReason }
         }
         self.reasons = reasons
         // docker-compose wants a file even where all pods are disabled.
@@ -213,6 +221,14 @@ package struct Rendering: Sendable {
         let separator = situation.tool?.isLegacy == true ? "_" : "-"
         return images[service] ?? sharedImages[service] ?? situation.service(service)?.definition.image
             ?? [situation.stack, service].joined(separator: separator)
+    }
+
+    /// Returns the key of the data with which the containers of a service are made; `nil` for volumes with ordinary names.
+    package func data(of service: Service) -> String? {
+        guard let data = situation.data, !data.isHome,
+            !branchVolumes.isDisjoint(with: service.definition.volumeKeys)
+        else { return nil }
+        return data.key
     }
 
     private static func facts(

@@ -81,6 +81,7 @@ extension Situation {
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.shared = shared
+        try await situation.readData(git: git)
         situation.ports = try situation.readPorts(variables, interpolated, stacks, warn: warn)
         guard readingInputs else { return situation }
         situation.inputs = try await situation.readInputs(git: git)

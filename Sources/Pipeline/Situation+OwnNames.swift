@@ -26,6 +26,26 @@ extension Situation {
     }
 }
 
+extension Situation {
+    /// Returns the ordinary names of the volumes that each branch has for itself, by their keys: those that
+    /// docker-compose makes in docker's own folder. None where all branches share them.
+    ///
+    /// - Parameter own: what ``ownNames()`` has for volumes.
+    /// - Throws: `YAMLError`.
+    func branchVolumes(_ own: [String: String]) throws(YAMLError) -> [String: String] {
+        guard data != nil else { return [:] }
+        var (names, others): ([String: String], Set<String>) = ([:], [])
+        for placed in enabledFiles {
+            for volume in try placed.volumes() {
+                if volume.isExternal || volume.isElsewhere { others.insert(volume.key) }
+                names[volume.key] =
+                    own[volume.key] ?? volume.name ?? names[volume.key] ?? "\(stack)_\(volume.key)"
+            }
+        }
+        return names.filter { !others.contains($0.key) }
+    }
+}
+
 extension Interpolation {
     /// The same variables, as another stack has them.
     fileprivate func forStack(_ name: String) -> Interpolation {

@@ -61,6 +61,10 @@ package struct Situation: Sendable {
     var mounted: [String: String] = [:]
     /// Where the stack publishes its ports.
     package var ports = StackPorts()
+    /// The branch that is checked out; `nil` where `HEAD` is detached.
+    package var branch: String?
+    /// Which data its volumes hold; `nil` where all branches share it.
+    package var data: BranchData?
     /// The record of images that were built for the project.
     package internal(set) var images: BuiltImages
     /// The docker-compose that is to run the stack; `nil` if none was found.

@@ -32,6 +32,23 @@ extension WorktreeState.Applied {
     }
 }
 
+extension WorktreeState {
+    /// Records which data a stack has.
+    ///
+    /// - Parameter services: those whose containers are to be made, and with them their volumes.
+    package mutating func recordData(making services: [String], _ rendering: Rendering) {
+        guard let data = rendering.situation.data else { return }
+        let services = services.compactMap(rendering.situation.service)
+        self.data = data.record(isUsed: services.contains { rendering.data(of: $0) != nil })
+    }
+
+    /// Records the data with which the containers of a service were made.
+    package mutating func recordData(of service: Service, _ rendering: Rendering) {
+        let data = rendering.data(of: service)
+        if data != services[service.name]?.data { services[service.name, default: .init()].data = data }
+    }
+}
+
 extension Rendering {
     /// Returns the recorded facts of a service about networks that changed, and that its docker-compose cannot change.
     fileprivate func stuckNetworks(of service: String) -> [FactName: String] {

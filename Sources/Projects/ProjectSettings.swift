@@ -139,6 +139,26 @@ package struct ProjectSettings: Sendable {
         }
     }
 
+    /// Whether each branch has data of its own: `conductor.data`; `shared` by default.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for an unknown value.
+    package var data: DataPolicy {
+        get throws {
+            guard let text = try configuration.string("conductor.data"), !text.isEmpty else { return .shared }
+            if let policy = DataPolicy(rawValue: text) { return policy }
+            throw ConductorError(
+                .content,
+                "'conductor.data' is '\(text)' in git's configuration, and has to be one of "
+                    + DataPolicy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
+                hint: "git config conductor.data branch, or git config --unset conductor.data")
+        }
+    }
+
+    /// The keys of the data of branches: `branch.NAME.conductorData`, which we write.
+    package var dataKeys: BranchDataKeys {
+        BranchDataKeys(configuration.strings(ofEach: "branch", "conductorData"))
+    }
+
     /// The image whose programs copy volumes: `conductor.dataImage`.
     package var dataImage: String? { get throws { try configuration.string("conductor.dataImage") } }
 

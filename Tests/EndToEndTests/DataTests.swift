@@ -78,5 +78,77 @@ extension EndToEnd {
                 #expect(try await sandbox.docker("volume", "ls", "--quiet", "--filter", "name=\(name)").isEmpty)
             }
         }
+
+        @Test(arguments: ComposeGeneration.both)
+        func `Each branch has data of its own, and a switch back finds it again`(generation: ComposeGeneration)
+            async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                let pod = generation.pod(
+                    """
+                    db: { image: postgresql, init: true, command: sleep 1000, volumes: ["data:/data", "/other"] }
+                    web: { image: myaccount/web, init: true, command: sleep 1000 }
+                    """)
+                let project = try await sandbox.project(["pods/default.yml": pod + "\nvolumes: { data: {} }\n"])
+                let name = try #require(project.lastComponent).string
+                func volumes() async throws -> [String] {
+                    try await sandbox.docker("volume", "ls", "--quiet", "--filter", "name=\(name)_data")
+                        .split(separator: "\n").map(String.init)
+                }
+                try await sandbox.git("config", "conductor.hookWait", "true", in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try await sandbox.exec("db", "sh", "-c", "echo main > /data/f; echo kept > /other/f")
+                let before = try await sandbox.lives("db", "web")
+
+                // What turns it on makes nothing anew, and a new branch begins with empty volumes.
+                try await sandbox.git("config", "conductor.data", "branch", in: project)
+                #expect(try await sandbox.status(in: project).waiting.isEmpty)
+                let out = try await sandbox.run(["git", "switch", "--create", "b"], in: project).success()
+                #expect(
+                    out.stderr.contains("recreate db (data of branch b)")
+                        && out.stderr.contains("'git conductor data copy --from main' copies the data of main"),
+                    "\(out.transcript)")
+                #expect(try await sandbox.exec("db", "sh", "-c", "ls -A /data; cat /other/f") == "kept")
+                #expect(try await sandbox.lives("web") == [before[1]])
+                try await sandbox.exec("db", "sh", "-c", "echo b > /data/f")
+                #expect(try await volumes().count == 2)
+
+                // Back, and there again.
+                try await sandbox.git("switch", "--quiet", "main", in: project)
+                #expect(try await sandbox.exec("db", "cat", "/data/f") == "main")
+                try await sandbox.git("branch", "--move", "b", "c", in: project)
+                try await sandbox.git("switch", "--quiet", "c", in: project)
+                #expect(try await sandbox.exec("db", "cat", "/data/f") == "b")
+                try await sandbox.conductor("data", "copy", "--from", "main", "--force", "-q", in: project).success()
+                #expect(try await sandbox.exec("db", "cat", "/data/f") == "main")
+
+                // What goes with its branch leaves the other one's.
+                let down = try await sandbox.conductor("down", "-v", in: project).success()
+                #expect(down.stdout == "the volume \(name)_data stays, with the data of branch main\n")
+                #expect(try await volumes() == ["\(name)_data"])
+                try await sandbox.git("switch", "--quiet", "main", in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                #expect(try await sandbox.exec("db", "cat", "/data/f") == "main")
+
+                // What was applied last is not what is to go.
+                try await sandbox.conductor("down", "-q", in: project).success()
+                try await sandbox.git("switch", "--quiet", "c", in: project)
+                try await sandbox.conductor("down", "-v", "-q", in: project).success()
+                #expect(try await volumes() == ["\(name)_data"])
+
+                // What a branch has left that is gone.
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try await sandbox.git("switch", "--quiet", "main", in: project)
+                let kept = try await sandbox.conductor("prune", in: project).success()
+                #expect(kept.stdout == "there was nothing to remove\n", "\(kept.transcript)")
+                try await sandbox.git("branch", "-D", "c", in: project)
+                let gone = try await sandbox.conductor("prune", in: project).success()
+                #expect(gone.stdout.contains("of branch b, which is gone: '--volumes' removes it"))
+                #expect(try await volumes().count == 2)
+                try await sandbox.conductor("prune", "--volumes", "-q", in: project).success()
+                #expect(try await volumes() == ["\(name)_data"])
+                #expect(try await sandbox.exec("db", "cat", "/data/f") == "main")
+            }
+        }
     }
 }

@@ -24,6 +24,8 @@ import Testing
         #expect(try configuration.string("a.none") == nil)
         #expect(try configuration.bool("a.none") == nil)
         #expect(try configuration.strings("a.none") == [])
+        #expect(configuration.strings(ofEach: "Sec", "Key") == ["Sub.Section": "deep"])
+        #expect(configuration.strings(ofEach: "a", "text").isEmpty)
         let error = #expect(throws: GitError.self) { try configuration.bool("a.text") }
         #expect(error?.description.hasPrefix("cannot read the configuration 'a.text': ") == true)
         let malformed = #expect(throws: GitError.self) { try configuration.string("nodot") }

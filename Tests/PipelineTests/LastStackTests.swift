@@ -1,3 +1,4 @@
+import Compose
 import PipelineTestSupport
 @testable import Projects
 import TestSupport
@@ -37,5 +38,40 @@ import Testing
         let stack = try #require(try await stack(Self.resolved, isLegacy: false))
         #expect(stack.volumes(of: ["web", "gone"]) == ["shop_data"])
         #expect(stack.volumes(of: ["gone"]).isEmpty)
+    }
+
+    @Test("Whether its volumes hold the data of another branch")
+    func otherData() async throws {
+        let suffix = BranchData.suffix(of: "b")
+        func isOther(_ name: String, on branch: String) async throws -> Bool? {
+            let text =
+                "services: {}\nvolumes: { data: { name: \(name) }, n: { driver_opts: { type: nfs } }, kept-x: {} }\n"
+            let record = BranchData.Record(home: "main", current: "b", known: ["b"])
+            let data = try #require(BranchData(branch: branch, record: record, first: nil, keys: .init()))
+            return try await stack(text, isLegacy: false)?.hasVolumes(besides: data)
+        }
+        #expect(try await isOther("shop_data", on: "main") == false)
+        #expect(try await isOther("shop_data", on: "b") == true)
+        #expect(try await isOther("shop_data\(suffix)", on: "b") == false)
+        #expect(try await isOther("shop_data\(suffix)", on: "main") == true)
+        #expect(try await isOther("shop_data\(suffix)", on: "new") == true)
+    }
+
+    @Test("The names of volumes of a branch are no power over the machine")
+    func powers() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation(["pods/default.yml": "services: {}\n"])
+        var state = WorktreeState()
+        state.data = .init(home: "main", current: "b", known: ["b"])
+        try state.write(situation.project)
+        let suffix = BranchData.suffix(of: "b")
+        try sandbox.write([
+            "project/.git/conductor/development/resolved.yml": """
+            services: {}
+            volumes: { data: { name: shop_data\(suffix) }, x: { name: ours\(suffix) } }
+            """
+        ])
+        let stack = try #require(LastStack(situation.project, .development, name: "shop", tool: Sandbox.modern))
+        #expect(try stack.powers(of: nil).map(\.what) == ["uses the volume 'ours', which others may use too"])
     }
 }

@@ -153,6 +153,9 @@ extension PlanRun {
             let (rendering, containers) = (rendering, containers(of: step.service, in: inventory))
             state.applied?.record(step.service, rendering, mounted: mounted, containers: containers)
         }
+        for step in steps where step.action != .restart {
+            if let service = situation.service(step.service) { state.recordData(of: service, rendering) }
+        }
         try await recordUses(steps.map(\.service))
         try write()
     }
@@ -200,16 +203,23 @@ extension PlanRun {
             let first = services.filter { !later.contains($0) }
             // A network is made anew only in a call with all that are on it.
             let others = later.filter { situation.service($0).map(situation.namespaceOwners)?.isEmpty == true }
+            let renewed = try await servicesToRenew(forced.sorted())
             var failure: ConductorError?
             for names in [remakesNetworks ? first + others : first, later] {
+                let force = ["--force-recreate"]
+                let renewal = force + ["--renew-anon-volumes"]
                 let calls =
                     remakesNetworks && !forced.isDisjoint(with: names)
-                    ? [(names, true)]
-                    : [(names.filter { !forced.contains($0) }, false), (names.filter(forced.contains), true)]
-                for (names, isForced) in calls where !names.isEmpty {
+                    ? [(names, renewed.isDisjoint(with: names) ? force : renewal)]
+                    : [
+                        (names.filter { !forced.contains($0) }, []),
+                        (names.filter { forced.contains($0) && !renewed.contains($0) }, force),
+                        (names.filter { forced.contains($0) && renewed.contains($0) }, renewal),
+                    ]
+                for (names, options) in calls where !names.isEmpty {
                     do {
                         try await check(
-                            ["up", "--detach", "--no-deps"] + (isForced ? ["--force-recreate"] : [])
+                            ["up", "--detach", "--no-deps"] + options
                                 + proposal.options.arguments(for: names, scales: plan.scales) + names)
                     } catch let error as ConductorError where !error.isInterruption && !remakesNetworks {
                         // What has nothing to do with it is brought up all the same.

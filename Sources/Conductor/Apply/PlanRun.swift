@@ -41,6 +41,8 @@ struct PlanRun {
     /// Carries out all steps.
     mutating func callAsFunction() async throws {
         try begin()
+        if situation.data == nil { try LastBranch.write(situation.branch, situation.project) }
+        await session.keepDataKeys(of: situation)
         (proposal.scope == .running ? plan.notes : plan.allNotes).forEach(session.warn)
         guard !plan.isEmpty else { return }
         try await Stacks.record(situation.stack, for: situation.project)
@@ -88,6 +90,7 @@ struct PlanRun {
         applied.volumes = rendering.volumes.mapValues(\.definition.digest)
         takeOver(&applied)
         state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied
+        state.recordData(making: plan.toBringUp, rendering)
         try state.recordFirst(in: situation, of: Array(applied.services.keys) + plan.toBringUp)
         if state != situation.state { try write() }
     }

@@ -39,6 +39,16 @@ extension Session {
         return try await engine.containers(of: main.name)
     }
 
+    /// Takes the containers of shared services off the networks of this stack, which are about to be removed.
+    func disconnectShared(from stack: LastStack) async throws {
+        var state = state()
+        guard state.connections != nil else { return }
+        try await engine.disconnect(
+            try await sharedContainers(), from: try await engine.networks(of: stack.name).sorted())
+        state.connections = nil
+        try state.write(project)
+    }
+
     /// Throws where running stacks of other worktrees use shared services that a command takes away.
     ///
     /// - Parameter services: the services that it takes away; all if there are none.

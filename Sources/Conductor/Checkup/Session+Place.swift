@@ -76,7 +76,7 @@ extension Session {
                     if isCopy {
                         // The stack that was applied is the original's.
                         var state = WorktreeState.read(project, warn: warn)
-                        state.applied = nil
+                        (state.applied, state.data) = (nil, nil)
                         try state.write(project)
                         try Files.remove(project.otherStacksDirectory)
                     }

@@ -2,7 +2,7 @@ import Compose
 import Docker
 import Errors
 package import Pipeline
-import Projects
+package import Projects
 
 /// A stack whose volumes are about to be copied or replaced.
 package struct DataStack: Sendable {
@@ -99,13 +99,15 @@ struct DataPause {
 extension Session {
     /// Loads the stack for a command about its volumes.
     ///
+    /// - Parameter data: the data of which branch is meant; `nil` for that which the stack uses.
     /// - Throws: as ``load(tool:expecting:)``; `ConductorError` of kind `engine`; of kind `container` where a container
     ///   that is not of a service of the stack uses one of its volumes.
-    package func dataStack() async throws -> DataStack {
-        let rendering = try await render()
-        let situation = rendering.situation
+    package func dataStack(_ data: BranchData? = nil) async throws -> DataStack {
+        var situation = try await load()
+        if let data { situation.data = data }
+        let rendering = try Rendering(situation)
         // Throws where another project uses the stack's name.
-        async let own = containers(of: situation.stack)
+        async let own = containers(of: rendering.situation.stack)
         async let known = engine.volumes()
         async let mounting = engine.volumeUsers()
         let all = try rendering.stackVolumes(try await known)

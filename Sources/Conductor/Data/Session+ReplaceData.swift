@@ -71,29 +71,49 @@ extension Session {
     /// Describes what ``copyData(from:output:jobs:)`` does.
     ///
     /// - Throws: `ConductorError` of kind `content` where the stacks have no volume in common.
-    package func planCopy(from source: DataStack, to stack: DataStack) throws -> DataTransfer {
+    package func planCopy(from source: DataStack, named name: String, to stack: DataStack) throws -> DataTransfer {
+        let isSame = source.rendering.situation.data == stack.rendering.situation.data
+        guard source.name != stack.name || !isSame else {
+            throw ConductorError(.content, "'\(name)' is the data that the stack has")
+        }
         let sources = Dictionary(source.volumes.filter(\.exists).map { ($0.key, $0.name) }) { first, _ in first }
-        return try transfer(from: sources, named: "the stack '\(source.name)'", to: stack, [source, stack])
+        return try transfer(from: sources, named: "'\(name)'", to: stack, [source, stack])
     }
 
-    /// Replaces the content of the stack's volumes by that of another stack of the project.
+    /// Returns whose data a name means: that of a stack of the project or, where none has the name, of a branch in this
+    /// stack.
+    ///
+    /// - Throws: as ``session(ofStack:)``.
+    package func sourceOfData(named name: String) async throws -> (session: Session, data: BranchData?) {
+        let stacks = Stacks.read(project, warn: warn).all.map(\.record.name)
+        guard !stacks.contains(name), let data = try await branchData() else {
+            return (try session(ofStack: name), nil)
+        }
+        if let other = data.ofBranch(name) { return (self, other) }
+        let branches = ([data.home] + data.known.sorted()).map(data.words)
+        throw ConductorError(
+            .unknownName, "no stack and no branch with data is called '\(name)'",
+            hint: "there is \((stacks + branches).map { "'\($0)'" }.joined(separator: ", "))")
+    }
+
+    /// Replaces the content of the stack's volumes by that of another stack of the project, or of another branch.
     ///
     /// Volumes that are not there yet are made by docker-compose, so that a later `up` takes them for its own.
     ///
     /// - Parameters:
-    ///   - name: the name of the other stack.
+    ///   - name: the name of the other stack or branch.
     ///   - output: how much of docker-compose's output is shown.
     /// - Returns: what was done.
     /// - Throws: as ``session(ofStack:)`` and ``dataStack()``; `ConductorError` of kind `engine` or `interrupted`, and every
     ///   volume then holds what it held before.
     @discardableResult
     package func copyData(from name: String, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> DataTransfer {
-        let other = try session(ofStack: name)
+        let (other, data) = try await sourceOfData(named: name)
         return try await withDataLocked {
             try await locked {
                 let stack = try await dataStack()
                 func run() async throws -> DataTransfer {
-                    let transfer = try planCopy(from: try await other.dataStack(), to: stack)
+                    let transfer = try planCopy(from: try await other.dataStack(data), named: name, to: stack)
                     try await replace(transfer, in: stack, output: output, jobs: jobs)
                     return transfer
                 }
@@ -151,6 +171,9 @@ extension Session {
         _ = try await carryOut(transfer, output: output, jobs: jobs) {
             try await make(missing, of: stack.rendering, images: transfer.images)
         }
+        var state = state()
+        state.recordData(making: stack.volumes.filter { known.contains($0.key) }.flatMap(\.services), stack.rendering)
+        if state != self.state() { try state.write(project) }
         let dumped = Set(transfer.restores.map(\.container.service))
         for volume in stack.volumes where !known.contains(volume.key) && dumped.isDisjoint(with: volume.services) {
             warn("the volume '\(volume.key)' stays as it is: there is no data for it")

@@ -57,6 +57,7 @@ extension Session {
         guard !plan.isEmpty || !plan.notes.isEmpty else {
             // The state is written under the lock, which the follower takes.
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
+            if proposal.situation.data == nil { try LastBranch.write(proposal.situation.branch, project) }
             return plan.heldSummary.isEmpty ? .nothing : .held(plan)
         }
         let new = unapproved(proposal)

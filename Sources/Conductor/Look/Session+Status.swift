@@ -48,7 +48,8 @@ extension Session {
         return StackStatus(
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
             own: project.otherStack == nil,
-            branch: try await reader.head().branch, unpushed: try await unpushed(),
+            branch: try await reader.head().branch, data: try? await branchData()?.words,
+            unpushed: try await unpushed(),
             services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
             error: error.firstLine)
@@ -103,7 +104,7 @@ extension Session {
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             own: project.otherStack == nil,
-            branch: try await reader.head().branch, unpushed: try await unpushed(),
+            branch: try await reader.head().branch, data: situation.data?.words, unpushed: try await unpushed(),
             services: situation.services.map { service in
                 status(
                     of: service.name, service.definition, service.pod, inventory?.containers,

@@ -103,6 +103,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package let own: Bool
     /// The project's branch; `nil` where its `HEAD` is detached.
     @Nullable package var branch: String?
+    /// The branch whose data the volumes hold; `nil` where all branches share it.
+    @Nullable package var data: String?
     /// The number of commits of the project's branch that no remote has; `nil` if it has no remote.
     @Nullable package var unpushed: Int?
     /// The services, in the pods' order.

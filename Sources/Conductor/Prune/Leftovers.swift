@@ -46,6 +46,8 @@ package struct Leftovers: Sendable {
     package let images: [String]
     /// Volumes of `keep` for such images.
     package let volumes: [String]
+    /// Volumes with the data of branches that are gone, each with its branch.
+    package let branchVolumes: [(volume: String, branch: String)]
     /// Why the engine could not be asked; `nil` where it was.
     package let engineProblem: String?
 }

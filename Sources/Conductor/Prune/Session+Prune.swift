@@ -14,21 +14,23 @@ extension Session {
         let gone = try await goneWorktrees(roots)
         var stacks: [Leftovers.Stack] = []
         var built: (images: [String], volumes: [String]) = ([], [])
+        var branchVolumes: [(volume: String, branch: String)] = []
         var problem: String?
         do {
             stacks = try await goneStacks(roots)
             built = try await unneededBuilds()
+            branchVolumes = try await goneBranchVolumes()
         } catch let error as ConductorError where error.kind == .engine {
             problem = error.message
         }
         return Leftovers(
             stacks: stacks, worktrees: gone, stores: try await unneededStores(roots, gone), images: built.images,
-            volumes: built.volumes, engineProblem: problem)
+            volumes: built.volumes, branchVolumes: branchVolumes, engineProblem: problem)
     }
 
     /// Removes what no worktree needs, except where there is a reason to keep it.
     ///
-    /// - Parameter volumes: whether to remove the volumes of stacks, too, with all data in them.
+    /// - Parameter volumes: whether to remove the volumes of stacks and branches, too, with all data in them.
     package func prune(_ leftovers: Leftovers, volumes: Bool) async throws {
         let guests = leftovers.stacks.isEmpty ? [] : try await sharedContainers()
         for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes, guests: guests) }
@@ -37,6 +39,7 @@ extension Session {
         if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }
         try await forgetPorts(of: leftovers.stacks.map { .init(stack: $0.name, path: $0.path) })
         try await remove(images: leftovers.images, volumes: leftovers.volumes)
+        if volumes { try await engine.remove(volumes: leftovers.branchVolumes.map(\.volume)) }
         let names = Set(leftovers.stacks.map(\.worktree))
         for worktree in try await reader.worktrees() where names.contains(worktree.name) && !worktree.isValid {
             do { try await forget(worktree) } catch { warn("\(error)") }

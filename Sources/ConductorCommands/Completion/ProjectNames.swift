@@ -37,6 +37,10 @@ struct ProjectNames {
             return environments + (await values(.variable, request))
         case .stack:
             return Stacks.read(project, warn: nil).all.map { Candidate($0.record.name, $0.record.path) }
+        case .stackOrBranch:
+            let data = WorktreeState.read(project, warn: nil).data
+            let branches = data.map { [$0.home] + $0.known } ?? []
+            return await values(.stack, request) + branches.map { Candidate($0, "branch") }
         case .savedData:
             let saved = SavedData.all(in: project) { _ in }.filter { !request.named.contains($0.name) }
             return saved.map { Candidate($0.name, $0.date) }

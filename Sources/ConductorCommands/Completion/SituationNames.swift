@@ -32,7 +32,7 @@ struct SituationNames {
         case .profile:
             Set(situation.services.flatMap(\.definition.profiles)).sorted().map { Candidate($0) }
         case .explainedPath: paths(request.word)
-        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .savedData,
+        case .free, .file, .folder, .oneOf, .environment, .environmentOrVariable, .stack, .stackOrBranch, .savedData,
             .snapshot:
             []
         }

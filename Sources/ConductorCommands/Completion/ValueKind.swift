@@ -31,6 +31,8 @@ enum ValueKind: Equatable, Sendable {
     case environment
     /// The name of a stack.
     case stack
+    /// The name of a stack, or of a branch with data of its own.
+    case stackOrBranch
     /// The name of saved data.
     case savedData
     /// A profile of docker-compose's.
@@ -99,7 +101,8 @@ enum ValueKind: Equatable, Sendable {
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
-        "data save name": .savedData, "data restore name": .savedData, "data remove names": .savedData,
+        "data copy --from": .stackOrBranch, "data save name": .savedData, "data restore name": .savedData,
+        "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
         "new name": .folder, "compose arguments": .compose, "grep arguments": .free,
     ]

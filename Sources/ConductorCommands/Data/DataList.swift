@@ -7,7 +7,7 @@ import Projects
 /// `data list`
 struct DataListCommand: JSONCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List the data that was saved.")
+        commandName: "list", abstract: "List the data that was saved, and that of branches.")
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
@@ -16,8 +16,10 @@ struct DataListCommand: JSONCommand {
         let session = try await options.session(context)
         let present = Set(try await session.engine.volumes().map(\.name))
         let all = session.savedData()
+        let branches = try await session.branchVolumes()
         if json.json {
-            return try context.printJSON(Listing(saved: all.map { Row($0, present) }))
+            return try context.printJSON(
+                Listing(saved: all.map { Row($0, present) }, branches: branches.map(BranchRow.init)))
         }
         var table = Table()
         for data in all {
@@ -27,7 +29,26 @@ struct DataListCommand: JSONCommand {
                 "of \(data.stack)" + (data.branch.map { " on \($0)" } ?? ""),
                 lost.isEmpty ? "" : "docker has no longer \(lost.map(\.key).joined(separator: ", "))")
         }
+        for row in branches {
+            table.add(
+                "branch \(row.branch)", row.isUsed ? "in use" : "", "",
+                row.volumes.keys.sorted().joined(separator: ", "),
+                "of \(row.stack)", row.volumes.values.sorted().joined(separator: ", "))
+        }
         table.lines().forEach(context.print)
+    }
+
+    /// Volumes with the data of a branch in the form of `--json`.
+    struct BranchRow: Encodable {
+        let branch: String
+        let inUse: Bool
+        let volumes: [String: String]
+
+        init(_ volumes: Session.BranchVolumes) {
+            branch = volumes.branch
+            inUse = volumes.isUsed
+            self.volumes = volumes.volumes
+        }
     }
 
     /// Saved data in the form of `--json`.
@@ -82,5 +103,6 @@ struct DataListCommand: JSONCommand {
     struct Listing: Encodable {
         let schema = 1
         let saved: [Row]
+        let branches: [BranchRow]
     }
 }

@@ -35,6 +35,7 @@ extension StackStatus {
             "\(style.strong(project)) (\(environment))" + StyledText(branch.map { " on \($0)" } ?? "")
         if let unpushed, unpushed > 0 { head += ", \(unpushed) not pushed" }
         if stack != project { head += ", stack \(stack)" }
+        if let data, data != branch { head += ", data of \(data)" }
         var lines = [head]
         let option = own ? "" : " -p \(stack)"
         for (pod, services) in pods {

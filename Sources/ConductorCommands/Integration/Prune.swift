@@ -15,7 +15,7 @@ struct PruneCommand: ConductorCommand {
             is nothing that their remotes do not have. Whatever else there is stays, and a line says why.
             """)
 
-    @Flag(name: .long, help: "The volumes of worktrees that are gone, too, and all that is in them.")
+    @Flag(name: .long, help: "The volumes of worktrees and branches that are gone, too, and all that is in them.")
     var volumes = false
 
     @OptionGroup var options: ProjectOptions
@@ -57,6 +57,10 @@ struct PruneCommand: ConductorCommand {
         }
         lines += leftovers.images.map { "\(verb) the image \($0)" }
         lines += leftovers.volumes.map { "\(verb) the volume \($0)" }
+        lines += leftovers.branchVolumes.map { volume, branch in
+            let what = "the volume \(volume) of branch \(branch), which is gone"
+            return volumes ? "\(verb) \(what)" : "kept \(what): '--volumes' removes it"
+        }
         for worktree in leftovers.worktrees {
             lines.append(line("worktree \(worktree.path)", worktree.reasons, verb))
         }

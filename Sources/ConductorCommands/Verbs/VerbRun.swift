@@ -36,6 +36,7 @@ struct VerbRun {
             ).sorted()
             arguments += services
         }
+        if verb.effect == .takesDown, line.has("--volumes") { try await session.checkVolumes(of: stack) }
         if options.dry.dryRun { return preview([arguments], stack.tool) }
         let call: Session.ComposeCall? =
             switch verb.effect {
@@ -72,9 +73,10 @@ struct VerbRun {
         if options.dry.dryRun {
             return try await session.previewTakeDown(volumes: volumes, others).forEach(context.print)
         }
-        try await session.locked {
+        let staying = try await session.locked {
             try await session.takeDown(volumes: volumes, others, output: options.project.talk.output)
         }
+        if !options.project.talk.quiet { staying.forEach(context.print) }
     }
 
     /// Runs it on the stack as the project's files say, beside other commands.

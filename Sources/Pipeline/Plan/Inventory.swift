@@ -23,6 +23,8 @@ package struct Inventory: Sendable, Equatable {
     /// The paths that containers of a service mount and at which something else is now than when they were started, for
     /// services of which that is not recorded.
     package var replacedMounts: [String: [String]] = [:]
+    /// The names of the volumes that running containers of a service mount, for services of which nothing is recorded.
+    package var volumes: [String: Set<String>] = [:]
     /// The services whose namespaces a container uses and that were started after it, so that it has lost them.
     package var lostNamespaces: [String: String] = [:]
 

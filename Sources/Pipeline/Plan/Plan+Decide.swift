@@ -49,7 +49,9 @@ extension Plan {
         let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
         let strangers = options.removesOrphans ? [] : Self.strangers(situation, rendering, byService)
         let missing = Self.missing(situation, rendering, byService.filter { !remade.contains($0.key) })
-        let notes = Self.notes(situation, rendering, steps) + missing.filter(\.isNew).map(\.line)
+        let notes =
+            Self.notes(situation, rendering, steps) + Self.notes(onData: situation, rendering, steps)
+            + missing.filter(\.isNew).map(\.line)
         let naming = situation.laterStack.map {
             "docker-compose itself would call the stack '\($0)': it is up as '\(situation.stack)' and keeps that name until "
                 + "'git conductor down'"
@@ -189,12 +191,28 @@ extension Plan {
         }
     }
 
+    /// Returns a note on data that a branch has for the first time.
+    private static func notes(onData situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
+        let made = steps.filter { [.start, .recreate].contains($0.action) && !$0.isHeld }.map(\.service)
+        guard let data = situation.data, data.isNew,
+            made.compactMap(situation.service).contains(where: { rendering.data(of: $0) != nil })
+        else { return [] }
+        let home = data.words(for: data.home)
+        return [
+            "the volumes of branch \(data.words) are new and empty: 'git conductor data copy"
+                + "\(situation.project.stackOption) --from \(home)' copies the data of \(home)"
+        ]
+    }
+
     /// Returns notes on changes of volumes and networks that docker-compose does not make, or makes with side effects.
     private static func notes(_ situation: Situation, _ rendering: Rendering, _ steps: [Step]) -> [String] {
         let isLegacy = situation.tool?.isLegacy == true
         var notes: [String] = []
         for (key, volume) in rendering.volumes.sorted(by: { $0.key < $1.key }) {
-            guard let old = situation.state.applied?.volumes?[key], old != volume.definition.digest else { continue }
+            guard let old = situation.state.applied?.volumes?[key], old != volume.definition.digest,
+                // Another branch may have one of its own.
+                situation.data.map({ $0.key == situation.state.data?.current ?? $0.home }) != false
+            else { continue }
             let file = key.prefix { $0 != ":" }
             notes.append(
                 "\(file):\(volume.definition.line ?? 1) what the volume '\(volume.name)' is made of changed; the one that is there "

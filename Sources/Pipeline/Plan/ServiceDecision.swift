@@ -84,7 +84,7 @@ struct ServiceDecision {
         if let stopped = containers.first(where: { !$0.isRunning }), scope != .running || isBegun {
             // Of a container that is to be started docker-compose finds out itself what is not recorded, and docker takes
             // the mounts that are there then.
-            let changes = isRecorded ? reasons : lostNetworks(applied?.containers?[name]?.networks ?? [])
+            let changes = isRecorded ? reasons : otherData + lostNetworks(applied?.containers?[name]?.networks ?? [])
             return Plan.Step(
                 changes.isEmpty ? .start : .recreate, name,
                 reasons: changes + ["its container \(stopped.stateInWords)"], isForced: !changes.isEmpty,
@@ -130,14 +130,20 @@ struct ServiceDecision {
     /// Returns the reasons to recreate its containers, and whether docker-compose is told to, because it does not see all
     /// of them itself.
     private func recreation() -> (reasons: [String], isForced: Bool) {
-        if isAdoptable { return (replacedImage + lostNetworks(inventory.networks[name] ?? []), true) }
+        if isAdoptable { return (replacedImage + otherData + lostNetworks(inventory.networks[name] ?? []), true) }
         guard isRecorded else {
+            if !otherData.isEmpty { return (differences.remaking + otherData, true) }
             if inventory.copied.contains(name) { return (["\(Self.unknownCopy) is not known"], true) }
             if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
             return (replacedImage + [Self.otherSettings], true)
         }
         let stuck = Set(stuckNetworks.map(\.reason))
-        return (differences.remaking.filter { !stuck.contains($0) } + strangers, true)
+        return (differences.remaking.filter { !stuck.contains($0) } + otherData + strangers, true)
+    }
+
+    /// The reason that its containers were made with the data of another branch.
+    private var otherData: [String] {
+        situation.state.services[name]?.data == rendering.data(of: service) ? [] : [situation.dataReason]
     }
 
     /// Whether it may have been us who made containers of which nothing is recorded: one with a checkout may have been made
@@ -147,7 +153,10 @@ struct ServiceDecision {
     /// Whether docker-compose has made its containers without us, and would make the same ones again.
     private var isAdoptable: Bool {
         // Where docker-compose copies content, its digest does not tell which.
-        guard !isOurs, !inventory.copied.contains(name), let settings = inventory.settings?[name],
+        // Nor does it tell the names of volumes.
+        let volumes = rendering.data(of: service) == nil ? [] : rendering.volumeNames[name] ?? []
+        guard !isOurs, inventory.volumes[name, default: []].isSuperset(of: volumes), !inventory.copied.contains(name),
+            let settings = inventory.settings?[name],
             containers.allSatisfy({ $0.settings == settings })
         else { return false }
         guard isRecorded, let record = applied?.containers?[name] else { return !isRecorded }

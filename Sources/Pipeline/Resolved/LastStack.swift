@@ -30,6 +30,8 @@ package struct LastStack: Sendable {
         let services: [ServiceDefinition]
         /// The names of the volumes that docker-compose makes, by their keys.
         let volumes: [String: String]
+        /// The keys of those that each branch may have for itself.
+        let branchVolumes: Set<String>
     }
 
     /// Reads the stack of a project whose files can be read.
@@ -117,8 +119,10 @@ extension LastStack {
     /// - Parameter names: the services; `nil` for all.
     package func powers(of names: [String]?) throws -> [HostPower] {
         guard let resolved else { return [] }
-        return try ResolvedStack.powers(in: resolved.file, project, ProjectBounds(project, stack: name))
-            .filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
+        return try ResolvedStack.powers(
+            in: try resolved.withOrdinaryVolumes(state.data), project, ProjectBounds(project, stack: name)
+        )
+        .filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
 
     /// Returns a docker-compose command for the resolved stack.
@@ -135,7 +139,36 @@ extension LastStack {
     }
 }
 
+extension LastStack {
+    private var state: WorktreeState { rendering?.situation.state ?? WorktreeState.read(project, warn: nil) }
+
+    /// Whether `down --volumes` would remove volumes with other data than that which is to be used.
+    package func hasVolumes(besides data: BranchData) -> Bool {
+        guard let resolved else { return false }
+        return resolved.volumes.contains {
+            resolved.branchVolumes.contains($0.key) && data.key(ofVolume: $0.value) != data.key
+        }
+    }
+}
+
 extension LastStack.Resolved {
+    /// Returns the file with the names of volumes that it would have without data for each branch: ours are no power.
+    fileprivate func withOrdinaryVolumes(_ data: BranchData.Record?) throws -> ComposeFile {
+        guard let data, let root = file.document.root else { return file }
+        let suffixes = data.known.map(BranchData.suffix(of:))
+        let value = Value(copying: root).changing("volumes") { volumes in
+            volumes.mapValues { volume in
+                volume.changing("name") { name in
+                    guard case .string(let text) = name, let suffix = suffixes.first(where: text.hasSuffix) else {
+                        return name
+                    }
+                    return .string(String(text.dropLast(suffix.count)))
+                }
+            }
+        }
+        return try ComposeFile(value.serialized(), path: file.path, name: file.document.file)
+    }
+
     /// Reads a resolved compose file.
     ///
     /// - Throws: where it is not there, or cannot be read; `ConductorError` of kind `compose` where it is one that
@@ -151,10 +184,10 @@ extension LastStack.Resolved {
             throw ConductorError(.compose, "'\(path)' is of the stack '\(name)'")
         }
         services = try ResolvedStack.services(in: file, project)
+        let defined = try ResolvedStack.placed(file, project).volumes().filter { !$0.isExternal }
         volumes = Dictionary(
-            try ResolvedStack.placed(file, project).volumes().filter { !$0.isExternal }.map {
-                ($0.key, $0.name ?? "\(stack)_\($0.key)")
-            },
-            uniquingKeysWith: { $1 })
+            defined.map { ($0.key, $0.name ?? "\(stack)_\($0.key)") }, uniquingKeysWith: { $1 })
+        branchVolumes = Set(
+            defined.filter { !$0.isElsewhere && !$0.key.hasPrefix(Situation.keptVolumePrefix) }.map(\.key))
     }
 }

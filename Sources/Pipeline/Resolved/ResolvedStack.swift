@@ -39,8 +39,10 @@ package struct ResolvedStack: Sendable {
         // A text that needs no change is judged, and run, as it is.
         let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)
-        let added = resolved.merging(rendering.additions).moving(
-            situation.ports, followers: situation.portFollowers, isLegacy: situation.tool?.isLegacy == true)
+        let isLegacy = situation.tool?.isLegacy == true
+        let moved = resolved.merging(rendering.additions).moving(
+            situation.ports, followers: situation.portFollowers, isLegacy: isLegacy)
+        let added = isLegacy && (situation.data != nil || situation.state.data != nil) ? moved.withShortVolumes : moved
         guard added != resolved else {
             (document, self.powers) = (file.document, powers)
             return

@@ -104,6 +104,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         package var done: [String: [String]]?
         /// For each pattern of `run_on_change`, the digest of the content for which its command failed.
         package var failed: [String: String]?
+        /// The key of the data that its containers were last made with; `nil` for volumes with ordinary names.
+        package var data: String?
     }
 
     /// The version of the file's format.
@@ -121,6 +123,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package var connections: [String: [String]]?
     /// The ports that the stack was given, in case that the registry loses them; `nil` where it was given none.
     package var ports: PortRegistry.Entry?
+    /// Which data the stack has had; `nil` where all branches always shared it.
+    package var data: BranchData.Record?
 
     /// Creates an empty state.
     package init() {}
@@ -134,6 +138,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
         connections = try values.decodeIfPresent([String: [String]].self, forKey: .connections)
         ports = try values.decodeIfPresent(PortRegistry.Entry.self, forKey: .ports)
+        data = try values.decodeIfPresent(BranchData.Record.self, forKey: .data)
     }
 }
 
