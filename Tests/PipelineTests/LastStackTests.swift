@@ -74,4 +74,25 @@ import Testing
         let stack = try #require(LastStack(situation.project, .development, name: "shop", tool: Sandbox.modern))
         #expect(try stack.powers(of: nil).map(\.what) == ["uses the volume 'ours', which others may use too"])
     }
+
+    @Test("The power of another stack is that of the names in the files, which was approved")
+    func givenNames() async throws {
+        let sandbox = Sandbox()
+        var project = try await sandbox.situation(["pods/default.yml": "services: {}\n"]).project
+        project.otherStack = "x"
+        try sandbox.write([
+            "project/.git/conductor/stacks/x/development/resolved.yml": """
+            services: {}
+            volumes: { data: { name: x_data }, a: { name: x_given }, b: { name: x_far, external: true } }
+            networks: { n: { name: x_net } }
+
+            """
+        ])
+        let stack = try #require(LastStack(project, .development, name: "x", tool: Sandbox.modern))
+        #expect(
+            try stack.powers(of: nil).map(\.what).sorted() == [
+                "joins the network 'net', in which others may be", "uses the volume 'given', which others may use too",
+                "uses the volume 'x_far', which others made",
+            ])
+    }
 }

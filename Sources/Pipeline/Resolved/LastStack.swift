@@ -120,7 +120,8 @@ extension LastStack {
     package func powers(of names: [String]?) throws -> [HostPower] {
         guard let resolved else { return [] }
         return try ResolvedStack.powers(
-            in: try resolved.withOrdinaryVolumes(state.data), project, ProjectBounds(project, stack: name)
+            in: try resolved.withGivenNames(project.isSecondStack ? name : nil, state.data), project,
+            ProjectBounds(project, stack: name)
         )
         .filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
@@ -152,17 +153,26 @@ extension LastStack {
 }
 
 extension LastStack.Resolved {
-    /// Returns the file with the names of volumes that it would have without data for each branch: ours are no power.
-    fileprivate func withOrdinaryVolumes(_ data: BranchData.Record?) throws -> ComposeFile {
-        guard let data, let root = file.document.root else { return file }
-        let suffixes = data.known.map(BranchData.suffix(of:))
-        let value = Value(copying: root).changing("volumes") { volumes in
-            volumes.mapValues { volume in
-                volume.changing("name") { name in
-                    guard case .string(let text) = name, let suffix = suffixes.first(where: text.hasSuffix) else {
-                        return name
-                    }
-                    return .string(String(text.dropLast(suffix.count)))
+    /// Returns the file with the names of volumes and networks that the project's files give them, in the place of those that
+    /// we gave them for another stack or for the data of a branch: what was approved are the names of the files.
+    ///
+    /// - Parameter stack: the name of the stack, unless it is the main worktree's own.
+    fileprivate func withGivenNames(_ stack: String?, _ data: BranchData.Record?) throws -> ComposeFile {
+        guard data != nil || stack != nil, let root = file.document.root else { return file }
+        let suffixes = data?.known.map(BranchData.suffix(of:)) ?? []
+        func given(_ entry: Value.Entry, _ name: Value) -> Value {
+            guard case .string(var text) = name else { return name }
+            if let suffix = suffixes.first(where: text.hasSuffix) { text = String(text.dropLast(suffix.count)) }
+            // `STACK_KEY` is docker-compose's own.
+            if let stack, text.hasPrefix("\(stack)_"), text != "\(stack)_\(entry.key)" {
+                text = String(text.dropFirst(stack.count + 1))
+            }
+            return .string(text)
+        }
+        let value = ["volumes", "networks"].reduce(Value(copying: root)) { value, kind in
+            value.changing(kind) { entries in
+                entries.mapEntries { entry in
+                    entry.value.has("external") ? entry.value : entry.value.changing("name") { given(entry, $0) }
                 }
             }
         }

@@ -84,6 +84,12 @@ extension Value {
         return .mapping(entries.filter { $0.key != key || $0.value != value })
     }
 
+    /// Whether it is a mapping with a key.
+    func has(_ key: String) -> Bool {
+        guard case .mapping(let entries) = self else { return false }
+        return entries.contains { $0.key == key }
+    }
+
     /// Returns a mapping with another value for one of its keys.
     func changing(_ key: String, _ change: (Value) -> Value) -> Value {
         guard case .mapping(let entries) = self else { return self }
