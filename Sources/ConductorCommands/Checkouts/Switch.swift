@@ -46,7 +46,7 @@ struct SwitchCommand: ConductorCommand {
                     context.print("all that have a branch '\(change.branch)' are on it already")
                 }
             }
-            if !noUp { try await session.bringUpToDate(output: options.talk.output) }
+            if !noUp { try await session.followChanges(output: options.talk.output) }
         }
     }
 
