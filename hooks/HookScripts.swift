@@ -23,15 +23,19 @@ package enum HookScripts {
     ///   - hook: the name of the hook; any word where git runs the script for several.
     ///   - program: the path of git conductor; `nil` for a script that only hands on to the hooks of others.
     package static func script(for hook: String, program: String?) -> String {
-        String(decoding: PackageResources.hook_sh, as: UTF8.self)
-            .split(separator: "@HOOK@", omittingEmptySubsequences: false).joined(separator: hook)
-            .split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false).joined(
-                separator: ShellWords.quote(program ?? ""))
+        let program = ShellWords.quote(program ?? "")
+        return parts.map { $0.joined(separator: program) }.joined(separator: hook)
     }
+
+    /// The script, split once: at the places of the hook's name, and each part at those of the program.
+    private static let parts = String(decoding: PackageResources.hook_sh, as: UTF8.self)
+        .split(separator: "@HOOK@", omittingEmptySubsequences: false)
+        .map { $0.split(separator: "@CONDUCTOR@", omittingEmptySubsequences: false) }
 
     /// The path of git conductor in a script that was installed; `nil` where it has none.
     package static func program(in script: String) -> String? {
-        guard let line = script.split(separator: "\n").first(where: { $0.hasPrefix(programLine) }),
+        let lines = script.utf8.split(separator: UInt8(ascii: "\n"))
+        guard let line = lines.first(where: { $0.starts(with: programLine.utf8) }).map({ Substring($0) }),
             let words = try? ShellWords.split(String(line.dropFirst(programLine.count))), words.count == 1
         else { return nil }
         return words[0].isEmpty ? nil : words[0]

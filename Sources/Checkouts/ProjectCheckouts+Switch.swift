@@ -1,5 +1,6 @@
 import Errors
 import Git
+import Hooks
 import Projects
 package import Repositories
 package import SystemPackage
@@ -13,6 +14,8 @@ package struct BranchSwitch: Sendable {
         let commit: ObjectID?
         /// The arguments of `git switch`.
         let arguments: [String]
+        /// The options of git itself.
+        let options: [String]
         /// The work that is in the way.
         let obstacles: WorkAtRisk
         /// Why git cannot switch it, even if all work is set aside; `nil` if git can.
@@ -59,11 +62,15 @@ extension ProjectCheckouts {
             case moves(BranchSwitch.Move)
             case stays(FilePath, String)
         }
+        let version = try await git.version(keptFor: project)
         let findings = try await Jobs().all([project.root] + existing.map(\.path)) { path -> Finding in
             let tree = try WorkingTree(path, git: git)
-            let head = try await tree.reader.head()
+            let reading = try await tree.reader.branch(branch, isNew: isNew)
+            let head = reading.head
             if head.branch == branch { return .present(path) }
-            if let move = try await planMove(of: tree, at: head, to: branch, isNew: isNew) { return .moves(move) }
+            if let move = try await planMove(of: tree, reading, to: branch, isNew: isNew, version) {
+                return .moves(move)
+            }
             let place = head.branch.map { "'\($0)'" } ?? head.commit?.abbreviated ?? "nothing"
             return .stays(path, "stays on \(place): it has no branch '\(branch)'")
         }
@@ -88,29 +95,23 @@ extension ProjectCheckouts {
 
     /// Plans the switch of one working tree; `nil` if it has no such branch.
     private func planMove(
-        of tree: WorkingTree, at head: Head, to branch: String, isNew: Bool
+        of tree: WorkingTree, _ reading: BranchReading, to branch: String, isNew: Bool, _ version: GitVersion
     ) async throws -> BranchSwitch.Move? {
-        let revision = try await Revision(branch, in: tree.reader)
-        let known = revision.flatMap { $0.kind == .commit ? nil : $0 }
-        func move(
-            _ arguments: [String], _ commit: ObjectID?, refusal: String? = nil
-        ) async throws -> BranchSwitch.Move {
-            let obstacles = try await commit.asyncMap { try await tree.obstacles(to: $0) } ?? WorkAtRisk()
-            return BranchSwitch.Move(
-                tree: tree, commit: commit, arguments: arguments, obstacles: obstacles, refusal: refusal)
-        }
-        if isNew {
-            let whose = known?.kind == .local ? "it has" : "its remote has"
-            return try await move(
-                ["--no-track", "-c", branch], head.commit, refusal: known.map { _ in "\(whose) a branch '\(branch)'" })
-        }
-        guard let known else { return nil }
-        let holder = try await tree.holder(of: branch)
-        var arguments = [branch]
-        if case .remote(let tracked) = known.kind { arguments = ["--track", "-c", branch, tracked] }
-        return try await move(
-            arguments, known.commit,
-            refusal: holder.map { "'\(branch)' is checked out at '\($0)'" })
+        let known = reading.branch
+        guard isNew || known != nil else { return nil }
+        var arguments = isNew ? ["--no-track", "-c", branch] : [branch]
+        if !isNew, case .remote(let tracked) = known?.kind { arguments = ["--track", "-c", branch, tracked] }
+        let refusal: String? =
+            if isNew {
+                known.map { "\($0.kind == .local ? "it has" : "its remote has") a branch '\(branch)'" }
+            } else {
+                tree.holder(of: branch, reading).map { "'\(branch)' is checked out at '\($0)'" }
+            }
+        let options = RepositoryHooks.optionsWithoutOurs(
+            in: tree.commonDirectory, version: version, hooksPath: reading.hooksPath)
+        return BranchSwitch.Move(
+            tree: tree, commit: isNew ? reading.head.commit : known?.commit, arguments: arguments,
+            options: options, obstacles: try await tree.obstacles(reading, isNew: isNew), refusal: refusal)
     }
 
     /// Switches all working trees of a plan, or none if something is in the way in any of them.
@@ -126,7 +127,7 @@ extension ProjectCheckouts {
                 var kept: [String] = []
                 do {
                     kept = try await makeWay(in: move.tree, past: move.obstacles, force: force)
-                    try await move.tree.switchTo(move.arguments, for: .quiet)
+                    try await move.tree.switchTo(move.arguments, options: move.options, for: .quiet)
                     return (kept, nil)
                 } catch {
                     return (kept, "\(project.name(of: move.tree.path)): \(error)")
@@ -163,12 +164,5 @@ extension ProjectCheckouts {
             hint: canBeForced
                 ? "commit or stash it, then run the command again; or give '--force', which keeps it in stashes and on branches"
                 : "finish this first, or choose another branch")
-    }
-}
-
-extension Optional where Wrapped: Sendable {
-    fileprivate func asyncMap<Value>(_ transform: (Wrapped) async throws -> Value) async rethrows -> Value? {
-        if let self { return try await transform(self) }
-        return nil
     }
 }

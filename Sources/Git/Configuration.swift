@@ -9,8 +9,8 @@ package struct Configuration: Hashable, Sendable {
 
     init(of repository: Repository) throws(GitError) {
         let activity = "read the configuration of '\(repository.gitDirectory)'"
-        try self.init(
-            try Owned(git_config_free, activity) { git_repository_config_snapshot($0, repository.pointer) })
+        // An iterator goes over a copy of its own, so no snapshot is needed.
+        try self.init(try Owned(git_config_free, activity) { git_repository_config($0, repository.pointer) })
     }
 
     /// Reads what `git config --list -z` prints, for a repository that libgit2 cannot open.

@@ -1,4 +1,4 @@
-import SystemPackage
+package import SystemPackage
 
 /// An operation of git that is under way in a working tree, to be continued or aborted.
 package enum Operation: String, Hashable, Sendable, CustomStringConvertible {
@@ -22,7 +22,7 @@ package enum Operation: String, Hashable, Sendable, CustomStringConvertible {
 extension Operation {
     /// Finds the operation that the files of a (worktree's own) git directory tell of, in the order in which git's
     /// `wt-status.c` looks for them.
-    init?(inProgressIn gitDirectory: FilePath) {
+    package init?(inProgressIn gitDirectory: FilePath) {
         func has(_ name: String) -> Bool { Files.kind(of: gitDirectory.appending(name)) != nil }
 
         if has("rebase-merge") {

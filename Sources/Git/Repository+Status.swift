@@ -30,21 +30,24 @@ package struct WorkingTreeStatus: Hashable, Sendable {
 extension Repository {
     /// What `git status --untracked-files=all` shows. The index is read, and not refreshed.
     ///
+    /// - Parameter untracked: whether to look for untracked files, too.
     /// - Throws: `GitError`, of kind `.bare` without a working tree, and `.unsupported` where libgit2 would see
     ///   changes that are none: in a sparse checkout, and for modified files with an external filter (as git-lfs's)
     ///   or a `working-tree-encoding`.
-    package func status() throws(GitError) -> WorkingTreeStatus {
+    package func status(untracked: Bool = true) throws(GitError) -> WorkingTreeStatus {
         let activity = "look for changes in '\(workTree ?? gitDirectory)'"
-        if try configuration.bool("core.sparseCheckout") == true {
+        if try isSet("core.sparseCheckout", activity) {
             throw GitError(kind: .unsupported, message: "libgit2 does not know sparse checkouts", activity: activity)
         }
 
         var options = git_status_options()
         try Libgit2.check(git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)), activity)
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
-        options.flags =
-            GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
-            | GIT_STATUS_OPT_SORT_CASE_SENSITIVELY.rawValue
+        options.flags = GIT_STATUS_OPT_SORT_CASE_SENSITIVELY.rawValue
+        if untracked {
+            options.flags |=
+                GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+        }
         let list = try Owned(git_status_list_free, activity) { git_status_list_new($0, pointer, &options) }
 
         var status = WorkingTreeStatus()

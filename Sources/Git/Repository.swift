@@ -63,12 +63,33 @@ package final class Repository {
         _ repository: OpaquePointer, _ activity: String
     ) throws(GitError) {
         let file = FilePath(platformString: git_repository_path(repository)).appending("config.worktree")
-        guard Files.kind(of: file) == .file else { return }
-        let configuration = try Owned(git_config_free, activity) { git_repository_config($0, repository) }
-        var isRead: CInt = 0
-        let code = git_config_get_bool(&isRead, configuration.pointer, "extensions.worktreeconfig")
-        guard try Libgit2.found(code, activity), isRead != 0 else { return }
+        guard Files.kind(of: file) == .file, try isSet("extensions.worktreeconfig", in: repository, activity) else {
+            return
+        }
         throw GitError(kind: .unsupported, message: "libgit2 does not read its 'config.worktree'", activity: activity)
+    }
+
+    private static func isSet(
+        _ key: String, in repository: OpaquePointer, _ activity: String
+    ) throws(GitError) -> Bool {
+        let configuration = try Owned(git_config_free, activity) { git_repository_config($0, repository) }
+        var value: CInt = 0
+        let code = git_config_get_bool(&value, configuration.pointer, key)
+        return try Libgit2.found(code, activity) && value != 0
+    }
+
+    /// Whether a setting is there and true, without reading all others.
+    func isSet(_ key: String, _ activity: String) throws(GitError) -> Bool {
+        try Self.isSet(key, in: pointer, activity)
+    }
+
+    /// The value of a setting, without reading all others; `nil` when it is not set.
+    package func setting(_ key: String) throws(GitError) -> String? {
+        let activity = "read the configuration '\(key)'"
+        let configuration = try Owned(git_config_free, activity) { git_repository_config($0, pointer) }
+        var value = TextBuffer()
+        let code = git_config_get_string_buf(&value.buffer, configuration.pointer, key)
+        return try Libgit2.found(code, activity) ? value.text : nil
     }
 
     /// The folder that `safe.directory` must name.

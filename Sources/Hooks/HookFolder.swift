@@ -27,19 +27,28 @@ struct HookFolder: Sendable {
 
     /// The program that our hooks here run.
     var program: FilePath? {
-        let scripts = HookScripts.names.flatMap { [path.appending($0)] + asides($0) }
-        return scripts.lazy.compactMap { try? Files.text(of: $0) }.filter { $0.contains(HookScripts.marker) }
+        HookScripts.names.lazy.flatMap { [path.appending($0)] + asides($0) }
+            .compactMap { try? Files.text(of: $0) }.filter { $0.contains(HookScripts.marker) }
             .compactMap(HookScripts.program).first.map { FilePath($0) }
+    }
+
+    /// Whether git would run no other program's hooks from here.
+    var holdsOnlyOurs: Bool {
+        Files.names(in: path).allSatisfy { name in
+            name.hasSuffix(".sample") || !Files.isExecutable(path.appending(name))
+                || HookScripts.names.contains(name) && isOurs(name)
+        }
     }
 
     /// Whether exactly these hooks of ours are installed, by their names, and none was put aside.
     func holds(_ scripts: [String: String]) -> Bool {
-        Set(ours).union(HookScripts.names).union(scripts.keys).allSatisfy { name in
-            guard asides(name).isEmpty else { return false }
-            guard let text = scripts[name] else { return !isOurs(name) }
-            let hook = path.appending(name)
-            return Files.isExecutable(hook) && (try? Files.text(of: hook)) == text
-        }
+        guard HookScripts.names.allSatisfy({ asides($0).isEmpty }) else { return false }
+        let others = Files.names(in: path).filter { !$0.contains(".") && scripts[$0] == nil }
+        return !others.contains(where: isOurs)
+            && scripts.allSatisfy { name, text in
+                let hook = path.appending(name)
+                return asides(name).isEmpty && Files.isExecutable(hook) && (try? Files.text(of: hook)) == text
+            }
     }
 
     /// Installs hooks, by their names, and removes those of ours that are not among them.
@@ -94,7 +103,7 @@ struct HookFolder: Sendable {
     /// Returns the files to which lefthook, pre-commit or overcommit has moved a hook of ours.
     private func asides(_ name: String) -> [FilePath] {
         [path.appending(name + ".old"), path.appending(name + ".legacy"), path.appending("old-hooks").appending(name)]
-            .filter(isOurs)
+            .filter { Files.exists($0) && isOurs($0) }
     }
 
     private func isOurs(_ hook: FilePath) -> Bool {

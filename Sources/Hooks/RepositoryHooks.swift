@@ -46,11 +46,12 @@ package struct RepositoryHooks: Sendable {
 
     /// Returns the hooks of a project and of its stores.
     package static func all(in project: Project, git: GitProgram) async throws -> [RepositoryHooks] {
-        var all = [try await RepositoryHooks(of: project, git: git)]
-        for store in try await Store.all(in: project, git: git) {
-            all.append(try await RepositoryHooks(of: store, in: project, git: git))
-        }
-        return all
+        let version = try await git.version(keptFor: project)
+        return try await Jobs().all([project.commonDirectory] + Store.paths(in: project)) { path -> RepositoryHooks? in
+            let hooks = try await RepositoryHooks(path, version: version, git: git)
+            let isStore = try hooks.configuration.string(Store.urlKey) != nil
+            return isStore || path == project.commonDirectory ? hooks : nil
+        }.compactMap { $0 }
     }
 
     // MARK: What should be installed

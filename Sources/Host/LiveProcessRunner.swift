@@ -137,8 +137,7 @@ package struct LiveProcessRunner: ProcessRunner {
 extension Configuration {
     fileprivate init(_ command: Command) {
         self.init(
-            executable: command.executable.contains("/")
-                ? .path(.init(command.executable)) : .name(command.executable),
+            executable: Self.executable(of: command),
             arguments: Arguments(command.arguments),
             environment: .custom(
                 Dictionary(
@@ -154,6 +153,16 @@ extension Configuration {
                 signal: .terminate, toProcessGroup: ownsSession,
                 allowedDurationToNextStep: .milliseconds(400))
         ]
+    }
+
+    /// Returns where a command's program is. Given a name alone, Subprocess starts a process for each folder of `PATH`, until
+    /// one has the program.
+    private static func executable(of command: Command) -> Executable {
+        if command.executable.contains("/") { return .path(.init(command.executable)) }
+        guard let found = Files.program(command.executable, path: command.environment["PATH"]), found.isAbsolute else {
+            return .name(command.executable)
+        }
+        return .path(.init(found.string))
     }
 }
 

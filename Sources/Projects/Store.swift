@@ -21,7 +21,8 @@ package struct Store: Sendable, Hashable {
         self.url = url
     }
 
-    private static let urlKey = "conductor.source"
+    /// The setting in which a store has its URL.
+    package static let urlKey = "conductor.source"
 
     /// Whether a repository is a store or a worktree of one, judged by its path.
     static func contains(_ layout: RepositoryLayout) -> Bool {
@@ -35,12 +36,17 @@ package struct Store: Sendable, Hashable {
     /// - Throws: `GitError` if one cannot be read.
     package static func all(in project: Project, git: GitProgram) async throws -> [Store] {
         var stores: [Store] = []
-        for name in Files.names(in: project.storesDirectory) where name.hasSuffix(".git") && !name.hasPrefix(".") {
-            let path = project.storesDirectory.appending(name)
+        for path in paths(in: project) {
             guard let url = try await git.reader(path).configuration().string(urlKey) else { continue }
             stores.append(Store(path: path, url: url))
         }
         return stores
+    }
+
+    /// Returns the folders in which the stores of a project are; what has no ``urlKey`` is none.
+    package static func paths(in project: Project) -> [FilePath] {
+        Files.names(in: project.storesDirectory).filter { $0.hasSuffix(".git") && !$0.hasPrefix(".") }
+            .map(project.storesDirectory.appending)
     }
 
     /// Clones a source into a new store.

@@ -103,21 +103,30 @@ package struct RepositoryReader: Sendable {
     ///
     /// libgit2 finds changes where git finds none: it runs no external filters, and does not know of files that are left
     /// out (`git update-index --skip-worktree`). So its answer counts only if it finds nothing, and git is asked otherwise.
-    package func status() async throws -> WorkingTreeStatus {
+    ///
+    /// - Parameter untracked: whether to look for untracked files, too.
+    package func status(untracked: Bool = true) async throws -> WorkingTreeStatus {
         try await read {
-            try requireUsualConfiguration("look for changes in '\(path)'")
-            let status = try $0.status()
-            guard status.isClean else {
-                throw GitError(
-                    kind: .unsupported, message: "libgit2 finds changes",
-                    activity: "look for changes in '\(path)'")
-            }
-            return status
+            try cleanStatus(of: $0, untracked: untracked)
         } throughGit: {
             WorkingTreeStatus(
                 porcelain: try await git(
-                    "status", "--porcelain=v2", "-z", "--untracked-files=all", "--no-renames", in: path))
+                    "status", "--porcelain=v2", "-z", "--untracked-files=\(untracked ? "all" : "no")", "--no-renames",
+                    in: path))
         }
+    }
+
+    /// Returns the status, which has nothing in it.
+    ///
+    /// - Throws: `GitError` of kind `unsupported` where git has to be asked.
+    func cleanStatus(of repository: Repository, untracked: Bool) throws(GitError) -> WorkingTreeStatus {
+        let activity = "look for changes in '\(path)'"
+        try requireUsualConfiguration(activity)
+        let status = try repository.status(untracked: untracked)
+        guard status.isClean else {
+            throw GitError(kind: .unsupported, message: "libgit2 finds changes", activity: activity)
+        }
+        return status
     }
 
     /// Returns the files of the index, with their blob ids; files in conflict are left out.
@@ -184,13 +193,13 @@ package struct RepositoryReader: Sendable {
     }
 
     /// Throws if environment variables of git's name other configuration files, as libgit2 does not read those.
-    private func requireUsualConfiguration(_ activity: String) throws(GitError) {
+    func requireUsualConfiguration(_ activity: String) throws(GitError) {
         guard let variable = git.configurationVariable else { return }
         throw GitError(kind: .unsupported, message: "libgit2 does not follow \(variable)", activity: activity)
     }
 
     /// Reads with libgit2 and, if libgit2 does not support what it finds, with git.
-    private func read<Answer>(
+    func read<Answer>(
         _ inProcess: (Repository) throws -> Answer, throughGit: () async throws -> Answer
     ) async throws -> Answer {
         do {

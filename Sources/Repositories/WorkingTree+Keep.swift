@@ -69,8 +69,10 @@ extension WorkingTree {
 
 extension WorkingTree {
     /// Runs `git switch`, without overwriting ignored files, and updates the submodules.
-    package func switchTo(_ arguments: [String], for job: Job) async throws {
-        try await git.run(["switch", "--no-overwrite-ignore"] + arguments, in: path, for: job)
+    ///
+    /// - Parameter options: options of git itself, before the command.
+    package func switchTo(_ arguments: [String], options: [String] = [], for job: Job) async throws {
+        try await git.run(options + ["switch", "--quiet", "--no-overwrite-ignore"] + arguments, in: path, for: job)
         try await updateSubmodules(for: job)
     }
 

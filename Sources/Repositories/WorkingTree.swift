@@ -8,6 +8,8 @@ package struct WorkingTree: Sendable {
     let top: FilePath?
     /// Its git directory; for a linked worktree `…/worktrees/NAME`.
     package let gitDirectory: FilePath
+    /// The git directory that all worktrees of the repository share.
+    package let commonDirectory: FilePath
     /// The start of its paths in messages: empty, or `lib/` for the submodule `lib`.
     package let prefix: String
     let git: GitProgram
@@ -19,11 +21,14 @@ package struct WorkingTree: Sendable {
         guard let layout = RepositoryLayout.find(from: path), let top = layout.top else {
             throw ConductorError(.git, "'\(path)' is no working tree of git")
         }
-        self.init(top: top, gitDirectory: layout.gitDirectory, prefix: "", git: git)
+        self.init(top: top, layout.gitDirectory, layout.commonDirectory, prefix: "", git: git)
     }
 
-    private init(top: FilePath?, gitDirectory: FilePath, prefix: String, git: GitProgram) {
-        (self.top, self.gitDirectory, self.prefix, self.git) = (top, gitDirectory, prefix, git)
+    private init(
+        top: FilePath?, _ gitDirectory: FilePath, _ commonDirectory: FilePath, prefix: String, git: GitProgram
+    ) {
+        (self.top, self.gitDirectory, self.commonDirectory) = (top, gitDirectory, commonDirectory)
+        (self.prefix, self.git) = (prefix, git)
     }
 
     /// The folder to run git in.
@@ -33,7 +38,7 @@ package struct WorkingTree: Sendable {
     package var reader: RepositoryReader { git.reader(path) }
 
     /// The operation of git that is not finished, such as a rebase; `nil` if there is none.
-    package var operation: Operation? { RepositoryLayout.find(from: path)?.operationInProgress }
+    package var operation: Operation? { Operation(inProgressIn: gitDirectory) }
 
     // MARK: Files
 
@@ -50,42 +55,22 @@ package struct WorkingTree: Sendable {
                 in: path))
     }
 
-    /// What the index knows and `git status` does not show.
-    package struct IndexListing {
-        /// The files on disk at which git was told not to look, with their blob ids in the index.
-        package var unwatched: [(path: String, id: String)] = []
-        /// The paths of submodules.
-        package var submodules: [String] = []
-    }
-
-    /// Reads the index, with one call of git.
-    func indexListing() async throws -> IndexListing {
-        var listing = IndexListing()
-        guard let top else { return listing }
-        // "TAG MODE ID STAGE\tPATH"; the tag is lowercase for `--assume-unchanged`, and "S" for `--skip-worktree`.
-        for line in try await git("ls-files", "-v", "--stage", "-z", in: top).split(separator: "\0") {
-            let parts = line.split(separator: "\t", maxSplits: 1)
-            let words = parts[0].split(separator: " ")
-            guard parts.count == 2, words.count == 4, let tag = words[0].first else { continue }
-            let path = String(parts[1])
-            if words[1] == "160000" { listing.submodules.append(path) }
-            if tag == "S" || tag.isLowercase, Files.kind(of: top.appending(path)) == .file {
-                listing.unwatched.append((path, String(words[2])))
-            }
-        }
-        return listing
-    }
-
     /// Returns the files that differ from the index and at which git was told not to look.
     ///
     /// `git update-index --assume-unchanged` and `--skip-worktree` tell git so; `git status` and `git stash` leave such
     /// files out.
-    func hiddenChanges(_ listing: IndexListing? = nil) async throws -> [String] {
-        let listing = if let listing { listing } else { try await indexListing() }
-        guard let top, !listing.unwatched.isEmpty else { return [] }
-        let present = try await git.capture(["hash-object", "--"] + listing.unwatched.map(\.path), in: top)
+    ///
+    /// - Parameter marks: what the index says, where it has been read.
+    func hiddenChanges(_ marks: IndexMarks? = nil) async throws -> [String] {
+        guard let top else { return [] }
+        let marks = if let marks { marks } else { try await reader.indexMarks() }
+        let unwatched = marks.unwatched.sorted { $0.key < $1.key }.filter {
+            Files.kind(of: top.appending($0.key)) == .file
+        }
+        guard !unwatched.isEmpty else { return [] }
+        let present = try await git.capture(["hash-object", "--"] + unwatched.map(\.key), in: top)
             .split(separator: "\n")
-        return zip(listing.unwatched, present).filter { $0.id != $1 }.map(\.0.path)
+        return zip(unwatched, present).filter { $0.value.description != $1 }.map(\.0.key)
     }
 
     /// Returns the files whose content only the working tree has: those that differ from the commit, and untracked ones.
@@ -119,25 +104,30 @@ package struct WorkingTree: Sendable {
     // MARK: Submodules
 
     /// Returns the paths of the submodules in the index.
-    package func submodulePaths() async throws -> [String] { try await indexListing().submodules }
+    package func submodulePaths() async throws -> [String] {
+        top == nil ? [] : try await reader.indexMarks().submodules
+    }
 
     /// Returns the submodules that were cloned, at any depth, also those that the checked-out commit does not have.
     ///
     /// Their repositories lie in this worktree's git directory or inside the working tree, and are removed with it.
-    package func submodules(_ listing: IndexListing? = nil) async throws -> [WorkingTree] {
+    ///
+    /// - Parameter marks: what the index says, where it has been read.
+    package func submodules(_ marks: IndexMarks? = nil) async throws -> [WorkingTree] {
         var found: [WorkingTree] = []
         if let top {
-            let listing = if let listing { listing } else { try await indexListing() }
-            for name in listing.submodules {
+            let marks = if let marks { marks } else { try await reader.indexMarks() }
+            for name in marks.submodules {
                 let path = top.appending(name)
                 guard let layout = RepositoryLayout.find(from: path), layout.top == path else { continue }
                 found.append(
-                    WorkingTree(top: path, gitDirectory: layout.gitDirectory, prefix: "\(prefix)\(name)/", git: git))
+                    WorkingTree(
+                        top: path, layout.gitDirectory, layout.commonDirectory, prefix: "\(prefix)\(name)/", git: git))
             }
         }
         for (name, directory) in Self.repositories(in: modulesDirectory)
         where !found.contains(where: { $0.gitDirectory == directory }) {
-            found.append(WorkingTree(top: nil, gitDirectory: directory, prefix: "\(prefix)\(name)/", git: git))
+            found.append(WorkingTree(top: nil, directory, directory, prefix: "\(prefix)\(name)/", git: git))
         }
         var all: [WorkingTree] = []
         for submodule in found { all += [submodule] + (try await submodule.submodules()) }

@@ -121,6 +121,34 @@ import Testing
         #expect(try await branches(machine) == "feature\nfeature\n")
     }
 
+    @Test("One git for each working tree; hooks of other programs run, beside ours too, and ours have nothing to do")
+    func processes() async throws {
+        let machine = try await machine()
+        let hooks = ".git/conductor/stores/web.git/hooks"
+        try await machine.run(
+            """
+            printf '#!/bin/sh\\npwd >> "%s"\\n' "$PWD/../ran" > \(hooks)/post-checkout.before-conductor
+            chmod +x \(hooks)/post-checkout.before-conductor && touch src/web/untracked
+            """)
+        let lines = await machine.conductor("switch feature --no-up -v").error.split(separator: "\n")
+        let commands = lines.filter { $0.hasPrefix("+ ") }
+        #expect(commands.count == 2, "\(commands)")
+        #expect(commands.allSatisfy { $0.contains(" switch ") })
+        #expect(try machine.read("ran") == "\(machine.path("project/src/web"))\n")
+    }
+
+    @Test("Where nothing runs, nothing is loaded: the files of the branch may be broken")
+    func nothingUp() async throws {
+        let machine = Machine()
+        try await machine.project(["pods/default.yml": "services:\n  web: { image: acme/web }\n"])
+        try await machine.run(
+            """
+            git add . && git commit -qm Project && git switch -qc broken && echo '{' > pods/default.yml
+            git commit -qam Broken && git switch -q main
+            """)
+        #expect(await machine.conductor("switch broken").transcript == "the project is on 'broken'\nstatus 0\n")
+    }
+
     @Test("A branch that another worktree has out, and one that nothing has")
     func taken() async throws {
         let machine = try await machine()

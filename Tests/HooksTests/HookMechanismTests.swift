@@ -120,6 +120,26 @@ import Testing
         #expect(try await sandbox.gitDirectory().replacing(".git/conductor 755 \n", with: "") == before)
     }
 
+    @Test(
+        "Ours alone are turned off for a switch of our own, and never together with others",
+        arguments: [
+            (":", GitVersion.old, nil, ["-c", "core.hooksPath=/dev/null"]),
+            ("touch post-commit.old pre-push.sample notes", .old, nil, ["-c", "core.hooksPath=/dev/null"]),
+            ("echo > pre-push; chmod +x pre-push", .old, nil, []),
+            ("mv post-merge post-checkout.before-conductor", .old, nil, []),
+            ("echo > post-checkout", .old, nil, []),
+            (":", .old, ".husky/_", []),
+            ("echo > pre-push; chmod +x pre-push", .new, ".husky/_", ["-c", "hook.conductor.enabled=false"]),
+        ])
+    func without(script: String, version: GitVersion, hooksPath: String?, options: [String]) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.installedHooks()
+        try await sandbox.run(script, in: "project/.git/hooks")
+        #expect(
+            RepositoryHooks.optionsWithoutOurs(
+                in: sandbox.path("project/.git"), version: version, hooksPath: hooksPath) == options)
+    }
+
     @Test("A folder that core.hooksPath names is handed every hook, in each worktree its own, and is left alone")
     func forwarding() async throws {
         let sandbox = Sandbox()

@@ -45,6 +45,9 @@ private let kinds = [
             "\(try await reader.isIgnored("x.log")) \(try await reader.isIgnored("a/one"))",
             "\(try configuration.string("conductor.text") as Any) \(try configuration.bool("conductor.Sub.key") as Any)",
             "\(try configuration.bool("conductor.bare") as Any) \(try configuration.string("conductor.none") as Any)",
+            "\(try await reader.changedPaths(from: first, to: commit)) \(try await reader.changedPaths(from: nil, to: first))",
+            "\(try await reader.indexMarks()) \(try await reader.move(to: first))",
+            "\(try await reader.branch("topic", isNew: false)) \(try await reader.branch("none", isNew: true))",
         ]
     }
 

@@ -77,6 +77,12 @@ extension Session {
         try await carryOut(try await propose(tool: .optional) { _ in .running }, output: output)
     }
 
+    /// Brings what runs up to date after files have changed, as a hook does: where nothing was applied, nothing can be out of
+    /// date, and the project is not loaded. The worktree's lock must be held.
+    package func followChanges(output: ComposeOutput) async throws {
+        if state().applied != nil { try await bringUpToDate(output: output) } else { try noteForOwnStack() }
+    }
+
     /// Waits for the end of a git operation in progress.
     ///
     /// Some operations end right after their last hook, and git reports the end of none. When no hook has run for

@@ -38,7 +38,8 @@ extension Session {
             let all = try await RepositoryHooks.all(in: project, git: git)
             guard let own = all.first, try own.areWanted else { return }
             guard own.haveTraces else { return warnOfMissingHooks() }
-            for hooks in all where !hooks.areInstalled && !isIdle(hooks) {
+            let broken = await Jobs().sideBySide(all) { $0.areInstalled ? nil : $0 }.compactMap { $0 }
+            for hooks in broken where !isIdle(hooks) {
                 try await hooks.install()
                 report("Mended the git hooks in \(project.display(hooks.folder))")
             }

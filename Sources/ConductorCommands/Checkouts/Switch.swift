@@ -48,7 +48,7 @@ struct SwitchCommand: JSONCommand {
                     context.print("all that have a branch '\(change.branch)' are on it already")
                 }
             }
-            if !noUp { try await session.bringUpToDate(output: talk.output) }
+            if !noUp { try await session.followChanges(output: talk.output) }
         }
         if json.json { try context.printJSON(try await session.whereabouts()) }
     }

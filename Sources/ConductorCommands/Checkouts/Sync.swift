@@ -44,7 +44,7 @@ struct SyncCommand: ConductorCommand {
             for outcome in try await checkouts.moveForward(paths) where !options.talk.quiet {
                 context.print(line(of: outcome, session))
             }
-            if !noUp { try await session.bringUpToDate(output: options.talk.output) }
+            if !noUp { try await session.followChanges(output: options.talk.output) }
         }
         try SomeFailed.check(
             failures, of: targets.count + (named == nil ? 1 : 0), "could not be fetched",
