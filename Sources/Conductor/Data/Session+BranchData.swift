@@ -67,7 +67,7 @@ extension Session {
         let (keys, branches) = (try await settings().dataKeys, Set(try await reader.branches(.local).map(\.name)))
         var found: [(volume: String, branch: String)] = []
         for record in Stacks.read(project, warn: warn).all.map(\.record) {
-            guard let data = (try? session(ofStack: record.name))?.state().data else { continue }
+            guard let data = (try? await session(ofStack: record.name))?.state().data else { continue }
             let gone = data.known.filter { $0 != data.current && !branches.contains(keys.branch(of: $0)) }
             guard !gone.isEmpty else { continue }
             for volume in try await engine.namedVolumes(of: record.name) {

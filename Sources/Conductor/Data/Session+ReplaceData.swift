@@ -87,7 +87,7 @@ extension Session {
     package func sourceOfData(named name: String) async throws -> (session: Session, data: BranchData?) {
         let stacks = Stacks.read(project, warn: warn).all.map(\.record.name)
         guard !stacks.contains(name), let data = try await branchData() else {
-            return (try session(ofStack: name), nil)
+            return (try await session(ofStack: name), nil)
         }
         if let other = data.ofBranch(name) { return (self, other) }
         let branches = ([data.home] + data.known.sorted()).map(data.words)
@@ -109,40 +109,19 @@ extension Session {
     @discardableResult
     package func copyData(from name: String, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> DataTransfer {
         let (other, data) = try await sourceOfData(named: name)
+        func run() async throws -> DataTransfer {
+            let stack = try await dataStack()
+            let transfer = try planCopy(from: try await other.dataStack(data), named: name, to: stack)
+            try await replace(transfer, in: stack, output: output, jobs: jobs)
+            return transfer
+        }
         return try await withDataLocked {
-            try await locked {
-                let stack = try await dataStack()
-                func run() async throws -> DataTransfer {
-                    let transfer = try planCopy(from: try await other.dataStack(data), named: name, to: stack)
-                    try await replace(transfer, in: stack, output: output, jobs: jobs)
-                    return transfer
-                }
-                // Stacks of one worktree have one lock.
-                return other.project.root == project.root ? try await run() : try await other.locked(run)
-            }
+            // Stacks of one worktree have one lock.
+            if other.project.root == project.root { return try await locked(run) }
+            // The main worktree's comes last, as it does for shared services.
+            let (first, second) = project.isLinkedWorktree ? (self, other) : (other, self)
+            return try await first.locked { try await second.locked(run) }
         }
-    }
-
-    /// Returns a session for another stack of the project.
-    ///
-    /// - Parameter name: the name of the stack.
-    /// - Throws: `ConductorError` of kind `unknownName` where there is none; of kind `project` where its worktree is gone.
-    package func session(ofStack name: String) throws -> Session {
-        let stacks = Stacks.read(project, warn: warn)
-        guard let found = stacks.all.first(where: { $0.record.name == name }) else {
-            throw ConductorError(
-                .unknownName, "the project has no stack '\(name)'",
-                hint: "it has \(stacks.all.map { "'\($0.record.name)'" }.joined(separator: ", "))")
-        }
-        guard Files.exists(FilePath(found.record.path)) else {
-            throw ConductorError(
-                .project, "the worktree of the stack '\(name)' is gone: '\(found.record.path)'",
-                hint: "'git conductor prune' shows what is left of it")
-        }
-        var other = Session(
-            host: host, project: try Project.find(from: FilePath(found.record.path)), report: report, warn: warn)
-        if stacks.stacks[found.worktree]?.name != name { other.project.otherStack = name }
-        return other
     }
 
     private func transfer(

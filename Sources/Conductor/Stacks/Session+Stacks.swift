@@ -34,7 +34,28 @@ extension Session {
         guard found.commonDirectory == project.commonDirectory, found.root == path || found.root == Files.real(path)
         else { throw ConductorError(.project, "'\(path)' is no worktree of this project") }
         var session = self
-        (session.project, session.environment) = (found, nil)
+        (session.project, session.environment, session.isNameDerived) = (found, nil, false)
+        return session
+    }
+
+    /// Returns the session for the stack that a word of the command line names: another stack of a worktree, by its name, or
+    /// a worktree's own, as ``stack(named:)``.
+    ///
+    /// - Throws: ``ConductorError`` of kind `unknownName` where there is none; `project` where its worktree is gone.
+    package func session(ofStack word: String) async throws -> Session {
+        let stacks = Stacks.read(project, warn: warn)
+        guard
+            let other = stacks.all.first(where: {
+                $0.record.name == word && stacks.stacks[$0.worktree]?.name != word
+            })?.record
+        else { return try session(at: try await stack(named: word).path) }
+        guard Files.exists(FilePath(other.path)) else {
+            throw ConductorError(
+                .project, "the worktree of the stack '\(word)' is gone: '\(other.path)'",
+                hint: "'git conductor prune' shows what is left of it")
+        }
+        var session = try session(at: FilePath(other.path))
+        session.project.otherStack = word
         return session
     }
 

@@ -60,7 +60,7 @@ struct StackAdd: JSONCommand {
         let place = path.map { context.host.currentDirectory.pushing(FilePath($0)).lexicallyNormalized() }
         let stack = try await session.newStack(
             name, on: branch, making: newBranch, at: place, continuing: from == nil && (!sources.isEmpty || up || wait))
-        if let from { _ = try session.session(ofStack: from) }
+        if let from { _ = try await session.session(ofStack: from) }
         if dry.dryRun { return preview(stack).forEach(context.print) }
         let talk = json.talk(options.talk)
         session.report(
