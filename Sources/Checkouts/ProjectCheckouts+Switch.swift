@@ -1,6 +1,7 @@
 import Errors
 import Git
 import Hooks
+import Host
 import Projects
 package import Repositories
 package import SystemPackage
@@ -52,11 +53,13 @@ extension ProjectCheckouts {
     /// - Parameters:
     ///   - word: the branch; `-` is the one that the project was on before.
     ///   - isNew: whether to make the branch, at the current commit of each working tree.
-    /// - Throws: ``ConductorError`` of kind `unknownName` if none of them has such a branch.
+    /// - Throws: ``ConductorError`` of kind `unknownName` if none of them has such a branch; `usage` for a new branch with a name
+    ///   that git does not take.
     package func planSwitch(
         to word: String, isNew: Bool
     ) async throws -> BranchSwitch {
         let branch = word == "-" ? try await previousBranch() : word
+        if isNew { try await check(newBranch: branch) }
         enum Finding: Sendable {
             case present(FilePath)
             case moves(BranchSwitch.Move)
@@ -93,6 +96,14 @@ extension ProjectCheckouts {
         return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
     }
 
+    /// Throws for a name that git takes for no branch.
+    private func check(newBranch name: String) async throws {
+        let found = try await git.attempt(["check-ref-format", "--branch", name], in: project.root)
+        if !found.status.isSuccess || name.hasPrefix("-") {
+            throw ConductorError(.usage, "'\(name)' is no name for a branch")
+        }
+    }
+
     /// Plans the switch of one working tree; `nil` if it has no such branch.
     private func planMove(
         of tree: WorkingTree, _ reading: BranchReading, to branch: String, isNew: Bool, _ version: GitVersion
@@ -123,22 +134,32 @@ extension ProjectCheckouts {
     package func carryOut(_ plan: BranchSwitch, force: Bool) async throws -> [String] {
         try check(plan, force: force)
         return try await project.withStoresLocked(warn: warn) {
-            let outcomes = await Jobs().sideBySide(plan.moves) { move -> (kept: [String], failure: String?) in
+            let outcomes = await Jobs().sideBySide(plan.moves) { move -> (kept: [String], failure: [String]) in
                 var kept: [String] = []
                 do {
                     kept = try await makeWay(in: move.tree, past: move.obstacles, force: force)
                     try await move.tree.switchTo(move.arguments, options: move.options, for: .quiet)
-                    return (kept, nil)
+                    return (kept, [])
                 } catch {
-                    return (kept, "\(project.name(of: move.tree.path)): \(error)")
+                    let known = error as? ConductorError
+                    let lines = (known.map { [$0.message] + $0.details } ?? ["\(error)"]).map {
+                        "\(project.name(of: move.tree.path)): \($0)"
+                    }
+                    // git fails, too, where it has switched and a post-checkout hook of somebody's failed then.
+                    guard (try? await move.tree.reader.head())?.branch == plan.branch else { return (kept, lines) }
+                    return (
+                        kept + lines + ["\(project.name(of: move.tree.path)): is on '\(plan.branch)' all the same"], []
+                    )
                 }
             }
             let kept = outcomes.flatMap(\.kept)
-            let failures = outcomes.compactMap(\.failure)
+            let failures = outcomes.filter { !$0.failure.isEmpty }
             guard failures.isEmpty else {
                 throw ConductorError(
-                    .git, "not everything could be switched to '\(plan.branch)'", details: kept + failures,
-                    hint: "the others are on it; mend this, then run the command again")
+                    .git, "not everything could be switched to '\(plan.branch)'",
+                    details: kept + failures.flatMap(\.failure),
+                    hint: (failures.count < outcomes.count ? "the others are on it; " : "")
+                        + "mend this, then run the command again")
             }
             return kept
         }

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A container's place on a network.
 package struct NetworkPlace: Sendable, Equatable {
     /// The name of the network.
@@ -21,25 +19,6 @@ extension Engine {
         return Set(
             try await capture(["network", "ls"] + filter + ["--format", "{{.Name}}"]).split(separator: "\n").map(
                 String.init))
-    }
-
-    /// Returns the networks that containers are on, by the containers' ids.
-    package func places(of containers: [Container]) async throws -> [String: [NetworkPlace]] {
-        struct Endpoint: Decodable {
-            let Aliases: [String]?
-        }
-        let format = "{{.Id}}\t{{json .NetworkSettings.Networks}}"
-        let lines = try await capture(["inspect", "--format", format] + containers.map(\.id)).split(separator: "\n")
-        return try lines.reduce(into: [:]) { places, line in
-            let fields = line.split(separator: "\t", maxSplits: 1).map(String.init)
-            guard fields.count == 2 else { throw Container.unreadable(String(line)) }
-            let endpoints = try JSONDecoder().decode([String: Endpoint].self, from: Data(fields[1].utf8))
-            // docker adds the beginning of the id itself.
-            places[fields[0]] = endpoints.map { network, endpoint in
-                NetworkPlace(
-                    network: network, aliases: (endpoint.Aliases ?? []).filter { !fields[0].hasPrefix($0) }.sorted())
-            }
-        }
     }
 
     /// Connects a container to a network under further names.

@@ -54,7 +54,8 @@ extension Situation {
         let compose = try reading.compose(
             environment, interpolation, profiles: interpolated["COMPOSE_PROFILES"] ?? "", lasting: profiles)
         let shared = try SharedServices(
-            for: project, environment, settings, stacks, among: compose.services, projectName: name)
+            for: project, environment, settings, stacks, among: compose.services, projectName: name,
+            variables: variables)
         let services = compose.services.filter { shared?.contains($0.name) != true }
         let folder = try settings.checkoutsFolder(in: project)
         let present = try await Checkout.find(in: folder, project: project, git: git, records: state.checkouts)

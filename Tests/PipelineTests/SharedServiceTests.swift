@@ -43,6 +43,10 @@ import YAML
         #expect(situation.shared?.stack == "project" && situation.shared?.names == ["db"])
         #expect(try Rendering(situation).facts.keys.sorted() == ["api", "web"])
         try await expectError(.unknownName) { _ = try situation.services(named: ["db"]) }
+        // What the main worktree's branch does not have, nobody else runs.
+        try sandbox.write(["fix/compose.yaml": files["compose.yaml", default: ""].replacing("db", with: "other")])
+        let other = try await sandbox.load("fix")
+        #expect(other.services.map(\.name) == ["other", "web", "api"] && other.shared?.own == ["other"])
         let main = try await sandbox.load("project")
         #expect(main.services.map(\.name) == ["db", "web", "api"] && main.shared == nil)
         let test = try await sandbox.load("fix", environment: "test")
@@ -58,7 +62,8 @@ import YAML
             """
         await #expect(throws: YAMLError.self) { _ = try await load(Sandbox(), "project", more: ["compose.yaml": pod]) }
         let whole = pod.replacing("service:db\"", with: "service:db\", x-conductor: { shared: true }")
-        #expect(try await load(Sandbox(), more: ["compose.yaml": whole]).services.isEmpty)
+        // The main worktree's branch does not have 'tool', so both run here.
+        #expect(try await load(Sandbox(), more: ["compose.yaml": whole]).services.map(\.name) == ["db", "tool"])
     }
 
     @Test("What docker-compose resolved goes without them, and says where they are to be reached")
@@ -95,7 +100,7 @@ import YAML
         func connecting(_ plan: Plan) -> [String] { plan.steps.filter { $0.action == .connect }.flatMap(\.reasons) }
 
         #expect(connecting(try plan([container("db")])) == ["the stack 'project' runs it for this one"])
-        situation.state.connections = ["db": ["a", "b"]]
+        situation.state.connections = ["db": ["a": ["db"], "b": ["db"]]]
         #expect(connecting(try plan([container("db", networks: ["own", "a", "b"])])).isEmpty)
         #expect(
             connecting(try plan([container("db", networks: ["own", "a"])])) == [

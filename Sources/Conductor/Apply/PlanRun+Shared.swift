@@ -34,9 +34,11 @@ extension PlanRun {
             let absent = Set(missing.map(\.place.network)).subtracting(present)
             connected.removeAll { absent.contains($0.network) }
         }
-        let byService = Dictionary(grouping: connected, by: \.service)
-        state.connections = byService.mapValues { $0.map(\.network).sorted() }
-            .merging(shared.names.map { ($0, []) }) { known, _ in known }
+        // What does not run, for example for want of a profile, is connected when it does.
+        let running = Set(containers.map(\.service))
+        let byService = Dictionary(grouping: connected.filter { running.contains($0.service) }, by: \.service)
+        state.connections = byService.mapValues { Dictionary($0.map { ($0.network, $0.aliases) }) { $1 } }
+            .merging(running.intersection(shared.names).map { ($0, [:]) }) { known, _ in known }
         if state.connections != situation.state.connections { try write() }
     }
 
@@ -48,35 +50,35 @@ extension PlanRun {
         }
         guard !left.isEmpty else { return }
         let containers = try await session.sharedContainers().filter { left[$0.service] != nil }
-        try await session.engine.disconnect(containers, from: Set(left.values.joined()).sorted())
+        try await session.engine.disconnect(containers, from: Set(left.values.flatMap(\.keys)).sorted())
         for service in left.keys { state.connections?[service] = nil }
         try write()
     }
 
-    /// Returns the places of shared services' containers on networks of other stacks, by service.
-    func connectionsOutside(of services: [String]) async throws -> [String: [NetworkPlace]] {
+    /// Connects the containers of shared services that were made or started to the networks of the stacks that use them; warns
+    /// where that fails.
+    func reconnect(_ services: [String]) async {
         let shared = services.filter { situation.service($0)?.definition.settings.isShared == true }
-        func outside(_ container: Container) -> Set<String> {
-            Set(container.networks).subtracting(compose?.resolved.networks(of: container.service) ?? [])
-        }
-        let containers = inventory.containers.filter { shared.contains($0.service) && !outside($0).isEmpty }
-        guard !containers.isEmpty else { return [:] }
-        let places = try await session.engine.places(of: containers)
-        return containers.reduce(into: [:]) { all, container in
-            let own = (places[container.id] ?? []).filter { outside(container).contains($0.network) }
-            all[container.service, default: []] += own.filter { all[container.service]?.contains($0) != true }
-        }
-    }
-
-    /// Connects containers that were made anew to networks of other stacks, as the ones before were; warns where that fails.
-    func reconnect(_ connections: [String: [NetworkPlace]]) async {
-        guard !connections.isEmpty else { return }
+        guard !situation.project.isSecondStack, !shared.isEmpty else { return }
         do {
-            for container in try await session.engine.containers(of: situation.stack) where container.isRunning {
-                for place in connections[container.service] ?? [] where !container.networks.contains(place.network) {
-                    try await session.engine.connect(container, to: place)
+            let containers = try await session.engine.containers(of: situation.stack).filter(\.isRunning)
+            for user in try await session.users(of: shared) {
+                let present = try await session.engine.networks(of: user.stack)
+                for container in containers {
+                    for (network, aliases) in user.connections[container.service] ?? [:]
+                    where present.contains(network) && !container.networks.contains(network) {
+                        try await session.engine.connect(container, to: .init(network: network, aliases: aliases))
+                    }
                 }
             }
         } catch { session.warn("a stack that uses a shared service may not reach it: \(error)") }
+    }
+
+    /// Warns where running stacks use shared services that are taken away.
+    func warnOfUsers(of services: [String]) async throws {
+        if services.isEmpty { return }
+        for user in try await session.users(of: services) where user.isRunning {
+            session.warn("the stack '\(user.stack)' uses \(user.names), which this branch does not have")
+        }
     }
 }

@@ -120,7 +120,6 @@ extension PlanRun {
         }
         // Another file may take the place of one of these as soon as docker has mounted it.
         let before = Dictionary(steps.map { ($0.service, mounted(in: $0.service)) }) { first, _ in first }
-        let outside = try await connectionsOutside(of: services)
         do {
             if !services.isEmpty { try await bringUp(services, forced: Set(steps.filter(\.isForced).map(\.service))) }
             // One after the other: a service comes after those that it shares with.
@@ -128,12 +127,12 @@ extension PlanRun {
                 try await session.engine.restart(inventory.containers.filter { $0.service == service && $0.isRunning })
             }
         } catch {
-            await reconnect(outside)
+            await reconnect(services)
             let present = try await recordFailure(of: steps, before)
             guard let error = error as? ConductorError, let present else { throw error }
             throw error.adding(details: present.lines(about: steps.map(\.service)))
         }
-        await reconnect(outside)
+        await reconnect(services)
         let containers = try await session.engine.containers(of: situation.stack)
         try await record(steps, Inventory(containers: containers), before)
     }

@@ -150,6 +150,7 @@ struct PlanRun {
             let names = Set(steps.map(\.service))
             let containers = inventory.containers.filter { names.contains($0.service) }
             if action == .remove {
+                try await warnOfUsers(of: names.sorted())
                 try await session.engine.remove(containers)
             } else {
                 try await session.engine.stop(containers)

@@ -1,8 +1,10 @@
 import Compose
 import Docker
 import Errors
+import Host
 package import Pipeline
 import Projects
+import SystemPackage
 import Text
 
 /// Services with `shared: true`, whose containers in the main worktree's stack all stacks use.
@@ -49,29 +51,66 @@ extension Session {
         try state.write(project)
     }
 
-    /// Throws where running stacks of other worktrees use shared services that a command takes away.
+    /// A stack that uses shared services of the main worktree's.
+    struct SharingStack: Sendable {
+        /// Its name.
+        let stack: String
+        /// The services, with the networks to which their containers were connected, and their names there.
+        let connections: [String: [String: [String]]]
+        /// Whether something of it runs.
+        let isRunning: Bool
+        /// How it is taken down.
+        let remedy: String
+
+        /// The services, for messages.
+        var names: String { connections.keys.sorted().map { "'\($0)'" }.joined(separator: ", ") }
+    }
+
+    /// Returns the stacks that use shared services of the main worktree's stack.
+    ///
+    /// - Parameter services: the shared services; all if there are none.
+    func users(of services: [String]) async throws -> [SharingStack] {
+        guard !project.isSecondStack else { return [] }
+        let stacks = Stacks.read(project, warn: warn)
+        var users: [SharingStack] = []
+        for (worktree, record) in stacks.all where record.name != stacks.stacks[project.worktreeName]?.name {
+            guard let state = recordedState(of: record.name, worktree: worktree) else { continue }
+            let used = (state.connections ?? [:]).filter {
+                !$0.value.isEmpty && (services.isEmpty || services.contains($0.key))
+            }
+            guard !used.isEmpty else { continue }
+            let isThere = Files.exists(FilePath(record.path))
+            let option = worktree == project.worktreeName ? " -p \(record.name)" : ""
+            users.append(
+                SharingStack(
+                    stack: record.name, connections: used,
+                    isRunning: try await engine.containers(of: record.name).contains(where: \.isRunning),
+                    remedy: isThere
+                        ? "cd \(record.path.quoted) && git conductor down\(option)"
+                        : "'git conductor prune', since its worktree '\(record.path)' is gone"))
+        }
+        return users
+    }
+
+    /// Reads the state of a stack where git has it, also if its worktree is gone.
+    private func recordedState(of stack: String, worktree: String) -> WorktreeState? {
+        var folder = project.commonDirectory
+        if !worktree.isEmpty { folder.push(FilePath("worktrees/\(worktree)")) }
+        let own = WorktreeState.read(in: folder.appending("conductor"))
+        let other = WorktreeState.read(in: folder.pushing(FilePath("conductor/stacks/\(stack)")))
+        return Stacks.read(project, warn: nil).stacks[worktree]?.name == stack ? own : other
+    }
+
+    /// Throws where running stacks use shared services that a command takes away.
     ///
     /// - Parameter services: the services that it takes away; all if there are none.
     package func checkUnused(_ services: [String], of stack: LastStack) async throws {
-        // docker-compose 1 leaves 'x-conductor' out of what it resolves.
-        let definitions = (stack.rendering?.situation.services.map(\.definition) ?? []) + stack.definitions
-        let shared = Set(definitions.filter(\.settings.isShared).map(\.name)).sorted()
-            .filter { services.isEmpty || services.contains($0) }
-        guard !project.isSecondStack, !shared.isEmpty else { return }
-        let containers = try await engine.containers(of: stack.name).filter { shared.contains($0.service) }
-        let networks = Set(containers.flatMap(\.networks))
-        var users: [(name: String, path: String)] = []
-        for (_, record) in Stacks.read(project, warn: warn).all where record.name != stack.name {
-            guard try await !networks.isDisjoint(with: engine.networks(of: record.name)),
-                try await engine.containers(of: record.name).contains(where: \.isRunning)
-            else { continue }
-            users.append((record.name, record.path))
-        }
+        let users = try await users(of: services).filter(\.isRunning)
         guard let first = users.first else { return }
-        let names = shared.map { "'\($0)'" }.joined(separator: ", ")
+        let names = Set(users.flatMap(\.connections.keys)).sorted()
         throw ConductorError(
-            .project, "other stacks use \(names), which \(shared.count == 1 ? "is" : "are") shared",
-            details: users.map { "\($0.name): \($0.path)" },
-            hint: "take that down first: cd \(first.path.quoted) && git conductor down")
+            .project,
+            "other stacks use \(names.map { "'\($0)'" }.joined(separator: ", ")), which \(names.count == 1 ? "is" : "are") shared",
+            details: users.map(\.stack), hint: "take that down first: \(first.remedy)")
     }
 }

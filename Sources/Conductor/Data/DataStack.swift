@@ -23,9 +23,12 @@ package struct DataStack: Sendable {
 
     /// A line for each volume that is left out.
     package var notes: [String] {
-        all.compactMap { volume in
-            volume.reasonToLeaveOut.map { "the volume '\(volume.name)' is left out: it \($0)" }
+        let shared = rendering.situation.shared.map { shared in
+            shared.services.map { "'\($0.name)' is left out: the stack '\(shared.stack)' runs it for this one" }
         }
+        return all.compactMap { volume in
+            volume.reasonToLeaveOut.map { "the volume '\(volume.name)' is left out: it \($0)" }
+        } + (shared ?? [])
     }
 
     /// Returns the images of services, those of the first one first.

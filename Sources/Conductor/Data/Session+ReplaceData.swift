@@ -124,6 +124,13 @@ extension Session {
         }
     }
 
+    /// Whether the stack has volumes of which a copy can be made; says what is left out where it has none.
+    package func hasDataToCopy() async throws -> Bool {
+        let stack = try await dataStack()
+        if stack.volumes.isEmpty { (["no data is copied"] + stack.notes).forEach(report) }
+        return !stack.volumes.isEmpty
+    }
+
     private func transfer(
         from sources: [String: String], named source: String, to stack: DataStack, _ stacks: [DataStack]
     ) throws -> DataTransfer {

@@ -49,12 +49,10 @@ struct CheckoutCommand: JSONCommand {
         if dry.dryRun {
             let situation = try await session.load(tool: need)
             let (sources, target) = try parse(situation)
-            return try await CheckoutRun(session: session, talk: talk, target: target)
-                .preview(
-                    sources, in: situation,
-                    noUp ? nil : { .services(CheckoutRun.started(sources.flatMap(\.services), in: $0)) }
-                )
-                .forEach(context.print)
+            let lines = try await CheckoutRun(session: session, talk: talk, target: target).preview(
+                sources, in: situation,
+                noUp ? nil : { .services(CheckoutRun.started(sources.flatMap(\.services), in: $0)) })
+            return try context.printPreview(lines, json)
         }
         let (sources, result, failure) = try await session.locked {
             let situation = try await session.load(tool: need)

@@ -44,7 +44,7 @@ struct RestoreCommand: JSONCommand {
             let situation = try await session.load(tool: .optional)
             let (run, sources) = try prepared(situation)
             let scope: ((Situation) -> Plan.Scope)? = noUp ? nil : { _ in .running }
-            return try await run.preview(sources, in: situation, scope).forEach(context.print)
+            return try context.printPreview(try await run.preview(sources, in: situation, scope), json)
         }
         try await session.locked {
             let situation = try await session.load(tool: .none)

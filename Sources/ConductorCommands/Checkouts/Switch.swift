@@ -34,7 +34,7 @@ struct SwitchCommand: JSONCommand {
     func run(_ context: CommandContext) async throws {
         let talk = json.talk(options.talk)
         let session = try await options.session(context, isLocking: !dry.dryRun)
-        if dry.dryRun { return try await preview(session, context) }
+        if dry.dryRun { return try context.printPreview(try await preview(session), json) }
         try await session.locked {
             let checkouts = try await session.findCheckouts()
             let change = try await checkouts.planSwitch(to: branch, isNew: create)
@@ -53,14 +53,15 @@ struct SwitchCommand: JSONCommand {
         if json.json { try context.printJSON(try await session.whereabouts()) }
     }
 
-    private func preview(_ session: Session, _ context: CommandContext) async throws {
+    private func preview(_ session: Session) async throws -> [String] {
         let checkouts = try await session.findCheckouts()
         let change = try await checkouts.planSwitch(to: branch, isNew: create)
         try checkouts.check(change, force: force)
-        for (path, work) in change.obstacles { work.preview(at: session.project.name(of: path)).forEach(context.print) }
-        for path in change.moving { context.print("switch \(session.project.name(of: path)) to '\(change.branch)'") }
-        for (path, reason) in change.staying { context.print("\(session.project.name(of: path)) \(reason)") }
-        guard !noUp else { return }
+        let moves =
+            change.obstacles.flatMap { path, work in work.preview(at: session.project.name(of: path)) }
+            + change.moving.map { "switch \(session.project.name(of: $0)) to '\(change.branch)'" }
+            + change.staying.map { path, reason in "\(session.project.name(of: path)) \(reason)" }
+        guard !noUp else { return moves }
         let (lines, isEmpty) = try await session.previewing { place in
             let proposal = try await session.propose(
                 expecting: Expectation(files: try await checkouts.view(after: change, readIn: place)),
@@ -68,6 +69,6 @@ struct SwitchCommand: JSONCommand {
             ) { _ in .running }
             return (try await session.preview(proposal), proposal.plan.isEmpty)
         }
-        if change.moving.isEmpty || !isEmpty { lines.forEach(context.print) }
+        return change.moving.isEmpty || !isEmpty ? moves + lines : moves
     }
 }

@@ -61,7 +61,7 @@ struct StackAdd: JSONCommand {
         let stack = try await session.newStack(
             name, on: branch, making: newBranch, at: place, continuing: from == nil && (!sources.isEmpty || up || wait))
         if let from { _ = try await session.session(ofStack: from) }
-        if dry.dryRun { return preview(stack).forEach(context.print) }
+        if dry.dryRun { return try context.printPreview(preview(stack), json) }
         let talk = json.talk(options.talk)
         session.report(
             stack.isThere ? "Going on with the worktree at \(stack.path)" : "Adding a worktree at \(stack.path)")
@@ -71,7 +71,7 @@ struct StackAdd: JSONCommand {
             try await own.locked {
                 try await WorktreePreparation(session: own, talk: talk, jobs: jobs.jobs, sources: sources.words)()
             }
-            if let from {
+            if let from, try await own.hasDataToCopy() {
                 _ = try await options.showingCopy(own) {
                     try await own.copyData(from: from, output: talk.output, jobs: $0)
                 }
@@ -100,5 +100,5 @@ struct StackAdd: JSONCommand {
 
 extension [String] {
     /// The words of options that take several words, with commas between them.
-    var words: [String] { flatMap { $0.split(separator: ",").map(String.init) } }
+    var words: [String] { flatMap { $0.split { $0 == "," || $0.isWhitespace }.map(String.init) } }
 }

@@ -31,7 +31,7 @@ struct StackRemove: JSONCommand {
         let session = try await options.session(context)
         let stack = try await session.stack(named: self.stack)
         let removal = try await session.removal(of: stack, force: force, keepsIgnored: !ignored)
-        if dry.dryRun { return removal.lines(volumes: volumes).forEach(context.print) }
+        if dry.dryRun { return try context.printPreview(removal.lines(volumes: volumes), json) }
         let lines = try await session.remove(
             removal, volumes: volumes, force: force, keepsIgnored: !ignored, output: talk.output)
         if json.json {

@@ -40,6 +40,15 @@ struct CommandContext: Sendable {
         host.terminal.write(line.terminalText + "\n")
     }
 
+    /// Writes what a command would do, a line each, or as JSON.
+    func printPreview(_ lines: [String], _ json: JSONOption) throws {
+        struct Preview: Encodable {
+            let schema = 1
+            let steps: [String]
+        }
+        if json.json { try printJSON(Preview(steps: lines)) } else { lines.forEach(print) }
+    }
+
     /// Writes a text of several lines.
     func printLines(_ text: String) {
         host.terminal.write(text.visible + "\n")

@@ -11,12 +11,16 @@ struct SharedConnections {
     /// Decides.
     init(_ situation: Situation, _ inventory: Inventory, _ scope: Plan.Scope) {
         guard let shared = situation.shared, let present = inventory.shared else { return }
+        if !shared.own.isEmpty {
+            let names = shared.own.map { "'\($0)'" }.joined(separator: ", ")
+            notes.append("the main worktree's branch does not have \(names), so that this stack runs its own")
+        }
         let isHook = scope == .running
         // By itself a hook connects nothing to a stack that does not run.
         if isHook, !inventory.containers.contains(where: \.isRunning) { return }
         for service in shared.services where service.isStarted {
             let running = present.filter { $0.service == service.name && $0.isRunning }
-            let known = situation.state.connections?[service.name]
+            let known = situation.state.connections?[service.name]?.keys.sorted()
             if running.isEmpty, isHook {
                 notes.append(
                     "'\(service.name)', which the stack '\(shared.stack)' runs for this one, does not run: "

@@ -29,7 +29,7 @@ extension Situation {
             return Interpolation(variables: values, origins: own.origins)
         }
         var ports = StackPorts(
-            services.filter { enabled.contains($0.pod) }, policy: try settings.ports,
+            services.filter { enabled.contains($0.pod) && !isRunForAll($0) }, policy: try settings.ports,
             isByHand: { service, index in
                 let own = service.definition.ports
                 guard let others = try? service.definition.ports(with: inMainWorktree), others.count == own.count else {
@@ -41,6 +41,11 @@ extension Situation {
         registry.restore(state.ports, for: portOwner)
         ports.take(from: registry, for: portOwner, within: try settings.portRange)
         return ports
+    }
+
+    /// Whether this stack runs a service for all stacks, so that its ports stay those of the files.
+    private func isRunForAll(_ service: Service) -> Bool {
+        !project.isSecondStack && service.definition.settings.isShared
     }
 
     /// What the project's `.env` sets in the main worktree, where nobody has given this stack something else.

@@ -40,7 +40,8 @@ extension Rendering {
         let stack = ComposeCommand.Stack(
             name: situation.stack, directory: situation.project.composeDirectory,
             workingDirectory: situation.project.root, dotEnv: variables, files: files,
-            profiles: Set(situation.services.flatMap(\.definition.profiles)))
+            profiles: Set(
+                (situation.services + (situation.shared?.services ?? [])).flatMap(\.definition.profiles)))
         return ComposeCommand(tool, stack, host: host)
     }
 }

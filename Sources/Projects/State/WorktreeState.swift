@@ -1,6 +1,6 @@
 import Host
 import FoundationEssentials
-import SystemPackage
+package import SystemPackage
 
 /// The state of one worktree of the project: decisions of the user, and what was last applied to a stack of it.
 ///
@@ -119,8 +119,9 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package var services: [String: ServiceRecord] = [:]
     /// What docker-compose last applied; `nil` if the stack is not up.
     package var applied: Applied?
-    /// The stack's networks to which the containers of shared services were connected, by service; `nil` for none.
-    package var connections: [String: [String]]?
+    /// The stack's networks to which the containers of shared services were connected, with the names that they have there,
+    /// by service and network; `nil` for none.
+    package var connections: [String: [String: [String]]]?
     /// The ports that the stack was given, in case that the registry loses them; `nil` where it was given none.
     package var ports: PortRegistry.Entry?
     /// Which data the stack has had; `nil` where all branches always shared it.
@@ -136,7 +137,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         checkouts = try values.decode([String: CheckoutRecord].self, forKey: .checkouts)
         services = try values.decodeIfPresent([String: ServiceRecord].self, forKey: .services) ?? [:]
         applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
-        connections = try values.decodeIfPresent([String: [String]].self, forKey: .connections)
+        connections = try values.decodeIfPresent([String: [String: [String]]].self, forKey: .connections)
         ports = try values.decodeIfPresent(PortRegistry.Entry.self, forKey: .ports)
         data = try values.decodeIfPresent(BranchData.Record.self, forKey: .data)
     }
@@ -155,6 +156,11 @@ extension WorktreeState {
         var state = JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
         if project.otherStack != nil { state.checkouts = read(project.forOwnStack, warn: warn).checkouts }
         return state
+    }
+
+    /// Reads the state in a folder, without the checkouts of another stack; `nil` where there is none.
+    package static func read(in folder: FilePath) -> WorktreeState? {
+        JSONFile.read(folder.appending("state.json"), warn: nil) { $0.schema == Self.schema }
     }
 
     /// Writes the state of a worktree and the stack that a command is about.
