@@ -2,7 +2,7 @@ import Compose
 import Docker
 import Errors
 import Host
-package import Pipeline
+import Pipeline
 import Projects
 import SystemPackage
 import Text
@@ -104,7 +104,7 @@ extension Session {
     /// Throws where running stacks use shared services that a command takes away.
     ///
     /// - Parameter services: the services that it takes away; all if there are none.
-    package func checkUnused(_ services: [String], of stack: LastStack) async throws {
+    package func checkUnused(_ services: [String]) async throws {
         let users = try await users(of: services).filter(\.isRunning)
         guard let first = users.first else { return }
         let names = Set(users.flatMap(\.connections.keys)).sorted()

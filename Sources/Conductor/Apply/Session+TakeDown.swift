@@ -16,7 +16,7 @@ extension Session {
     @discardableResult
     package func takeDown(volumes: Bool, _ options: [String] = [], output: ComposeOutput) async throws -> [String] {
         let stack = try await lastStack()
-        try await checkUnused([], of: stack)
+        try await checkUnused([])
         try await disconnectShared(from: stack)
         let other = volumes ? try await renderingOfOtherData(than: stack) : nil
         func down(_ compose: ComposeCommand) async throws {

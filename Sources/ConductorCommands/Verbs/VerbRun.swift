@@ -50,7 +50,7 @@ struct VerbRun {
         if verb.form == .nothing { return try await attach(try stack.compose(on: context.host), arguments).pass() }
         if isLooking { return try await run().pass() }
         let status = try await session.locked {
-            if verb.effect != .starts { try await session.checkUnused(services, of: stack) }
+            if verb.effect != .starts { try await session.checkUnused(services) }
             let status = try await run()
             if verb.effect != .starts { try await session.forgetStopped(services, of: stack) }
             return status
