@@ -110,8 +110,9 @@ extension Session {
     package func copyData(from name: String, output: ComposeOutput, jobs: Jobs = Jobs()) async throws -> DataTransfer {
         let (other, data) = try await sourceOfData(named: name)
         func run() async throws -> DataTransfer {
+            async let source = other.dataStack(data)
             let stack = try await dataStack()
-            let transfer = try planCopy(from: try await other.dataStack(data), named: name, to: stack)
+            let transfer = try planCopy(from: try await source, named: name, to: stack)
             try await replace(transfer, in: stack, output: output, jobs: jobs)
             return transfer
         }
