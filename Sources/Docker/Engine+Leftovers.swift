@@ -44,7 +44,7 @@ extension Engine {
                 .filter { $0.count == 64 && $0.allSatisfy(\.isHexDigit) && !volumes.contains($0) }
         }
         return StackRemains(
-            containers: containers, networks: try await lines(["network", "ls"] + filter, format: "{{.Name}}"),
+            containers: containers, networks: try await networks(of: stack),
             volumes: volumes)
     }
 

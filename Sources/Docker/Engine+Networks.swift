@@ -1,30 +1,14 @@
-/// A container's place on a network.
-package struct NetworkPlace: Sendable, Equatable {
-    /// The name of the network.
-    package let network: String
-    /// The names that the container has there, beside its own.
-    package let aliases: [String]
-
-    /// Describes a place.
-    package init(network: String, aliases: [String]) {
-        self.network = network
-        self.aliases = aliases
-    }
-}
-
 extension Engine {
     /// Returns the names of the networks that docker-compose made for a stack.
-    package func networks(of stack: String) async throws -> Set<String> {
-        let filter = ["--filter", "label=com.docker.compose.project=\(stack)"]
-        return Set(
-            try await capture(["network", "ls"] + filter + ["--format", "{{.Name}}"]).split(separator: "\n").map(
-                String.init))
+    package func networks(of stack: String) async throws -> [String] {
+        let filter = "label=com.docker.compose.project=\(stack)"
+        return try await capture(["network", "ls", "--filter", filter, "--format", "{{.Name}}"]).split(separator: "\n")
+            .map(String.init)
     }
 
     /// Connects a container to a network under further names.
-    package func connect(_ container: Container, to place: NetworkPlace) async throws {
-        try await capture(
-            ["network", "connect"] + place.aliases.flatMap { ["--alias", $0] } + [place.network, container.id])
+    package func connect(_ container: Container, to network: String, aliases: [String]) async throws {
+        try await capture(["network", "connect"] + aliases.flatMap { ["--alias", $0] } + [network, container.id])
     }
 
     /// Takes containers off those of some networks that they are on.

@@ -102,19 +102,26 @@ package struct ProjectSettings: Sendable {
             .map { $0.replacing("%", with: number) }
     }
 
+    /// Returns the value of a setting that has to be one of several; `nil` if it is not set.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for another value, with an example of a right one.
+    private func oneOf<Policy: RawRepresentable<String> & CaseIterable>(
+        _ type: Policy.Type, _ key: String, example: Policy
+    ) throws -> Policy? {
+        guard let text = try configuration.string(key), !text.isEmpty else { return nil }
+        if let policy = Policy(rawValue: text) { return policy }
+        throw ConductorError(
+            .content,
+            "'\(key)' is '\(text)' in git's configuration, and has to be one of "
+                + Policy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
+            hint: "git config \(key) \(example.rawValue), or git config --unset \(key)")
+    }
+
     /// Where a stack that is not the main worktree's own publishes its ports: `conductor.ports`; `block` by default.
     ///
     /// - Throws: `ConductorError` of kind `content` for an unknown value.
     package var ports: PortPolicy {
-        get throws {
-            guard let text = try configuration.string("conductor.ports"), !text.isEmpty else { return .block }
-            if let policy = PortPolicy(rawValue: text) { return policy }
-            throw ConductorError(
-                .content,
-                "'conductor.ports' is '\(text)' in git's configuration, and has to be one of "
-                    + PortPolicy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
-                hint: "git config conductor.ports block, or git config --unset conductor.ports")
-        }
+        get throws { try oneOf(PortPolicy.self, "conductor.ports", example: .block) ?? .block }
     }
 
     /// The ports of this machine that may be given to stacks: `conductor.portRange`; by default ``PortRegistry/usualRange``.
@@ -143,15 +150,7 @@ package struct ProjectSettings: Sendable {
     ///
     /// - Throws: `ConductorError` of kind `content` for an unknown value.
     package var data: DataPolicy {
-        get throws {
-            guard let text = try configuration.string("conductor.data"), !text.isEmpty else { return .shared }
-            if let policy = DataPolicy(rawValue: text) { return policy }
-            throw ConductorError(
-                .content,
-                "'conductor.data' is '\(text)' in git's configuration, and has to be one of "
-                    + DataPolicy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
-                hint: "git config conductor.data branch, or git config --unset conductor.data")
-        }
+        get throws { try oneOf(DataPolicy.self, "conductor.data", example: .branch) ?? .shared }
     }
 
     /// The keys of the data of branches: `branch.NAME.conductorData`, which we write.

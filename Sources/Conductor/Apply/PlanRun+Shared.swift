@@ -15,23 +15,24 @@ extension PlanRun {
         let containers = try await session.engine.containers(of: shared.stack).filter(\.isRunning)
         let missing = resolved.connections.flatMap { connection in
             containers.filter { $0.service == connection.service && !$0.networks.contains(connection.network) }
-                .map { (container: $0, place: NetworkPlace(network: connection.network, aliases: connection.aliases)) }
+                .map { (container: $0, connection: connection) }
         }
         var connected = resolved.connections
         if !missing.isEmpty {
             var present = try await session.engine.networks(of: situation.stack)
-            if !services.isEmpty, missing.contains(where: { !present.contains($0.place.network) }) {
+            if !services.isEmpty, missing.contains(where: { !present.contains($0.connection.network) }) {
                 try await check(
                     ["up", "--no-start", "--no-deps"]
                         + proposal.options.arguments(for: services, scales: plan.scales) + services)
                 present = try await session.engine.networks(of: situation.stack)
             }
-            for (container, place) in missing where present.contains(place.network) {
-                session.report("Connecting \(container.service) of the stack '\(shared.stack)' to \(place.network)")
-                try await session.engine.connect(container, to: place)
+            for (container, connection) in missing where present.contains(connection.network) {
+                session.report(
+                    "Connecting \(container.service) of the stack '\(shared.stack)' to \(connection.network)")
+                try await session.engine.connect(container, to: connection.network, aliases: connection.aliases)
             }
             // A network of services that are not brought up is not there yet.
-            let absent = Set(missing.map(\.place.network)).subtracting(present)
+            let absent = Set(missing.map(\.connection.network)).subtracting(present)
             connected.removeAll { absent.contains($0.network) }
         }
         // What does not run, for example for want of a profile, is connected when it does.
@@ -67,7 +68,7 @@ extension PlanRun {
                 for container in containers {
                     for (network, aliases) in user.connections[container.service] ?? [:]
                     where present.contains(network) && !container.networks.contains(network) {
-                        try await session.engine.connect(container, to: .init(network: network, aliases: aliases))
+                        try await session.engine.connect(container, to: network, aliases: aliases)
                     }
                 }
             }

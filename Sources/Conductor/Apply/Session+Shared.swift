@@ -46,7 +46,7 @@ extension Session {
         var state = state()
         guard state.connections != nil else { return }
         try await engine.disconnect(
-            try await sharedContainers(), from: try await engine.networks(of: stack.name).sorted())
+            try await sharedContainers(), from: try await engine.networks(of: stack.name))
         state.connections = nil
         try state.write(project)
     }
