@@ -1,3 +1,4 @@
+import Errors
 /// Everything that docker has of a stack.
 package struct StackRemains: Sendable, Equatable {
     /// A container of the stack.
@@ -51,15 +52,34 @@ extension Engine {
     /// Removes the containers and networks of a stack and, if that is asked for, its volumes.
     ///
     /// - Parameter guests: containers of others that may be on its networks; they are taken off.
+    /// - Returns: the networks that docker keeps although no container is on them.
     /// - Throws: ``ConductorError`` of kind `engine`.
-    package func remove(_ remains: StackRemains, volumes: Bool, guests: [Container] = []) async throws {
+    package func remove(_ remains: StackRemains, volumes: Bool, guests: [Container] = []) async throws -> [String] {
         if !remains.containers.isEmpty {
             try await capture(["stop"] + remains.containers.map(\.id))
             try await capture(["rm", "--force"] + remains.containers.map(\.id))
         }
         try await disconnect(guests, from: remains.networks)
-        if !remains.networks.isEmpty { try await capture(["network", "rm"] + remains.networks) }
+        var kept: [String] = []
+        for network in remains.networks where try await !remove(network: network) { kept.append(network) }
         if volumes, !remains.volumes.isEmpty { try await capture(["volume", "rm"] + remains.volumes) }
+        return kept
+    }
+
+    /// Removes a network.
+    ///
+    /// - Returns: `false` where docker keeps it although no container is on it. Docker 20.10 counts the ends of a network,
+    ///   and miscounts where many containers start and stop at once; only a restart of the engine makes it count anew.
+    private func remove(network: String) async throws -> Bool {
+        do {
+            try await capture(["network", "rm", network])
+        } catch let error as ConductorError where error.details.contains(where: { $0.contains("has active endpoints") })
+        {
+            let containers = try await capture(["network", "inspect", "--format", "{{len .Containers}}", network])
+            guard containers.split(separator: "\n") == ["0"] else { throw error }
+            return false
+        }
+        return true
     }
 
     /// Returns the volumes of a stack that no container uses and whose key in the compose files begins with a prefix.

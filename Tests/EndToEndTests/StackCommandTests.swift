@@ -125,10 +125,14 @@ extension EndToEnd {
                 }
                 try await sandbox.conductor("up", "-q", in: project).success()
                 #expect(try await get(sandbox, "http://127.0.0.1:\(port)/") == "s1 main")
-                for kind in ["ps --all", "network ls", "volume ls"] {
+                for kind in ["ps --all", "volume ls"] {
                     let left = try await sandbox.output(
                         of: ["docker"] + kind.split(separator: " ").map(String.init) + ["--format", "{{.Labels}}"])
                     #expect(!left.contains("\(name)-fix") && !left.contains("\(name)-topic"))
+                }
+                let networks = try await sandbox.docker("network", "ls", "--format", "{{.Name}}")
+                for network in networks.split(separator: "\n") where network.hasPrefix("\(name)-") {
+                    #expect(try await !sandbox.removeNetwork(String(network)), "\(network) was left")
                 }
             }
         }

@@ -33,7 +33,11 @@ extension Session {
     /// - Parameter volumes: whether to remove the volumes of stacks and branches, too, with all data in them.
     package func prune(_ leftovers: Leftovers, volumes: Bool) async throws {
         let guests = leftovers.stacks.isEmpty ? [] : try await sharedContainers()
-        for stack in leftovers.stacks { try await engine.remove(stack.remains, volumes: volumes, guests: guests) }
+        for stack in leftovers.stacks {
+            for network in try await engine.remove(stack.remains, volumes: volumes, guests: guests) {
+                warn(StackRemoval.line(onKeptNetwork: network))
+            }
+        }
         // Remember a stack whose volumes stay: without its name nothing finds them again.
         let done = leftovers.stacks.filter { volumes || $0.remains.volumes.isEmpty }
         if !done.isEmpty { try await Stacks.forget(done.map { ($0.worktree, $0.name) }, in: project) }

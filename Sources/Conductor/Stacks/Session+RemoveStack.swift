@@ -173,11 +173,18 @@ extension Session {
     ) async throws -> [String] {
         var session = self
         session.project.otherStack = remains.name == (try await ownStack().name) ? nil : remains.name
-        if !remains.docker.containers.isEmpty { try await session.takeDown(volumes: volumes, output: output) }
-        try await engine.remove(
-            try await engine.remains(of: remains.name), volumes: volumes, guests: try await sharedContainers())
+        var failure: (any Error)?
+        if !remains.docker.containers.isEmpty {
+            do { try await session.takeDown(volumes: volumes, output: output) } catch { failure = error }
+        }
+        let left = try await engine.remains(of: remains.name)
+        // docker-compose 1.29 fails at a network that docker keeps.
+        if let failure, !left.containers.isEmpty { throw failure }
+        let kept = try await engine.remove(left, volumes: volumes, guests: try await sharedContainers())
         return remains.docker.containerNames.map { "removed the container \($0)" }
-            + remains.docker.networks.map { "removed the network \($0)" }
+            + remains.docker.networks.map {
+                kept.contains($0) ? StackRemoval.line(onKeptNetwork: $0) : "removed the network \($0)"
+            }
             + remains.docker.volumes.map { volumes ? "removed the volume \($0)" : StackRemoval.line(onKept: $0) }
     }
 }

@@ -43,6 +43,12 @@ package struct StackRemoval: Sendable {
         return lines + ["remove the worktree '\(stack.path)'"] + staying
     }
 
+    /// Returns a line on a network that docker keeps although no container is on it.
+    static func line(onKeptNetwork network: String) -> String {
+        "docker keeps the network \(network) although no container is on it: "
+            + "restart the docker engine, then run 'docker network rm \(network)'"
+    }
+
     static func line(onKept volume: String) -> String {
         "the volume \(volume) stays: 'git conductor prune --volumes' removes it"
     }
