@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -12,11 +13,16 @@ let settings: [SwiftSetting] = [
 /// `FilePath`, the same on all platforms: Apple's own module of that kind is newer or older with the system.
 let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
+/// What a hook runs first is linked with no library that has to be loaded, where the C library is here to be linked in.
+let hasStaticLibrary = ["/usr/lib", "/usr/lib64", "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
+    .contains { FileManager.default.fileExists(atPath: "\($0)/libc.a") }
+
 let package = Package(
     name: "git-conductor",
     platforms: [.macOS(.v15)],
     products: [
-        .executable(name: "git-conductor", targets: ["git-conductor"])
+        .executable(name: "git-conductor", targets: ["git-conductor"]),
+        .executable(name: "git-conductor-hook", targets: ["git-conductor-hook"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -32,6 +38,7 @@ let package = Package(
             providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
         .target(name: "CFileBirth"),
+        .target(name: "Glance", dependencies: ["CFileBirth"], swiftSettings: settings),
 
         // One direction of imports: a target may name those above it, and none below.
         .target(name: "Text", swiftSettings: settings),
@@ -39,7 +46,7 @@ let package = Package(
         .target(name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings),
         .target(
             name: "Host",
-            dependencies: ["CFileBirth", system, .product(name: "Subprocess", package: "swift-subprocess")],
+            dependencies: ["CFileBirth", "Glance", system, .product(name: "Subprocess", package: "swift-subprocess")],
             swiftSettings: settings),
         .target(
             name: "HookScripts", dependencies: ["Text"], path: "hooks", resources: [.embedInCode("hook.sh")],
@@ -99,6 +106,9 @@ let package = Package(
         .executableTarget(
             name: "git-conductor", dependencies: ["ConductorCommands", "Host", system],
             swiftSettings: settings),
+        .executableTarget(
+            name: "git-conductor-hook", dependencies: ["Glance"], swiftSettings: settings,
+            linkerSettings: hasStaticLibrary ? [.unsafeFlags(["-static-executable"], .when(platforms: [.linux]))] : []),
 
         .target(
             name: "TestSupport", dependencies: ["Errors", "Host", system], path: "Tests/TestSupport",
@@ -110,7 +120,8 @@ let package = Package(
         .testTarget(name: "HouseTests", swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: settings),
-        .testTarget(name: "HostTests", dependencies: ["Host", "TestSupport", system], swiftSettings: settings),
+        .testTarget(
+            name: "HostTests", dependencies: ["Glance", "Host", "TestSupport", system], swiftSettings: settings),
         .testTarget(
             name: "ComposeTests", dependencies: ["Compose", "GitURLs", "Text", "YAML", system],
             swiftSettings: settings),

@@ -26,6 +26,14 @@ esac
 # A checkout of single files moves no branch.
 if [ -n "$conductor" ] && [ "$CONDUCTOR_HOOKS" != 0 ] && [ "$#:$3" != 3:0 ]; then
     [ -f "$conductor" ] && [ -x "$conductor" ] || conductor=$(command -v git-conductor)
-    [ -z "$conductor" ] || "$conductor" hook "$hook" "$@" </dev/null || :
+    # The program beside it sees at a glance whether there is something to do.
+    glance=${conductor%/*}/git-conductor-hook
+    if [ -z "$conductor" ]; then
+        :
+    elif [ -x "$glance" ]; then
+        "$glance" "$hook" "$@" </dev/null || :
+    else
+        "$conductor" hook "$hook" "$@" </dev/null || :
+    fi
 fi
 exit $status

@@ -13,4 +13,10 @@ static inline int conductor_trust_certificates(const char *file)
 	return git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, NULL);
 }
 
+/* Tells in which folders the configuration of a level is looked for, as PATH has them. To be freed with git_buf_dispose. */
+static inline int conductor_configuration_folders(git_config_level_t level, git_buf *folders)
+{
+	return git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, folders);
+}
+
 #endif

@@ -32,7 +32,7 @@ extension Session {
     ) async throws -> Situation {
         let deadline = ContinuousClock.now + host.timeLimits.writing
         while true {
-            let before = gitWriting
+            let before = FileTrace.pausing { gitWriting }
             do {
                 let situation = try await loadNow(tool: need, expecting: expectation)
                 if isUndisturbed(since: before) || .now >= deadline { return situation }
@@ -54,7 +54,7 @@ extension Session {
 
     /// Whether git has not written the working tree since a moment.
     private func isUndisturbed(since before: (index: String?, lock: String?)) -> Bool {
-        before.lock == nil && gitWriting == before
+        before.lock == nil && FileTrace.pausing { gitWriting } == before
     }
 
     private func loadNow(tool need: ToolNeed, expecting expectation: Expectation) async throws -> Situation {

@@ -72,6 +72,16 @@ package struct Configuration: Hashable, Sendable {
         }
     }
 
+    /// The values of `include.path` and `includeIf.CONDITION.path`, with their conditions.
+    package var includes: [(condition: String?, path: String)] {
+        values.flatMap { key, values -> [(condition: String?, path: String)] in
+            let paths = values.compactMap { $0 }
+            if key == "include.path" { return paths.map { (nil, $0) } }
+            guard key.hasPrefix("includeif."), key.hasSuffix(".path") else { return [] }
+            return paths.map { (String(key.dropFirst("includeif.".count).dropLast(".path".count)), $0) }
+        }
+    }
+
     /// A key as git lists it: section and name in lower case, the subsection between them as it is.
     private static func normalized(_ key: String) throws(GitError) -> String {
         guard let first = key.firstIndex(of: "."), let last = key.lastIndex(of: "."), first != key.startIndex,

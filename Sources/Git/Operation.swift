@@ -20,6 +20,11 @@ package enum Operation: String, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Operation {
+    /// The names in a git directory of which one is there while an operation is in progress.
+    package static let marks = [
+        "rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "sequencer", "BISECT_LOG",
+    ]
+
     /// Finds the operation that the files of a (worktree's own) git directory tell of, in the order in which git's
     /// `wt-status.c` looks for them.
     package init?(inProgressIn gitDirectory: FilePath) {

@@ -123,6 +123,22 @@ package final class Repository {
         get throws(GitError) { try Configuration(of: self) }
     }
 
+    /// The files that the configuration is read from, whether they exist or not, without those that they include.
+    package var configurationFiles: [FilePath] {
+        let shared: [(git_config_level_t, String)] = [
+            (GIT_CONFIG_LEVEL_SYSTEM, "gitconfig"), (GIT_CONFIG_LEVEL_XDG, "config"),
+            (GIT_CONFIG_LEVEL_GLOBAL, ".gitconfig"),
+        ]
+        return shared.flatMap { level, name in
+            var folders = git_buf()
+            defer { git_buf_dispose(&folders) }
+            guard conductor_configuration_folders(level, &folders) == 0, let text = folders.ptr else {
+                return [FilePath]()
+            }
+            return String(cString: text).split(separator: ":").map { FilePath(String($0)).appending(name) }
+        } + [commonDirectory.appending("config"), gitDirectory.appending("config.worktree")]
+    }
+
     /// The path as git tells it: libgit2 leaves a `.git` that is a symbolic link as it is.
     private static func real(_ path: UnsafePointer<CChar>) -> FilePath {
         let path = FilePath(platformString: path)

@@ -94,7 +94,7 @@ package struct LiveProcessRunner: ProcessRunner {
         let environment = command.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (arguments + environment).forEach { free($0) } }
         var child = pid_t()
-        FaultPoint.step()
+        Effect.step()
         let status = posix_spawnp(&child, command.executable, &actions, nil, arguments, environment)
         guard status == 0 else {
             throw HostError(
@@ -118,7 +118,7 @@ package struct LiveProcessRunner: ProcessRunner {
     private func reportingErrors<Value: Sendable>(
         of command: Command, _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        FaultPoint.step()
+        Effect.step()
         do {
             guard let limit = command.timeLimit else { return try await body() }
             guard let value = try await Racing.run(within: limit, body) else {

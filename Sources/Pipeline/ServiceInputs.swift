@@ -76,7 +76,11 @@ extension Situation {
             }
             let top = checkout?.path ?? project.root
             if heads[top] == nil {
-                heads[top] = if let head = files.head(of: top) { head } else { try await git.reader(top).head() }
+                // It says for what commit the files are, and decides nothing itself.
+                heads[top] =
+                    if let head = files.head(of: top) { head } else {
+                        try await FileTrace.pausing { try await git.reader(top).head() }
+                    }
             }
             inputs[service.name] = try await self.inputs(of: service, in: folder, head: heads[top], git: git)
         }

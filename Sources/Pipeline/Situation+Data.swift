@@ -1,4 +1,5 @@
 import Git
+import Host
 package import Projects
 package import Repositories
 import SystemPackage
@@ -8,7 +9,8 @@ extension Situation {
     ///
     /// - Throws: `ConductorError` of kind `content` for an invalid setting.
     mutating func readData(git: GitProgram) async throws {
-        branch = try await Self.branch(of: project, files, git: git)
+        branch = try await FileTrace.pausing { try await Self.branch(of: project, files, git: git) }
+        if try settings.data == .branch { FileTrace.note(contentOf: project.gitDirectory.appending("HEAD")) }
         data = try await Self.data(of: project, on: branch, settings, state.data, git: git)
     }
 

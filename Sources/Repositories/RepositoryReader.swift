@@ -21,11 +21,26 @@ package struct RepositoryReader: Sendable {
 
     /// Reads the configuration: the repository's, the user's and the system's.
     package func configuration() async throws -> Configuration {
-        try await read { repository in
+        try await read(isTraced: true) { repository in
             try requireUsualConfiguration("read the configuration of '\(path)'")
-            return try repository.configuration
+            let configuration = try repository.configuration
+            repository.configurationFiles.forEach { FileTrace.note(contentOf: $0) }
+            configuration.includes.forEach(note)
+            return configuration
         } throughGit: {
-            Configuration(listing: try await git("config", "--list", "-z", in: path))
+            FileTrace.spoil()
+            return Configuration(listing: try await git("config", "--list", "-z", in: path))
+        }
+    }
+
+    /// Notes a file that is included in the configuration. Whether it is may depend on the branch.
+    private func note(_ include: (condition: String?, path: String)) {
+        let home = git.host.environment["HOME"] ?? ""
+        let path = FilePath(include.path.hasPrefix("~/") ? home + include.path.dropFirst() : include.path)
+        if path.isAbsolute, include.condition?.hasPrefix("gitdir") != false {
+            FileTrace.note(contentOf: path)
+        } else {
+            FileTrace.spoil()
         }
     }
 
@@ -199,9 +214,12 @@ package struct RepositoryReader: Sendable {
     }
 
     /// Reads with libgit2 and, if libgit2 does not support what it finds, with git.
+    ///
+    /// - Parameter isTraced: whether what it reads is noted in the current trace.
     func read<Answer>(
-        _ inProcess: (Repository) throws -> Answer, throughGit: () async throws -> Answer
+        isTraced: Bool = false, _ inProcess: (Repository) throws -> Answer, throughGit: () async throws -> Answer
     ) async throws -> Answer {
+        if !isTraced { FileTrace.spoil() }
         do {
             return try inProcess(Repository(at: path))
         } catch let error as GitError where error.kind == .unsupported {

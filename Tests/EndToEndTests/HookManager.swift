@@ -96,7 +96,8 @@ struct HookCalls: Sendable {
             exec -a "$0" '\(sandbox.bin)/git-conductor' "$@"
 
             """
-        try await sandbox.sh("rm conductor", in: sandbox.bin).success()
+        // What sees at a glance that there is nothing to do does not come to it.
+        try await sandbox.sh("rm conductor git-conductor-hook", in: sandbox.bin).success()
         try sandbox.write(["conductor": spy], in: sandbox.bin)
         try await sandbox.sh("chmod +x conductor", in: sandbox.bin).success()
     }

@@ -46,6 +46,8 @@ final class Sandbox: Sendable {
         let binary = try Self.binary(variables)
         try files.createSymbolicLink(atPath: bin.appending("git-conductor").string, withDestinationPath: binary.string)
         try files.createSymbolicLink(atPath: bin.appending("conductor").string, withDestinationPath: "git-conductor")
+        try files.createSymbolicLink(
+            atPath: bin.appending("git-conductor-hook").string, withDestinationPath: "\(binary)-hook")
         try Self.gitConfiguration(remotes: remotes, compose: generation)
             .write(toFile: home.appending(".gitconfig").string, atomically: true, encoding: .utf8)
     }

@@ -2,7 +2,9 @@ package import Compose
 import Errors
 import Host
 package import Pipeline
+import Git
 import Projects
+import SystemPackage
 
 extension Session {
     /// The result of a hook.
@@ -28,40 +30,57 @@ extension Session {
     ///   - name: the hook's name.
     ///   - arguments: the hook's arguments.
     package func hook(_ name: String, _ arguments: [String]) async throws -> HookResult {
+        let trace = FileTrace()
+        let (result, branchFile) = try await FileTrace.$current.withValue(trace) {
+            FileTrace.note(contentOf: host.executable)
+            return try await answer(name, arguments)
+        }
+        if case .nothing = result, let folder = RepositoryLayout.find(from: host.currentDirectory)?.gitDirectory {
+            try trace.write(
+                to: folder, environment: host.environment, branchFile: folder == project.gitDirectory ? branchFile : nil
+            )
+        }
+        return result
+    }
+
+    private func answer(
+        _ name: String, _ arguments: [String]
+    ) async throws -> (result: HookResult, branchFile: FilePath?) {
         let isBusy = isBusy()
         // The state file alone says whether the stack is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
-        guard isBusy || state.applied != nil else { return .nothing }
+        guard isBusy || state.applied != nil else { return (.nothing, nil) }
         let settings = try await settings()
-        guard try settings.wantsHooks else { return .nothing }
+        guard try settings.wantsHooks else { return (.nothing, nil) }
         if !isBusy { try await checkPlace(isTold: false) }
         let isInTheMiddle =
             operation(around: host.currentDirectory) != nil || isRebaseStarting(in: host.currentDirectory)
         // A process at work may have read the files before they changed: for the note it reads them again.
         if isBusy || isInTheMiddle && !Self.isLast(name, arguments) {
             try requestFollow()
-            return .nothing
+            return (.nothing, nil)
         }
         // git is not to wait for a docker-compose that may never answer.
         if try !settings.hooksWait, try hasToAskForTool(settings) {
             try requestFollow()
-            return .nothing
+            return (.nothing, nil)
         }
         let proposal: Proposal
         do {
             proposal = try await propose(evidence: .record) { _ in .running }
         } catch let error where (error as? ConductorError)?.kind != .engine {
-            return .unreadable(error)
+            return (.unreadable(error), nil)
         }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
             // The state is written under the lock, which the follower takes.
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
-            if proposal.situation.data == nil { try LastBranch.write(proposal.situation.branch, project) }
-            return plan.heldSummary.isEmpty ? .nothing : .held(plan)
+            let isShared = proposal.situation.data == nil
+            if isShared { try FileTrace.pausing { try LastBranch.write(proposal.situation.branch, project) } }
+            return (plan.heldSummary.isEmpty ? .nothing : .held(plan), isShared ? LastBranch.path(in: project) : nil)
         }
         let new = unapproved(proposal)
-        guard new.isEmpty else { return .needsApproval(new) }
+        guard new.isEmpty else { return (.needsApproval(new), nil) }
         let waits = try settings.hooksWait
         if waits, !isInTheMiddle {
             try note.leave(from: host.currentDirectory)
@@ -69,7 +88,7 @@ extension Session {
         } else {
             try requestFollow()
         }
-        return .applying(plan, inBackground: !waits || isInTheMiddle)
+        return (.applying(plan, inBackground: !waits || isInTheMiddle), nil)
     }
 
     /// Whether a hook runs at the end of an operation, when all files are final although it still is in progress.

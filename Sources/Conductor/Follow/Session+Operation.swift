@@ -7,9 +7,12 @@ extension Session {
     ///
     /// Until it ends, nothing is applied by itself.
     package func operation(around folder: FilePath? = nil) -> Git.Operation? {
-        [project.root, folder].lazy.compactMap { $0 }.compactMap {
-            RepositoryLayout.find(from: $0)?.operationInProgress
-        }.first
+        for place in [project.root, folder] {
+            guard let layout = place.flatMap({ RepositoryLayout.find(from: $0) }) else { continue }
+            Operation.marks.forEach { FileTrace.note(contentOf: layout.gitDirectory.appending($0)) }
+            if let operation = layout.operationInProgress { return operation }
+        }
+        return nil
     }
 
     /// Whether git has just detached `HEAD` for a rebase, by its reflog. With `--apply` no other file shows that yet.

@@ -26,7 +26,12 @@ struct HookCommand: ConductorCommand {
             let project = try? Project.find(from: context.host.currentDirectory)
         else { return }
         let session = Session(
-            host: context.host, project: project, report: { _ in }, warn: { context.warn($0) })
+            host: context.host, project: project, report: { _ in },
+            // What is said once is said each time.
+            warn: {
+                FileTrace.spoil()
+                context.warn($0)
+            })
         do {
             if name == "follow" {
                 context.host.processes.startSession()

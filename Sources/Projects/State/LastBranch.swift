@@ -1,11 +1,12 @@
 import Host
-import SystemPackage
+package import SystemPackage
 
 /// The branch on which a stack last had data that all branches share, in a file of its own: hooks write it without the lock.
 ///
 /// It is the branch that keeps the volumes when each one is to have its own (`conductor.data`).
 package enum LastBranch {
-    private static func path(in project: Project) -> FilePath { project.stackDirectory.appending("branch") }
+    /// The file of the stack that a command is about.
+    package static func path(in project: Project) -> FilePath { project.stackDirectory.appending("branch") }
 
     /// Reads the branch of the stack that a command is about; `nil` if none is recorded.
     package static func read(_ project: Project) -> String? {

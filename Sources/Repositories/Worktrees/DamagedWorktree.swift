@@ -18,7 +18,8 @@ package struct DamagedWorktree: Sendable {
         if line("gitdir")?.hasSuffix("/.git") != true { damaged.append("gitdir") }
         let common = line("commondir").flatMap { $0.isEmpty ? nil : Files.real(entry.pushing(FilePath($0))) }
         if common == nil || common != Files.real(repository) { damaged.append("commondir") }
-        if line("HEAD")?.isEmpty != false { damaged.append("HEAD") }
+        // Each switch writes it, and leaves it whole.
+        if FileTrace.pausing({ line("HEAD") })?.isEmpty != false { damaged.append("HEAD") }
         guard !damaged.isEmpty else { return nil }
         (self.entry, self.damaged) = (entry, damaged)
     }

@@ -1,3 +1,4 @@
+import Glance
 package import SystemPackage
 #if canImport(Darwin)
 import Darwin
@@ -29,6 +30,7 @@ package enum Files {
     ///
     /// - Parameter isFollowed: whether it is what a symbolic link at the path leads to.
     package static func kind(of path: FilePath, isFollowed: Bool = true) -> Kind? {
+        FileTrace.note(isFollowed ? .kind : .ownKind, path)
         var status = stat()
         guard (isFollowed ? stat(path.string, &status) : lstat(path.string, &status)) == 0 else { return nil }
         return Kind(status)
@@ -36,12 +38,14 @@ package enum Files {
 
     /// Whether anything is at the path, a dangling symbolic link included.
     package static func exists(_ path: FilePath) -> Bool {
+        FileTrace.note(.existence, path)
         var status = stat()
         return lstat(path.string, &status) == 0
     }
 
     /// A text that changes when the file does: its modification time, size and inode.
     package static func stamp(of path: FilePath) -> String? {
+        FileTrace.note(.content, path)
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
         #if canImport(Darwin)
@@ -54,12 +58,14 @@ package enum Files {
 
     /// The size of a file in bytes; `nil` where there is none.
     package static func size(of path: FilePath) -> Int? {
+        FileTrace.note(.content, path)
         var status = stat()
         return stat(path.string, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// How long ago a file was changed; `nil` where there is none.
     package static func age(of path: FilePath) -> Duration? {
+        FileTrace.note(.content, path)
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
         #if canImport(Darwin)
@@ -67,13 +73,19 @@ package enum Files {
         #else
         let time = status.st_mtim
         #endif
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return .seconds(now.tv_sec - time.tv_sec)
+        return .seconds(Int(now) - time.tv_sec)
+    }
+
+    /// The time by the clock that files have theirs from, in seconds since the epoch.
+    static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     /// The path without symbolic links; `nil` where it does not exist.
     package static func real(_ path: FilePath) -> FilePath? {
+        FileTrace.note(.realPath, path)
         guard let resolved = realpath(path.string, nil) else { return nil }
         defer { free(resolved) }
         return FilePath(String(cString: resolved))
@@ -81,6 +93,7 @@ package enum Files {
 
     /// The target of a symbolic link; `nil` where there is none.
     package static func link(at path: FilePath) -> FilePath? {
+        FileTrace.note(.target, path)
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = readlink(path.string, &buffer, buffer.count)
         guard count > 0 else { return nil }
@@ -98,7 +111,7 @@ package enum Files {
     package static func write(
         _ text: String, to path: FilePath, isPrivate: Bool = false
     ) throws(HostError) -> Bool {
-        let path = real(path) ?? path
+        let path = FileTrace.pausing { real(path) } ?? path
         guard let name = path.lastComponent else { throw HostError(.file, "cannot write '\(path)': it is a folder") }
         let folder = path.removingLastComponent()
         try createFolder(folder)
@@ -109,6 +122,7 @@ package enum Files {
     ///
     /// - Throws: ``HostError``.
     package static func append(_ text: String, to path: FilePath) throws(HostError) {
+        FileTrace.spoil()
         try createFolder(path.removingLastComponent())
         try fileErrors("write", path) {
             let descriptor = try FileDescriptor.open(
@@ -125,7 +139,7 @@ package enum Files {
 
     /// Renames a file or folder, replacing a file that is there.
     package static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
-        FaultPoint.step()
+        Effect.step()
         guard rename(source.string, target.string) == 0 else {
             throw HostError(.file, "cannot move '\(source)' to '\(target)': \(Errno(rawValue: errno))")
         }
@@ -135,6 +149,7 @@ package enum Files {
     package static func createFolder(_ path: FilePath) throws(HostError) {
         if kind(of: path) == .folder || path.isEmpty { return }
         try createFolder(path.removingLastComponent())
+        FileTrace.spoil()
         guard mkdir(path.string, 0o777) == 0 || (errno == EEXIST && kind(of: path) == .folder) else {
             throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
         }
@@ -144,7 +159,7 @@ package enum Files {
     ///
     /// - Returns: whether it was made.
     package static func claimFolder(_ path: FilePath) throws(HostError) -> Bool {
-        FaultPoint.step()
+        Effect.step()
         if mkdir(path.string, 0o777) == 0 { return true }
         guard errno == EEXIST else {
             throw HostError(.file, "cannot make the folder '\(path)': \(Errno(rawValue: errno))")
@@ -154,6 +169,7 @@ package enum Files {
 
     /// The names in a folder, sorted; empty where there is no such folder.
     package static func names(in folder: FilePath) -> [String] {
+        FileTrace.note(.names, folder)
         guard let directory = opendir(folder.string) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
@@ -170,7 +186,7 @@ package enum Files {
     package static func remove(_ path: FilePath) throws(HostError) {
         var status = stat()
         guard lstat(path.string, &status) == 0 else { return }
-        FaultPoint.step()
+        Effect.step()
         if status.st_mode & S_IFMT == S_IFDIR {
             for name in names(in: path) { try remove(path.appending(name)) }
             guard rmdir(path.string) == 0 else {
@@ -183,6 +199,7 @@ package enum Files {
 
     /// Sets the time at which a file counts as last changed.
     package static func setModified(_ path: FilePath, secondsSinceEpoch seconds: Int) throws(HostError) {
+        FileTrace.spoil()
         let time = timespec(tv_sec: seconds, tv_nsec: 0)
         guard utimensat(AT_FDCWD, path.string, [time, time], 0) == 0 else {
             throw HostError(.file, "cannot change the time of '\(path)': \(Errno(rawValue: errno))")
@@ -191,6 +208,7 @@ package enum Files {
 
     /// Makes a file executable for those who may read it.
     package static func makeExecutable(_ path: FilePath) throws(HostError) {
+        FileTrace.spoil()
         guard chmod(path.string, 0o755) == 0 else {
             throw HostError(.file, "cannot make '\(path)' executable: \(Errno(rawValue: errno))")
         }
@@ -198,7 +216,8 @@ package enum Files {
 
     /// Whether the path names a file that may be run.
     package static func isExecutable(_ path: FilePath) -> Bool {
-        kind(of: path) == .file && access(path.string, X_OK) == 0
+        FileTrace.note(.permission, path)
+        return kind(of: path) == .file && access(path.string, X_OK) == 0
     }
 
     /// Finds a program by its name along a `PATH`; a name with a slash is a path already.

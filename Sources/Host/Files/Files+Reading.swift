@@ -1,3 +1,4 @@
+import Glance
 package import SystemPackage
 #if canImport(Darwin)
 import Darwin
@@ -20,6 +21,7 @@ extension Files {
     /// - Parameter limit: the most that is read, in bytes.
     /// - Throws: ``HostError``, of kind `fileNotFound` where it is missing; also where it is larger than the limit.
     package static func bytes(of path: FilePath, limit: Int = sizeLimit) throws(HostError) -> [UInt8] {
+        FileTrace.note(.content, path)
         var status = stat()
         guard stat(path.string, &status) == 0 else { throw unreadable(path, Errno(rawValue: errno)) }
         if status.isNullDevice { return [] }
@@ -62,6 +64,7 @@ extension Files {
         guard let text = String(validating: try bytes(of: path, limit: textLimit), as: UTF8.self) else {
             throw HostError(.file, "'\(path)' is not a UTF-8 text")
         }
+        FileTrace.note(text: text)
         return text
     }
 

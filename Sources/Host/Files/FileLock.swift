@@ -1,3 +1,4 @@
+import Glance
 package import SystemPackage
 #if canImport(Darwin)
 import Darwin
@@ -25,6 +26,7 @@ package struct FileLock: ~Copyable {
     /// - Parameter path: the lock's file, made where it is missing and never removed.
     /// - Throws: ``HostError`` when the file cannot be opened.
     package static func take(_ path: FilePath) throws -> FileLock? {
+        FileTrace.spoil()
         let descriptor = try fileErrors("lock", path) {
             try FileDescriptor.open(
                 path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
@@ -43,6 +45,7 @@ package struct FileLock: ~Copyable {
     ///
     /// A lock whose file cannot be opened counts as free.
     package static func isHeld(_ path: FilePath) -> Bool {
+        FileTrace.note(.lock, path)
         guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return false }
         defer { try? descriptor.close() }
         while flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 {

@@ -1,4 +1,5 @@
 private import CFileBirth
+import Glance
 package import FoundationEssentials
 package import SystemPackage
 
@@ -11,6 +12,7 @@ extension Files {
     ///
     /// - Returns: `nil` if nothing is at the path. Symbolic links are followed.
     package static func identity(of path: FilePath) -> String? {
+        FileTrace.note(.identity, path)
         var identity = conductor_file_identity()
         guard conductor_file_identity(path.string, &identity) == 0 else { return nil }
         if identity.birth_seconds == 0, identity.birth_nanoseconds == 0 {
@@ -22,6 +24,7 @@ extension Files {
     /// Returns when a file or folder was made; `nil` if nothing is at the path, or if the file system does not know it.
     /// Symbolic links are followed.
     package static func birth(of path: FilePath) -> Date? {
+        FileTrace.note(.identity, path)
         var identity = conductor_file_identity()
         guard conductor_file_identity(path.string, &identity) == 0, identity.birth_seconds != 0 else { return nil }
         return Date(

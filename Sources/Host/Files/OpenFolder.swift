@@ -96,7 +96,7 @@ final class OpenFolder {
 
     /// Renames what has a name to a name in another folder, replacing a file that is there.
     func move(_ name: FilePath.Component, to other: FilePath.Component, in folder: OpenFolder) throws(HostError) {
-        FaultPoint.step()
+        Effect.step()
         let result = name.withPlatformString { old in
             other.withPlatformString { renameat(descriptor.rawValue, old, folder.descriptor.rawValue, $0) }
         }
