@@ -18,7 +18,7 @@ package enum Question: UInt8, Sendable {
     case existence = 101  // e
     /// Which content a file has, as far as its times, size and inode tell.
     case content = 99  // c
-    /// Which names are in a folder.
+    /// Which names are in a folder, and of what kind, where the file system says so with the names.
     case names = 110  // n
     /// Where a path leads without symbolic links.
     case realPath = 114  // r
@@ -72,15 +72,17 @@ package enum Question: UInt8, Sendable {
         ).value
     }
 
-    /// A sum over the names, in whatever order the system lists them.
+    /// A sum over the names and kinds of what is in a folder, in whatever order the system lists it.
     private static func names(_ path: UnsafePointer<CChar>) -> UInt64 {
         guard let directory = opendir(path) else { return 0 }
         defer { closedir(directory) }
         var sum: UInt64 = 0
         while let entry = readdir(directory) {
-            withUnsafePointer(to: &entry.pointee.d_name) { name in
-                name.withMemoryRebound(to: CChar.self, capacity: 256) { sum &+= Digest($0).value }
+            var digest = withUnsafePointer(to: &entry.pointee.d_name) { name in
+                name.withMemoryRebound(to: CChar.self, capacity: 256) { Digest($0) }
             }
+            digest.add(entry.pointee.d_type)
+            sum &+= digest.value
         }
         return sum
     }

@@ -6,7 +6,7 @@ package import Text
 /// The content of the files in a folder, committed or not, as ids that change with the content.
 package struct FolderContents {
     /// The folder.
-    private let folder: FilePath
+    let folder: FilePath
     private let view: FileView
     /// The blob ids of all files that git does not ignore, by their path in the folder; `nil` if no pattern needs them.
     private let listed: [String: String]?
@@ -24,7 +24,14 @@ package struct FolderContents {
         let paths = globs.filter(\.isLiteral).map { folder.pushing(FilePath($0.pattern)) }
         let isListed = globs.contains { !$0.isLiteral } || paths.contains { view.kind(of: $0) == .folder }
         try await view.fetchContent(of: paths)
-        listed = isListed ? try await Self.list(folder, view, git) : nil
+        listed = isListed ? try await FileTrace.pausing { try await Self.list(folder, view, git) } : nil
+        if isListed, FileTrace.current != nil {
+            for glob in globs where !glob.isLiteral || view.kind(of: folder.pushing(FilePath(glob.pattern))) == .folder
+            {
+                noteFolders(of: glob)
+            }
+            try await noteIgnoreFiles(git)
+        }
     }
 
     /// Returns an id of the content of all files that match a pattern; `nil` if none does.
@@ -33,11 +40,16 @@ package struct FolderContents {
             let path = folder.pushing(FilePath(glob.pattern))
             if view.kind(of: path) == .file { return Self.id(of: path, view) }
         }
-        let beneath = Glob(glob.pattern + "/")
-        let files = (listed ?? [:]).filter { glob.matches($0.key) || glob.isLiteral && beneath.matches($0.key) }
+        let files = files(matching: glob)
         guard !files.isEmpty else { return nil }
         let lines = files.map { "\($0.key)\0\($0.value)" }.sorted().joined(separator: "\n")
         return ObjectID.ofBlob(Array(lines.utf8)).description
+    }
+
+    /// Returns the listed files that match a pattern.
+    func files(matching glob: Glob) -> [String: String] {
+        let beneath = Glob(glob.pattern + "/")
+        return (listed ?? [:]).filter { glob.matches($0.key) || glob.isLiteral && beneath.matches($0.key) }
     }
 
     /// Returns the blob id of a file; for one that cannot be read, as it is too large, an id of its stamp.

@@ -24,6 +24,15 @@ package struct Glob: Sendable, Hashable {
         isLiteral = !pattern.unicodeScalars.contains { "*?[\\".unicodeScalars.contains($0) }
     }
 
+    /// The folders at the beginning of the pattern that have no wildcard, or the whole pattern if it has none.
+    package var literalBeginning: String {
+        isLiteral
+            ? pattern
+            : pattern.split(separator: "/").prefix { name in
+                !name.unicodeScalars.contains { "*?[\\".unicodeScalars.contains($0) }
+            }.joined(separator: "/")
+    }
+
     /// Whether a path fits, in at most length of the pattern × length of the path steps.
     ///
     /// - Parameter path: the path relative to the same folder, with `/` between the names.

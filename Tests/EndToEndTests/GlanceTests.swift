@@ -39,8 +39,11 @@ extension EndToEnd {
         /// A project whose `web` is checked out.
         private func project(_ sandbox: Sandbox) async throws -> (project: FilePath, source: FilePath) {
             try await watch(sandbox)
-            _ = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "main\n"])
-            let pod = Sandbox.usualPod + "    environment: { GREETING: \"${GREETING-hello}\" }\n"
+            _ = try await sandbox.makeRemote(
+                "myaccount/web", files: ["index.html": "main\n", "config/app/server": "1\n"])
+            let pod =
+                Sandbox.usualPod + "    environment: { GREETING: \"${GREETING-hello}\" }\n"
+                + "    x-conductor: { restart_on: [\"config/**/server\"] }\n"
             let project = try await sandbox.project(["pods/default.yml": pod])
             try await sandbox.branches(["other": ["notes.txt": "Nothing of a pod\n"]], in: project)
             try await sandbox.conductor("checkout", "-q", "--no-up", "web", in: project).success()
@@ -58,7 +61,8 @@ extension EndToEnd {
                 #expect(try sandbox.read(project.appending(".git/conductor/branch")) == "other")
                 #expect(try await calls(sandbox, "git switch -q main", in: project) == 0)
                 #expect(try await calls(sandbox, "git commit -q --allow-empty -m One", in: project) == 0)
-                let code = "echo new >index.html; git switch -q -c topic; git commit -qam Code; git switch -q main"
+                let code =
+                    "echo new >index.html; git switch -q -c topic; git commit -qam Code; git switch -q main"
                 #expect(try await calls(sandbox, code, in: source) == 0)
                 #expect(try await calls(sandbox, "git switch -q main", in: project) == 0)
                 // Another program that starts git: its variables are looked at once.
@@ -83,6 +87,13 @@ extension EndToEnd {
                     ("git config --global conductor.url none", "git config --global --unset conductor.url"),
                     ("echo . >.git/conductor/again", "git conductor wait"),
                     ("echo '{}' >src/web/package.json", "rm src/web/package.json"),
+                    ("echo 2 >src/web/config/app/server", "git -C src/web checkout -q config"),
+                    (
+                        "mkdir -p src/web/config/b/c; touch src/web/config/b/c/server",
+                        "rm -r src/web/config/b; mkdir -p src/web/config/d/e"
+                    ),
+                    ("touch src/web/config/d/e/server", "rm -r src/web/config/d"),
+                    ("echo config >>src/web/.gitignore", "rm src/web/.gitignore"),
                     ("git conductor unmount -q web", "git conductor mount -q web"),
                     ("rm .git/conductor/glance", "true"),
                 ]

@@ -55,12 +55,15 @@ package enum ConductorCommandLine {
         guard let first = words.first else { return try RootCommand.parseAsRoot(words) }
         let rest = Array(words.dropFirst())
         // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
+        if words == ["--version"] { throw CleanExit.message(Version.text) }
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
         if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }
         if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
         try checkOption(first)
-        try checkNames(words)
+        let (command, count) = try namedCommand(words)
         if words.starts(with: ["config", "set"]) { words = ConfigCommand.Set.withValueLast(words) }
+        // The whole tree of commands is set up only for help and errors, which speak of it.
+        if command != RootCommand.self, let parsed = try? command.parse(Array(words.dropFirst(count))) { return parsed }
         return try RootCommand.parseAsRoot(words)
     }
 
@@ -127,14 +130,20 @@ package enum ConductorCommandLine {
         throw ConductorError(.usage, "'git conductor' has no option '\(name)' before the command", hint: hint)
     }
 
-    /// Throws where a word that has to be the name of a command is none, with the names that are near.
-    private static func checkNames(_ words: [String]) throws {
+    /// Returns the command that the first words name, and their number.
+    ///
+    /// - Throws: `ConductorError` of kind `usage` where a word that has to be the name of a command is none, with the names
+    ///   that are near.
+    private static func namedCommand(
+        _ words: [String]
+    ) throws -> (command: any ParsableCommand.Type, count: Int) {
         var command: any ParsableCommand.Type = RootCommand.self
-        for (index, word) in words.enumerated() where !word.hasPrefix("-") {
+        for (index, word) in words.enumerated() {
+            guard !word.hasPrefix("-") else { return (command, index) }
             let all =
                 command.configuration.ungroupedSubcommands
                 + command.configuration.groupedSubcommands.flatMap(\.subcommands)
-            if all.isEmpty || (index == 0 && word == "help") { return }
+            if all.isEmpty || (index == 0 && word == "help") { return (command, index) }
             guard let next = all.first(where: { $0._commandName == word }) else {
                 let before = (["git conductor"] + words[..<index]).joined(separator: " ")
                 let isCompose = index == 0 && ComposeVerb.others.contains(word)
@@ -147,5 +156,6 @@ package enum ConductorCommandLine {
             }
             command = next
         }
+        return (command, words.count)
     }
 }
