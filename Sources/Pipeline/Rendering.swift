@@ -110,12 +110,13 @@ package struct Rendering: Sendable {
         for service in services { images[service.name] = try situation.builtImage(of: service) }
         self.images = images
         // What another service builds under the name that this one names.
+        let built = Dictionary(
+            services.compactMap { service in
+                service.definition.image.flatMap { name in images[service.name].map { (name, $0) } }
+            }, uniquingKeysWith: { first, _ in first })
         sharedImages = Dictionary(
-            services.filter { $0.definition.buildContext == nil && $0.definition.image != nil }.compactMap { service in
-                let builder = services.first { other in
-                    other.definition.image == service.definition.image && images[other.name] != nil
-                }
-                return builder.flatMap { images[$0.name] }.map { (service.name, $0) }
+            services.filter { $0.definition.buildContext == nil }.compactMap { service in
+                service.definition.image.flatMap { built[$0] }.map { (service.name, $0) }
             }, uniquingKeysWith: { first, _ in first })
         let sharedImages = sharedImages
         let kept = try services.flatMap { try situation.keptFolders(of: $0) }
@@ -155,14 +156,18 @@ package struct Rendering: Sendable {
         self.files = files
 
         var facts: [String: [FactName: Fact]] = [:]
+        let composeDefinitions = ComposeDefinitions(of: situation.enabledFiles)
         for service in services {
-            facts[service.name] = try Self.facts(service, common, in: situation)
+            facts[service.name] = try Self.facts(service, composeDefinitions, common, in: situation)
             if let image = sharedImages[service.name] { facts[service.name]?[.image] = Fact(image) }
         }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
         lines = facts.mapValues { $0.compactMapValues(\.line) }
         var definitions: [String: Volume] = [:]
         var names: [String: String] = [:]
+        let volumeKeys = services.map { ($0.name, $0.definition.volumeKeys) }
+        var users: [String: [String]] = [:]
+        for (service, keys) in volumeKeys { for key in keys { users[key, default: []].append(service) } }
         for placed in situation.enabledFiles {
             for volume in try placed.volumes() {
                 let name =
@@ -171,13 +176,13 @@ package struct Rendering: Sendable {
                 names[volume.key] = name
                 definitions["\(placed.file.document.file): \(volume.key)"] = Volume(
                     name: name, definition: volume.definition,
-                    services: services.filter { $0.definition.volumeKeys.contains(volume.key) }.map(\.name))
+                    services: users[volume.key] ?? [])
             }
         }
         volumes = definitions
         volumeNames = Dictionary(
-            uniqueKeysWithValues: services.map { service in
-                (service.name, service.definition.volumeKeys.compactMap { names[$0] }.sorted())
+            uniqueKeysWithValues: volumeKeys.map { service, keys in
+                (service, keys.compactMap { names[$0] }.sorted())
             })
     }
 
@@ -232,9 +237,9 @@ package struct Rendering: Sendable {
     }
 
     private static func facts(
-        _ service: Service, _ common: CommonFiles, in situation: Situation
+        _ service: Service, _ definitions: ComposeDefinitions, _ common: CommonFiles, in situation: Situation
     ) throws -> [FactName: Fact] {
-        let keys = try service.definition.facts(in: situation.enabledFiles)
+        let keys = try service.definition.facts(in: definitions)
         var facts = Dictionary(uniqueKeysWithValues: keys.map { (FactName.key($0.key), $0.value) })
         let own = service.definition.environmentFiles + service.definition.labelFiles
         for path in common.all + own.map(\.path) {

@@ -76,7 +76,10 @@ extension Situation {
             laterStack: project.otherStack == nil && later != stack ? later : nil,
             unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
                 + services.flatMap(\.definition.settings.unhonoured), pods: compose.pods,
-            services: services, sources: sources, settings: settings, checkouts: checkouts, state: state,
+            services: services,
+            servicePlaces: Dictionary(
+                zip(services.map(\.name), services.indices), uniquingKeysWith: { first, _ in first }), sources: sources,
+            settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,

@@ -26,6 +26,8 @@ package struct Situation: Sendable {
     package let pods: [Pod]
     /// The services of all pods, in the pods' order.
     package let services: [Service]
+    /// The places of the services in their list, by name.
+    let servicePlaces: [String: Int]
     /// The services that the main worktree's stack runs for this one; `nil` where this stack runs all of them.
     package internal(set) var shared: SharedServices?
     /// The sources of the services, and the libraries.
@@ -83,7 +85,7 @@ package struct Situation: Sendable {
 
     /// Returns the service of a name.
     package func service(_ name: String) -> Service? {
-        services.first { $0.name == name }
+        servicePlaces[name].map { services[$0] }
     }
 
     /// Returns the source that a service is built from.
@@ -121,10 +123,12 @@ package struct Situation: Sendable {
     ///
     /// Only services of pods of the kind `service` wait for placeholders, and not for one that depends on that service.
     func placeholders(before service: Service) -> [Service] {
-        func kind(_ service: Service) -> Pod.Kind? { pods.first { $0.name == service.pod }?.kind }
-        guard kind(service) == .service else { return [] }
+        let placeholderPods = pods.filter { $0.kind == .placeholder }.map(\.name)
+        guard !placeholderPods.isEmpty, pods.first(where: { $0.name == service.pod })?.kind == .service else {
+            return []
+        }
         return services.filter { placeholder in
-            placeholder.isStarted && kind(placeholder) == .placeholder
+            placeholder.isStarted && placeholderPods.contains(placeholder.pod)
                 && !service.definition.dependencies.contains(placeholder.name)
                 && !visit([placeholder], { $0.definition.dependencies.compactMap(self.service) })
                     .contains { $0.name == service.name }

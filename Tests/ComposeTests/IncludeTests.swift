@@ -97,7 +97,7 @@ private func service(_ name: String, _ variables: String = "ABCDS") -> String {
         ]
         let loader = loader(files)
         let placed = try loader.withIncludes(loader.read("/p/compose.yml"))
-        let facts = try #require(try services(files)["web"]).facts(in: placed)
+        let facts = try #require(try services(files)["web"]).facts(in: ComposeDefinitions(of: placed))
         #expect(facts[ComposeKey(file: "/p/sub/c.yml", key: "networks.front")]?.text.contains("one") == true)
         #expect(facts[ComposeKey(file: "/p/sub/c.yml", key: "volumes.data.name")]?.text.contains("one") == true)
         #expect(facts[ComposeKey(file: "/p/sub/c.yml", key: "secrets.key.environment")]?.text == "=one")

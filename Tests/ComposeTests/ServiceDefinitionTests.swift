@@ -283,7 +283,7 @@ private func pod(_ lines: String) -> String {
 @Suite struct FactsTests {
     private func facts(_ text: String, _ variables: [String: String] = [:]) throws -> [String: String] {
         let web = try web(text, variables: variables)
-        let facts = try web.facts(in: web.layers.map { placed($0.file, variables) })
+        let facts = try web.facts(in: ComposeDefinitions(of: web.layers.map { placed($0.file, variables) }))
         return Dictionary(uniqueKeysWithValues: facts.map { ("\($0.key.file): \($0.key.key)", $0.value.text) })
     }
 
@@ -334,7 +334,8 @@ private func pod(_ lines: String) -> String {
         let service = try web(pod("image: x\nvolumes: ['data:/d']"))
         let text = "volumes: { data: { external: true }, other: {} }\nnetworks: { default: { driver: b }, front: {} }\n"
         let other = try ComposeFile(text, path: "/p/pods/other.yml", name: "pods/other.yml")
-        let facts = try service.facts(in: (service.layers.map(\.file) + [other]).map { placed($0) })
+        let facts = try service.facts(
+            in: ComposeDefinitions(of: (service.layers.map(\.file) + [other]).map { placed($0) }))
         #expect(
             facts.keys.filter { $0.file == "pods/other.yml" }.map(\.key).sorted()
                 == ["networks.default", "volumes.data.external"])

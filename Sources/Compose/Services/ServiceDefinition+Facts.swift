@@ -8,9 +8,9 @@ extension ServiceDefinition {
     /// Left out is what changes no container: `build`, `depends_on`, `profiles`, `extends`, `pull_policy`, keys that
     /// begin with `x-`, and the definition of a volume, because compose keeps a volume that exists.
     ///
-    /// - Parameter files: all files of the stack, which may define its networks and volumes.
+    /// - Parameter definitions: what the files of the stack define, such as its networks and volumes.
     /// - Throws: `YAMLError` where a reference to a variable is invalid, or a required variable is not set.
-    package func facts(in files: [PlacedComposeFile]) throws(YAMLError) -> [ComposeKey: Fact] {
+    package func facts(in definitions: ComposeDefinitions) throws(YAMLError) -> [ComposeKey: Fact] {
         var list = FactList()
         for layer in layers {
             let reader = LayerReader(layer: layer)
@@ -23,29 +23,9 @@ extension ServiceDefinition {
                 }
             }
         }
-        for placed in files {
-            let (document, interpolation) = (placed.file.document, placed.interpolation)
-            for (section, names) in references {
-                for pair in document.root?[section]?.mapping ?? [] {
-                    guard let name = pair.key.string, names.contains(name) else { continue }
-                    if section == "volumes" {
-                        // These identify the volume.
-                        for key in ["name", "external"] {
-                            guard let node = pair.value[key] else { continue }
-                            try list.add("volumes.\(name).\(key)", of: document, node, at: node, interpolation)
-                        }
-                    } else {
-                        try list.add("\(section).\(name)", of: document, pair.value, at: pair.key, interpolation)
-                        // Secrets and configs may take their content from a variable.
-                        if ["secrets", "configs"].contains(section), let node = pair.value["environment"],
-                            !node.isNull
-                        {
-                            let variable = try document.text(of: node, "'environment'", interpolation)
-                            let value = interpolation.variables[variable].map { "=" + $0 } ?? "unset"
-                            list.add("\(section).\(name).environment", of: document, value, at: node)
-                        }
-                    }
-                }
+        for (section, names) in references {
+            for name in names.sorted() {
+                for definition in definitions[section, name] { try list.add(definition, as: name, in: section) }
             }
         }
         return list.facts

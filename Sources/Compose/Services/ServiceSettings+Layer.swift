@@ -45,9 +45,9 @@ extension ServiceSettings {
             let known = keys + ["libs", "run_on_change"]
             for pair in reader.layer.node.mapping ?? [] {
                 guard let name = pair.key.string, name != "x-conductor",
-                    let question = didYouMean(name, among: ["x-conductor"]),
                     // Other software may have a similar name, but not our settings.
-                    pair.value.mapping?.contains(where: { known.contains($0.key.string ?? "") }) == true
+                    pair.value.mapping?.contains(where: { known.contains($0.key.string ?? "") }) == true,
+                    let question = didYouMean(name, among: ["x-conductor"])
                 else { continue }
                 throw reader.document.error("a service has no settings '\(name)'; \(question)", at: pair.key)
             }

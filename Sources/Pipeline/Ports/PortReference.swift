@@ -67,7 +67,7 @@ extension Situation {
                 texts["environment.\(line.name)"] = (values[line.name] ?? "", "\(file):\(line.line)")
             }
         }
-        let facts = try definition.facts(in: []).merging(try definition.buildFacts()) { $1 }
+        let facts = try definition.facts(in: ComposeDefinitions(of: [])).merging(try definition.buildFacts()) { $1 }
         for (key, fact) in facts.sorted(by: { order[$0.key.file] ?? 0 < order[$1.key.file] ?? 0 })
         where ["environment.", "build.args."].contains(where: key.key.hasPrefix)
             || ["command", "entrypoint"].contains(key.key)

@@ -26,6 +26,13 @@ enum Scalar: Hashable, Sendable {
 
     /// Resolves the text of a scalar without quotes and without a tag.
     init(plain text: String) {
+        // All others are shorter, or begin with a digit, a sign or a dot.
+        if text.utf8.count > 5, let first = text.utf8.first,
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+        {
+            self = .string(text)
+            return
+        }
         switch text {
         case "", "~", "null", "Null", "NULL": self = .null
         case "true", "True", "TRUE": self = .bool(true)
