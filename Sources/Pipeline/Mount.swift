@@ -38,9 +38,9 @@ extension Value {
 extension Situation {
     /// Returns the bind mounts of a service: its source and its libraries, as far as they have a mounted checkout.
     package func mounts(of service: Service) -> [Mount] {
-        sources.flatMap { source -> [Mount] in
-            guard let checkout = checkout(of: source), checkout.isMounted else { return [] }
-            return source.uses.filter { $0.service == service.name }.map { Mount(checkout: checkout, use: $0) }
+        (sourceUses[service.name] ?? []).compactMap { place, use in
+            guard let checkout = checkout(of: sources[place]), checkout.isMounted else { return nil }
+            return Mount(checkout: checkout, use: use)
         }
     }
 

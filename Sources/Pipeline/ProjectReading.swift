@@ -134,6 +134,7 @@ final class ProjectReading {
         var places: [String: (pod: String, place: String)] = [:]
         for pod in pods {
             var layers: [(name: String, layers: [ServiceLayer])] = []
+            var indices: [String: Int] = [:]
             let placedFiles = try pod.files.flatMap(loader.withIncludes)
             if pod.isEnabled { enabledFiles += placedFiles }
             for placed in placedFiles {
@@ -147,9 +148,10 @@ final class ProjectReading {
                     }
                     places[service.name] = places[service.name] ?? (pod.name, place)
                     let own = try loader.layers(of: service, in: placed)
-                    if let index = layers.firstIndex(where: { $0.name == service.name }) {
+                    if let index = indices[service.name] {
                         layers[index].layers += own
                     } else {
+                        indices[service.name] = layers.count
                         layers.append((service.name, own))
                     }
                 }

@@ -79,6 +79,9 @@ extension Situation {
             services: services,
             servicePlaces: Dictionary(
                 zip(services.map(\.name), services.indices), uniquingKeysWith: { first, _ in first }), sources: sources,
+            sourceUses: Dictionary(
+                grouping: sources.indices.flatMap { place in sources[place].uses.map { (source: place, use: $0) } }
+            ) { $0.use.service },
             settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,

@@ -10,6 +10,7 @@ extension Situation {
     ///
     /// - Parameter names: the services; `nil` for all of the enabled pods.
     package func powers(of names: [String]?) -> [HostPower] {
+        let names = names.map { Set($0) }
         let enabled = Set(enabledPods.map(\.name))
         let services = services.filter { enabled.contains($0.pod) }
         let bounds = bounds

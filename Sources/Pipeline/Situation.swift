@@ -32,6 +32,8 @@ package struct Situation: Sendable {
     package internal(set) var shared: SharedServices?
     /// The sources of the services, and the libraries.
     package let sources: [Source]
+    /// How each service uses sources, with the place of the source in the list, in the order of the list.
+    let sourceUses: [String: [(source: Int, use: Source.Use)]]
     /// The project's settings in git's configuration.
     package let settings: ProjectSettings
     /// The checkouts, present and expected.
@@ -90,7 +92,7 @@ package struct Situation: Sendable {
 
     /// Returns the source that a service is built from.
     package func source(of service: Service) -> Source? {
-        sources.first { $0.build(of: service.name) != nil }
+        sourceUses[service.name]?.first { $0.use.isBuilt }.map { sources[$0.source] }
     }
 
     /// Returns the checkout of a source, if there is one.

@@ -20,6 +20,8 @@ package struct ComposeFile: Sendable {
     package let document: Document
     /// The services in the order of the file.
     package let services: [Service]
+    /// The places of the services in their list, by name.
+    private let places: [String: Int]
 
     /// Reads a compose file.
     ///
@@ -32,7 +34,7 @@ package struct ComposeFile: Sendable {
         self.path = path
         document = try Document(text, file: name)
         guard let root = document.root, !root.isNull else {
-            services = []
+            (services, places) = ([], [:])
             return
         }
         guard root.mapping != nil else {
@@ -59,6 +61,8 @@ package struct ComposeFile: Sendable {
             }
         }
         self.services = services
+        places = Dictionary(
+            zip(services.map(\.name), services.indices), uniquingKeysWith: { first, _ in first })
     }
 
     /// Throws where a key with `!reset` also comes from a merge key: docker-compose removes the first value and merges
@@ -87,6 +91,6 @@ package struct ComposeFile: Sendable {
 
     /// Returns the service of that name; `nil` where the file has none.
     package func service(_ name: String) -> Service? {
-        services.first { $0.name == name }
+        places[name].map { services[$0] }
     }
 }

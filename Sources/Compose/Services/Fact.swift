@@ -23,7 +23,7 @@ package struct ComposeKey: Hashable, Sendable {
 
     /// Names a key. A tab in the name of the file, which separates the two in state files, becomes a space.
     package init(file: String, key: String) {
-        self.file = file.replacing("\t", with: " ")
+        self.file = file.utf8.contains(UInt8(ascii: "\t")) ? file.replacing("\t", with: " ") : file
         self.key = key
     }
 }

@@ -38,11 +38,10 @@ struct Differences {
             (building, restarting, networks) = ([], [], [])
             return
         }
-        let moved = Self.moved(from: old, to: new)
+        let changed = Self.changed(from: old, to: new)
         func reasons(_ kind: FactName.Kind, where isMeant: (FactName) -> Bool = { _ in true }) -> [String] {
-            let names = Set(old.keys).union(new.keys).filter { $0.kind == kind && isMeant($0) }
+            let names = changed.filter { $0.kind == kind && isMeant($0) }
             return names.sorted().compactMap { name in
-                guard old[name] != new[name], !moved.contains(name) else { return nil }
                 // A pattern that was added or removed does not mean that files changed.
                 if kind == .restart, old[name] == nil || new[name] == nil { return nil }
                 let words = name.words(of: service, line: lines[name])
@@ -62,7 +61,7 @@ struct Differences {
         }
         remaking = reasons(.mount) + reasons(.container) + Self.lostCopies(from: old, to: new) + building
         restarting = reasons(.restart) + Self.replacedMounts(from: old, to: new)
-        networks = Set(old.keys).union(new.keys).sorted().compactMap { name in
+        networks = changed.sorted().compactMap { name in
             guard case .key(let key) = name, key.key.hasPrefix("networks."),
                 // The default network exists without a definition, too.
                 old[name] != nil && new[name] != nil || key.key == "networks.default",
@@ -98,6 +97,12 @@ struct Differences {
             .compactMap {
                 $0.mountedPath.map { "\($0), which docker-compose copied for it, is not there" }
             }
+    }
+
+    /// Returns the names of the facts that differ, without those that only moved to another file.
+    private static func changed(from old: [FactName: String], to new: [FactName: String]) -> Set<FactName> {
+        let names = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+        return names.isEmpty ? names : names.subtracting(moved(from: old, to: new))
     }
 
     /// Returns the names of facts that only moved to another file.

@@ -26,10 +26,11 @@ extension Plan {
         let candidates = Self.candidates(situation, byService, scope, isAlone: options.isAlone)
         let names = Set(candidates.map(\.name))
         let sharers = Self.sharers(situation, byService).filter { !names.contains($0.name) }
+        let sharing = Set(sharers.map(\.name))
         let adoptable = Self.adoptable(situation, rendering, inventory, scope)
         let others = situation.services.filter { service in
             adoptable.contains(service.name) && !names.contains(service.name)
-                && !sharers.contains { $0.name == service.name }
+                && !sharing.contains(service.name)
         }
         var changes = SharedChanges()
         var scales: [String: Int] = [:]
@@ -37,7 +38,7 @@ extension Plan {
         for service in situation.inStartOrder(candidates + sharers + others) where rendering.facts[service.name] != nil
         {
             let containers = byService[service.name] ?? []
-            let decision = ServiceDecision(service, rendering, inventory, scope, options)
+            let decision = ServiceDecision(service, rendering, inventory, byService, scope, options)
             if decision.replicas != service.definition.replicas { scales[service.name] = decision.replicas }
             var own = names.contains(service.name) ? decision.steps : []
             if adoptable.contains(service.name), decision.steps.isEmpty { adopted.append(service.name) }
@@ -45,6 +46,7 @@ extension Plan {
             changes.note(own, of: service, containers)
             steps += own
         }
+        let changed = Set(steps.map(\.service))
         // What a service mounts that is made anew, docker-compose and docker will see.
         let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
         let strangers = options.removesOrphans ? [] : Self.strangers(situation, rendering, byService)
@@ -59,7 +61,7 @@ extension Plan {
         self.init(
             steps: steps, notes: notes,
             lasting: missing.map(\.line) + strangers + shared.notes + (naming.map { [$0] } ?? []),
-            adopted: adopted.filter { name in !steps.contains { $0.service == name } }, scales: scales)
+            adopted: adopted.filter { !changed.contains($0) }, scales: scales)
     }
 
     /// Returns the running services that share something with another one.

@@ -13,6 +13,8 @@ struct ServiceDecision {
     private let rendering: Rendering
     private let inventory: Inventory
     private let containers: [Container]
+    /// The containers of all services.
+    private let byService: [String: [Container]]
     private let scope: Plan.Scope
     /// How many containers the service is to have: as many as the command asks for, or as somebody has asked for before,
     /// or as its files say.
@@ -34,18 +36,21 @@ struct ServiceDecision {
     ///   - service: the service.
     ///   - rendering: the stack as it should be, and what was last applied.
     ///   - inventory: the containers and images that exist.
+    ///   - byService: its containers, by service.
     ///   - scope: how much of the stack may change.
     ///   - options: what the command asks for beside that.
     init(
-        _ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ scope: Plan.Scope, _ options: Plan.Options
+        _ service: Service, _ rendering: Rendering, _ inventory: Inventory, _ byService: [String: [Container]],
+        _ scope: Plan.Scope, _ options: Plan.Options
     ) {
         self.service = service
         self.rendering = rendering
         self.inventory = inventory
         self.scope = scope
         let isBuilt = options.building.contains(service.name)
-        let containers = inventory.containers.filter { $0.service == service.name }
+        let containers = byService[service.name] ?? []
         self.containers = containers
+        self.byService = byService
         let situation = rendering.situation
         differences = Differences(
             of: service.name, from: situation.state.applied?.services[service.name] ?? [:],
@@ -181,7 +186,7 @@ struct ServiceDecision {
             reasons.append("its container mounts files of the project where it was before, at \(root)")
         }
         for (used, ids) in record.uses.sorted(by: { $0.key < $1.key }) {
-            let present = inventory.ids(of: used)
+            let present = (byService[used] ?? []).map(\.id)
             if !present.isEmpty, !Set(ids).isSubset(of: present) {
                 reasons.append("the container of '\(used)', which it shares with, is another one")
             }
@@ -208,7 +213,7 @@ struct ServiceDecision {
     private var absentOwner: String? {
         guard isPatient, !containers.isEmpty, !containers.contains(where: \.isAssumed) else { return nil }
         for owner in situation.namespaceOwners(of: service).map(\.name) where applied?.isBegun(owner) != true {
-            let present = inventory.containers.filter { $0.service == owner }
+            let present = byService[owner] ?? []
             if let stopped = present.first, !present.contains(where: \.isRunning) {
                 return "the container of '\(owner)', which it shares with, \(stopped.stateInWords)"
             }

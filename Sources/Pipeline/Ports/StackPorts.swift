@@ -36,6 +36,8 @@ package struct StackPorts: Sendable, Equatable {
 
     /// The ports that are published elsewhere, in the order of the services.
     package private(set) var all: [Moved] = []
+    /// The places of the ports of each service among them.
+    private var places: [String: Range<Int>] = [:]
     /// Whether they have places in a block of the stack.
     package private(set) var isBlock = false
     /// The keys of those whose places are recorded; the others have the places that they would get.
@@ -55,7 +57,9 @@ package struct StackPorts: Sendable, Equatable {
         isBlock = policy == .block
         for service in services {
             let ports = service.definition.ports.enumerated().filter { !isByHand(service, $0.offset) }.map(\.element)
+            let start = all.count
             all += Self.keyed(ports, of: service.name).map { Moved(service: service.name, port: $1, key: $0) }
+            places[service.name] = start..<all.count
         }
     }
 
@@ -89,7 +93,7 @@ package struct StackPorts: Sendable, Equatable {
     }
 
     /// Returns those of a service.
-    package func of(_ service: String) -> [Moved] { all.filter { $0.service == service } }
+    package func of(_ service: String) -> [Moved] { places[service].map { Array(all[$0]) } ?? [] }
 
     /// Returns a text with other ports in the addresses of this machine, where this stack has a port elsewhere:
     /// `http://localhost:3000`.

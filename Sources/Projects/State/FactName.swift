@@ -120,9 +120,11 @@ extension FactName: Codable, CodingKeyRepresentable {
     }
 
     private init(text: String) {
-        let kind = text.prefix { $0 != " " }
-        let rest = String(text.dropFirst(kind.count + 1))
-        let parts = rest.split(separator: "\t", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        // Bytes, as there are many names, and the boundaries of characters are costly to find.
+        let kind = Substring(text.utf8.prefix { $0 != UInt8(ascii: " ") })
+        let rest = String(Substring(text.utf8.dropFirst(kind.utf8.count + 1)))
+        let parts = rest.utf8.split(separator: UInt8(ascii: "\t"), maxSplits: 1, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
         switch (kind, parts.count) {
         case ("key", 2): self = .key(ComposeKey(file: parts[0], key: parts[1]))
         case ("build-key", 2): self = .buildKey(ComposeKey(file: parts[0], key: parts[1]))

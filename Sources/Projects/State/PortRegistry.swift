@@ -65,14 +65,10 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         /// The ports that were given, by the keys of the wishes.
         package var ports: [String: ClosedRange<Int>] = [:]
 
-        /// Returns the first ports of its blocks that can be given to a wish; `nil` where there are none.
-        fileprivate func place(for wish: Wish, _ isFree: (Int, Wish) -> Bool) -> ClosedRange<Int>? {
-            let used = ports.values.map(\.self)
+        /// The ports of its blocks that are given for no wish, sorted.
+        fileprivate var free: [Int] {
             let own = Set(blocks.flatMap { $0..<$0 + PortRegistry.blockSize })
-            return own.sorted().lazy.map { $0...($0 + wish.count - 1) }.first { place in
-                place.allSatisfy(own.contains) && !used.contains { $0.overlaps(place) }
-                    && place.allSatisfy { isFree($0, wish) }
-            }
+            return own.subtracting(ports.values.joined()).sorted()
         }
     }
 
@@ -111,9 +107,10 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         var entry = self.entry(of: owner) ?? Entry(owner: owner)
         stacks.removeAll { $0 == entry }
         entry.owner.path = owner.path
+        var free = entry.free
         for wish in wishes where entry.ports[wish.key]?.count != wish.count {
-            entry.ports[wish.key] = nil
-            if let place = entry.place(for: wish, isFree) {
+            if entry.ports.removeValue(forKey: wish.key) != nil { free = entry.free }
+            if let place = free.take(for: wish, isFree) {
                 entry.ports[wish.key] = place
                 continue
             }
@@ -124,7 +121,8 @@ package struct PortRegistry: Sendable, Equatable, Codable {
                         + "git config --global conductor.portRange FIRST-LAST gives others")
             }
             entry.blocks += more
-            entry.ports[wish.key] = entry.place(for: wish, isFree)
+            free = entry.free
+            entry.ports[wish.key] = free.take(for: wish, isFree)
         }
         stacks.append(entry)
         return entry.ports
@@ -175,6 +173,22 @@ package struct PortRegistry: Sendable, Equatable, Codable {
         // The ports of a worktree that is gone stay its own as long as there are others: it may have been moved.
         stacks.removeAll { !$0.owner.isThere }
         return find()
+    }
+}
+
+extension [Int] {
+    /// Takes the first ports in a row that can be given to a wish; `nil` where there are none.
+    fileprivate mutating func take(for wish: PortRegistry.Wish, _ isFree: (Int, PortRegistry.Wish) -> Bool)
+        -> ClosedRange<Int>?
+    {
+        let found = indices.lazy.map { $0..<$0 + wish.count }.first { row in
+            row.upperBound <= endIndex && self[row.upperBound - 1] - self[row.lowerBound] == wish.count - 1
+                && self[row].allSatisfy { isFree($0, wish) }
+        }
+        guard let found else { return nil }
+        let ports = self[found.lowerBound]...self[found.upperBound - 1]
+        removeSubrange(found)
+        return ports
     }
 }
 
