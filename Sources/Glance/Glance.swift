@@ -19,21 +19,21 @@ package enum Glance {
         let place = Digest(directory).value
         var variables: [UInt64] = []
         var others: [UInt64] = []
-        var branchFile: String?
+        var (isHere, notesBranch) = (false, false)
         let isValid = GlanceFile.read(&text) { letter, number, path in
             if let question = Question(rawValue: letter) { return question.answer(path) == number }
             switch GlanceFile.Subject(rawValue: letter) {
-            case .place: return number == place
+            case .place: isHere = number == place
             case .variable: variables.append(number)
             case .otherVariable: others.append(number)
-            case .branchFile: branchFile = String(cString: path)
+            case .branch: notesBranch = true
             case nil: return false
             }
             return true
         }
-        guard isValid, hasEnvironment(variables, others) else { return false }
-        guard let branchFile else { return true }
-        return ByteFile.bytes(of: branchFile)?.elementsEqual(branch) == true
+        guard isValid, isHere, hasEnvironment(variables, others) else { return false }
+        let branchFile = path(GlanceFile.branchPath)
+        return !notesBranch || ByteFile.bytes(of: branchFile)?.elementsEqual(branch) == true
             || ByteFile.replace(branchFile, with: branch)
     }
 
@@ -48,13 +48,14 @@ package enum Glance {
 
     /// Whether the environment has these variables, and none but others that decide nothing.
     private static func hasEnvironment(_ variables: [UInt64], _ others: [UInt64]) -> Bool {
+        let equals = CChar(bitPattern: UInt8(ascii: "="))
         var count = 0
         var entry = environ
         while let text = entry.pointee {
             entry += 1
             var digest = Digest()
             var place = text
-            while place.pointee != 0, place.pointee != 61 {  // =
+            while place.pointee != 0, place.pointee != equals {
                 digest.add(UInt8(bitPattern: place.pointee))
                 place += 1
             }

@@ -10,6 +10,9 @@ package enum GlanceFile {
     /// The place of the file in a git directory.
     package static let path = "conductor/glance"
 
+    /// The place of the file with the name of the branch.
+    static let branchPath = "conductor/branch"
+
     /// The first line.
     package static let heading = "git conductor glance 1"
 
@@ -21,8 +24,8 @@ package enum GlanceFile {
         case variable = 118  // v
         /// The digest of the name of a variable that decides nothing.
         case otherVariable = 119  // w
-        /// The file that is to hold the name of the branch.
-        case branchFile = 98  // b
+        /// The name of the branch is to be noted.
+        case branch = 98  // b
     }
 
     /// Returns a line.
@@ -47,8 +50,9 @@ package enum GlanceFile {
                 var number: UInt64 = 0
                 place += 2
                 while place < text.count, text[place] != tab {
-                    guard text[place] &- 48 < 10 else { return false }
-                    number = number &* 10 &+ UInt64(text[place] &- 48)
+                    let digit = text[place] &- UInt8(ascii: "0")
+                    guard digit < 10 else { return false }
+                    number = number &* 10 &+ UInt64(digit)
                     place += 1
                 }
                 let start = place + 1

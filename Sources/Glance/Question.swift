@@ -48,6 +48,8 @@ package enum Question: UInt8, Sendable {
     }
 
     /// When a file was last changed, its content or anything else of it, in seconds since the epoch; `nil` if there is none.
+    ///
+    /// File systems that count whole seconds, or two, say less: then it is the end of that time.
     package static func lastChange(_ path: UnsafePointer<CChar>) -> Double? {
         guard let (modified, changed) = status(path)?.times else { return nil }
         return max(modified.seconds, changed.seconds)
@@ -126,5 +128,5 @@ extension stat {
 }
 
 extension timespec {
-    fileprivate var seconds: Double { Double(tv_sec) + Double(tv_nsec) / 1e9 }
+    fileprivate var seconds: Double { Double(tv_sec) + (tv_nsec == 0 ? 2 : Double(tv_nsec) / 1e9) }
 }

@@ -4,7 +4,6 @@ import Host
 package import Pipeline
 import Git
 import Projects
-import SystemPackage
 
 extension Session {
     /// The result of a hook.
@@ -31,45 +30,44 @@ extension Session {
     ///   - arguments: the hook's arguments.
     package func hook(_ name: String, _ arguments: [String]) async throws -> HookResult {
         let trace = FileTrace()
-        let (result, branchFile) = try await FileTrace.$current.withValue(trace) {
+        let (result, notesBranch) = try await FileTrace.$current.withValue(trace) {
             FileTrace.note(contentOf: host.executable)
             return try await answer(name, arguments)
         }
         if case .nothing = result, let folder = RepositoryLayout.find(from: host.currentDirectory)?.gitDirectory {
-            try trace.write(
-                to: folder, environment: host.environment, branchFile: folder == project.gitDirectory ? branchFile : nil
-            )
+            let isOwn = folder == project.gitDirectory
+            try trace.write(to: folder, environment: host.environment, notesBranch: isOwn && notesBranch)
         }
         return result
     }
 
     private func answer(
         _ name: String, _ arguments: [String]
-    ) async throws -> (result: HookResult, branchFile: FilePath?) {
+    ) async throws -> (result: HookResult, notesBranch: Bool) {
         let isBusy = isBusy()
         // The state file alone says whether the stack is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
-        guard isBusy || state.applied != nil else { return (.nothing, nil) }
+        guard isBusy || state.applied != nil else { return (.nothing, false) }
         let settings = try await settings()
-        guard try settings.wantsHooks else { return (.nothing, nil) }
+        guard try settings.wantsHooks else { return (.nothing, false) }
         if !isBusy { try await checkPlace(isTold: false) }
         let isInTheMiddle =
             operation(around: host.currentDirectory) != nil || isRebaseStarting(in: host.currentDirectory)
         // A process at work may have read the files before they changed: for the note it reads them again.
         if isBusy || isInTheMiddle && !Self.isLast(name, arguments) {
             try requestFollow()
-            return (.nothing, nil)
+            return (.nothing, false)
         }
         // git is not to wait for a docker-compose that may never answer.
         if try !settings.hooksWait, try hasToAskForTool(settings) {
             try requestFollow()
-            return (.nothing, nil)
+            return (.nothing, false)
         }
         let proposal: Proposal
         do {
             proposal = try await propose(evidence: .record) { _ in .running }
         } catch let error where (error as? ConductorError)?.kind != .engine {
-            return (.unreadable(error), nil)
+            return (.unreadable(error), false)
         }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
@@ -77,10 +75,10 @@ extension Session {
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
             let isShared = proposal.situation.data == nil
             if isShared { try FileTrace.pausing { try LastBranch.write(proposal.situation.branch, project) } }
-            return (plan.heldSummary.isEmpty ? .nothing : .held(plan), isShared ? LastBranch.path(in: project) : nil)
+            return (plan.heldSummary.isEmpty ? .nothing : .held(plan), isShared)
         }
         let new = unapproved(proposal)
-        guard new.isEmpty else { return (.needsApproval(new), nil) }
+        guard new.isEmpty else { return (.needsApproval(new), false) }
         let waits = try settings.hooksWait
         if waits, !isInTheMiddle {
             try note.leave(from: host.currentDirectory)
@@ -88,7 +86,7 @@ extension Session {
         } else {
             try requestFollow()
         }
-        return (.applying(plan, inBackground: !waits || isInTheMiddle), nil)
+        return (.applying(plan, inBackground: !waits || isInTheMiddle), false)
     }
 
     /// Whether a hook runs at the end of an operation, when all files are final although it still is in progress.

@@ -44,13 +44,14 @@ extension Session {
     private func status(of stack: LastStack, without error: any Error) async throws -> StackStatus {
         let containers = try await ifAnswered { try await self.containers(of: stack.name) }
         let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
-        let services = stack.definitions.map { status(of: $0.name, $0, "", containers) }
+        let byService = containers.map { Dictionary(grouping: $0, by: \.service) }
+        let services = stack.definitions.map { status(of: $0.name, $0, "", byService) }
         return StackStatus(
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
             own: project.otherStack == nil,
             branch: try await reader.head().branch, data: try? await branchData()?.words,
             unpushed: try await unpushed(),
-            services: services + others.map { status(of: $0, nil, "", containers) }, libraries: [], pending: [],
+            services: services + others.map { status(of: $0, nil, "", byService) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
             error: error.firstLine)
     }
@@ -66,11 +67,11 @@ extension Session {
     }
 
     private func status(
-        of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [Container]?,
+        of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [String: [Container]]?,
         imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil,
         sharedStack: String? = nil
     ) -> StackStatus.Service {
-        let own = containers?.filter { $0.service == service } ?? []
+        let own = containers?[service] ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
         // docker shows the id of an image whose name another one has now.
         let image =
@@ -87,27 +88,31 @@ extension Session {
     }
 
     private func statusOfShared(_ shared: SharedServices, _ inventory: Inventory?) -> [StackStatus.Service] {
-        shared.services.map { service in
-            status(
-                of: service.name, service.definition, service.pod, inventory?.shared, sharedStack: shared.stack)
+        let containers = inventory?.shared.map { Dictionary(grouping: $0, by: \.service) }
+        return shared.services.map { service in
+            status(of: service.name, service.definition, service.pod, containers, sharedStack: shared.stack)
         }
     }
 
     private func status(of rendering: Rendering, refusal: (any Error)?) async throws -> StackStatus {
         let situation = rendering.situation
-        let inventory = try await ifAnswered { try await self.inventory(rendering) }
+        // docker is asked while the checkouts are read.
+        async let answer = ifAnswered { try await self.inventory(rendering) }
+        var checkouts: [Checkout: StackStatus.Checkout] = [:]
+        for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
+        let (branch, unpushed) = (try await reader.head().branch, try await unpushed())
+        let inventory = try await answer
         let proposal = Proposal(
             rendering, inventory: inventory ?? Inventory(assumedFor: situation), scope: .running)
         let plan = proposal.plan
-        var checkouts: [Checkout: StackStatus.Checkout] = [:]
-        for checkout in situation.checkouts { checkouts[checkout] = try await status(of: checkout) }
+        let containers = inventory.map { Dictionary(grouping: $0.containers, by: \.service) }
         return StackStatus(
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             own: project.otherStack == nil,
-            branch: try await reader.head().branch, data: situation.data?.words, unpushed: try await unpushed(),
+            branch: branch, data: situation.data?.words, unpushed: unpushed,
             services: situation.services.map { service in
                 status(
-                    of: service.name, service.definition, service.pod, inventory?.containers,
+                    of: service.name, service.definition, service.pod, containers,
                     imageName: rendering.imageName(of: service.name),
                     ports: situation.ports(of: service),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })

@@ -94,10 +94,10 @@ package final class FileTrace: Sendable {
     /// - Parameters:
     ///   - gitDirectory: the git directory of the working tree in which hooks run, without symbolic links.
     ///   - environment: the variables of the environment, which the task has read, too.
-    ///   - branchFile: the file in which a hook notes the branch of the working tree; `nil` for none.
+    ///   - notesBranch: whether each hook notes the branch of the working tree, as `conductor/branch`.
     /// - Throws: ``HostError``.
     package func write(
-        to gitDirectory: FilePath, environment: [String: String], branchFile: FilePath?
+        to gitDirectory: FilePath, environment: [String: String], notesBranch: Bool
     ) throws(HostError) {
         let state = state.withLock { $0 }
         guard !state.isUseless else { return }
@@ -110,13 +110,13 @@ package final class FileTrace: Sendable {
         others.formUnion(Host.gitVariables.map { Digest($0.utf8).value })
         for name in environment.keys + Self.usual where !decides(name) { others.insert(Digest(name.utf8).value) }
         var lines = [GlanceFile.heading + "\n"]
-        func add(_ subject: GlanceFile.Subject, _ number: UInt64, _ path: String = "") {
-            lines.append(GlanceFile.line(subject.rawValue, number, path))
+        func add(_ subject: GlanceFile.Subject, _ number: UInt64) {
+            lines.append(GlanceFile.line(subject.rawValue, number))
         }
         add(.place, Digest(gitDirectory.string.utf8).value)
         for number in others.sorted() { add(.otherVariable, number) }
         for (name, value) in environment where decides(name) { add(.variable, Digest("\(name)=\(value)".utf8).value) }
-        if let branchFile { add(.branchFile, 0, branchFile.string) }
+        if notesBranch { add(.branch, 0) }
         for (key, answer) in state.answers {
             guard !key.path.utf8.contains(UInt8(ascii: "\n")) else { return }
             lines.append(GlanceFile.line(key.question.rawValue, answer, key.path))

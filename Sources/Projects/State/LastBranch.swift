@@ -1,12 +1,11 @@
 import Host
-package import SystemPackage
+import SystemPackage
 
 /// The branch on which a stack last had data that all branches share, in a file of its own: hooks write it without the lock.
 ///
 /// It is the branch that keeps the volumes when each one is to have its own (`conductor.data`).
 package enum LastBranch {
-    /// The file of the stack that a command is about.
-    package static func path(in project: Project) -> FilePath { project.stackDirectory.appending("branch") }
+    private static func path(in project: Project) -> FilePath { project.stackDirectory.appending("branch") }
 
     /// Reads the branch of the stack that a command is about; `nil` if none is recorded.
     package static func read(_ project: Project) -> String? {
