@@ -1,4 +1,5 @@
 import Host
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -126,27 +127,31 @@ private let outward = [
     func race() async throws {
         let folder = try await folder("mkdir in/d; ln -s ../out in/l")
         let (d, l, x) = (folder.path("in/d"), folder.path("in/l"), folder.path("in/x"))
+        let swaps = Mutex(0)
         let swapping = Task.detached {
-            var count = 0
             while !Task.isCancelled {
                 try? Files.remove(x)
                 try? Files.move(d, to: x)
-                if (try? Files.move(l, to: d)) != nil { count += 1 }
+                if (try? Files.move(l, to: d)) != nil { swaps.withLock { $0 += 1 } }
                 try? Files.move(d, to: l)
                 try? Files.move(x, to: d)
             }
-            return count
         }
         let confined = try ConfinedFolder(folder.path("in"))
-        var written = 0
-        for number in 0..<1000 {
+        var (number, written) = (0, 0)
+        // The other task may begin late, where other tests run beside this one.
+        let deadline = ContinuousClock.now + .seconds(60)
+        while number < 1000 || (written == 0 || swaps.withLock { $0 == 0 }) && .now < deadline {
             do {
                 try confined.write("\(number)", to: FilePath("d/g\(number % 7)"))
                 written += 1
             } catch {}
+            number += 1
+            await Task.yield()
         }
         swapping.cancel()
-        #expect(await swapping.value > 0 && written > 0)
+        await swapping.value
+        #expect(swaps.withLock { $0 > 0 } && written > 0)
         #expect(try await folder.run("ls -A out; cat out/f") == "f\nold\n")
     }
 }

@@ -1,3 +1,4 @@
+import Glance
 import SystemPackage
 #if canImport(Darwin)
 import Darwin
@@ -29,6 +30,7 @@ final class OpenFolder {
 
     /// What has a name, a link as itself; `nil` where there is nothing.
     func status(of name: FilePath.Component) -> stat? {
+        FileTrace.note(.ownKind, path.appending(name))
         var status = stat()
         let result = name.withPlatformString { fstatat(descriptor.rawValue, $0, &status, AT_SYMLINK_NOFOLLOW) }
         return result == 0 ? status : nil
@@ -36,6 +38,7 @@ final class OpenFolder {
 
     /// The target of a symbolic link; `nil` where there is none.
     func link(at name: FilePath.Component) -> FilePath? {
+        FileTrace.note(.target, path.appending(name))
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = name.withPlatformString { readlinkat(descriptor.rawValue, $0, &buffer, buffer.count - 1) }
         return count > 0 ? FilePath(platformString: buffer) : nil
