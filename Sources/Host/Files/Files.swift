@@ -48,11 +48,7 @@ package enum Files {
         FileTrace.note(.content, path)
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-        let time = status.st_mtimespec
-        #else
-        let time = status.st_mtim
-        #endif
+        let time = status.modified
         return "\(time.tv_sec).\(time.tv_nsec):\(status.st_size):\(status.st_ino)"
     }
 
@@ -68,11 +64,7 @@ package enum Files {
         FileTrace.note(.content, path)
         var status = stat()
         guard stat(path.string, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-        let time = status.st_mtimespec
-        #else
-        let time = status.st_mtim
-        #endif
+        let time = status.modified
         return .seconds(Int(now) - time.tv_sec)
     }
 
@@ -240,5 +232,16 @@ func fileErrors<Result>(
     } catch {
         let missing = (error as? Errno) == .noSuchFileOrDirectory
         throw HostError(missing ? .fileNotFound : .file, "cannot \(verb) '\(path)': \(error)")
+    }
+}
+
+extension stat {
+    /// When the content was last changed.
+    fileprivate var modified: timespec {
+        #if canImport(Darwin)
+        st_mtimespec
+        #else
+        st_mtim
+        #endif
     }
 }
