@@ -32,7 +32,7 @@ extension Session {
     ) async throws -> Situation {
         let deadline = ContinuousClock.now + host.timeLimits.writing
         while true {
-            let before = FileTrace.pausing { gitWriting }
+            let before = gitWriting
             do {
                 let situation = try await loadNow(tool: need, expecting: expectation)
                 if isUndisturbed(since: before) || .now >= deadline { return situation }
@@ -46,15 +46,18 @@ extension Session {
     /// The stamps of the index and its lock: git holds that lock while it writes the working tree, and then writes the
     /// index.
     private var gitWriting: (index: String?, lock: String?) {
-        (
-            Files.stamp(of: project.gitDirectory.appending("index")),
-            Files.stamp(of: project.gitDirectory.appending("index.lock"))
-        )
+        // They say when to read, and decide nothing else.
+        FileTrace.pausing {
+            (
+                Files.stamp(of: project.gitDirectory.appending("index")),
+                Files.stamp(of: project.gitDirectory.appending("index.lock"))
+            )
+        }
     }
 
     /// Whether git has not written the working tree since a moment.
     private func isUndisturbed(since before: (index: String?, lock: String?)) -> Bool {
-        before.lock == nil && FileTrace.pausing { gitWriting } == before
+        before.lock == nil && gitWriting == before
     }
 
     private func loadNow(tool need: ToolNeed, expecting expectation: Expectation) async throws -> Situation {

@@ -24,7 +24,7 @@ import Testing
         try await Task.sleep(for: .milliseconds(30))
         let trace = FileTrace()
         try await FileTrace.$current.withValue(trace) { try await body() }
-        try trace.write(to: gitDirectory, environment: environment, notesBranch: false)
+        try trace.write(to: gitDirectory, environment: environment, isOfProject: false)
     }
 
     /// The letters and paths of the answers that have changed; `nil` where nothing was recorded.

@@ -30,55 +30,53 @@ extension Session {
     ///   - arguments: the hook's arguments.
     package func hook(_ name: String, _ arguments: [String]) async throws -> HookResult {
         let trace = FileTrace()
-        let (result, notesBranch) = try await FileTrace.$current.withValue(trace) {
+        let result = try await FileTrace.$current.withValue(trace) {
             FileTrace.note(contentOf: host.executable)
             return try await answer(name, arguments)
         }
         if case .nothing = result, let folder = RepositoryLayout.find(from: host.currentDirectory)?.gitDirectory {
-            let isOwn = folder == project.gitDirectory
-            try trace.write(to: folder, environment: host.environment, notesBranch: isOwn && notesBranch)
+            try trace.write(to: folder, environment: host.environment, isOfProject: folder == project.gitDirectory)
         }
         return result
     }
 
-    private func answer(
-        _ name: String, _ arguments: [String]
-    ) async throws -> (result: HookResult, notesBranch: Bool) {
+    private func answer(_ name: String, _ arguments: [String]) async throws -> HookResult {
         let isBusy = isBusy()
         // The state file alone says whether the stack is up. libgit2, which takes milliseconds to set up, comes after.
         let state = WorktreeState.read(project, warn: warn)
-        guard isBusy || state.applied != nil else { return (.nothing, false) }
+        guard isBusy || state.applied != nil else { return .nothing }
         let settings = try await settings()
-        guard try settings.wantsHooks else { return (.nothing, false) }
+        guard try settings.wantsHooks else { return .nothing }
         if !isBusy { try await checkPlace(isTold: false) }
         let isInTheMiddle =
             operation(around: host.currentDirectory) != nil || isRebaseStarting(in: host.currentDirectory)
         // A process at work may have read the files before they changed: for the note it reads them again.
         if isBusy || isInTheMiddle && !Self.isLast(name, arguments) {
             try requestFollow()
-            return (.nothing, false)
+            return .nothing
         }
         // git is not to wait for a docker-compose that may never answer.
         if try !settings.hooksWait, try hasToAskForTool(settings) {
             try requestFollow()
-            return (.nothing, false)
+            return .nothing
         }
         let proposal: Proposal
         do {
             proposal = try await propose(evidence: .record) { _ in .running }
         } catch let error where (error as? ConductorError)?.kind != .engine {
-            return (.unreadable(error), false)
+            return .unreadable(error)
         }
         let plan = proposal.plan
         guard !plan.isEmpty || !plan.notes.isEmpty else {
             // The state is written under the lock, which the follower takes.
             if proposal.situation.isUnrecorded { try requestFollow() } else { try proposal.rendering.write() }
-            let isShared = proposal.situation.data == nil
-            if isShared { try FileTrace.pausing { try LastBranch.write(proposal.situation.branch, project) } }
-            return (plan.heldSummary.isEmpty ? .nothing : .held(plan), isShared)
+            if proposal.situation.data == nil {
+                try FileTrace.notingBranch { try LastBranch.write(proposal.situation.branch, project) }
+            }
+            return plan.heldSummary.isEmpty ? .nothing : .held(plan)
         }
         let new = unapproved(proposal)
-        guard new.isEmpty else { return (.needsApproval(new), false) }
+        guard new.isEmpty else { return .needsApproval(new) }
         let waits = try settings.hooksWait
         if waits, !isInTheMiddle {
             try note.leave(from: host.currentDirectory)
@@ -86,7 +84,7 @@ extension Session {
         } else {
             try requestFollow()
         }
-        return (.applying(plan, inBackground: !waits || isInTheMiddle), false)
+        return .applying(plan, inBackground: !waits || isInTheMiddle)
     }
 
     /// Whether a hook runs at the end of an operation, when all files are final although it still is in progress.

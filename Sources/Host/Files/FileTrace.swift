@@ -14,6 +14,7 @@ package final class FileTrace: Sendable {
         var answers: [Key: UInt64] = [:]
         var words: Set<UInt64> = []
         var isUseless = false
+        var notesBranch = false
     }
 
     private struct Key: Hashable {
@@ -52,6 +53,12 @@ package final class FileTrace: Sendable {
         -> Result
     {
         try await $current.withValue(nil, operation: body)
+    }
+
+    /// Runs what notes the branch as `conductor/branch`; each hook that the current trace is for does it, too.
+    package static func notingBranch(_ body: () throws -> Void) rethrows {
+        current?.state.withLock { $0.notesBranch = true }
+        try pausing(body)
     }
 
     private func note(_ question: Question, _ path: FilePath) {
@@ -94,10 +101,10 @@ package final class FileTrace: Sendable {
     /// - Parameters:
     ///   - gitDirectory: the git directory of the working tree in which hooks run, without symbolic links.
     ///   - environment: the variables of the environment, which the task has read, too.
-    ///   - notesBranch: whether each hook notes the branch of the working tree, as `conductor/branch`.
+    ///   - isOfProject: whether the working tree is the project's, whose branch is noted.
     /// - Throws: ``HostError``.
     package func write(
-        to gitDirectory: FilePath, environment: [String: String], notesBranch: Bool
+        to gitDirectory: FilePath, environment: [String: String], isOfProject: Bool
     ) throws(HostError) {
         let state = state.withLock { $0 }
         guard !state.isUseless else { return }
@@ -116,7 +123,7 @@ package final class FileTrace: Sendable {
         add(.place, Digest(gitDirectory.string.utf8).value)
         for number in others.sorted() { add(.otherVariable, number) }
         for (name, value) in environment where decides(name) { add(.variable, Digest("\(name)=\(value)".utf8).value) }
-        if notesBranch { add(.branch, 0) }
+        if isOfProject, state.notesBranch { add(.branch, 0) }
         for (key, answer) in state.answers {
             guard !key.path.utf8.contains(UInt8(ascii: "\n")) else { return }
             lines.append(GlanceFile.line(key.question.rawValue, answer, key.path))
