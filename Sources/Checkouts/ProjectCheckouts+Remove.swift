@@ -91,7 +91,7 @@ extension ProjectCheckouts {
                 ["worktree", "remove"] + (submodules.isEmpty ? [] : ["--force"]) + [checkout.path.string],
                 in: checkout.store)
         } catch {
-            try? await lock(checkout.path, in: checkout.store)
+            try? lock(checkout.path, in: checkout.store)
             throw error
         }
     }

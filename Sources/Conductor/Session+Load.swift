@@ -89,13 +89,17 @@ extension Session {
         try Rendering(try await load(tool: need))
     }
 
-    /// Returns the docker-compose to use. It is kept in `compose.json`, because finding it takes up to a second.
+    /// Returns the docker-compose to use. It is kept in `compose.json`, because finding it takes up to a second: for the
+    /// worktree, which may have one of its own, and for the user, whose next project has probably the same.
     func findTool(_ need: ToolNeed, _ settings: ProjectSettings) async throws -> ComposeTool? {
         if need == .none { return nil }
         let known = knownTool
         do {
             let found = try await ComposeTool.find(choice: try settings.compose, known: known, host: host)
-            if found != known { try JSONFile.write(found, to: toolFile) }
+            if found != known {
+                try JSONFile.write(found, to: toolFile)
+                try? usersToolFile.map { try JSONFile.write(found, to: $0) }
+            }
             var tool = found.tool
             if tool.isLegacy { tool.engineHost = try await engine.hostForLegacyCompose() }
             return tool
@@ -111,9 +115,11 @@ extension Session {
 
     private var toolFile: FilePath { project.stateDirectory.appending("compose.json") }
 
-    /// The docker-compose that was found before, here or, for a new linked worktree, in the main one.
+    private var usersToolFile: FilePath? { UserFolder.path(host.environment)?.appending("compose.json") }
+
+    /// The docker-compose that was found before, in this worktree or, for a new one, by the user.
     private var knownTool: FoundTool? {
-        let files = [toolFile, project.sharedDirectory.appending(toolFile.lastComponent ?? "compose.json")]
-        return files.lazy.compactMap { JSONFile.read($0, warn: warn) { _ in true } }.first
+        [toolFile, usersToolFile].lazy.compactMap(\.self).compactMap { JSONFile.read($0, warn: warn) { _ in true } }
+            .first
     }
 }

@@ -72,8 +72,9 @@ package struct ComposeCommand: Sendable {
         }
         // An included file names its `env_file:`s relative to itself; docker-compose finds those only from this folder.
         let folder = arguments.first == "config" ? stack.directory : stack.workingDirectory
+        if tool.plugin != nil { environment.merge(DockerProgram.pluginVariables) { $1 } }
         var command = Command(
-            tool.command[0], words + arguments, environment: environment, workingDirectory: folder)
+            tool.plugin ?? tool.command[0], words + arguments, environment: environment, workingDirectory: folder)
         command.title = (tool.command + arguments.prefix(1)).joined(separator: " ")
         return command
     }

@@ -28,8 +28,11 @@ extension ComposeTool {
         var tooOld: ComposeTool?
         for command in candidates where !command.isEmpty {
             guard let version = try await version(of: command, host) else { continue }
-            let tool = ComposeTool(command: command, version: version)
-            if tool.isSupported { return FoundTool(tool: tool, stamp: stamp) }
+            var tool = ComposeTool(command: command, version: version)
+            if tool.isSupported {
+                tool.plugin = try await plugin(of: tool, host)
+                return FoundTool(tool: tool, stamp: stamp)
+            }
             tooOld = tool
         }
         let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"
@@ -61,11 +64,22 @@ extension ComposeTool {
         choice.map { [$0.split(separator: " ").map(String.init)] } ?? [["docker", "compose"], ["docker-compose"]]
     }
 
-    private static func version(of command: [String], _ host: Host) async throws -> String? {
+    /// Returns the program that `docker compose` starts, if it is known, and says the same version.
+    private static func plugin(of tool: ComposeTool, _ host: Host) async throws -> String? {
+        guard tool.command == ["docker", "compose"], let plugin = DockerProgram(host)?.composePlugin?.string,
+            try await version(of: [plugin, "compose"], host, DockerProgram.pluginVariables) == tool.version
+        else { return nil }
+        return plugin
+    }
+
+    private static func version(
+        of command: [String], _ host: Host, _ variables: [String: String] = [:]
+    ) async throws -> String? {
         let captured: Captured
         do {
             var query = Command(
-                command[0], command.dropFirst() + ["version", "--short"], environment: host.environment)
+                command[0], command.dropFirst() + ["version", "--short"],
+                environment: host.environment.merging(variables) { $1 })
             query.title = (command + ["version"]).joined(separator: " ")
             query.ask(within: host.timeLimits.query)
             captured = try await host.processes.capture(query)
@@ -82,15 +96,10 @@ extension ComposeTool {
 
     /// Returns a text that changes when another docker-compose is installed.
     private static func stamp(of candidates: [[String]], _ host: Host) -> String {
-        let home = host.environment["HOME"] ?? ""
-        let plugins = [
-            (host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker") + "/cli-plugins",
-            "/usr/local/lib/docker/cli-plugins",
-            "/usr/local/libexec/docker/cli-plugins", "/usr/lib/docker/cli-plugins", "/usr/libexec/docker/cli-plugins",
-        ].map { FilePath($0).appending("docker-compose") }
         let programs = candidates.compactMap { Files.program($0.first ?? "", path: host.environment["PATH"]) }
-        return (programs + plugins)
+        let settings = DockerProgram.settingsFolder(host).appending("config.json")
+        let stamps = (programs + DockerProgram.composePlugins(host) + [settings])
             .compactMap { path in Files.stamp(of: path).map { "\(path) \($0)" } }
-            .joined(separator: "\n")
+        return (["2"] + stamps).joined(separator: "\n")
     }
 }

@@ -4,6 +4,9 @@ package struct ComposeTool: Sendable, Hashable, Codable {
     package let command: [String]
     /// Its version, such as `2.40.3`.
     package let version: String
+    /// The program that `docker compose` starts, where it is known: run at once, since docker takes longer to find it than
+    /// many calls take.
+    package var plugin: String?
     /// The `DOCKER_HOST` that it is to use; `nil` where it finds the engine by itself.
     package var engineHost: String?
 

@@ -120,7 +120,34 @@ extension Container {
         guard fields.count == 11 else { throw Self.unreadable(line) }
         guard !fields[1].isEmpty, fields[7].lowercased() != "true" else { return nil }
         guard let state = State(rawValue: fields[2]) else { throw Self.unreadable(line) }
-        let status = fields[3]
+        self.init(
+            id: fields[0],
+            // The aliases of links, `OTHER/NAME`, are listed with the name.
+            name: fields[8].split(separator: ",").first { !$0.contains("/") }.map(String.init) ?? "",
+            service: fields[1], state: state, status: fields[3], image: fields[4],
+            ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
+            workingDirectory: fields[6], settings: fields[9],
+            networks: fields[10].split(separator: ",").map(String.init))
+    }
+
+    /// Reads a container that the engine lists; `nil` for one of `docker compose run`, or that compose did not make.
+    init?(_ listed: ListedContainer) {
+        let service = listed.label("service")
+        guard !service.isEmpty, listed.label("oneoff").lowercased() != "true", let state = State(rawValue: listed.state)
+        else { return nil }
+        self.init(
+            id: listed.id, name: listed.name, service: service, state: state, status: listed.status,
+            image: listed.image,
+            ports: listed.ports, workingDirectory: listed.label("project.working_dir"),
+            settings: listed.label("config-hash"), networks: listed.networks)
+    }
+
+    /// - Parameter status: the state in docker's words, which tell the exit code and the health:
+    ///   `Exited (1) 3 minutes ago`, `Up 2 hours (healthy)`.
+    private init(
+        id: String, name: String, service: String, state: State, status: String, image: String, ports: [String],
+        workingDirectory: String, settings: String, networks: [String]
+    ) {
         var exitCode: Int?
         if status.hasPrefix("Exited (") { exitCode = Int(status.dropFirst("Exited (".count).prefix { $0 != ")" }) }
         let health: Health? =
@@ -129,12 +156,7 @@ extension Container {
             : status.hasSuffix("(unhealthy)")
                 ? .unhealthy : status.hasSuffix("(health: starting)") ? .starting : nil
         self.init(
-            id: fields[0],
-            // The aliases of links, `OTHER/NAME`, are listed with the name.
-            name: fields[8].split(separator: ",").first { !$0.contains("/") }.map(String.init) ?? "",
-            service: fields[1], state: state, exitCode: exitCode, health: health, image: fields[4],
-            ports: fields[5].split(separator: Character(",")).map { String($0.drop { $0 == " " }) },
-            workingDirectory: fields[6], settings: fields[9],
-            networks: fields[10].split(separator: ",").map(String.init))
+            id: id, name: name, service: service, state: state, exitCode: exitCode, health: health, image: image,
+            ports: ports, workingDirectory: workingDirectory, settings: settings, networks: networks)
     }
 }

@@ -11,19 +11,21 @@ struct FoundGit: Sendable, Equatable, Codable {
 }
 
 extension GitProgram {
-    /// Returns the version of the user's git; the result is kept in the project until another git is installed.
+    /// Returns the version of the user's git; the result is kept until another git is installed.
     ///
     /// - Throws: ``ConductorError`` of kind `git`.
     package func version(keptFor project: Project) async throws -> GitVersion {
-        let path = project.sharedDirectory.appending("git.json")
-        let stamp = Files.program("git", path: host.environment["PATH"]).flatMap(Files.stamp) ?? ""
+        let path = (UserFolder.path(host.environment) ?? project.sharedDirectory).appending("git.json")
+        let program = Files.program("git", path: host.environment["PATH"])
+        let stamp = program.flatMap { path in Files.stamp(of: path).map { "\(path) \($0)" } } ?? ""
         let known: FoundGit? = JSONFile.read(path, warn: { _ in }) { _ in true }
         if let known, known.stamp == stamp { return known.version }
         let text = try await self("version")
         guard let version = GitVersion(text) else {
             throw ConductorError(.git, "'git version' printed '\(text)', which names no version")
         }
-        try JSONFile.write(FoundGit(version: version, stamp: stamp), to: path)
+        // Where it cannot be written, git is asked again.
+        try? JSONFile.write(FoundGit(version: version, stamp: stamp), to: path)
         return version
     }
 }

@@ -1,3 +1,4 @@
+import Git
 import HookScripts
 import Host
 import Repositories
@@ -49,10 +50,9 @@ enum HookConfiguration {
         /// Adds or removes the setting, and removes those for earlier paths of the repository.
         func set(_ isWanted: Bool, git: GitProgram) async throws {
             let file = ["config", "--file", repository.appending("config").string]
-            let listing = try await git.attempt(
-                file + ["-z", "--get-regexp", #"^includeif\..*\.path$"#, "^\(Self.value)$"], in: repository)
-            let keys = listing.output.split(separator: "\0").compactMap { entry in
-                entry.lastIndex(of: "\n").map { String(entry[..<$0]) }
+            let includes = try await git.reader(repository).configuration().includes
+            let keys = includes.filter { $0.path == Self.value }.compactMap { include in
+                include.condition.map { "includeif.\($0).path" }
             }
             let wanted = isWanted ? key : nil
             var isThere = false

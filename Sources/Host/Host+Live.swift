@@ -25,6 +25,7 @@ extension Host {
             currentDirectory: folder.map { FilePath(String(cString: $0)) } ?? "/",
             executable: executable(path: environment["PATH"]))
         host.name = name
+        host.sockets = LocalSockets()
         return host
     }
 

@@ -15,6 +15,8 @@ package struct Host: Sendable {
     package var name = ""
     /// How long programs may take.
     package var timeLimits = TimeLimits()
+    /// Talks to what listens at sockets of this machine; `nil` where programs are only played, as in tests.
+    package var sockets: LocalSockets?
 
     /// Gathers what a command may use.
     ///

@@ -22,6 +22,9 @@ extension Situation {
     /// Whether the files that were read are unchanged since then.
     package var isCurrent: Bool { stamps.allSatisfy { Files.stamp(of: $0.key) == $0.value } }
 
+    /// Whether docker-compose fetches files for these from the network, which may be others each time.
+    package var needsRemoteFiles: Bool { powers(of: nil).contains { $0.subject == HostPower.remote } }
+
     /// The bounds of the project: what lies outside of them is power over the machine.
     var bounds: ProjectBounds {
         ProjectBounds(

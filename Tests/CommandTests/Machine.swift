@@ -73,8 +73,10 @@ final class Machine: Sendable {
     private func host(
         _ terminal: RecordingTerminal, in folder: String = "project", environment: [String: String] = [:]
     ) -> Host {
+        let own = ["XDG_STATE_HOME": path("state").string]
         var host = Host(
-            processes: docker, terminal: terminal, environment: Self.environment.merging(environment) { $1 },
+            processes: docker, terminal: terminal,
+            environment: Self.environment.merging(own) { $1 }.merging(environment) { $1 },
             currentDirectory: path(folder), executable: executable)
         // Among hundreds of tests on few processors all takes its time.
         host.timeLimits.query = .seconds(3600)

@@ -49,9 +49,6 @@ func machine() async throws -> Machine {
         #expect(
             await machine.conductor("config:set web development DEBUG 1").transcript
                 == "set DEBUG in pods/environments/development/default.yml\nstatus 0\n")
-        #expect(
-            await machine.conductor("up --dry-run").transcript
-                == "recreate web: pods/environments/development/default.yml:4 environment.DEBUG added\nstatus 0\n")
         let outcome = await machine.conductor("up --no-wait")
         #expect(
             outcome.resolutions == [
@@ -63,6 +60,32 @@ func machine() async throws -> Machine {
                 """
             ])
         #expect(outcome.docker == [compose + " up --detach --no-deps --force-recreate web"])
+    }
+
+    @Test("docker-compose is not asked again while nothing has changed from which its answer follows")
+    func answerIsKept() async throws {
+        let machine = Machine()
+        try await machine.project([
+            "pods/default.yml": "services: { web: { image: web, environment: [TOKEN], env_file: [web.env] } }\n",
+            "pods/web.env": "A=1\n",
+        ])
+        func asks(_ line: String, _ environment: [String: String] = [:]) async -> Bool {
+            let words = line.split(separator: " ").map(String.init)
+            return await !machine.conductor(words, environment: environment).resolutions.isEmpty
+        }
+        #expect(await asks("up --no-wait"))
+        #expect(await !asks("restart web"))
+        #expect(await !asks("up --no-wait --force-recreate", ["OTHER": "1"]))
+        // `environment: [TOKEN]`
+        #expect(await asks("up --no-wait --force-recreate", ["TOKEN": "1"]))
+        #expect(await !asks("up --no-wait --force-recreate", ["TOKEN": "1"]))
+        #expect(await asks("up --no-wait --force-recreate"))
+        try machine.write(["pods/web.env": "A=2\n"])
+        #expect(await asks("up --no-wait"))
+        // One that docker-compose has not written is not used.
+        try machine.write([".git/conductor/answer.json": "{}\n"])
+        #expect(await asks("up --no-wait --force-recreate"))
+        #expect(try await machine.run("ls -l .git/conductor/answer.json | cut -c1-10") == "-rw-------\n")
     }
 
     @Test("What git is about to write is waited for")

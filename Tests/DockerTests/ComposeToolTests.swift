@@ -47,6 +47,39 @@ private let legacyQuery = "docker-compose version --short"
         #expect(found.tool == ComposeTool(command: command, version: version))
     }
 
+    @Test("The program that 'docker compose' starts is run at once, where it is the same")
+    func plugin() async throws {
+        let (sandbox, _, _) = try machine([:])
+        let plugin = sandbox.path("home/.docker/cli-plugins/docker-compose")
+        try sandbox.write(["home/.docker/cli-plugins/docker-compose": "1"])
+        try Files.makeExecutable(plugin)
+        func found(_ version: String) async throws -> ComposeTool {
+            let runner = RecordingRunner([
+                modernQuery: .said("2.40.3\n"), "\(plugin) compose version --short": .said("\(version)\n"),
+            ])
+            let environment = ["PATH": sandbox.path("bin").string, "HOME": sandbox.path("home").string]
+            var host = sandbox.host(runner, environment: environment)
+            host.sockets = LocalSockets()
+            return try await ComposeTool.find(choice: nil, known: nil, host: host).tool
+        }
+        let tool = try await found("2.40.3")
+        #expect(tool.plugin == plugin.string)
+        #expect(tool.words == "docker compose")
+        let stack = ComposeCommand.Stack(
+            name: "shop", directory: "/p", workingDirectory: "/p", dotEnv: nil, files: [], profiles: [])
+        let command = ComposeCommand(tool, stack, host: sandbox.host()).command(["ps"])
+        #expect(
+            command.description == "\(plugin) compose --project-directory /p --project-name shop ps")
+        #expect(command.title == "docker compose ps")
+        #expect(command.environment["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] == "docker")
+
+        #expect(try await found("2.39.0").plugin == nil)
+        try sandbox.write(["home/.docker/config.json": #"{"cliPluginsExtraDirs": ["/opt/plugins"]}"#])
+        #expect(try await found("2.40.3").plugin == nil)
+        try sandbox.write(["home/.docker/config.json": "{}", "bin/docker": "#!/bin/sh\n"])
+        #expect(try await found("2.40.3").plugin == nil)
+    }
+
     @Test(
         "One clear message each",
         arguments: [

@@ -14,6 +14,35 @@ extension Session {
         let digest: String
     }
 
+    /// What docker-compose answered last, in `answer.json`; apart from the digest, since it may be long.
+    struct ComposeAnswer: Codable {
+        static let schema = 1
+        var schema = Self.schema
+        /// The digest of all from which it follows.
+        let digest: String
+        /// What `config` printed.
+        let printed: String
+        /// What it warned of.
+        let warnings: [String]
+    }
+
+    private var answerFile: FilePath { project.stackDirectory.appending("answer.json") }
+
+    /// Returns what docker-compose would answer, if it has been asked the same before.
+    func keptAnswer(to rendering: Rendering) -> ComposeAnswer? {
+        guard !rendering.situation.needsRemoteFiles else { return nil }
+        let last: ComposeAnswer? = JSONFile.read(answerFile, warn: nil) { $0.schema == ComposeAnswer.schema }
+        return last?.digest == rendering.digest ? last : nil
+    }
+
+    /// Keeps an answer of docker-compose's, readable by the user only, since it contains the values of variables; without the
+    /// lock, since each answer is true.
+    func keep(_ answer: ComposeAnswer, to rendering: Rendering) {
+        guard rendering.situation.isCurrent, !rendering.situation.needsRemoteFiles else { return }
+        // Where it cannot be written, docker-compose is asked again.
+        try? JSONFile.write(answer, to: answerFile, isPrivate: true)
+    }
+
     private var acceptedFile: FilePath { project.stackDirectory.appending("accepted.json") }
 
     /// Whether docker-compose accepted the same files before.

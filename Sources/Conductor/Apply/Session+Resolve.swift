@@ -6,7 +6,8 @@ import Projects
 package import SystemPackage
 
 extension Session {
-    /// Resolves the compose files with `docker-compose config`, which needs no engine.
+    /// Resolves the compose files with `docker-compose config`, which needs no engine. While nothing has changed from which
+    /// its answer follows, it is not asked again.
     ///
     /// - Parameter folder: the folder to which our own compose files are written.
     /// - Throws: `ConductorError` of kind `compose` where docker-compose refuses the files, with its output; of kind
@@ -14,14 +15,19 @@ extension Session {
     package func resolve(_ rendering: Rendering, in folder: FilePath) async throws -> ResolvedStack {
         try rendering.write(to: folder)
         let compose = try rendering.compose(on: host, in: folder)
-        let captured = try await compose.ask(["config"], everyProfile: true)
         let name = "\(compose.tool.words) config"
+        if let kept = keptAnswer(to: rendering) {
+            return try ResolvedStack(rendering, printed: kept.printed, name: name, warnings: kept.warnings)
+        }
+        let captured = try await compose.ask(["config"], everyProfile: true)
         guard captured.status.isSuccess else {
             throw ConductorError(
                 refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
         }
-        return try ResolvedStack(
-            rendering, printed: captured.output, name: name, warnings: ComposeCommand.warnings(in: captured.error))
+        let warnings = ComposeCommand.warnings(in: captured.error)
+        let resolved = try ResolvedStack(rendering, printed: captured.output, name: name, warnings: warnings)
+        keep(ComposeAnswer(digest: rendering.digest, printed: captured.output, warnings: warnings), to: rendering)
+        return resolved
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.

@@ -12,7 +12,7 @@ package final class FileTrace: Sendable {
 
     private struct State {
         var answers: [Key: UInt64] = [:]
-        var words: Set<UInt64> = []
+        var names = PossibleNames()
         var isUseless = false
         var notesBranch = false
     }
@@ -73,26 +73,9 @@ package final class FileTrace: Sendable {
 
     /// Notes the words of a text: each may name a variable of the environment.
     static func note(text: String) {
-        guard let current else { return }
-        var words: Set<UInt64> = []
-        var word: Digest?
-        for byte in text.utf8 {
-            if byte.isInName {
-                word = word ?? Digest()
-                word?.add(byte)
-            } else {
-                if let word { words.insert(word.value) }
-                word = nil
-            }
-        }
-        if let word { words.insert(word.value) }
-        // What YAML writes as a number of a character may be part of a name.
-        let hasEscapes = zip(text.utf8, text.utf8.dropFirst()).contains {
-            $0 == UInt8(ascii: "\\") && "xuU".utf8.contains($1)
-        }
-        current.state.withLock {
-            $0.words.formUnion(words)
-            if hasEscapes { $0.isUseless = true }
+        current?.state.withLock {
+            $0.names.add(text)
+            if $0.names.isUncertain { $0.isUseless = true }
         }
     }
 
@@ -110,10 +93,10 @@ package final class FileTrace: Sendable {
         guard !state.isUseless else { return }
         let path = gitDirectory.pushing(FilePath(GlanceFile.path))
         func decides(_ name: String) -> Bool {
-            Self.decisive.contains { name.hasPrefix($0) } || state.words.contains(Digest(name.utf8).value)
+            Self.decisive.contains { name.hasPrefix($0) } || state.names.contains(name)
         }
         // Programs that start git have different environments: what one of them adds is remembered.
-        var others = Self.others(in: path).subtracting(state.words)
+        var others = Self.others(in: path).subtracting(state.names.digests)
         others.formUnion(Host.gitVariables.map { Digest($0.utf8).value })
         for name in environment.keys + Self.usual where !decides(name) { others.insert(Digest(name.utf8).value) }
         var lines = [GlanceFile.heading + "\n"]
@@ -149,16 +132,4 @@ package final class FileTrace: Sendable {
     private static let decisive = [
         "COMPOSE_", "CONDUCTOR_", "DOCKER_", "GIT_CONFIG", "GIT_SSH", "HOME", "PATH", "XDG_",
     ]
-}
-
-extension UInt8 {
-    /// Whether it can be part of the name of a variable.
-    fileprivate var isInName: Bool {
-        switch self {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-            true
-        default: false
-        }
-    }
 }

@@ -57,6 +57,21 @@ extension Files {
         }
     }
 
+    /// Reads the first bytes of a file; fewer where it has fewer.
+    ///
+    /// - Throws: ``HostError``.
+    package static func start(of path: FilePath, count: Int) throws(HostError) -> [UInt8] {
+        FileTrace.note(.content, path)
+        return try fileErrors("read", path) {
+            let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+            return try descriptor.closeAfter {
+                try [UInt8](unsafeUninitializedCapacity: count) { buffer, size in
+                    size = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+                }
+            }
+        }
+    }
+
     /// Reads a text file whole.
     ///
     /// - Throws: ``HostError``, as ``bytes(of:limit:)`` does; also where it is not UTF-8.

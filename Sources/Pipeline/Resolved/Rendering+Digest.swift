@@ -8,40 +8,27 @@ import YAML
 extension Rendering {
     /// The digest of everything from which docker-compose resolves the stack, and of the docker-compose itself.
     ///
-    /// While it stays the same, docker-compose accepts the files or refuses them as before.
+    /// While it stays the same, docker-compose accepts the files or refuses them as before, and answers the same.
     package var digest: String {
         let tool = situation.tool.map { "\($0.words) \($0.version)" } ?? ""
-        var parts = ["1", tool, situation.stack] + composeFiles.map(\.string)
+        var parts = ["2", tool, situation.stack] + composeFiles.map(\.string)
         let ours = Set(composeFiles)
         parts += files.filter { ours.contains($0.path) }.flatMap { [$0.path.string, $0.text] }
         var texts = situation.composeFiles.map { ($0.key.string, $0.value.document.text) }
         texts += environmentFileNames.map { ($0.string, situation.environmentFiles[$0] ?? "\0") }
         texts += otherFiles.map { ($0.string, Files.stamp(of: $0) ?? "\0") }
         texts.sort { $0.0 < $1.0 }
-        // Those that have a value by `environment: [NAME]` cannot make a file wrong.
-        let names = texts.reduce(into: Set<String>()) { $0.formUnion(Self.variables(in: $1.1)) }
-        let variables = names.sorted().map { "\($0)=\(situation.interpolation.variables[$0] ?? "\0")" }
-        parts += texts.flatMap { [$0.0, $0.1] } + variables
+        var names = PossibleNames()
+        for (_, text) in texts { names.add(text) }
+        let variables = situation.interpolation.variables.filter { name, _ in
+            names.isUncertain || names.contains(name) || Self.decisive.contains { name.hasPrefix($0) }
+        }
+        parts += texts.flatMap { [$0.0, $0.1] } + variables.map { "\($0.key)=\($0.value)" }.sorted()
         return Fact(parts.map { "\($0.utf8.count):\($0)" }.joined()).digest
     }
 
-    /// Returns the names that follow a `$` or `${` in a text; without a regular expression, which is slow for many pods.
-    private static func variables(in text: String) -> Set<String> {
-        func isPart(_ byte: UInt8) -> Bool {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-                true
-            default: false
-            }
-        }
-        return Set(
-            text.utf8.split(separator: UInt8(ascii: "$"), omittingEmptySubsequences: false).dropFirst().compactMap {
-                rest in
-                let name = (rest.first == UInt8(ascii: "{") ? rest.dropFirst() : rest).prefix(while: isPart)
-                return name.isEmpty ? nil : String(Substring(name))
-            })
-    }
+    /// What the names of variables begin with that docker-compose reads by itself.
+    private static let decisive = ["COMPOSE_", "DOCKER_", "HOME"]
 
     /// The files of environment variables that services name, whether they exist or not.
     private var environmentFileNames: Set<FilePath> {

@@ -49,11 +49,12 @@ package enum JSONFile {
 
     /// Writes a value as JSON with sorted keys.
     ///
+    /// - Parameter isPrivate: whether only the user may read a new file.
     /// - Throws: `HostError`; the file is then unchanged.
-    package static func write(_ value: some Encodable, to path: FilePath) throws {
+    package static func write(_ value: some Encodable, to path: FilePath, isPrivate: Bool = false) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let data = try encoder.encode(value)
-        try Files.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
+        try Files.write(String(decoding: data, as: UTF8.self) + "\n", to: path, isPrivate: isPrivate)
     }
 }

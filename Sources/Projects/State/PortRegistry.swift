@@ -198,14 +198,12 @@ extension PortRegistry {
     /// - Parameter environment: the user's; its place is `$XDG_STATE_HOME/conductor`, by default `~/.local/state/conductor`.
     /// - Throws: ``ConductorError`` of kind `engine` where neither is known.
     private static func path(_ environment: [String: String]) throws(ConductorError) -> FilePath {
-        let folder = environment["XDG_STATE_HOME"].map { FilePath($0) }.flatMap { $0.isAbsolute ? $0 : nil }
-        let home = environment["HOME"].map { FilePath($0).appending(".local").appending("state") }
-        guard let folder = folder ?? home else {
+        guard let folder = UserFolder.path(environment) else {
             throw ConductorError(
                 .engine, "the ports of this machine's stacks are recorded in the home folder, and HOME is not set",
                 hint: "set HOME or XDG_STATE_HOME, or git config conductor.ports own")
         }
-        return folder.appending("conductor").appending("ports.json")
+        return folder.appending("ports.json")
     }
 
     /// Reads the registry.

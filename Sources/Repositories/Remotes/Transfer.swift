@@ -45,13 +45,13 @@ package struct Transfer: Sendable {
         try await git.transfer(
             "clone", settings.cloneOptions + ["--no-checkout", "--template=", "--", url, folder.string], from: url,
             for: job)
-        let branch = try await git.attempt(["symbolic-ref", "--quiet", "--short", "HEAD"], in: repository)
+        let branch = try await git.reader(repository).head().branch
         try await git("symbolic-ref", "HEAD", "refs/heads/\(Self.parkedBranch)", in: repository)
         // If the remote's HEAD is detached, so is the clone's, and there is no local branch to delete.
-        guard branch.status.isSuccess, let name = branch.output.split(separator: "\n").first else { return }
-        try await git("update-ref", "-d", "refs/heads/\(name)", in: repository)
+        guard let branch else { return }
+        try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
         // The clone of an empty repository has no such section.
-        _ = try await git.attempt(["config", "--remove-section", "branch.\(name)"], in: repository)
+        _ = try await git.attempt(["config", "--remove-section", "branch.\(branch)"], in: repository)
     }
 
     /// Fetches from `origin`, and removes the remote-tracking branches that are gone there; `origin/HEAD` follows the

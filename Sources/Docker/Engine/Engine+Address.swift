@@ -68,8 +68,7 @@ extension Engine {
     /// Whether the user has chosen a docker context.
     private var hasContext: Bool {
         if let name = host.environment["DOCKER_CONTEXT"], !name.isEmpty { return name != "default" }
-        let home = host.environment["HOME"] ?? ""
-        let folder = FilePath(host.environment["DOCKER_CONFIG"] ?? "\(home)/.docker")
-        return (try? Files.text(of: folder.appending("config.json")))?.contains("\"currentContext\"") ?? false
+        return (try? Files.text(of: DockerProgram.settingsFolder(host).appending("config.json")))?
+            .contains("\"currentContext\"") ?? false
     }
 }

@@ -12,15 +12,29 @@ package struct ContainerStart: Sendable, Equatable {
 
     /// Reads a line that docker prints in ``format``; `nil` for a container that was never started.
     fileprivate init?(fields: [String]) {
-        let parts = fields[1].dropLast().split(separator: ".")
-        guard fields[1].hasSuffix("Z"), let seconds = parts.first,
+        let mounts = fields.dropFirst(2)
+        self.init(
+            startedAt: fields[1], sources: mounts.filter { !$0.hasPrefix(Self.volume) },
+            volumes: mounts.filter { $0.hasPrefix(Self.volume) }.map { String($0.dropFirst(Self.volume.count)) })
+    }
+
+    /// Reads what the engine tells of a container; `nil` for one that was never started.
+    fileprivate init?(_ container: InspectedContainer) {
+        let mounts = container.mounts ?? []
+        self.init(
+            startedAt: container.state.startedAt, sources: mounts.filter { $0.kind == "bind" }.compactMap(\.source),
+            volumes: mounts.filter { $0.kind == "volume" }.compactMap(\.name))
+    }
+
+    private init?(startedAt: String, sources: [String], volumes: [String]) {
+        let parts = startedAt.dropLast().split(separator: ".")
+        guard startedAt.hasSuffix("Z"), let seconds = parts.first,
             let whole = try? Date("\(seconds)Z", strategy: .iso8601), whole.timeIntervalSince1970 > 0
         else { return nil }
         let fraction = parts.count > 1 ? Double("0.\(parts[1])") : nil
         time = whole.addingTimeInterval(fraction ?? 0)
-        let mounts = fields.dropFirst(2)
-        sources = mounts.filter { !$0.hasPrefix(Self.volume) }
-        volumes = mounts.filter { $0.hasPrefix(Self.volume) }.map { String($0.dropFirst(Self.volume.count)) }
+        self.sources = sources
+        self.volumes = volumes
     }
 
     private static let volume = "volume:"
@@ -36,7 +50,11 @@ extension Engine {
     /// - Throws: ``ConductorError`` of kind `engine`.
     package func starts(of containers: [Container]) async throws -> [String: ContainerStart] {
         guard !containers.isEmpty else { return [:] }
-        let output = try await run(["inspect", "--format", ContainerStart.format] + containers.map(\.id)).output
+        let ids = containers.map(\.id)
+        if let found = try await EngineSocket(host)?.find(ids, in: "containers", as: InspectedContainer.self) {
+            return found.compactMapValues(ContainerStart.init)
+        }
+        let output = try await run(["inspect", "--format", ContainerStart.format] + ids).output
         // A container that went away meanwhile is no error.
         return output.split(whereSeparator: \.isNewline).reduce(into: [:]) { starts, line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)

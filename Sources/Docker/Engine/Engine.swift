@@ -13,13 +13,34 @@ package struct Engine: Sendable {
     ///
     /// - Throws: ``ConductorError`` of kind `engine` if docker is missing or its engine does not answer.
     package func containers(of stack: String) async throws -> [Container] {
-        let output = try await capture([
-            "ps", "--all", "--no-trunc", "--filter", "label=com.docker.compose.project=\(stack)", "--format",
-            Container.format,
-        ])
-        return try Self.lines(of: output).compactMap(Container.init(line:)).sorted {
-            ($0.service, $0.id) < ($1.service, $1.id)
-        }
+        let filter = "com.docker.compose.project=\(stack)"
+        let containers =
+            if let listed = try await list(
+                "containers", ["all": "true"], by: ("label", filter), as: ListedContainer.self)
+            {
+                listed.compactMap(Container.init)
+            } else {
+                try Self.lines(
+                    of: try await capture([
+                        "ps", "--all", "--no-trunc", "--filter", "label=\(filter)", "--format", Container.format,
+                    ])
+                ).compactMap(Container.init(line:))
+            }
+        return containers.sorted { ($0.service, $0.id) < ($1.service, $1.id) }
+    }
+
+    /// Lists what the engine has, at its socket.
+    ///
+    /// - Returns: `nil` where docker is to be asked.
+    private func list<Value: Decodable>(
+        _ kind: String, _ query: [String: String] = [:], by filter: (name: String, value: String)? = nil,
+        as type: Value.Type
+    ) async throws -> [Value]? {
+        var query = query
+        if let filter { query["filters"] = EngineSocket.filter(filter.name, filter.value) }
+        guard case .value(let found) = try await EngineSocket(host)?.get("/\(kind)/json", query, as: [Value].self)
+        else { return nil }
+        return found
     }
 
     /// Returns those of the images that this machine does not have.
@@ -30,6 +51,9 @@ package struct Engine: Sendable {
             return found.status.isSuccess
         }
         let images = Set(images).sorted()
+        if let found = try await EngineSocket(host)?.find(images, in: "images", as: InspectedImage.self) {
+            return images.filter { found[$0] == nil }
+        }
         // Mostly all are there, and one call says so.
         guard !images.isEmpty, try await !areThere(images) else { return [] }
         var missing: [String] = []
@@ -42,6 +66,9 @@ package struct Engine: Sendable {
 
     /// Returns the images on this machine whose names begin with a prefix, as `NAME:TAG`.
     package func images(named prefix: String) async throws -> Set<String> {
+        if let listed = try await list("images", by: ("reference", "\(prefix)*"), as: ListedImage.self) {
+            return Set(listed.flatMap { $0.names ?? [] })
+        }
         let output = try await capture([
             "image", "ls", "--filter", "reference=\(prefix)*", "--format", "{{.Repository}}:{{.Tag}}",
         ])
@@ -110,6 +137,14 @@ package struct Engine: Sendable {
 
     /// Returns all running containers on this machine that publish ports.
     package func publishers() async throws -> [Publisher] {
+        if let listed = try await list("containers", as: ListedContainer.self) {
+            return listed.filter { !$0.publishedPorts.isEmpty }.map { container in
+                Publisher(
+                    container: container.name, stack: container.label("project"),
+                    workingDirectory: container.label("project.working_dir"),
+                    ports: container.publishedPorts.joined(separator: ", "))
+            }
+        }
         let format = [
             "{{.Names}}", "{{.Label \"com.docker.compose.project\"}}",
             "{{.Label \"com.docker.compose.project.working_dir\"}}", "{{.Ports}}",
