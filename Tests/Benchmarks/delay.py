@@ -1,12 +1,14 @@
-"""Hands connections on to another port of this machine, each after a delay.
+"""Hands connections on to another port of this machine, each after a delay, until its standard input ends.
 
-    delay.py LISTEN TARGET SECONDS
+    delay.py TARGET SECONDS
+
+Prints the port where it listens.
 """
 
 import asyncio
 import sys
 
-listen, target, delay = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
+target, delay = int(sys.argv[1]), float(sys.argv[2])
 
 
 async def copy(reader, writer):
@@ -29,8 +31,9 @@ async def serve(reader, writer):
 
 
 async def main():
-    async with await asyncio.start_server(serve, "127.0.0.1", listen) as server:
-        await server.serve_forever()
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await asyncio.to_thread(sys.stdin.read)
 
 
 asyncio.run(main())
