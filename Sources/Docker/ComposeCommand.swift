@@ -62,7 +62,7 @@ package struct ComposeCommand: Sendable {
         words += ["--project-directory", stack.directory.string, "--project-name", stack.name]
         if let dotEnv = stack.dotEnv { words += ["--env-file", dotEnv.string] }
         for file in stack.files { words += ["-f", file.string] }
-        var environment = host.environment.filter { !ComposeTool.ignoredVariables.contains($0.key) }
+        var environment = ComposeTool.environment(host)
         // We look for orphaned containers ourselves. docker-compose 1 takes the variable or the option, not both.
         if !arguments.contains("--remove-orphans") { environment["COMPOSE_IGNORE_ORPHANS"] = "1" }
         if let engineHost = tool.engineHost { environment["DOCKER_HOST"] = engineHost }

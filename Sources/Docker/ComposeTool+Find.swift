@@ -79,7 +79,7 @@ extension ComposeTool {
         do {
             var query = Command(
                 command[0], command.dropFirst() + ["version", "--short"],
-                environment: host.environment.merging(variables) { $1 })
+                environment: ComposeTool.environment(host).merging(variables) { $1 })
             query.title = (command + ["version"]).joined(separator: " ")
             query.ask(within: host.timeLimits.query)
             captured = try await host.processes.capture(query)

@@ -1,3 +1,5 @@
+import Host
+
 /// The docker-compose that runs a project.
 package struct ComposeTool: Sendable, Hashable, Codable {
     /// The words that start it: `docker compose` or `docker-compose`.
@@ -32,6 +34,13 @@ package struct ComposeTool: Sendable, Hashable, Codable {
         "COMPOSE_FILE", "COMPOSE_PATH_SEPARATOR", "COMPOSE_PROJECT_NAME", "COMPOSE_ENV_FILES",
         "COMPOSE_DISABLE_ENV_FILE", "COMPOSE_IGNORE_ORPHANS", "COMPOSE_REMOVE_ORPHANS",
     ]
+
+    /// The environment of every call, without what we choose ourselves, or what docker has told a plugin that has started us.
+    static func environment(_ host: Host) -> [String: String] {
+        host.environment.filter { name, _ in
+            !ignoredVariables.contains(name) && DockerProgram.pluginVariables[name] == nil
+        }
+    }
 
     /// Variables of docker-compose itself that a project's `.env` may set: none changes the project, files or engine.
     package static let harmlessVariables: Set<String> = [

@@ -38,7 +38,7 @@ package struct LocalSockets: Sendable {
             var sent = 0
             while sent < request.count {
                 guard isReady(POLLOUT) else { return nil }
-                let count = request.withUnsafeBytes { send(socket, $0.baseAddress! + sent, $0.count - sent, flags) }
+                let count = request[sent...].withUnsafeBytes { send(socket, $0.baseAddress, $0.count, flags) }
                 if count < 0, errno != EINTR, errno != EAGAIN { return nil }
                 sent += max(count, 0)
             }

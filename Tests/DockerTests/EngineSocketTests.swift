@@ -24,7 +24,9 @@ import Testing
              "com.docker.compose.oneoff": "False", "com.docker.compose.config-hash": "f00d"},
            "Ports": [
              {"IP": "::", "PrivatePort": 80, "PublicPort": 3000, "Type": "tcp"},
-             {"PrivatePort": 443, "Type": "tcp"},
+             {"PrivatePort": 443, "Type": "tcp"}, {"PrivatePort": 444, "Type": "tcp"},
+             {"IP": "::", "PrivatePort": 91, "PublicPort": 91, "Type": "tcp"},
+             {"IP": "::", "PrivatePort": 90, "PublicPort": 90, "Type": "tcp"},
              {"IP": "0.0.0.0", "PrivatePort": 81, "PublicPort": 3001, "Type": "tcp"},
              {"IP": "0.0.0.0", "PrivatePort": 80, "PublicPort": 3000, "Type": "tcp"},
              {"IP": "0.0.0.0", "PrivatePort": 53, "PublicPort": 53, "Type": "udp"}],
@@ -71,7 +73,8 @@ import Testing
                     id: "b", name: "shop-web-1", service: "web", state: .running, health: .healthy,
                     image: "acme/web:1",
                     ports: [
-                        "443/tcp", "0.0.0.0:3000-3001->80-81/tcp", "[::]:3000->80/tcp", "0.0.0.0:53->53/udp",
+                        "0.0.0.0:53->53/udp", "[::]:90-91->90-91/tcp", "443-444/tcp", "0.0.0.0:3000->80/tcp",
+                        "[::]:3000->80/tcp", "0.0.0.0:3001->81/tcp",
                     ], workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"]),
             ])
         #expect(

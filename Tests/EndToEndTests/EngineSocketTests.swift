@@ -14,7 +14,7 @@ extension EndToEnd {
                         image: postgresql
                         command: sleep 1000
                         init: true
-                        ports: ["\(port)-\(port + 1):80-81", "127.0.0.1:\(port + 2):53/udp"]
+                        ports: ["\(port)-\(port + 1):\(port)-\(port + 1)", "\(port + 3):80", "127.0.0.1:\(port + 2):53/udp"]
                         healthcheck: { test: "true", interval: 1s }
                         networks: [one, two]
                         links: [job]
@@ -48,7 +48,7 @@ extension EndToEnd {
                 let through = try await sandbox.conductor("status", "--json", in: project, environment: path).success()
                 #expect(direct == through.stdout)
                 #expect(direct.contains("paused") && direct.contains("exited") && direct.contains("healthy"))
-                #expect(direct.contains("\(port)-\(port + 1):80-81"))
+                #expect(direct.contains("\"\(port)-\(port + 1):\(port)-\(port + 1)\""))
                 #expect(try sandbox.read(calls).contains("ps\n"))
                 try await sandbox.conductor("down", in: project, environment: path).success()
                 #expect(try sandbox.read(calls).contains("compose\n"))

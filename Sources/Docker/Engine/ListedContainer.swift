@@ -17,6 +17,15 @@ struct ListedContainer: Decodable {
             case outside = "PublicPort"
             case kind = "Type"
         }
+
+        /// Whether it may be written as part of a range.
+        var isInRange: Bool { outside == nil || outside == inside }
+
+        /// Whether another port follows it in a range.
+        func isBefore(_ other: Port) -> Bool {
+            kind == other.kind && address == other.address && inside + 1 == other.inside
+                && outside.map { $0 + 1 } == other.outside
+        }
     }
 
     /// How it is connected.
@@ -60,24 +69,23 @@ struct ListedContainer: Decodable {
     /// The names of the networks that it is on.
     var networks: [String] { connections?.networks?.keys.sorted() ?? [] }
 
-    /// Its ports as `docker ps` writes them, with ports that follow one another as a range:
-    /// `0.0.0.0:3000->3000/tcp`, `[::]:7000-7001->80-81/tcp`, `6379/tcp`.
+    /// Its ports as `docker ps` writes them, those first that it has and publishes with the same number, as ranges where they
+    /// follow one another: `6379-6380/tcp`, `0.0.0.0:3000->80/tcp`.
     var ports: [String] {
         let sorted = (listedPorts ?? []).sorted {
-            ($0.kind, $0.address ?? "", $0.inside, $0.outside ?? 0)
-                < ($1.kind, $1.address ?? "", $1.inside, $1.outside ?? 0)
+            ($0.inside, $0.address ?? "", $0.outside ?? 0, $0.kind) < (
+                $1.inside, $1.address ?? "", $1.outside ?? 0, $1.kind
+            )
         }
         var ranges: [[Port]] = []
-        for port in sorted {
-            if let last = ranges.last?.last, last.kind == port.kind, last.address == port.address,
-                last.inside + 1 == port.inside, last.outside.map({ $0 + 1 }) == port.outside
-            {
-                ranges[ranges.count - 1].append(port)
+        for port in sorted.filter(\.isInRange) {
+            if let index = ranges.firstIndex(where: { $0.last?.isBefore(port) == true }) {
+                ranges[index].append(port)
             } else {
                 ranges.append([port])
             }
         }
-        return ranges.map(Self.words)
+        return (ranges + sorted.filter { !$0.isInRange }.map { [$0] }).map(Self.words)
     }
 
     /// Those of its ports that it publishes.

@@ -7,7 +7,7 @@ package struct TransferSettings: Sendable, Equatable {
         /// The better one, which is git.
         ///
         /// It serves every transport; libgit2 is a little faster on small transfers and much slower on some large ones
-        /// (`Tests/Benchmarks/transfers`).
+        /// (`Tests/Benchmarks/run transfers`).
         case auto
         /// libgit2, in our own process.
         case libgit2
