@@ -131,10 +131,14 @@ extension Container {
     }
 
     /// Reads a container that the engine lists; `nil` for one of `docker compose run`, or that compose did not make.
-    init?(_ listed: ListedContainer) {
+    ///
+    /// - Throws: `ConductorError` of kind `engine` if it is in a state that docker does not have.
+    init?(_ listed: ListedContainer) throws {
         let service = listed.label("service")
-        guard !service.isEmpty, listed.label("oneoff").lowercased() != "true", let state = State(rawValue: listed.state)
-        else { return nil }
+        guard !service.isEmpty, listed.label("oneoff").lowercased() != "true" else { return nil }
+        guard let state = State(rawValue: listed.state) else {
+            throw Self.unreadable("\(listed.name): \(listed.state)")
+        }
         self.init(
             id: listed.id, name: listed.name, service: service, state: state, status: listed.status,
             image: listed.image,

@@ -1,4 +1,5 @@
 @testable import Docker
+import Errors
 import FoundationEssentials
 import Host
 import SystemPackage
@@ -109,6 +110,18 @@ import Testing
         #expect(starts["b"]?.sources == ["/src"])
         #expect(starts["b"]?.volumes == ["data"])
         #expect(await runner.commands.isEmpty)
+    }
+
+    @Test("A container in a state that docker does not have is an error, and not left out")
+    func unknownState() async throws {
+        let server = listen { _ in
+            Self.answer(
+                #"[{"Id": "a", "Image": "x", "State": "odd", "Status": "", "Labels": {"com.docker.compose.service": "w"}}]"#
+            )
+        }
+        defer { server.end() }
+        let (engine, _) = engine(here)
+        try await expectError(.engine) { _ = try await engine.containers(of: "shop") }
     }
 
     @Test(

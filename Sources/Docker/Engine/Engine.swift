@@ -18,7 +18,7 @@ package struct Engine: Sendable {
             if let listed = try await list(
                 "containers", ["all": "true"], by: ("label", filter), as: ListedContainer.self)
             {
-                listed.compactMap(Container.init)
+                try listed.compactMap(Container.init)
             } else {
                 try Self.lines(
                     of: try await capture([
