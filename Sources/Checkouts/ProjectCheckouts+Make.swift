@@ -84,13 +84,13 @@ extension ProjectCheckouts {
         try await RepositoryHooks(of: store, in: project, git: git).install()
         let checkout = Checkout(name: source.name, path: path, store: store.path, key: source.key, isMounted: true)
         try await putBack(checkout)
-        try lock(path, in: store.path)
+        try await lock(path, in: store.path)
         return checkout
     }
 
     /// Locks a checkout against pruning, which git does with worktrees whose folder it does not find.
-    func lock(_ path: FilePath, in store: FilePath) throws {
-        try WorktreeLink.all(in: store).first { $0.leads(to: path) }?.lock()
+    func lock(_ path: FilePath, in store: FilePath) async throws {
+        try await git("worktree", "lock", "--reason", WorktreeLink.lockReason, path.string, in: store)
     }
 
     /// Prunes a worktree whose folder was deleted by hand.

@@ -26,7 +26,7 @@ extension ProjectCheckouts {
             let start = try await worktreeStart(for: .init(), place, source, in: store, for: .quiet)
             try await git.capture(["worktree", "add", "--no-checkout"] + start.arguments, in: store.path)
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: place) }
-            try lock(place, in: store.path)
+            try await lock(place, in: store.path)
             guard let link = WorktreeLink(of: place) else {
                 throw ConductorError(.git, "git made no worktree in '\(place)'")
             }

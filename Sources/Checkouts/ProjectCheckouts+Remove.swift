@@ -91,7 +91,7 @@ extension ProjectCheckouts {
                 ["worktree", "remove"] + (submodules.isEmpty ? [] : ["--force"]) + [checkout.path.string],
                 in: checkout.store)
         } catch {
-            try? lock(checkout.path, in: checkout.store)
+            try? await lock(checkout.path, in: checkout.store)
             throw error
         }
     }

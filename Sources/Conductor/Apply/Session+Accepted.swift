@@ -35,14 +35,6 @@ extension Session {
         return last?.digest == rendering.digest ? last : nil
     }
 
-    /// Keeps an answer of docker-compose's, readable by the user only, since it contains the values of variables; without the
-    /// lock, since each answer is true.
-    func keep(_ answer: ComposeAnswer, to rendering: Rendering) {
-        guard rendering.situation.isCurrent, !rendering.situation.needsRemoteFiles else { return }
-        // Where it cannot be written, docker-compose is asked again.
-        try? JSONFile.write(answer, to: answerFile, isPrivate: true)
-    }
-
     private var acceptedFile: FilePath { project.stackDirectory.appending("accepted.json") }
 
     /// Whether docker-compose accepted the same files before.
@@ -51,11 +43,19 @@ extension Session {
         return last?.digest == rendering.digest
     }
 
-    /// Records that docker-compose accepts the files; without the lock, since each value that it can have is true.
-    func recordAccepted(_ rendering: Rendering) {
-        guard rendering.situation.isCurrent, !isAccepted(rendering) else { return }
-        // Where it cannot be written, docker-compose is asked again.
-        try? JSONFile.write(Accepted(digest: rendering.digest), to: acceptedFile)
+    /// Records that docker-compose accepts the files, and what it makes of them; without the lock, since each value that these
+    /// files can have is true. The answer contains the values of variables, so only the user can read it.
+    func recordAccepted(_ resolved: ResolvedStack) {
+        let rendering = resolved.rendering
+        guard rendering.situation.isCurrent else { return }
+        // Where they cannot be written, docker-compose is asked again. The answer comes first: after a kill between the two, the
+        // next command asks, and finds it.
+        if keptAnswer(to: rendering) == nil, !rendering.situation.needsRemoteFiles {
+            let answer = ComposeAnswer(
+                digest: rendering.digest, printed: resolved.printed, warnings: resolved.warnings)
+            try? JSONFile.write(answer, to: answerFile, isPrivate: true)
+        }
+        if !isAccepted(rendering) { try? JSONFile.write(Accepted(digest: rendering.digest), to: acceptedFile) }
     }
 
     /// Has docker-compose check the compose files, unless it has accepted the same ones before.

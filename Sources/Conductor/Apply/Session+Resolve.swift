@@ -25,15 +25,13 @@ extension Session {
                 refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
         }
         let warnings = ComposeCommand.warnings(in: captured.error)
-        let resolved = try ResolvedStack(rendering, printed: captured.output, name: name, warnings: warnings)
-        keep(ComposeAnswer(digest: rendering.digest, printed: captured.output, warnings: warnings), to: rendering)
-        return resolved
+        return try ResolvedStack(rendering, printed: captured.output, name: name, warnings: warnings)
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.
     func resolve(_ rendering: Rendering) async throws -> ResolvedStack {
         let resolved = try await resolve(rendering, in: rendering.folder)
-        recordAccepted(rendering)
+        recordAccepted(resolved)
         return resolved
     }
 

@@ -29,7 +29,7 @@ extension Session {
     private func refusal(of rendering: Rendering) async throws -> (any Error)? {
         do {
             let resolved = try await ifAnswered { try await self.checkAccepted(rendering) }
-            if let resolved, resolved != nil { recordAccepted(rendering) }
+            if let resolved, let stack = resolved { recordAccepted(stack) }
             return nil
         } catch let error as ConductorError where error.isInterruption {
             throw error

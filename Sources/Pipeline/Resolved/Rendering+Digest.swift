@@ -30,9 +30,10 @@ extension Rendering {
     /// What the names of variables begin with that docker-compose reads by itself.
     private static let decisive = ["COMPOSE_", "DOCKER_", "HOME"]
 
-    /// The files of environment variables that services name, whether they exist or not.
+    /// The files of environment variables: those that services name, whether they exist or not, and those of every service.
     private var environmentFileNames: Set<FilePath> {
         Set(situation.services.flatMap { $0.definition.environmentFiles.map(\.path) })
+            .union(situation.environmentFiles.keys)
     }
 
     /// Files that docker-compose reads, and we do not: the `.env` of included files, and files of labels.

@@ -16,6 +16,8 @@ package struct ResolvedStack: Sendable {
     package let document: Document
     /// The networks on which the containers of shared services are to be.
     package let connections: [Connection]
+    /// What docker-compose printed.
+    package let printed: String
     /// What docker-compose warned of.
     package let warnings: [String]
     /// The power over the machine that it asks for, without what we add.
@@ -29,15 +31,16 @@ package struct ResolvedStack: Sendable {
     package init(_ rendering: Rendering, printed text: String, name: String, warnings: [String] = []) throws {
         self.rendering = rendering
         self.warnings = warnings
+        self.printed = text
         let situation = rendering.situation
         let path = rendering.folder.appending(Self.names.file)
         let root = try Document(text, file: name).root
-        let printed = root.map { Value(copying: $0) } ?? .mapping([])
-        let resolved = try Self.mended(printed, isLegacy: situation.tool?.isLegacy == true)
+        let original = root.map { Value(copying: $0) } ?? .mapping([])
+        let resolved = try Self.mended(original, isLegacy: situation.tool?.isLegacy == true)
             .merging(situation.commonVariables(besides: root)).leavingOut(situation.shared?.names ?? [])
         connections = situation.shared.map { Connection.all(of: $0.names, in: root, stack: situation.stack) } ?? []
         // A text that needs no change is judged, and run, as it is.
-        let file = try ComposeFile(resolved == printed ? text : resolved.serialized(), path: path, name: name)
+        let file = try ComposeFile(resolved == original ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)
         let isLegacy = situation.tool?.isLegacy == true
         let moved = resolved.merging(rendering.additions).moving(

@@ -84,13 +84,6 @@ package struct WorktreeLink: Sendable {
     /// Whether the worktree is locked against pruning. The lock is the last step of making a checkout.
     package var isLocked: Bool { Files.exists(entry.appending("locked")) }
 
-    /// Locks the worktree against pruning, as `git worktree lock` does.
-    ///
-    /// - Throws: `HostError`.
-    package func lock() throws {
-        try Files.write("\(Self.lockReason)\n", to: entry.appending("locked"))
-    }
-
     /// The branch that is checked out there or, with a detached `HEAD`, the id of the commit.
     package var head: String? {
         guard let text = try? Files.text(of: entry.appending("HEAD")).trimmedLine else { return nil }
