@@ -8,6 +8,12 @@ package struct FoundTool: Sendable, Equatable, Codable {
     package let tool: ComposeTool
     /// The programs that were considered, with their modification times and sizes.
     let stamp: String
+
+    /// Whether it is what would be found now: what a file says may be run is still one of the candidates, or docker's plugin.
+    fileprivate func isValid(_ candidates: [[String]], _ stamp: String, _ host: Host) -> Bool {
+        self.stamp == stamp && candidates.contains(tool.command)
+            && tool.plugin.map { DockerProgram.composePlugins(host).contains(FilePath($0)) } ?? true
+    }
 }
 
 extension ComposeTool {
@@ -23,7 +29,7 @@ extension ComposeTool {
     package static func find(choice: String?, known: FoundTool?, host: Host) async throws -> FoundTool {
         let candidates = candidates(choice)
         let stamp = stamp(of: candidates, host)
-        if let known, known.stamp == stamp, candidates.contains(known.tool.command) { return known }
+        if let known, known.isValid(candidates, stamp, host) { return known }
 
         var tooOld: ComposeTool?
         for command in candidates where !command.isEmpty {
@@ -54,9 +60,7 @@ extension ComposeTool {
     /// Whether ``find(choice:known:host:)`` would have to run a program, which takes time and may never answer.
     package static func hasToAsk(choice: String?, known: FoundTool?, host: Host) -> Bool {
         let candidates = candidates(choice)
-        if let known, known.stamp == stamp(of: candidates, host), candidates.contains(known.tool.command) {
-            return false
-        }
+        if let known, known.isValid(candidates, stamp(of: candidates, host), host) { return false }
         return candidates.contains { Files.program($0.first ?? "", path: host.environment["PATH"]) != nil }
     }
 

@@ -73,6 +73,16 @@ private let legacyQuery = "docker-compose version --short"
         #expect(command.title == "docker compose ps")
         #expect(command.environment["DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND"] == "docker")
 
+        // A file that names another program is not believed.
+        let runner = RecordingRunner([modernQuery: .said("2.40.3\n")])
+        let host = sandbox.host(
+            runner, environment: ["PATH": sandbox.path("bin").string, "HOME": sandbox.path("home").string])
+        var known = try await ComposeTool.find(choice: nil, known: nil, host: host)
+        var other = known.tool
+        other.plugin = "/tmp/other"
+        known = FoundTool(tool: other, stamp: known.stamp)
+        #expect(try await ComposeTool.find(choice: nil, known: known, host: host).tool.plugin == nil)
+
         #expect(try await found("2.39.0").plugin == nil)
         try sandbox.write(["home/.docker/config.json": #"{"cliPluginsExtraDirs": ["/opt/plugins"]}"#])
         #expect(try await found("2.40.3").plugin == nil)

@@ -30,7 +30,6 @@ extension Session {
 
     /// Returns what docker-compose would answer, if it has been asked the same before.
     func keptAnswer(to rendering: Rendering) -> ComposeAnswer? {
-        guard !rendering.situation.needsRemoteFiles else { return nil }
         let last: ComposeAnswer? = JSONFile.read(answerFile, warn: nil) { $0.schema == ComposeAnswer.schema }
         return last?.digest == rendering.digest ? last : nil
     }
@@ -50,7 +49,7 @@ extension Session {
         guard rendering.situation.isCurrent else { return }
         // Where they cannot be written, docker-compose is asked again. The answer comes first: after a kill between the two, the
         // next command asks, and finds it.
-        if keptAnswer(to: rendering) == nil, !rendering.situation.needsRemoteFiles {
+        if !resolved.isKept, !rendering.situation.needsRemoteFiles {
             let answer = ComposeAnswer(
                 digest: rendering.digest, printed: resolved.printed, warnings: resolved.warnings)
             try? JSONFile.write(answer, to: answerFile, isPrivate: true)

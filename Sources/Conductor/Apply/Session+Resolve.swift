@@ -17,7 +17,8 @@ extension Session {
         let compose = try rendering.compose(on: host, in: folder)
         let name = "\(compose.tool.words) config"
         if let kept = keptAnswer(to: rendering) {
-            return try ResolvedStack(rendering, printed: kept.printed, name: name, warnings: kept.warnings)
+            return try ResolvedStack(
+                rendering, printed: kept.printed, name: name, warnings: kept.warnings, isKept: true)
         }
         let captured = try await compose.ask(["config"], everyProfile: true)
         guard captured.status.isSuccess else {

@@ -38,8 +38,7 @@ package struct DockerProgram: Sendable {
 
     /// The program that `docker compose` starts; `nil` where it is not known.
     var composePlugin: FilePath? {
-        guard (try? Files.text(of: settingsFolder.appending("config.json")))?.contains("cliPluginsExtraDirs") != true
-        else { return nil }
+        guard let settings, settings.pluginFolders?.isEmpty ?? true else { return nil }
         return Self.composePlugins(host).first { Files.program($0.string, path: nil) != nil }
     }
 }

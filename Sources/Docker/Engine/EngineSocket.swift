@@ -105,10 +105,12 @@ extension DockerProgram {
     struct Settings: Decodable {
         var context: String?
         var headers: [String: String]?
+        var pluginFolders: [String]?
 
         private enum CodingKeys: String, CodingKey {
             case context = "currentContext"
             case headers = "HttpHeaders"
+            case pluginFolders = "cliPluginsExtraDirs"
         }
     }
 

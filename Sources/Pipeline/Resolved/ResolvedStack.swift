@@ -18,6 +18,8 @@ package struct ResolvedStack: Sendable {
     package let connections: [Connection]
     /// What docker-compose printed.
     package let printed: String
+    /// Whether docker-compose printed it for an earlier command, and was not asked again.
+    package let isKept: Bool
     /// What docker-compose warned of.
     package let warnings: [String]
     /// The power over the machine that it asks for, without what we add.
@@ -28,10 +30,13 @@ package struct ResolvedStack: Sendable {
     /// - Parameter name: the name of the document in messages.
     /// - Throws: `YAMLError` with the place of the error; `ConductorError` of kind `compose` where docker-compose would not
     ///   read it as it meant it.
-    package init(_ rendering: Rendering, printed text: String, name: String, warnings: [String] = []) throws {
+    package init(
+        _ rendering: Rendering, printed text: String, name: String, warnings: [String] = [], isKept: Bool = false
+    ) throws {
         self.rendering = rendering
         self.warnings = warnings
         self.printed = text
+        self.isKept = isKept
         let situation = rendering.situation
         let path = rendering.folder.appending(Self.names.file)
         let root = try Document(text, file: name).root
