@@ -24,8 +24,8 @@ package struct LocalSockets: Sendable {
     /// - Throws: `CancellationError`.
     package func exchange(_ request: [UInt8], at path: FilePath, within limit: Duration) async throws -> [UInt8]? {
         Effect.step()
-        let end = ContinuousClock.now + limit
         return try await Blocking.run { isCancelled in
+            let end = ContinuousClock.now + limit
             guard let socket = Self.connected(to: path) else { return nil }
             defer { close(socket) }
             func isReady(_ events: Int32) -> Bool {
