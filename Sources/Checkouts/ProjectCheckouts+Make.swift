@@ -175,9 +175,6 @@ extension ProjectCheckouts {
     func ignore(_ path: FilePath) async throws {
         let name = project.display(path)
         guard try await !reader.isIgnored(name + "/") else { return }
-        let exclude = project.commonDirectory.appending("info").appending("exclude")
-        var text = (try? Files.text(of: exclude)) ?? ""
-        if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
-        try Files.write(text + "/\(name)/\n", to: exclude)
+        try project.exclude("/\(name)/")
     }
 }

@@ -80,6 +80,8 @@ extension Session {
                 : try await checkAccepted(rendering)
             previewApproval(of: resolved.map(proposal.powers) ?? proposal.powers)
         }
-        return proposal.plan.lines
+        let secrets = proposal.situation.secrets
+        let asking = proposal.scope != .running && secrets.isIncomplete ? secrets.keeper.map(\.line) : nil
+        return (asking.map { ["run \($0) for the secrets"] } ?? []) + proposal.plan.lines
     }
 }

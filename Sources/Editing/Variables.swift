@@ -24,6 +24,8 @@ package struct Variables: Sendable {
         package let value: String
         /// The file that sets it.
         package let file: String
+        /// Whether it is a secret, whose value is shown only to who asks for it by its name.
+        package var isSecret = false
     }
 
     /// Returns all variables as the container gets them, sorted by name.
@@ -50,6 +52,9 @@ package struct Variables: Sendable {
         }
         for variable in service.definition.environment {
             entries[variable.name] = variable.value.map { Entry(name: variable.name, value: $0, file: variable.file) }
+        }
+        for secret in situation.secrets(of: service) {
+            entries[secret.name] = Entry(name: secret.name, value: secret.value, file: secret.file, isSecret: true)
         }
         return entries.values.sorted { $0.name < $1.name }
     }

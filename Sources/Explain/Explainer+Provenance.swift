@@ -29,6 +29,7 @@ extension Explainer {
         }
         if root.first == "services" {
             try addFiles("env_file", to: "environment", of: &provenance, root, situation.interpolation)
+            addSecrets(to: &provenance, root)
             // docker-compose replaces variables in a file of labels by labels alone.
             try addFiles("label_file", to: "labels", of: &provenance, root, Interpolation(variables: [:]))
         }
@@ -108,6 +109,17 @@ extension Explainer {
         }
         for (name, statements) in found.sorted(by: { $0.key < $1.key }) {
             provenance.prepend(statements, to: root + [section, name])
+        }
+    }
+
+    /// Adds the places that set secrets of the service, which override all others.
+    private func addSecrets(to provenance: inout Provenance, _ root: [String]) {
+        guard let service = root.last.flatMap(situation.service) else { return }
+        for secret in situation.secrets.all(of: service.name, in: service.pod) {
+            let leaf = ComposeLeaf(secret.value, at: root + ["environment", secret.name], line: secret.line)
+            provenance.add(
+                [leaf], file: secret.file, folder: situation.project.root, Interpolation(variables: [:])
+            ) { _ in ["a secret, whose value is not shown"] }
         }
     }
 

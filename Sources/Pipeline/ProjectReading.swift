@@ -53,6 +53,18 @@ final class ProjectReading {
         return texts
     }
 
+    /// Reads the secrets of services, as far as they are here: what the project's command printed last, and its file.
+    func secrets(_ environment: Environment, keeper: SecretKeeper?) throws -> Secrets {
+        var secrets = Secrets(keeper: keeper)
+        if let printed = keeper.flatMap({ KeptSecrets.output(of: $0, in: project) }) {
+            try secrets.add(printed: printed, environment)
+        }
+        if let path = Secrets.path(in: project, files) {
+            try secrets.add(try text(of: path), at: path, of: project, environment)
+        }
+        return secrets
+    }
+
     /// Reads a file of variables for the files that an `include:` names; `nil` if there is none.
     private func includedVariables(at path: FilePath) throws -> (name: String, text: String)? {
         guard ![nil, .folder].contains(files.kind(of: path)) else { return nil }

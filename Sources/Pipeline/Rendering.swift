@@ -245,6 +245,9 @@ package struct Rendering: Sendable {
         for path in common.all + own.map(\.path) {
             facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map { Fact($0) }
         }
+        for secret in situation.secrets(of: service) {
+            facts[.secret(ComposeKey(file: secret.file, key: secret.name))] = Fact(secret.value, line: secret.line)
+        }
         let mounts = situation.mounts(of: service)
         for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
         if let git = ContainerGit(service, mounts) { facts[.git] = Fact(git.fact) }

@@ -84,6 +84,7 @@ extension Situation {
             ) { $0.use.service },
             settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
+            secrets: try reading.secrets(environment, keeper: configuration.keeper),
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)

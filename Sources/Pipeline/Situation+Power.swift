@@ -16,6 +16,7 @@ extension Situation {
         let bounds = bounds
         var powers = HostPower.all(services: services.map(\.definition), files: enabledFiles, bounds)
         powers += services.flatMap { ofCheckouts(of: $0) } + ofVariables(bounds)
+        powers += [secrets.keeper?.power].compactMap(\.self)
         return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
 
@@ -51,11 +52,11 @@ extension Situation {
         }
     }
 
-    /// Returns the power to read `common.env` files and the `.env` if they lead out of the project.
+    /// Returns the power to read `common.env` files, the `.env` and the file of secrets if they lead out of the project.
     private func ofVariables(_ bounds: ProjectBounds) -> [HostPower] {
         let files =
             CommonFiles(project, environment, files).all.filter { environmentFiles[$0] != nil }
-            + (dotEnv.map { [$0.path] } ?? [])
+            + [dotEnv?.path, secrets.path].compactMap(\.self).filter { $0.starts(with: project.root) }
         return files.compactMap { path -> HostPower? in
             let real = Files.real(path)
             if let real, real.starts(with: bounds.root) { return nil }

@@ -44,6 +44,8 @@ package struct Situation: Sendable {
     package let interpolation: Interpolation
     /// The contents of the files of environment variables and of labels that exist, by path.
     package let environmentFiles: [FilePath: String]
+    /// The secret variables of the services.
+    package internal(set) var secrets: Secrets
     /// The contents of the files of variables with which included files are interpolated, by path.
     package let includedVariables: [FilePath: String]
     /// The stamps of the files that were read, by path, to notice changes before docker-compose reads the files again.

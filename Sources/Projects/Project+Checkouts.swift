@@ -34,3 +34,15 @@ extension Project {
         }
     }
 }
+
+extension Project {
+    /// Has git ignore what a pattern matches, in all worktrees and for this user alone: in `.git/info/exclude`.
+    ///
+    /// - Throws: `HostError`.
+    package func exclude(_ pattern: String) throws {
+        let exclude = commonDirectory.appending("info").appending("exclude")
+        var text = (try? Files.text(of: exclude)) ?? ""
+        if !text.isEmpty, text.utf8.last != UInt8(ascii: "\n") { text += "\n" }
+        try Files.write(text + pattern + "\n", to: exclude)
+    }
+}

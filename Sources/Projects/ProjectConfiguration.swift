@@ -8,13 +8,15 @@ import YAML
 package struct ProjectConfiguration: Sendable, Equatable {
     /// The name of the project; `nil` if it is not set.
     package let name: String?
+    /// The command that prints the project's secrets; `nil` if there is none.
+    package let keeper: SecretKeeper?
     /// The keys that have no effect yet, each with its place: `'cage_version' (config/project.yml:2)`.
     package let unhonoured: [String]
     /// Files of cage's that have no effect yet.
-    private static let files = ["config/hooks", "config/secrets.yml", "config/vault.yml"]
+    private static let files = ["config/hooks", "config/vault.yml"]
 
     static let path = "config/project.yml"
-    private static let keys = ["name", "conductor_version", "cage_version"]
+    private static let keys = ["name", "conductor_version", "cage_version", "secrets"]
 
     /// Reads the project's configuration; a missing file counts as empty.
     ///
@@ -27,13 +29,13 @@ package struct ProjectConfiguration: Sendable, Equatable {
             : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
                 .map { "'\($0)'" }
         guard files.kind(of: path) != nil else {
-            (name, unhonoured) = (nil, others)
+            (name, keeper, unhonoured) = (nil, nil, others)
             return
         }
         let text = try files.text(of: path)
         // Beside a plain compose file, somebody else may have a file of that name.
         guard project.shape == .pods || Self.isOurs(text) else {
-            (name, unhonoured) = (nil, [])
+            (name, keeper, unhonoured) = (nil, nil, [])
             return
         }
         let document = try Document(text, file: Self.path)
@@ -43,9 +45,14 @@ package struct ProjectConfiguration: Sendable, Equatable {
         let pairs = document.root?.mapping ?? []
         try document.checkKeys(pairs, of: "'\(Self.path)'", among: Self.keys)
         var name: String?
+        var keeper: SecretKeeper?
         var unhonoured = others
         for pair in pairs where !pair.value.isNull {
             guard let key = pair.key.string, !key.hasPrefix("x-") else { continue }
+            guard key != "secrets" else {
+                keeper = try document.secretKeeper(pair.value)
+                continue
+            }
             // A version may be written as a number: `0.3`.
             guard let text = pair.value.string, key == "name" ? pair.value.isString : pair.value.bool == nil else {
                 throw document.error("'\(key)' must be a string", at: pair.value)
@@ -53,12 +60,31 @@ package struct ProjectConfiguration: Sendable, Equatable {
             guard !text.isEmpty else { throw document.error("'\(key)' must not be empty", at: pair.value) }
             if key == "name" { name = text } else { unhonoured.append(document.place(of: key, at: pair.key)) }
         }
-        (self.name, self.unhonoured) = (name, unhonoured)
+        (self.name, self.keeper, self.unhonoured) = (name, keeper, unhonoured)
     }
 
     /// Whether a file has only keys that we know.
     private static func isOurs(_ text: String) -> Bool {
         guard let pairs = try? Document(text, file: path).root?.mapping else { return false }
         return pairs.allSatisfy { pair in pair.key.string.map { keys.contains($0) || $0.hasPrefix("x-") } ?? false }
+    }
+}
+
+extension Document {
+    /// Reads `secrets: { exec: [WORD…] }`.
+    fileprivate func secretKeeper(_ node: Node) throws(YAMLError) -> SecretKeeper? {
+        let message = "'secrets' must be '{ exec: [PROGRAM, ARGUMENT…] }'"
+        guard let pairs = node.mapping else { throw error(message, at: node) }
+        try checkKeys(pairs, of: "'secrets'", among: ["exec"])
+        guard let exec = node["exec"], !exec.isNull else { return nil }
+        guard let items = exec.sequence, let first = items.first?.string, !first.isEmpty else {
+            throw error(message, at: exec)
+        }
+        var words: [String] = []
+        for item in items {
+            guard let word = item.string, !item.isNull, !word.contains("\0") else { throw error(message, at: item) }
+            words.append(word)
+        }
+        return SecretKeeper(words: words, place: "\(file):\(exec.start.line)")
     }
 }

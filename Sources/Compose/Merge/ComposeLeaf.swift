@@ -37,6 +37,11 @@ package struct ComposeLeaf: Sendable {
 }
 
 extension ComposeLeaf {
+    /// Creates the leaf of a text without variables at a line of a file that is no compose file.
+    package init(_ text: String, at path: [String], line: Int) {
+        self.init(path: path, kind: .value, value: .string(text), text: text, line: line, alias: nil)
+    }
+
     /// Creates the leaf of a variable in an environment file.
     ///
     /// - Parameters:

@@ -1,5 +1,6 @@
 import Compose
 package import Docker
+import Errors
 import Host
 package import Pipeline
 import Projects
@@ -19,6 +20,7 @@ extension Session {
     package func carryOut(
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
+        guard try await knowsSecrets(proposal) else { return (proposal.situation, false) }
         try await checkMountedFolders(proposal)
         try await startShared(proposal, output: output)
         let proposal = try await withPorts(proposal)
@@ -63,6 +65,17 @@ extension Session {
             return new.isEmpty
         }
         return true
+    }
+
+    /// Whether the secrets are here. If not, a hook warns, and other commands throw.
+    private func knowsSecrets(_ proposal: Proposal) async throws -> Bool {
+        do {
+            try checkSecrets(of: proposal.situation)
+            return true
+        } catch let error as ConductorError where proposal.scope == .running {
+            warn("nothing is applied: \(error.message); \(error.hint ?? "")")
+            return false
+        }
     }
 
     /// Forgets what was applied to services whose containers are stopped or removed; to all services where none is

@@ -44,6 +44,7 @@ extension Session {
     private func resolve(_ rendering: Rendering, in folder: FilePath, for call: ComposeCall) async throws
         -> ResolvedStack
     {
+        if !call.isStopping { try checkSecrets(of: rendering.situation) }
         try checkApproved(rendering.situation.powers(of: call.services), isStopping: call.isStopping)
         let resolved = try await resolve(rendering, in: folder)
         try checkApproved(resolved.powers(of: call.services), isStopping: call.isStopping)

@@ -16,7 +16,8 @@ extension Session {
     }
 
     func explainer() async throws -> Explainer {
-        let rendering = try await render()
+        // Without the values of secrets: neither the result nor the places show them.
+        let rendering = try Rendering(try await load().withoutSecretValues)
         let resolved = try await withTemporaryFolder(rendering) { try await resolve(rendering, in: $0) }
         return try Explainer(rendering, shell: host.environment, merged: resolved.document)
     }

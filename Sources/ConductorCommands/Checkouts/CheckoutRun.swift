@@ -85,6 +85,7 @@ struct CheckoutRun {
     /// - Parameter services: the services that the checkouts are for; empty where none is to be brought up.
     func apply(_ services: [String]) async throws -> Applied {
         try session.noteForOwnStack()
+        if !services.isEmpty { try await session.prepareSecrets(isFresh: false, approves: true) }
         let situation = try await session.load(tool: services.isEmpty ? .optional : .required)
         guard !services.isEmpty else { return Applied(situation: situation) }
         let proposal = try await session.propose(.services(Self.started(services, in: situation)), in: situation)

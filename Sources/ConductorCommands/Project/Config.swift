@@ -210,7 +210,8 @@ struct ConfigCommand: ParsableCommand {
 
     /// `config list SERVICE ENVIRONMENT`
     struct List: JSONCommand {
-        static let configuration = CommandConfiguration(abstract: "List the variables as the container sees them.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the variables as the container sees them; of secrets the names.")
 
         @OptionGroup var place: Place
         @OptionGroup var json: JSONOption
@@ -225,9 +226,12 @@ struct ConfigCommand: ParsableCommand {
             let entries = try await place.variables(context, in: try words().environment).all()
             if json.json {
                 try context.printJSON(
-                    Listing(variables: entries.map { .init(name: $0.name, value: $0.value, file: $0.file) }))
+                    Listing(
+                        variables: entries.map {
+                            .init(name: $0.name, value: $0.shownValue, file: $0.file, secret: $0.isSecret)
+                        }))
             } else {
-                for entry in entries { context.print("\(entry.name)=\(entry.value)") }
+                for entry in entries { context.print("\(entry.name)=\(entry.shownValue)") }
             }
         }
 
@@ -237,9 +241,15 @@ struct ConfigCommand: ParsableCommand {
                 let name: String
                 let value: String
                 let file: String
+                let secret: Bool
             }
             let schema = 1
             let variables: [Variable]
         }
     }
+}
+
+extension Variables.Entry {
+    /// Its value or, of a secret, what is shown instead.
+    fileprivate var shownValue: String { isSecret ? Secret.mask : value }
 }

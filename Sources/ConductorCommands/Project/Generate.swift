@@ -7,8 +7,8 @@ import Projects
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
-        abstract: "Add a service or a pod to the project's files.",
-        subcommands: [GenerateServiceCommand.self, GeneratePodCommand.self])
+        abstract: "Add a service, a pod or a file of secrets to the project's files.",
+        subcommands: [GenerateServiceCommand.self, GeneratePodCommand.self, GenerateSecretsCommand.self])
 }
 
 /// `generate service NAME`
@@ -92,5 +92,21 @@ struct GeneratePodCommand: ConductorCommand {
         for file in files {
             if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
         }
+    }
+}
+
+/// `generate secrets`
+struct GenerateSecretsCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "secrets", abstract: "Add a file for secret variables, which git ignores.")
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let file = try await session.editing(isDryRun: dry.dryRun) { try $0.addSecrets(dryRun: dry.dryRun) }
+        if !dry.dryRun { try await session.guardSecretsFile() }
+        if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
     }
 }

@@ -112,6 +112,7 @@ struct UpRun {
     func callAsFunction(services words: [String]) async throws {
         let (proposal, services, situation) = try await session.locked {
             try await WorktreePreparation(session: session, talk: talk)()
+            try await session.prepareSecrets(isFresh: true, approves: true)
             let (proposal, services) = try await propose(words)
             guard !services.isEmpty || !proposal.plan.isEmpty else {
                 let environment = proposal.situation.environment.name
@@ -155,6 +156,7 @@ struct UpRun {
         if !situation.unhonoured.isEmpty {
             session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
         }
+        situation.notesOnSecrets(isLikely: true).forEach(session.warn)
         if let hint = situation.project.hint(forMissing: [situation.project.dotEnv]) { session.warn(hint) }
         if situation.project.shape != .pods, let chosen = ChosenFiles(variables: context.host.environment),
             situation.project.shape != .chosenFiles(chosen.files)

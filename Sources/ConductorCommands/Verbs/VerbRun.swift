@@ -82,6 +82,7 @@ struct VerbRun {
     /// Runs it on the stack as the project's files say, beside other commands.
     private func runOnFiles() async throws {
         let session = try await options.project.session(context)
+        if !options.dry.dryRun { try await session.prepareSecrets(isFresh: false, approves: false) }
         let rendering = try await session.render()
         let situation = rendering.situation
         let (arguments, services) = try call { try situation.services(named: $0).map(\.name) }
@@ -99,6 +100,7 @@ struct VerbRun {
     /// Changes the stack or its images as the project's files say, while no other command does.
     private func change() async throws {
         let session = try await options.project.session(context, isLocking: !options.dry.dryRun)
+        if !options.dry.dryRun { try await session.prepareSecrets(isFresh: false, approves: false) }
         let rendering = try await session.render()
         let situation = rendering.situation
         var (arguments, services) = try call { try situation.services(named: $0).map(\.name) }

@@ -58,16 +58,17 @@ package struct ConfinedFolder {
 
     /// Writes a file so that at any moment either the old or the new content is there, and makes the folders above it.
     ///
+    /// - Parameter isPrivate: whether only the user may read it.
     /// - Returns: whether anything was written; the same content is not written again.
     /// - Throws: ``HostError``, of kind `outside` where the path leads out of the folder or into its `.git`; the file is then
     ///   as it was.
     @discardableResult
-    package func write(_ text: String, to path: FilePath) throws(HostError) -> Bool {
+    package func write(_ text: String, to path: FilePath, isPrivate: Bool = false) throws(HostError) -> Bool {
         guard let place = try place(of: path, making: true), let name = place.name else {
             throw HostError(.file, "cannot write '\(path)': it is a folder")
         }
         try refuseGit(name, in: place.folder)
-        return try place.folder.write(Array(text.utf8), to: name)
+        return try place.folder.write(Array(text.utf8), to: name, isPrivate: isPrivate)
     }
 
     /// Moves a file or folder from elsewhere into this folder, unless something has the path already.

@@ -84,7 +84,9 @@ final class OpenFolder {
             try fileErrors("write", path) {
                 try file.closeAfter {
                     // What the user's mask takes from a new file an old one may have.
-                    if let mode, fchmod(file.rawValue, mode) != 0 { throw Errno(rawValue: errno) }
+                    if let mode, fchmod(file.rawValue, isPrivate ? mode & 0o700 : mode) != 0 {
+                        throw Errno(rawValue: errno)
+                    }
                     _ = try file.writeAll(bytes)
                     guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
                 }

@@ -48,7 +48,7 @@ package struct ResolvedStack: Sendable {
         let file = try ComposeFile(resolved == original ? text : resolved.serialized(), path: path, name: name)
         let powers = try Self.powers(in: file, situation.project, situation.bounds)
         let isLegacy = situation.tool?.isLegacy == true
-        let moved = resolved.merging(rendering.additions).moving(
+        let moved = resolved.merging(rendering.additions).merging(rendering.secretVariables).moving(
             situation.ports, followers: situation.portFollowers, isLegacy: isLegacy)
         let added = isLegacy && (situation.data != nil || situation.state.data != nil) ? moved.withShortVolumes : moved
         guard added != resolved else {

@@ -6,6 +6,8 @@ package enum FactName: Hashable, Sendable {
     case key(ComposeKey)
     /// The content of a file of environment variables, by its path relative to the project.
     case variables(file: String)
+    /// A secret variable, by the file of secrets that sets it.
+    case secret(ComposeKey)
     /// The bind mount of the service's own source.
     case mount
     /// The bind mount of a library at a path in the container.
@@ -54,7 +56,7 @@ package enum FactName: Hashable, Sendable {
     /// What the fact is about.
     package var kind: Kind {
         switch self {
-        case .key, .variables, .git, .image, .ports, .kept: .container
+        case .key, .variables, .secret, .git, .image, .ports, .kept: .container
         case .mount, .library: .mount
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
@@ -78,7 +80,7 @@ package enum FactName: Hashable, Sendable {
     ///   - line: its line in the file, if known.
     package func words(of service: String, line: Int? = nil) -> String {
         switch self {
-        case .key(let key), .buildKey(let key):
+        case .key(let key), .buildKey(let key), .secret(let key):
             line.map { "\(key.file):\($0) \(key.key)" } ?? "\(key.file): \(key.key)"
         case .variables(let file): file
         case .mount: "mount of \(service)"
@@ -104,6 +106,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         switch self {
         case .key(let key): "key \(key.file)\t\(key.key)"
         case .variables(let file): "variables \(file)"
+        case .secret(let key): "secret \(key.file)\t\(key.key)"
         case .mount: "mount"
         case .library(let target): "library \(target)"
         case .git: "git"
@@ -128,6 +131,7 @@ extension FactName: Codable, CodingKeyRepresentable {
         switch (kind, parts.count) {
         case ("key", 2): self = .key(ComposeKey(file: parts[0], key: parts[1]))
         case ("build-key", 2): self = .buildKey(ComposeKey(file: parts[0], key: parts[1]))
+        case ("secret", 2): self = .secret(ComposeKey(file: parts[0], key: parts[1]))
         case ("variables", _): self = .variables(file: rest)
         case ("library", _): self = .library(target: rest)
         case ("kept", _): self = .kept(path: rest)

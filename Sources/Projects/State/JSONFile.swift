@@ -49,7 +49,7 @@ package enum JSONFile {
 
     /// Writes a value as JSON with sorted keys.
     ///
-    /// - Parameter isPrivate: whether only the user may read a new file.
+    /// - Parameter isPrivate: whether only the user may read the file.
     /// - Throws: `HostError`; the file is then unchanged.
     package static func write(_ value: some Encodable, to path: FilePath, isPrivate: Bool = false) throws {
         let encoder = JSONEncoder()

@@ -176,7 +176,8 @@ extension WorktreeState {
             }
             state.checkouts = [:]
         }
-        try JSONFile.write(state, to: Self.path(in: project))
+        // Digests of secrets, which might be guessed from them, are in it.
+        try JSONFile.write(state, to: Self.path(in: project), isPrivate: true)
     }
 
     /// Returns the names of the worktree's other stacks that are up, with their environments, sorted by name.
