@@ -370,6 +370,7 @@ func machine() async throws -> Machine {
                     {
                       "file" : "pods/common.env",
                       "name" : "A",
+                      "secret" : false,
                       "value" : "1"
                     }
                   ]
