@@ -5,6 +5,7 @@ import Host
 import Projects
 import Repositories
 import SystemPackage
+import Text
 
 extension ProjectCheckouts {
     /// Makes the worktree of a source, and its store if there is none; an existing checkout is moved to the target.
@@ -29,9 +30,7 @@ extension ProjectCheckouts {
             }
             try await git("worktree", "remove", "--force", "--force", path.string, in: checkout.store)
         } else if Files.exists(path), !Files.names(in: path).isEmpty || Files.kind(of: path) != .folder {
-            throw ConductorError(
-                .exists, "'\(project.display(path))' is there already and is not a checkout of git conductor",
-                hint: "move it away, or choose another folder: git config conductor.checkouts NAME")
+            throw inTheWay(path, of: source)
         }
 
         let found = try await Store.all(in: project, git: git).first { $0.url == source.url }
@@ -169,6 +168,21 @@ extension ProjectCheckouts {
                 .git, "the submodules of '\(project.display(path))' could not be fetched", details: error.details,
                 hint: "see its '.gitmodules', then run the command again")
         }
+    }
+
+    /// Returns the error for a folder in the place of a checkout: for a clone, such as cage makes, with the way to take its
+    /// branches along.
+    private func inTheWay(_ path: FilePath, of source: Source) -> ConductorError {
+        let name = project.display(path)
+        let isClone = RepositoryLayout.find(from: path)?.top == path
+        let old = "\(path.lastComponent?.string ?? "").old".quoted
+        return ConductorError(
+            .exists, "'\(name)' is there already and is not a checkout of git conductor",
+            hint: isClone
+                ? "it is a clone with branches of its own; to take them along: mv \(name.quoted) \("\(name).old".quoted) && "
+                    + "git conductor checkout \(source.name) && "
+                    + "git -C \(name.quoted) fetch ../\(old) '+refs/heads/*:refs/remotes/old/*'"
+                : "move it away, or choose another folder: git config conductor.checkouts NAME")
     }
 
     /// Has the project's repository ignore a checkout, in `.git/info/exclude`, if no other rule does.

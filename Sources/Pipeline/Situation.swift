@@ -17,6 +17,8 @@ package struct Situation: Sendable {
     let laterStack: String?
     /// The keys of the project's files that have no effect yet, each with its place.
     package let unhonoured: [String]
+    /// Notes on what the project asks for, and this program is not.
+    package let notes: [String]
 
     /// A note on keys and files that have no effect; `nil` where there are none.
     package var noteOnUnhonoured: String? {

@@ -24,6 +24,12 @@ package struct Environment: Sendable, Hashable {
         return files.kind(of: folder) != .folder && files.kind(of: older) == .folder ? older : folder
     }
 
+    /// Whether a project has its environments where cage has its targets.
+    static func isCages(_ project: Project, _ files: FileView) -> Bool {
+        func has(_ name: String) -> Bool { files.kind(of: project.podsDirectory.appending(name)) == .folder }
+        return has("targets") && !has("environments")
+    }
+
     /// Returns the environments that a project knows, sorted by name: the usual ones, and those for which it has a
     /// folder.
     package static func known(in project: Project, _ files: FileView = .disk) -> [Environment] {

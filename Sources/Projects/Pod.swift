@@ -171,7 +171,10 @@ package struct Pod: Sendable {
             }
         }
         kind = metadata?.kind ?? .service
-        isEnabled = metadata?.environments?.contains(environment.name) ?? true
+        isEnabled =
+            metadata?.environments?.contains(environment.name)
+            // As with cage.
+            ?? (environment.name != "test" || !Environment.isCages(project, files))
         unhonoured = metadata?.unhonoured ?? []
     }
 

@@ -10,10 +10,12 @@ package struct ProjectConfiguration: Sendable, Equatable {
     package let name: String?
     /// The command that prints the project's secrets; `nil` if there is none.
     package let keeper: SecretKeeper?
-    /// The keys that have no effect yet, each with its place: `'cage_version' (config/project.yml:2)`.
+    /// The files that have no effect yet.
     package let unhonoured: [String]
+    /// Notes on versions that the project asks for, and that this program has not.
+    package let notes: [String]
     /// Files of cage's that have no effect yet.
-    private static let files = ["config/hooks", "config/vault.yml"]
+    private static let files = ["config/vault.yml"]
 
     static let path = "config/project.yml"
     private static let keys = ["name", "conductor_version", "cage_version", "secrets"]
@@ -29,13 +31,13 @@ package struct ProjectConfiguration: Sendable, Equatable {
             : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
                 .map { "'\($0)'" }
         guard files.kind(of: path) != nil else {
-            (name, keeper, unhonoured) = (nil, nil, others)
+            (name, keeper, unhonoured, notes) = (nil, nil, others, [])
             return
         }
         let text = try files.text(of: path)
         // Beside a plain compose file, somebody else may have a file of that name.
         guard project.shape == .pods || Self.isOurs(text) else {
-            (name, keeper, unhonoured) = (nil, nil, [])
+            (name, keeper, unhonoured, notes) = (nil, nil, [], [])
             return
         }
         let document = try Document(text, file: Self.path)
@@ -46,7 +48,7 @@ package struct ProjectConfiguration: Sendable, Equatable {
         try document.checkKeys(pairs, of: "'\(Self.path)'", among: Self.keys)
         var name: String?
         var keeper: SecretKeeper?
-        var unhonoured = others
+        var notes: [String] = []
         for pair in pairs where !pair.value.isNull {
             guard let key = pair.key.string, !key.hasPrefix("x-") else { continue }
             guard key != "secrets" else {
@@ -58,9 +60,14 @@ package struct ProjectConfiguration: Sendable, Equatable {
                 throw document.error("'\(key)' must be a string", at: pair.value)
             }
             guard !text.isEmpty else { throw document.error("'\(key)' must not be empty", at: pair.value) }
-            if key == "name" { name = text } else { unhonoured.append(document.place(of: key, at: pair.key)) }
+            if key == "name" {
+                name = text
+            } else if let note = try document.note(onVersion: text, of: key, at: pair.value) {
+                notes.append(note)
+            }
         }
-        (self.name, self.keeper, self.unhonoured) = (name, keeper, unhonoured)
+        (self.name, self.keeper, self.notes) = (name, keeper, notes)
+        unhonoured = others
     }
 
     /// Whether a file has only keys that we know.
@@ -71,6 +78,19 @@ package struct ProjectConfiguration: Sendable, Equatable {
 }
 
 extension Document {
+    /// Returns a note on a range of versions that this program is not in; `nil` where it is.
+    ///
+    /// A range of cage's is met if a version of cage is in it whose projects run here.
+    fileprivate func note(onVersion text: String, of key: String, at node: Node) throws(YAMLError) -> String? {
+        guard let range = VersionRange(text) else {
+            throw error("'\(key)' must be a range of versions, such as '0.3' or '>=0.2, <0.4'", at: node)
+        }
+        let isCages = key == "cage_version"
+        guard isCages ? !range.begins(by: Version.cage) : !range.contains(Version.text) else { return nil }
+        let have = isCages ? "this is as cage \(Version.cage)" : "this is \(Version.text)"
+        return "\(file):\(node.start.line) asks for \(isCages ? "cage" : "git conductor") \(text), and \(have)"
+    }
+
     /// Reads `secrets: { exec: [WORD…] }`.
     fileprivate func secretKeeper(_ node: Node) throws(YAMLError) -> SecretKeeper? {
         let message = "'secrets' must be '{ exec: [PROGRAM, ARGUMENT…] }'"

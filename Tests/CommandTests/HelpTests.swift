@@ -1,6 +1,7 @@
 import ArgumentParser
 import Host
 import SystemPackage
+import Projects
 import Testing
 
 @testable import ConductorCommands

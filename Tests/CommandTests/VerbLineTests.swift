@@ -21,7 +21,9 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
             ("--profile a --profile=b up", "up --profile a --profile=b"), ("config:set a b", "config set a b"),
             ("-E test config set web A 1", "config set --environment test web A 1"),
             ("config -E test list", "config list --environment test"), ("-p", "-p"), ("-v", "-v"),
-            ("config --help", "config --help"),
+            ("config --help", "config --help"), ("source clone web", "checkout --no-up web"),
+            ("source mount -a", "mount -a"), ("-p x source -q unmount web", "unmount --project-name x --quiet web"),
+            ("source ls", "source ls"), ("generate completion bash", "completion bash"), ("sysinfo", "doctor"),
             ("exec -p web ls", "exec -p web ls"),
         ])
     func before(line: String, words: String) {

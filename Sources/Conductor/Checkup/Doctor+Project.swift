@@ -32,6 +32,7 @@ extension Session {
                     + "\(counted(situation.checkouts.count, "checkout")) and the stack '\(situation.stack)'")
         ]
         if let note = situation.noteOnUnhonoured { findings.append(Finding(.warning, note)) }
+        findings += situation.notes.map { Finding(.warning, $0) }
         findings += try await secretsFindings(situation)
         if let operation = operation() {
             findings.append(

@@ -52,8 +52,9 @@ struct CheckoutCommand: JSONCommand {
             let lines = try await CheckoutRun(session: session, talk: talk, target: target).preview(
                 sources, in: situation,
                 noUp ? nil : { .services(CheckoutRun.started(sources.flatMap(\.services), in: $0)) })
-            return try context.printPreview(lines, json)
+            return try context.printPreview(session.previewScripts(before: "checkout") + lines, json)
         }
+        try await session.runScripts(before: "checkout", approves: true)
         let (sources, result, failure) = try await session.locked {
             let situation = try await session.load(tool: need)
             let (sources, target) = try parse(situation)

@@ -9,13 +9,12 @@ struct MountCommand: ConductorCommand {
         commandName: "mount",
         abstract: "Mount the checkouts of services in their containers again.")
 
-    @Argument(help: "Services, pods or libraries.")
-    var services: [String]
+    @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await setMounted(true, services, options, dry, context)
+        try await setMounted(true, choice, options, dry, context)
     }
 }
 
@@ -25,23 +24,41 @@ struct UnmountCommand: ConductorCommand {
         commandName: "unmount",
         abstract: "Run services from their images again. The checkouts stay.")
 
-    @Argument(help: "Services, pods or libraries.")
-    var services: [String]
+    @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        try await setMounted(false, services, options, dry, context)
+        try await setMounted(false, choice, options, dry, context)
+    }
+}
+
+/// Which checkouts `mount` and `unmount` are about.
+struct CheckoutChoice: ParsableArguments {
+    @Argument(help: "Services, pods or libraries.")
+    var services: [String] = []
+
+    @Flag(name: .shortAndLong, help: "All that are checked out.")
+    var all = false
+
+    func validate() throws {
+        if services.isEmpty != all { throw ValidationError("Name services, or give '--all'.") }
+    }
+
+    /// Returns the sources that are meant.
+    func sources(in situation: Situation) throws -> [Source] {
+        all ? situation.sources.filter { situation.checkout(of: $0) != nil } : try situation.sources(named: services)
     }
 }
 
 private func setMounted(
-    _ isMounted: Bool, _ words: [String], _ options: ProjectOptions, _ dry: DryRunOption, _ context: CommandContext
+    _ isMounted: Bool, _ choice: CheckoutChoice, _ options: ProjectOptions, _ dry: DryRunOption,
+    _ context: CommandContext
 ) async throws {
     let session = try await options.session(context, isLocking: !dry.dryRun)
     if dry.dryRun {
         let situation = try await session.load(tool: .optional)
-        let sources = try situation.sources(named: words)
+        let sources = try choice.sources(in: situation)
         let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
         let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
         for (source, _) in changing {
@@ -56,7 +73,7 @@ private func setMounted(
     }
     let (sources, after) = try await session.locked {
         let situation = try await session.load(tool: .optional)
-        let sources = try situation.sources(named: words)
+        let sources = try choice.sources(in: situation)
         let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
         return (sources, try await session.setMounted(isMounted, checkouts, in: situation, output: options.talk.output))
     }

@@ -32,6 +32,11 @@ struct UpCommand: JSONCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
         let run = UpRun(session: session, talk: options.talk, context: context, wishes: wishes)
+        if !dry.dryRun {
+            try await session.runScripts(before: "up", approves: true)
+        } else if !json.json {
+            session.previewScripts(before: "up").forEach(context.print)
+        }
         if wishes.pull == "always" {
             try await pull(session, context)
         }
@@ -156,6 +161,7 @@ struct UpRun {
         if !situation.unhonoured.isEmpty {
             session.warn("these keys have no effect yet: \(situation.unhonoured.joined(separator: ", "))")
         }
+        situation.notes.forEach(session.warn)
         situation.notesOnSecrets(isLikely: true).forEach(session.warn)
         if let hint = situation.project.hint(forMissing: [situation.project.dotEnv]) { session.warn(hint) }
         if situation.project.shape != .pods, let chosen = ChosenFiles(variables: context.host.environment),

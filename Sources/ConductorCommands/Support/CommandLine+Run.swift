@@ -2,6 +2,7 @@ import ArgumentParser
 import Errors
 package import Host
 import Text
+import Projects
 
 /// The command line of the program.
 package enum ConductorCommandLine {
@@ -94,8 +95,20 @@ package enum ConductorCommandLine {
             takeOptions()
             if let second = rest.popFirst() { path.append(second) }
         }
+        path = spellingsOfCage[path] ?? path
+        if let own = spellingsOfCage[path + rest.prefix(1)] {
+            path = own
+            rest = rest.dropFirst()
+        }
         return path + options + rest
     }
+
+    /// Commands of cage's that have another name here.
+    static let spellingsOfCage: [[String]: [String]] = [
+        ["source", "clone"]: ["checkout", "--no-up"], ["source", "mount"]: ["mount"],
+        ["source", "unmount"]: ["unmount"],
+        ["generate", "completion"]: ["completion"], ["sysinfo"]: ["doctor"],
+    ]
 
     /// The options with a value that may stand before the command.
     static let optionsBeforeCommand = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Projects
 
 /// The root of all commands.
 struct RootCommand: ParsableCommand {
@@ -44,10 +45,4 @@ struct RootCommand: ParsableCommand {
                     CompleteCommand.self,
                 ]),
         ])
-}
-
-/// The version of the program.
-package enum Version {
-    /// The version, as `--version` prints it.
-    package static let text = "0.1.0"
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Projects
 
 /// A command that is a verb of docker-compose.
 protocol VerbCommandType: ConductorCommand {

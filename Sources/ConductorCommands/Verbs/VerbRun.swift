@@ -100,7 +100,10 @@ struct VerbRun {
     /// Changes the stack or its images as the project's files say, while no other command does.
     private func change() async throws {
         let session = try await options.project.session(context, isLocking: !options.dry.dryRun)
-        if !options.dry.dryRun { try await session.prepareSecrets(isFresh: false, approves: false) }
+        if !options.dry.dryRun {
+            try await session.runScripts(before: verb.name, approves: false)
+            try await session.prepareSecrets(isFresh: false, approves: false)
+        }
         let rendering = try await session.render()
         let situation = rendering.situation
         var (arguments, services) = try call { try situation.services(named: $0).map(\.name) }
@@ -111,7 +114,10 @@ struct VerbRun {
             services = situation.withRestarted(services.isEmpty ? running : services, running: Set(running))
             calls = situation.restartRounds(services).map { options + $0 }
         }
-        if options.dry.dryRun { return preview(calls, situation.tool) }
+        if options.dry.dryRun {
+            session.previewScripts(before: verb.name).forEach(context.print)
+            return preview(calls, situation.tool)
+        }
         let call = Session.ComposeCall(
             services.isEmpty ? nil : situation.namesWithDependencies(services), isStopping: verb.name == "pull")
         try await session.locked {

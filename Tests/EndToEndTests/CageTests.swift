@@ -1,0 +1,106 @@
+import SystemPackage
+import Testing
+
+extension EndToEnd {
+    /// What projects made by cage have, as their users know it.
+    @Suite struct CageTests {
+        private static let files = [
+            "config/project.yml": "name: hello\ncage_version: \"^0.5\"\nconductor_version: \"0.1\"\n",
+            "pods/frontend.yml": """
+            services:
+              web:
+                image: myaccount/web
+                env_file: [common.env]
+
+            """,
+            "pods/common.env": "A=common\n", "pods/targets/development/common.env": "A=development\n",
+            "pods/targets/test/common.env": "A=test\n", "pods/targets/production/common.env": "A=production\n",
+            "pods/checks.yml": "services: { checks: { image: myaccount/web } }\n",
+            "pods/checks.metadata.yml": "enable_in_targets: [test]\n",
+        ]
+
+        private func project(_ sandbox: Sandbox, _ more: [String: String] = [:]) async throws -> FilePath {
+            let project = sandbox.work.appending(sandbox.projectName())
+            var files = Self.files.merging(more) { $1 }
+            files["config/project.yml"] = files["config/project.yml"]?.replacing("hello", with: sandbox.projectName())
+            try sandbox.write(files, in: project)
+            try await sandbox.git("init", "-q", in: project)
+            return project
+        }
+
+        @Test func `A pod without a list is enabled in every target but test, and a version that is not met is said`()
+            async throws
+        {
+            try await withSandbox { sandbox in
+                let project = try await project(sandbox)
+                let up = try await sandbox.conductor("--target", "development", "up", in: project)
+                #expect(up.status == 0)
+                #expect(
+                    up.stderr.contains("config/project.yml:2 asks for cage ^0.5, and this is as cage 0.4.1"))
+                #expect(!up.stderr.contains("no effect yet") && !up.stderr.contains("conductor 0.1"))
+                #expect(try await sandbox.variables(of: "web")["A"] == "development")
+                let test = try await sandbox.conductor("--target", "test", "up", "--dry-run", in: project)
+                #expect(test.stdout.contains("checks") && !test.stdout.contains("web"))
+                let sysinfo = try await sandbox.conductor("sysinfo", in: project)
+                #expect(sysinfo.stdout.contains("asks for cage ^0.5"))
+            }
+        }
+
+        @Test func `Scripts run before their command, after approval of what they are, and a failure ends it`()
+            async throws
+        {
+            try await withSandbox { sandbox in
+                let project = try await project(sandbox, ["config/project.yml": "name: hello\n"])
+                func script(_ path: String, _ text: String) async throws {
+                    try sandbox.write(["config/hooks/\(path)": "#!/bin/sh\n\(text)\n"], in: project)
+                    try await sandbox.run(["chmod", "+x", "config/hooks/\(path)"], in: project).success()
+                }
+                try await script("up.d/b.hook", "echo second >>ran; pwd >>ran")
+                try await script("up.d/a.hook", "echo first >>ran")
+                try await script("up.d/readme.txt", "echo never >>ran")
+                try await script("pull.d/x.hook", "echo pull >>ran")
+                let preview = try await sandbox.conductor("up", "--dry-run", in: project)
+                #expect(preview.stdout.hasPrefix("run config/hooks/up.d/a.hook\nrun config/hooks/up.d/b.hook\n"))
+                let up = try await sandbox.conductor("up", in: project)
+                #expect(up.status == 0)
+                #expect(up.stderr.contains("has 'config/hooks/up.d/a.hook' run on this machine before 'up'"))
+                #expect(try sandbox.read(project.appending("ran")) == "first\nsecond\n\(project)\n")
+                #expect(try await !sandbox.conductor("up", in: project).stderr.contains("new power"))
+
+                let pull = try await sandbox.conductor("pull", in: project)
+                #expect(pull.status == 1 && pull.stderr.contains("'config/hooks/pull.d/x.hook' run on this machine"))
+                #expect(try !sandbox.read(project.appending("ran")).contains("pull"))
+                try await script("up.d/a.hook", "exit 3")
+                let failed = try await sandbox.conductor("up", in: project)
+                #expect(failed.status == 1 && failed.stderr.contains("new power"))
+                #expect(failed.stderr.contains("'config/hooks/up.d/a.hook' ended with 3, so 'up' was not begun"))
+                try await sandbox.git("switch", "-q", "-c", "topic", in: project)
+                #expect(try sandbox.read(project.appending("ran")).split(separator: "\n").count == 6)
+            }
+        }
+
+        @Test func `A clone that is in the place of a checkout keeps its branches`() async throws {
+            try await withSandbox { sandbox in
+                let remote = try await sandbox.makeRemote("myaccount/web", files: ["a": "1\n"])
+                let pod = "services:\n  web:\n    image: myaccount/web\n    build: \(remote.url)\n"
+                let project = try await project(sandbox, ["pods/frontend.yml": pod])
+                try await sandbox.git("clone", "-q", remote.url, "src/web", in: project)
+                let script = "git switch -qc own; echo 2 >a; git commit -qam mine"
+                try await sandbox.run(["sh", "-ec", script], in: project.appending("src").appending("web")).success()
+                let refused = try await sandbox.conductor("source", "clone", "web", in: project)
+                #expect(refused.status == 1)
+                let hint = try #require(refused.stderr.split(separator: "along: ").last.map(String.init))
+                let commands = hint.replacing("git conductor", with: "conductor")
+                    .replacing("checkout web", with: "checkout web --no-up")
+                try await sandbox.run(["sh", "-ec", commands], in: project).success()
+                let own = try await sandbox.git("show", "refs/remotes/old/own:a", in: project.pushing("src/web"))
+                #expect(own == "2")
+                for (word, isMounted) in [("unmount", false), ("mount", true)] {
+                    try await sandbox.conductor("source", word, "--all", in: project).success()
+                    let list = try await sandbox.conductor("source", "ls", "--json", in: project)
+                    #expect(list.stdout.contains("\"mounted\" : \(isMounted)"))
+                }
+            }
+        }
+    }
+}
