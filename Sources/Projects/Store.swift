@@ -56,15 +56,13 @@ package struct Store: Sendable, Hashable {
     /// - Throws: `ConductorError` of kind `content` for a URL that git cannot clone or that is not safe, of kind `git`
     ///   if the clone fails; `HostError`. Nothing is left behind then.
     package static func clone(_ source: Source, in project: Project, by transfer: Transfer) async throws -> Store {
-        let git = transfer.git
         let context = try source.context()
         try Files.createFolder(project.storesDirectory)
         let (path, work) = try claimPath(for: context, in: project)
         do {
             let repository = work.appending(".git")
-            try await transfer.clone(context.cloneURL, into: work)
-            try await git("config", urlKey, source.url, in: repository)
-            try await git("config", "core.bare", "true", in: repository)
+            try await transfer.clone(
+                context.cloneURL, into: work, configuration: [urlKey: source.url, "core.bare": "true"])
             try Files.move(repository, to: path)
             try Files.remove(work)
         } catch {

@@ -1,4 +1,5 @@
 import Errors
+import Git
 import GitURLs
 import Host
 import Synchronization
@@ -65,7 +66,13 @@ extension GitProgram {
     /// ssh command (`GIT_SSH_COMMAND`, `GIT_SSH` or `core.sshCommand`).
     private func transferEnvironment(in folder: FilePath?) async throws -> [String: String] {
         if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return [:] }
-        let isConfigured = try await attempt(["config", "core.sshCommand"], in: folder).status.isSuccess
+        let key = "core.sshCommand"
+        let isConfigured =
+            if let folder {
+                try await reader(folder).configuration().string(key) != nil
+            } else {
+                try await attempt(["config", key]).status.isSuccess
+            }
         return isConfigured ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
     }
 

@@ -21,16 +21,25 @@ package struct Transfer: Sendable {
         self.job = job
     }
 
-    /// The branch that a store's `HEAD` names; it never exists, so that every real branch is free for a worktree.
-    static let parkedBranch = "conductor-parked"
-
     /// Clones into an empty folder: a `.git` with remote-tracking branches and tags, but no local branch, and no files.
     ///
+    /// - Parameter configuration: the settings to write to its configuration.
     /// - Throws: ``ConductorError``; `CancellationError`.
-    package func clone(_ url: String, into folder: FilePath) async throws {
+    package func clone(
+        _ url: String, into folder: FilePath, configuration: KeyValuePairs<String, String>
+    ) async throws {
         let repository = folder.appending(".git")
-        guard settings.program == .libgit2 else { return try await cloneThroughGit(url, into: folder, repository) }
+        if settings.program == .libgit2 {
+            try await cloneInProcess(url, into: folder, repository)
+        } else {
+            try await git.transfer(
+                "clone", settings.cloneOptions + ["--no-checkout", "--template=", "--", url, folder.string], from: url,
+                for: job)
+        }
+        try await settle(repository, configuration)
+    }
 
+    private func cloneInProcess(_ url: String, into folder: FilePath, _ repository: FilePath) async throws {
         guard settings.filter == nil, settings.depth == nil else {
             throw unserved("'conductor.clone.filter' and 'conductor.clone.depth'")
         }
@@ -39,19 +48,6 @@ package struct Transfer: Sendable {
         if let branch = try await fetchInProcess(url, in: repository, isClone: true) {
             try await follow(branch, in: repository)
         }
-    }
-
-    private func cloneThroughGit(_ url: String, into folder: FilePath, _ repository: FilePath) async throws {
-        try await git.transfer(
-            "clone", settings.cloneOptions + ["--no-checkout", "--template=", "--", url, folder.string], from: url,
-            for: job)
-        let branch = try await git.reader(repository).head().branch
-        try await git("symbolic-ref", "HEAD", "refs/heads/\(Self.parkedBranch)", in: repository)
-        // If the remote's HEAD is detached, so is the clone's, and there is no local branch to delete.
-        guard let branch else { return }
-        try await git("update-ref", "-d", "refs/heads/\(branch)", in: repository)
-        // The clone of an empty repository has no such section.
-        _ = try await git.attempt(["config", "--remove-section", "branch.\(branch)"], in: repository)
     }
 
     /// Fetches from `origin`, and removes the remote-tracking branches that are gone there; `origin/HEAD` follows the
