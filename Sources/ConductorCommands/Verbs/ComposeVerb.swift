@@ -46,8 +46,7 @@ struct ComposeVerb: Sendable {
     let least: Int
     /// docker-compose's options.
     let options: [VerbOption]
-    /// Options of ours, but for those that docker-compose spells the same.
-    let own: [VerbOption]
+    private let further: [VerbOption]
 
     /// Describes a verb.
     init(
@@ -61,8 +60,13 @@ struct ComposeVerb: Sendable {
         self.effect = effect
         self.least = least
         self.options = options
+        further = own
+    }
+
+    /// Options of ours, but for those that docker-compose spells the same.
+    var own: [VerbOption] {
         let taken = options.flatMap(\.names)
-        self.own = (own + Self.common).compactMap { $0.without(taken) }
+        return (further + Self.common).compactMap { $0.without(taken) }
     }
 
     /// Options of ours that all verbs have.
