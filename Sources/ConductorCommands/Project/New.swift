@@ -35,11 +35,12 @@ struct NewCommand: ConductorCommand {
         let written = try new.write()
         let git = GitProgram(context.host)
         try await git("init", in: root)
-        let project = try Project.find(from: root)
-        try await RepositoryHooks(of: project, git: git).install()
         try await git.capture(["add", "--"] + written, in: root)
+        let commit = await Result.of { try await git("commit", "--message", "Begin the project \(last)", in: root) }
+        // The first commit is nothing to them.
+        try await RepositoryHooks(of: Project.find(from: root), git: git).install()
         do {
-            try await git("commit", "--message", "Begin the project \(last)", in: root)
+            _ = try commit.get()
         } catch let error as ConductorError {
             throw ConductorError(
                 error.kind, "the project '\(last)' is made, but for its first commit: \(error.message)",
