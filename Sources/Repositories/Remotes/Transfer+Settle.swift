@@ -14,6 +14,7 @@ extension Transfer {
         let reader = git.reader(repository)
         let head = try await reader.head()
         let branch = try await reader.read {
+            try reader.requireUsualConfiguration("write to '\(repository)'")
             try $0.requireOwnFiles()
             try $0.setHead(to: Self.parkedBranch)
             if case .branch(let name, _) = head { try $0.deleteBranch(name) }
