@@ -74,8 +74,8 @@ extension Situation {
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
             laterStack: project.otherStack == nil && later != stack ? later : nil,
-            unhonoured: configuration.unhonoured + compose.pods.flatMap(\.unhonoured)
-                + services.flatMap(\.definition.settings.unhonoured), notes: configuration.notes, pods: compose.pods,
+            unhonoured: configuration.unhonoured + services.flatMap(\.definition.settings.unhonoured),
+            notes: configuration.notes, pods: compose.pods,
             services: services,
             servicePlaces: Dictionary(
                 zip(services.map(\.name), services.indices), uniquingKeysWith: { first, _ in first }), sources: sources,

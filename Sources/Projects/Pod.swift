@@ -18,18 +18,30 @@ package struct Pod: Sendable {
         case task
     }
 
+    /// The environments to which a pod's metadata confines it.
+    package struct Confinement: Sendable, Equatable {
+        /// Their names.
+        package let environments: [String]
+        /// The key and its place: `'enable_in' (pods/db.metadata.yml:3)`.
+        package let place: String
+    }
+
     /// The name of its file, without the extension.
     package let name: String
     /// The kind that its metadata names; `service` by default.
     package let kind: Kind
     /// Whether it is enabled in the environment.
     package let isEnabled: Bool
+    /// The environments to which it is confined; `nil` if it is enabled in all.
+    package let confinement: Confinement?
+    /// The commands of its metadata that initialize what it runs.
+    package let initCommands: [PodCommand]
+    /// The scripts of its services.
+    package let scripts: [PodScript]
     /// Its compose file.
     package let base: ComposeFile
     /// What goes on top of it: its overrides in the environment, or the further files of a project without pods.
     package let overrides: [ComposeFile]
-    /// The keys of its metadata that have no effect yet, each with its place: `'run_on_init' (pods/db.metadata.yml:3)`.
-    package let unhonoured: [String]
 
     /// Its files in the order in which compose merges them.
     package var files: [ComposeFile] { [base] + overrides }
@@ -171,16 +183,19 @@ package struct Pod: Sendable {
             }
         }
         kind = metadata?.kind ?? .service
+        confinement = metadata?.confinement
         isEnabled =
-            metadata?.environments?.contains(environment.name)
+            confinement?.environments.contains(environment.name)
             // As with cage.
             ?? (environment.name != "test" || !Environment.isCages(project, files))
-        unhonoured = metadata?.unhonoured ?? []
+        initCommands = metadata?.initCommands ?? []
+        scripts = metadata?.scripts ?? []
     }
 
     /// The one pod of a project without pods.
     private init(base: ComposeFile, overrides: [ComposeFile]) {
-        (name, kind, isEnabled, unhonoured) = ("default", .service, true, [])
+        (name, kind, isEnabled) = ("default", .service, true)
+        (confinement, initCommands, scripts) = (nil, [], [])
         self.base = base
         self.overrides = overrides
     }

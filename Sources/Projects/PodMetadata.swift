@@ -6,10 +6,12 @@ import YAML
 struct PodMetadata: Sendable, Equatable {
     /// The kind of the pod; `service` by default.
     private(set) var kind = Pod.Kind.service
-    /// The environments in which the pod is enabled; `nil` for all.
-    private(set) var environments: [String]?
-    /// The keys of cage that have no effect yet, each with its place.
-    private(set) var unhonoured: [String] = []
+    /// The environments to which the pod is confined; `nil` if it is enabled in all.
+    private(set) var confinement: Pod.Confinement?
+    /// The commands that initialize what the pod runs.
+    private(set) var initCommands: [PodCommand] = []
+    /// The scripts of its services.
+    private(set) var scripts: [PodScript] = []
 
     /// Reads `pods/NAME.metadata.yml`.
     ///
@@ -42,14 +44,15 @@ struct PodMetadata: Sendable, Equatable {
             }
             self.kind = kind
         case "enable_in", "enable_in_targets":
-            guard environments == nil else {
+            guard confinement == nil else {
                 throw document.error("'enable_in' and 'enable_in_targets' mean the same; remove one", at: pair.key)
             }
-            environments = try document.environments(
-                pair.value, among: known, or: "'\(key)' must be a list of environments")
+            confinement = Pod.Confinement(
+                environments: try document.environments(
+                    pair.value, among: known, or: "'\(key)' must be a list of environments"),
+                place: document.place(of: key, at: pair.key))
         case "run_on_init":
-            try document.checkCommands(pair.value, of: "'run_on_init'")
-            unhonoured.append(document.place(of: key, at: pair.key))
+            initCommands = try document.commands(pair.value, of: "'run_on_init'")
         default:
             break
         }
@@ -81,9 +84,9 @@ struct PodMetadata: Sendable, Equatable {
                 }
                 for script in scripts {
                     let scriptName = try document.name(script.key, of: "'\(name).scripts'")
-                    try document.checkCommands(script.value, of: "the script '\(scriptName)'")
+                    let commands = try document.commands(script.value, of: "the script '\(scriptName)'")
+                    self.scripts.append(PodScript(service: key, name: scriptName, commands: commands))
                 }
-                unhonoured.append(document.place(of: "\(name).scripts", at: pair.key))
             }
         }
     }
@@ -113,17 +116,24 @@ extension Document {
         return name
     }
 
-    /// Throws unless a node is null or a list of commands, each a list of words.
-    fileprivate func checkCommands(_ node: Node, of what: String) throws(YAMLError) {
-        guard !node.isNull else { return }
+    /// Returns a list of commands, each a list of words; none where the node is null.
+    fileprivate func commands(_ node: Node, of what: String) throws(YAMLError) -> [PodCommand] {
+        guard !node.isNull else { return [] }
         let message = "\(what) must be a list of commands, each a list of words"
         guard let commands = node.sequence else { throw error(message, at: node) }
+        var all: [PodCommand] = []
         for command in commands {
-            guard let words = command.sequence, let first = words.first else { throw error(message, at: command) }
+            guard let items = command.sequence, let first = items.first else { throw error(message, at: command) }
             guard first.isString, first.string?.isEmpty == false else {
                 throw error("the first word of a command must be a string that is not empty", at: first)
             }
-            for word in words where word.string == nil { throw error(message, at: word) }
+            var words: [String] = []
+            for item in items {
+                guard let word = item.string else { throw error(message, at: item) }
+                words.append(word)
+            }
+            all.append(PodCommand(words: words, place: "\(file):\(command.start.line)"))
         }
+        return all
     }
 }

@@ -197,13 +197,14 @@ private func pod(_ lines: String) -> String {
         "What it says to us",
         arguments: [
             ("image: x", "/app", "sh", nil),
-            ("x-conductor: { srcdir: /srv, shell: bash, test: make test }", "/srv", "bash", "make test"),
+            ("x-conductor: { srcdir: /srv, shell: bash, test: make test }", "/srv", "bash", ["make", "test"]),
             ("labels: { conductor.srcdir: /l, conductor.shell: ash }", "/l", "ash", nil),
-            ("labels: [io.fdy.cage.srcdir=/c, 'io.fdy.cage.test=rake test']", "/c", "sh", "rake test"),
+            ("labels: [io.fdy.cage.srcdir=/c, 'io.fdy.cage.test=rake test']", "/c", "sh", ["rake", "test"]),
+            ("x-conductor: { test: \"sh -c 'a && b'\" }", "/app", "sh", ["sh", "-c", "a && b"]),
             ("labels: [conductor.srcdir=/l]\nx-conductor: { srcdir: /x }", "/x", "sh", nil),
             ("x-conductor: { srcdir: $DIR/y }", "/v/y", "sh", nil),
-        ] as [(String, String, String, String?)])
-    func settings(text: String, directory: String, shell: String, test: String?) throws {
+        ] as [(String, String, String, [String]?)])
+    func settings(text: String, directory: String, shell: String, test: [String]?) throws {
         let settings = try web(pod(text), variables: ["DIR": "/v"]).settings
         #expect(settings.sourceDirectory == directory)
         #expect(settings.shell == shell)

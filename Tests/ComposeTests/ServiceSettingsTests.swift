@@ -131,6 +131,9 @@ private func message(_ lines: String) throws -> String {
             ("conductor.run_on_change.a: \"''\"", "3:15: the first word of a command names a program"),
             ("conductor.restart_on: \"''\"", "3:15: a pattern must not be empty"),
             ("conductor.shell: ''", "3:15: 'shell' must not be empty"),
+            ("conductor.test: ''", "3:15: 'test' must not be empty"),
+            ("conductor.test: \"''\"", "3:15: the first word of 'test' names a program"),
+            ("conductor.test: \"a 'b\"", "3:15: a quote is not closed in the command \"a 'b\""),
         ])
     func labels(label: String, expected: String) throws {
         #expect(try message("labels: { \(label) }") == expected)

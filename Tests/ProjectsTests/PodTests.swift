@@ -57,6 +57,39 @@ struct Metadata: Sendable {
         #expect(situation.service("web")?.isStarted == (metadata.isEnabled && metadata.kind != .task))
     }
 
+    @Test("The commands of metadata, with their places")
+    func commands() async throws {
+        let pod = try #require(
+            try await Sandbox().situation([
+                "pods/default.yml": web,
+                "pods/default.metadata.yml": """
+                enable_in: [test]
+                run_on_init:
+                - [web, sleep, 0.5, '']
+                - [web]
+                services: { web: { scripts: { a: [[rake, a],
+                  [rake, b]], none: } } }
+                """,
+            ]).pods.first)
+        let file = "pods/default.metadata.yml"
+        #expect(
+            pod.initCommands == [
+                PodCommand(words: ["web", "sleep", "0.5", ""], place: "\(file):3"),
+                PodCommand(words: ["web"], place: "\(file):4"),
+            ])
+        #expect(
+            pod.scripts == [
+                PodScript(
+                    service: "web", name: "a",
+                    commands: [
+                        PodCommand(words: ["rake", "a"], place: "\(file):5"),
+                        PodCommand(words: ["rake", "b"], place: "\(file):6"),
+                    ]),
+                PodScript(service: "web", name: "none", commands: []),
+            ])
+        #expect(pod.confinement == .init(environments: ["test"], place: "'enable_in' (\(file):1)"))
+    }
+
     @Test(
         "Bad metadata is an error with its place",
         arguments: [

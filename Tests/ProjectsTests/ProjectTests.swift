@@ -169,10 +169,7 @@ import Testing
                 "x-note: 1\npod_type: task\nrun_on_init: []\nservices:\n  web:\n    scripts: { a: [[rake, a]] }\n",
         ])
         #expect(
-            situation.unhonoured == [
-                "'cage_version' (config/project.yml:1)", "'run_on_init' (pods/default.metadata.yaml:3)",
-                "'services.web.scripts' (pods/default.metadata.yaml:6)",
-            ])
+            situation.unhonoured == ["'cage_version' (config/project.yml:1)"])
         #expect(situation.service("web")?.isStarted == false)
     }
 

@@ -115,7 +115,7 @@ extension LayerReader {
     }
 
     /// Returns the words of a text, split as a shell does.
-    fileprivate func words(of text: String, at node: Node) throws(YAMLError) -> [String] {
+    func words(of text: String, at node: Node) throws(YAMLError) -> [String] {
         do {
             return try ShellWords.split(text)
         } catch {

@@ -33,8 +33,8 @@ package struct ServiceSettings: Sendable, Equatable {
     package let sourceDirectory: String
     /// The shell to run in the container.
     package let shell: String
-    /// The command that runs the service's tests.
-    package let test: String?
+    /// The words of the command that runs the service's tests.
+    package let test: [String]?
     /// The command line, for a shell in its container, that writes its data to the standard output; `nil` where the files of
     /// its volumes are copied.
     package let dump: String?
@@ -105,7 +105,13 @@ package struct ServiceSettings: Sendable, Equatable {
         }
         sourceDirectory = values["srcdir"]?.text ?? Self.defaultSourceDirectory
         shell = values["shell"]?.text ?? "sh"
-        test = values["test"]?.text
+        test = try values["test"].map { value throws(YAMLError) in
+            let words = try value.reader.words(of: value.text, at: value.node)
+            guard words.first?.isEmpty == false else {
+                throw value.reader.document.error("the first word of 'test' names a program", at: value.node)
+            }
+            return words
+        }
         dump = values["dump"]?.text
         restore = values["restore"]?.text
         for (key, other) in [("dump", "restore"), ("restore", "dump")] {
