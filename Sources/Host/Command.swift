@@ -14,6 +14,8 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
     package var ownsSession: Bool
     /// What it reads from its standard input, when it is captured.
     package var input: String
+    /// Whether it reads our standard input, when it is attached; else it finds none.
+    package var readsInput = true
     /// How long it may take. When that is over it is ended with all that it has started, so it runs in a session of its
     /// own. `nil` is no limit.
     package var timeLimit: Duration?

@@ -11,6 +11,10 @@ package enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
     /// The signal that came first since somebody listens.
     private static let received = Atomic<Int32>(0)
+    /// How many further signals end nothing but the patience with the work.
+    private static let mercy = Atomic<Int>(0)
+    /// Whether Ctrl-C is left to a program in the foreground for a while.
+    @TaskLocal static var isPatient = false
     private static let listeners = Mutex<(count: Int, previous: [(Int32, Handler?)])>((0, []))
 
     private typealias Handler = @convention(c) (Int32) -> Void
@@ -19,15 +23,24 @@ package enum Interruption {
     ///
     /// Signals that are ignored, as `nohup` has it, stay ignored.
     ///
+    /// - Parameters:
+    ///   - patience: how long the work may go on after Ctrl-C, which its program in the foreground gets, too; with a second
+    ///     signal that is over, and only a third one ends the process.
+    ///   - work: what to run.
     /// - Returns: what came of the work, and the signal if there was one.
     package static func cancelling<Value: Sendable>(
-        _ work: @escaping @Sendable () async -> Value
+        patience: Duration? = nil, _ work: @escaping @Sendable () async -> Value
     ) async -> (value: Value, signal: Int32?) {
         listen()
         defer { stopListening() }
-        let worker = Task { await work() }
+        if patience != nil { mercy.store(1, ordering: .relaxed) }
+        let worker = Task { await $isPatient.withValue(patience != nil) { await work() } }
         let watcher = Task {
-            while received.load(ordering: .relaxed) == 0 {
+            var deadline: ContinuousClock.Instant?
+            while true {
+                let signal = received.load(ordering: .relaxed)
+                if signal != 0, deadline == nil { deadline = .now + (signal == SIGINT ? patience ?? .zero : .zero) }
+                if let deadline, .now >= deadline || (patience != nil && mercy.load(ordering: .relaxed) < 1) { break }
                 guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
             }
             worker.cancel()
@@ -58,9 +71,10 @@ package enum Interruption {
         throw CancellationError()
     }
 
-    /// All that may be done while a signal is handled: an atomic exchange.
+    /// All that may be done while a signal is handled: atomic exchanges.
     private static let note: Handler = { signal in
-        if received.exchange(signal, ordering: .relaxed) != 0 { _exit(128 + signal) }
+        guard received.exchange(signal, ordering: .relaxed) != 0 else { return }
+        if mercy.subtract(1, ordering: .relaxed).oldValue < 1 { _exit(128 + signal) }
     }
 
     private static func listen() {
@@ -68,6 +82,7 @@ package enum Interruption {
             listeners.count += 1
             guard listeners.count == 1 else { return }
             received.store(0, ordering: .relaxed)
+            mercy.store(0, ordering: .relaxed)
             for number in signals {
                 let previous: Handler? = signal(number, note)
                 if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {

@@ -56,6 +56,7 @@ package struct LiveProcessRunner: ProcessRunner {
             }
             return try signal.map(ExitStatus.signalled) ?? result.get()
         }
+        if Interruption.isPatient { return try await attached(command, output) }
         let previous = signal(SIGINT, SIG_IGN)
         defer { signal(SIGINT, previous) }
         return try await attached(command, output)
@@ -68,9 +69,12 @@ package struct LiveProcessRunner: ProcessRunner {
                 case .inherited: .currentStandardOutput
                 case .toStandardError: .currentStandardError
                 }
+            let input: FileDescriptorInput =
+                command.readsInput
+                ? .currentStandardInput
+                : .fileDescriptor(try .open("/dev/null", .readOnly), closeAfterSpawningProcess: true)
             let result = try await run(
-                Configuration(command), input: .currentStandardInput, output: output,
-                error: .currentStandardError)
+                Configuration(command), input: input, output: output, error: .currentStandardError)
             return ExitStatus(result.terminationStatus)
         }
     }

@@ -23,15 +23,17 @@ package struct FileLock: ~Copyable {
 
     /// Takes the lock, or returns `nil` where another process holds it.
     ///
-    /// - Parameter path: the lock's file, made where it is missing and never removed.
+    /// - Parameters:
+    ///   - path: the lock's file, made where it is missing and never removed.
+    ///   - isShared: whether others may hold it at the same time who share it, too.
     /// - Throws: ``HostError`` when the file cannot be opened.
-    package static func take(_ path: FilePath) throws -> FileLock? {
+    package static func take(_ path: FilePath, isShared: Bool = false) throws -> FileLock? {
         FileTrace.spoil()
         let descriptor = try fileErrors("lock", path) {
             try FileDescriptor.open(
                 path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
         }
-        while flock(descriptor.rawValue, LOCK_EX | LOCK_NB) != 0 {
+        while flock(descriptor.rawValue, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             let error = errno
             if error == EINTR { continue }
             try? descriptor.close()
@@ -59,13 +61,16 @@ package struct FileLock: ~Copyable {
     ///
     /// - Parameters:
     ///   - path: the lock's file, made where it is missing and never removed.
+    ///   - isShared: whether others may hold it at the same time who share it, too.
     ///   - waiting: called once, when another process has held the lock for longer than a person would notice.
     /// - Throws: ``HostError`` when the file cannot be opened; `CancellationError`.
-    package static func wait(for path: FilePath, waiting: () -> Void = {}) async throws -> FileLock {
+    package static func wait(
+        for path: FilePath, isShared: Bool = false, waiting: () -> Void = {}
+    ) async throws -> FileLock {
         let start = ContinuousClock.now
         var hasTold = false
         while true {
-            if let lock = try take(path) { return lock }
+            if let lock = try take(path, isShared: isShared) { return lock }
             if !hasTold, .now - start > .milliseconds(400) {
                 hasTold = true
                 waiting()
