@@ -124,7 +124,7 @@ private struct Stuck {
                 """)
         let run = try #require(outcome.docker.first { $0.contains(" run ") })
         let name = try #require(run.firstMatch(of: /--name (project-web-run-[0-9a-z]+)/)).output.1
-        #expect(outcome.docker.contains("docker rm --force \(name)"))
+        #expect(outcome.docker.contains("docker rm --force --volumes \(name)"))
     }
 
     @Test("What is waited for is named after a while, once, unless something else shows it")

@@ -81,6 +81,15 @@ extension ServiceDefinition {
 extension ServiceDefinition {
     /// The keys of the volumes that the service names.
     package var volumeKeys: Set<String> { references.first { $0.section == "volumes" }?.names ?? [] }
+
+    /// Whether its files mount folders or files of this machine in its containers.
+    package var mountsFolders: Bool {
+        layers.flatMap { $0.node["volumes"]?.sequence ?? [] }.contains { mount in
+            // `.:/app`, `/srv:/app`, `$CODE:/app`
+            mount["type"]?.string == "bind"
+                || mount.string.map { $0.contains(":") && "./~$".contains($0.first ?? " ") } == true
+        }
+    }
 }
 
 extension PlacedComposeFile {

@@ -85,7 +85,7 @@ extension PlanRun {
 
     /// Runs a command in a container of its own, which goes with it where it takes too long or a signal ends it.
     private func runToItsEnd(_ command: [String], in service: String) async throws {
-        let name = "\(situation.stack)-\(service)-run-\(String(UInt64.random(in: .min ... .max), radix: 36))"
+        let name = situation.newContainerName(of: service)
         let words = ["run", "--rm", "--name", name, "--no-deps", "-T", service] + command
         let (failure, signal) = await Interruption.cancelling { () -> (any Error)? in
             do {

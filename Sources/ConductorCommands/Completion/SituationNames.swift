@@ -19,6 +19,7 @@ struct SituationNames {
         case .serviceOrPod: (services(request.word) + pods(situation.pods)).without(request.named)
         case .pod: pods(situation.pods)
         case .compose: services("")
+        case .script: scripts()
         case .copiedPath: services("").map { Candidate($0.text + ":", $0.note) }
         case .scale: services("").map { Candidate($0.text + "=", $0.note) }
         case .checkout: sources { situation.checkout(of: $0) != nil }.without(request.named)
@@ -46,6 +47,11 @@ struct SituationNames {
     }
 
     private func pods(_ pods: [Pod]) -> [Candidate] { pods.map { Candidate($0.name, "pod") } }
+
+    /// The scripts of the enabled pods.
+    private func scripts() -> [Candidate] {
+        situation.enabledPods.flatMap(\.scripts).map { Candidate($0.name, "script of \($0.service)") }
+    }
 
     /// The services, pods and libraries whose sources all are of a kind.
     private func sources(_ isWanted: (Source) -> Bool) -> [Candidate] {

@@ -49,6 +49,8 @@ enum ValueKind: Equatable, Sendable {
     case scale
     /// A verb of docker-compose; after it services.
     case compose
+    /// The name of a script.
+    case script
 
     /// Returns the kind of an option's value; `nil` where the table lacks it.
     static func of(_ option: CommandShape.Option, of command: String) -> ValueKind? {
@@ -104,6 +106,6 @@ enum ValueKind: Equatable, Sendable {
         "data copy --from": .stackOrBranch, "data save name": .savedData, "data restore name": .savedData,
         "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,
-        "new name": .folder, "compose arguments": .compose, "grep arguments": .free,
+        "new name": .folder, "run-script name": .script, "compose arguments": .compose, "grep arguments": .free,
     ]
 }

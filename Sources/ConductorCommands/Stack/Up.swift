@@ -20,6 +20,11 @@ struct UpCommand: JSONCommand {
     @Flag(name: .long, help: "Put the checkouts on the commits that 'git conductor snapshot' has recorded first.")
     var locked = false
 
+    @Flag(
+        name: .customLong("init"),
+        help: "Run the commands of 'run_on_init' of the pods that were started, when all is ready.")
+    var initializes = false
+
     @OptionGroup var wishes: UpOptions
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
@@ -27,11 +32,15 @@ struct UpCommand: JSONCommand {
 
     func validate() throws {
         if json.json, !dry.dryRun { throw ValidationError("'--json' shows the plan: give '--dry-run' too.") }
+        guard initializes else { return }
+        if !wishes.wait { throw ValidationError("'--init' runs commands when all is ready: leave out '--no-wait'.") }
+        if json.json { throw ValidationError("'--json' shows the plan, which '--init' is no part of.") }
     }
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context, isLocking: !dry.dryRun)
-        let run = UpRun(session: session, talk: options.talk, context: context, wishes: wishes)
+        let run = UpRun(
+            session: session, talk: options.talk, context: context, wishes: wishes, initializes: initializes)
         if !dry.dryRun {
             try await session.runScripts(before: "up", approves: true)
         } else if !json.json {
@@ -51,9 +60,11 @@ struct UpCommand: JSONCommand {
         }
         try await session.previewing { place in
             let expectation = locked ? try await previewRestore(session, context, readIn: place) : .nothing
-            let proposal = try await run.propose(services, expecting: expectation).proposal
+            let (proposal, services) = try await run.propose(services, expecting: expectation)
             let lines = try await session.preview(proposal)
-            return json.json ? try context.printJSON(proposal.plan.form) : lines.forEach(context.print)
+            if json.json { return try context.printJSON(proposal.plan.form) }
+            lines.forEach(context.print)
+            if initializes { try run.previewInitialization(services, proposal) }
         }
     }
 }
@@ -110,6 +121,8 @@ struct UpRun {
     let context: CommandContext
     /// The options of the command line; `nil` for a command that has none of them.
     var wishes: UpOptions?
+    /// Whether the commands that initialize pods run when all is ready.
+    var initializes = false
 
     /// Brings services up.
     ///
@@ -127,9 +140,10 @@ struct UpRun {
                         ? "add one: git conductor generate service NAME --image IMAGE"
                         : "all of its pods are tasks, are not enabled in '\(environment)', or need a profile")
             }
+            // A command that cannot run is found before anything is started.
+            if initializes { _ = try proposal.situation.initCommands(of: started(services, proposal)) }
             let (situation, _) = try await session.carryOut(proposal, output: talk.output)
-            let all = proposal.options.isAlone ? services : situation.withDependencies(services)
-            return (proposal, all.filter { proposal.options.scales[$0.name] != 0 }, situation)
+            return (proposal, started(services, proposal), situation)
         }
         let (plan, before) = (proposal.plan, proposal.inventory.containers)
         if proposal.scope != .all || !plan.steps.isEmpty { await session.tellWhatIsOutdated(in: situation) }
@@ -144,9 +158,17 @@ struct UpRun {
                 try await session.containers(of: situation.stack)
             }
         try await session.notesOnGoneStacks().forEach(session.warn)
-        guard !talk.quiet else { return }
-        if plan.isEmpty, plan.held.isEmpty { context.say("Everything is up already.") }
-        show(services, containers)
+        if !talk.quiet {
+            if plan.isEmpty, plan.held.isEmpty { context.say("Everything is up already.") }
+            show(services, containers)
+        }
+        if initializes { try await initialize(services) }
+    }
+
+    /// Returns those of the services, and of what they depend on, that are brought up.
+    func started(_ services: [Service], _ proposal: Proposal) -> [Service] {
+        let all = proposal.options.isAlone ? services : proposal.situation.withDependencies(services)
+        return all.filter { proposal.options.scales[$0.name] != 0 }
     }
 
     /// Returns the proposal to bring services up, and the services.

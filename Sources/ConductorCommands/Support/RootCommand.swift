@@ -23,7 +23,10 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Stack",
                 subcommands: [UpCommand.self] + ComposeVerb.commands
-                    + [ShellCommand.self, PassThroughCommand.self, StackCommand.self, DataCommand.self]),
+                    + [
+                        TestCommand.self, RunScriptCommand.self, ShellCommand.self, PassThroughCommand.self,
+                        StackCommand.self, DataCommand.self,
+                    ]),
             CommandGroup(
                 name: "Checkout",
                 subcommands: [

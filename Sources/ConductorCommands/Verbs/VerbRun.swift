@@ -81,20 +81,10 @@ struct VerbRun {
 
     /// Runs it on the stack as the project's files say, beside other commands.
     private func runOnFiles() async throws {
-        let session = try await options.project.session(context)
-        if !options.dry.dryRun { try await session.prepareSecrets(isFresh: false, approves: false) }
-        let rendering = try await session.render()
-        let situation = rendering.situation
-        let (arguments, services) = try call { try situation.services(named: $0).map(\.name) }
-        if options.dry.dryRun { return preview([arguments], situation.tool) }
-        _ = try await session.containers(of: situation.stack)
-        if let shared = situation.shared, situation.state.applied == nil {
-            let names = shared.names.sorted().map { "'\($0)'" }.joined(separator: ", ")
-            context.warn("\(names) of the stack '\(shared.stack)' can be reached here after 'git conductor up'")
-        }
-        let call = Session.ComposeCall(
-            services.isEmpty ? nil : situation.namesWithDependencies(services))
-        try await session.withResolved(rendering, for: call) { try await attach($0, arguments) }.pass()
+        let stack = try await PresentStack(try await options.project.session(context), isDryRun: options.dry.dryRun)
+        let (arguments, services) = try call { try stack.services(named: $0) }
+        if options.dry.dryRun { return preview([arguments], stack.situation.tool) }
+        try await stack.run(services) { try await attach($0, arguments) }.pass()
     }
 
     /// Changes the stack or its images as the project's files say, while no other command does.

@@ -91,9 +91,9 @@ package struct Engine: Sendable {
             ? nil : captured.error.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 
-    /// Removes a container by its name, even if it runs; failures are ignored.
+    /// Removes a container by its name, even if it runs, with its anonymous volumes; failures are ignored.
     package func remove(container name: String) async {
-        _ = try? await run(["rm", "--force", name], isQuery: true)
+        _ = try? await run(["rm", "--force", "--volumes", name], isQuery: true)
     }
 
     /// Stops containers.

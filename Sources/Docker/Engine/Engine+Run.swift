@@ -1,0 +1,37 @@
+import Errors
+package import SystemPackage
+
+extension Engine {
+    /// Returns the folder in which the program of a container runs.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`.
+    package func workingDirectory(ofContainer name: String) async throws -> FilePath {
+        let folder = try await capture(["inspect", "--format", "{{.Config.WorkingDir}}", name])
+            .split(whereSeparator: \.isNewline).first.map(String.init)
+        return FilePath(folder ?? "/")
+    }
+
+    /// Copies a file or folder out of a container, which need not run.
+    ///
+    /// - Returns: whether the container has it.
+    /// - Throws: ``ConductorError`` of kind `engine`.
+    package func copy(_ path: FilePath, ofContainer name: String, to target: FilePath) async throws -> Bool {
+        do {
+            try await capture(["cp", "\(name):\(path)", target.string])
+        } catch let error as ConductorError
+            where error.details.contains(where: { $0.contains("container:path") || $0.contains("not find the file") })
+        {
+            return false
+        }
+        return true
+    }
+
+    /// Removes the networks of a stack of which there is no container at all, not even one of `docker-compose run`.
+    ///
+    /// - Throws: ``ConductorError`` of kind `engine`, also where something else is on a network.
+    package func removeUnusedNetworks(of stack: String) async throws {
+        let filter = "label=com.docker.compose.project=\(stack)"
+        guard try await capture(["ps", "--all", "--quiet", "--filter", filter]).isEmpty else { return }
+        for network in try await networks(of: stack) { try await capture(["network", "rm", network]) }
+    }
+}
