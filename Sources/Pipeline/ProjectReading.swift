@@ -170,7 +170,7 @@ final class ProjectReading {
             }
             for (name, layers) in layers {
                 let definition = try ServiceDefinition(name: name, layers: layers)
-                let isRun = pod.isEnabled && pod.kind != .task
+                let isRun = pod.isStarted
                 services.append(
                     Service(
                         pod: pod.name, definition: definition,

@@ -32,6 +32,8 @@ package struct Pod: Sendable {
     package let kind: Kind
     /// Whether it is enabled in the environment.
     package let isEnabled: Bool
+    /// Whether `up` starts its services.
+    package let isStarted: Bool
     /// The environments to which it is confined; `nil` if it is enabled in all.
     package let confinement: Confinement?
     /// The commands of its metadata that initialize what it runs.
@@ -184,17 +186,17 @@ package struct Pod: Sendable {
         }
         kind = metadata?.kind ?? .service
         confinement = metadata?.confinement
-        isEnabled =
-            confinement?.environments.contains(environment.name)
-            // As with cage.
-            ?? (environment.name != "test" || !Environment.isCages(project, files))
+        isEnabled = confinement?.environments.contains(environment.name) ?? true
+        // cage starts in its target 'test' only what is enabled there by name.
+        let isLeftOut = confinement == nil && environment.name == "test" && Environment.isCages(project, files)
+        isStarted = isEnabled && kind != .task && !isLeftOut
         initCommands = metadata?.initCommands ?? []
         scripts = metadata?.scripts ?? []
     }
 
     /// The one pod of a project without pods.
     private init(base: ComposeFile, overrides: [ComposeFile]) {
-        (name, kind, isEnabled) = ("default", .service, true)
+        (name, kind, isEnabled, isStarted) = ("default", .service, true, true)
         (confinement, initCommands, scripts) = (nil, [], [])
         self.base = base
         self.overrides = overrides
