@@ -33,8 +33,9 @@ package struct Transfer: Sendable {
             try await cloneInProcess(url, into: folder, repository)
         } else {
             try await git.transfer(
-                "clone", settings.cloneOptions + ["--no-checkout", "--template=", "--", url, folder.string], from: url,
-                for: job)
+                "clone",
+                settings.cloneOptions + ["--no-checkout", "--origin=origin", "--template=", "--", url, folder.string],
+                from: url, for: job)
         }
         try await settle(repository, configuration)
     }
