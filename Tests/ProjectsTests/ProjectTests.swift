@@ -144,6 +144,10 @@ import Testing
                 "1:1: the metadata of a pod has no key 'pod_typ'; did you mean 'pod_type'?"
             ),
             ("config/project.yml", "- name: a\n", "1:1: 'config/project.yml' must be a mapping of keys"),
+            (
+                "config/project.yml", "conductor_version: next\n",
+                "1:20: 'conductor_version' must be a range of versions, such as '0.3' or '>=0.2, <0.4'"
+            ),
             ("config/project.yml", "cage_version: [1]\n", "1:15: 'cage_version' must be a string"),
             ("config/project.yml", "conductor_version: true\n", "1:20: 'conductor_version' must be a string"),
             ("config/project.yml", "conductor_version: ''\n", "1:20: 'conductor_version' must not be empty"),
@@ -161,15 +165,16 @@ import Testing
         #expect("\(try #require(error))".hasPrefix("\(path):\(message)\n"))
     }
 
-    @Test("What has no effect yet is named with its place; metadata may end in '.yaml'")
-    func unhonoured() async throws {
+    @Test("Versions that the project asks for are noted where they are others; metadata may end in '.yaml'")
+    func versions() async throws {
         let situation = try await Sandbox().situation([
-            "config/project.yml": "cage_version: '0.3'\n", "pods/default.yml": "services: { web: { image: x } }\n",
+            "config/project.yml": "cage_version: '0.3'\nconductor_version: '>=7'\n",
+            "pods/default.yml": "services: { web: { image: x } }\n",
             "pods/default.metadata.yaml":
                 "x-note: 1\npod_type: task\nrun_on_init: []\nservices:\n  web:\n    scripts: { a: [[rake, a]] }\n",
         ])
-        #expect(
-            situation.unhonoured == ["'cage_version' (config/project.yml:1)"])
+        #expect(situation.notes == ["config/project.yml:2 asks for git conductor >=7, and this is \(Version.text)"])
+        #expect(situation.unhonoured.isEmpty)
         #expect(situation.service("web")?.isStarted == false)
     }
 
