@@ -102,5 +102,105 @@ extension EndToEnd {
                 }
             }
         }
+
+        /// A project of the kind of cage's largest example.
+        private func application(_ sandbox: Sandbox) async throws -> FilePath {
+            let web = try await sandbox.makeRemote("myaccount/web", files: ["hello": "from web\n"])
+            let tool = try await sandbox.makeRemote("myaccount/tool", files: ["tool": "from tool\n"])
+            let project = sandbox.work.appending(sandbox.projectName())
+            try sandbox.write(
+                [
+                    "config/sources.yml": "tool:\n  context: \(tool.url)\n",
+                    "config/secrets.yml": """
+                    common: { GLOBAL_PASSWORD: "magic" }
+                    pods: { frontend: { web: { SOME_PASSWORD: "secret" } } }
+                    targets: { production: { common: { GLOBAL_PASSWORD: "more magic" } } }
+
+                    """,
+                    "pods/common.env": "PROJECT=hello\n",
+                    "pods/targets/development/common.env": "RAILS_ENV=development\n",
+                    "pods/targets/test/common.env": "RAILS_ENV=test\n",
+                    "pods/targets/production/common.env": "RAILS_ENV=production\n",
+                    "pods/frontend.yml": """
+                    version: "2"
+                    services:
+                      web:
+                        image: "myaccount/web"
+                        build: "\(web.url)"
+                        labels:
+                          io.fdy.cage.srcdir: "/code"
+                          io.fdy.cage.lib.tool: "/code/vendor/tool"
+                          io.fdy.cage.shell: "sh"
+                          io.fdy.cage.test: "sh -c 'cat /code/hello; echo in $$RAILS_ENV; exit 7'"
+
+                    """,
+                    "pods/rake.yml": """
+                    version: "2"
+                    services: { rake: { image: "myaccount/web", entrypoint: ["echo", "rake"] } }
+
+                    """,
+                    "pods/rake.metadata.yml": """
+                    pod_type: "task"
+                    services:
+                      rake:
+                        scripts:
+                          routes:
+                            - ["routes", "--all"]
+
+                    """,
+                    "pods/db.yml": """
+                    version: "2"
+                    services: { db: { image: "postgresql", volumes: ["db:/data"] } }
+                    volumes: { db: {} }
+
+                    """,
+                    "pods/db.metadata.yml": """
+                    pod_type: "placeholder"
+                    enable_in_targets:
+                    - "development"
+                    run_on_init:
+                    - ["db", "sh", "-c", "echo db is ready"]
+                    - ["rake", "db:create"]
+
+                    """,
+                ], in: project)
+            try await sandbox.git("init", "-q", in: project)
+            return project
+        }
+
+        @Test(arguments: ComposeGeneration.both)
+        func `An application with sources, secrets, tasks and tests runs as it is`(generation: ComposeGeneration)
+            async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                let project = try await application(sandbox)
+                let up = try await sandbox.conductor("up", "--init", in: project)
+                #expect(up.status == 0, "\(up.transcript)")
+                #expect(up.stdout.contains("db is ready") && up.stdout.contains("rake db:create"))
+                #expect(!up.stderr.contains("no effect yet"))
+                let seen = try await sandbox.variables(of: "web")
+                let names = ["PROJECT", "RAILS_ENV", "GLOBAL_PASSWORD", "SOME_PASSWORD"]
+                #expect(names.map { seen[$0] } == ["hello", "development", "magic", "secret"])
+                #expect(try await sandbox.runningServices() == ["db", "web"])
+
+                for name in ["web", "tool"] {
+                    try await sandbox.conductor("source", "clone", name, in: project).success()
+                }
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let files = try await sandbox.conductor(
+                    "exec", "-T", "web", "cat", "/code/hello", "/code/vendor/tool/tool", in: project)
+                #expect(files.stdout == "from web\nfrom tool\n")
+                let test = try await sandbox.conductor("test", "web", in: project)
+                #expect(test.status == 7, "\(test.transcript)")
+                #expect(test.stdout.contains("from web") && test.stdout.contains("in test"))
+                let routes = try await sandbox.conductor("run-script", "routes", in: project).success()
+                #expect(routes.stdout.contains("rake routes --all"))
+                let production = try await sandbox.conductor("--target", "production", "up", "--dry-run", in: project)
+                #expect(production.stdout.contains("web") && !production.stdout.contains("start db"))
+                let secret = try await sandbox.conductor(
+                    "config:get", "web", "production", "GLOBAL_PASSWORD", in: project)
+                #expect(secret.stdout == "more magic\n")
+            }
+        }
     }
 }

@@ -142,8 +142,8 @@ extension EndToEnd {
         ) async throws {
             try await withSandbox(generation) { sandbox in
                 let project = try await sandbox.project([
-                    "pods/app.yml": generation.pod("app: { image: postgresql }"),
-                    "pods/app.metadata.yml": """
+                    "pods/default.yml": generation.pod("app: { image: postgresql }"),
+                    "pods/default.metadata.yml": """
                     run_on_init: [[rake, "ls /data; nonsense"]]
                     services: { app: { scripts: { say: [[echo, app, 1]], all: [[echo, app]] } } }
                     """,
@@ -166,7 +166,7 @@ extension EndToEnd {
                 let said = first.stdout.split(whereSeparator: \.isWhitespace)
                 #expect(first.status == 127, "\(first.transcript)")
                 #expect(said.suffix(3) == ["created", "migrated", "db"], "\(first.transcript)")
-                #expect(first.stderr.contains("(pods/app.metadata.yml:1)"), "\(first.transcript)")
+                #expect(first.stderr.contains("(pods/default.metadata.yml:1)"), "\(first.transcript)")
                 #expect(!first.stderr.contains("no effect"))
                 #expect(try await sandbox.runningServices() == ["app", "store"])
 

@@ -44,7 +44,7 @@ struct OneOffRun {
         var call = compose.command(try arguments(command, ["--name", name]))
         call.readsInput = readsInput || hasTerminal
         return try await stack.session.withContainer(
-            named: name, goesByItself: options.contains("--rm"), command.title,
+            named: name, in: stack.situation.stack, goesByItself: options.contains("--rm"), command.title,
             { [call, context, isQuiet, processes = stack.session.host.processes] in
                 guard isQuiet else { return try await processes.attach(call, output: .inherited) }
                 let captured = try await processes.capture(call)

@@ -2,6 +2,11 @@ import Errors
 package import SystemPackage
 
 extension Engine {
+    /// Whether there is a container of a name, running or not; `false` where docker does not answer.
+    package func has(container name: String) async -> Bool {
+        (try? await capture(["ps", "--all", "--quiet", "--filter", "name=^\(name)$"]).isEmpty) == false
+    }
+
     /// Returns the folder in which the program of a container runs.
     ///
     /// - Throws: ``ConductorError`` of kind `engine`.
