@@ -27,7 +27,7 @@ import Testing
         let runner = RecordingRunner([
             volumes: .said("kept\t\nleft\t\nothers\t\n"),
             users: .said("copier\t\t\t\tleft,kept\nweb\tshop\tweb\t\tothers\n"),
-            "docker volume rm left": .said(""), "docker rm --force copier": .said(""),
+            "docker volume rm left": .said(""), "docker rm --force --volumes copier": .said(""),
         ])
         let session = try sandbox.session(runner)
         try await session.clearUpData()
@@ -37,7 +37,7 @@ import Testing
         try await session.clearUpData()
         #expect(
             await runner.commands.map(\.description) == [
-                volumes, users, "docker rm --force copier", "docker volume rm left",
+                volumes, users, "docker rm --force --volumes copier", "docker volume rm left",
             ])
         #expect(Files.names(in: sandbox.path(folder)).sorted() == ["kept.dump", "others.dump", "whole.json"])
     }
