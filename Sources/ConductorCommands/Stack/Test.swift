@@ -13,9 +13,8 @@ struct TestCommand: ConductorCommand {
         abstract: "Run the tests of a service in a new container, in the environment 'test'.",
         discussion: """
             That environment, or the one that '-E' names, is a stack of its own: no container, volume or data of \
-            development is touched. The service's \
-            setting 'test' is the command, unless another one follows the service. Nothing that the service depends on is \
-            started. The exit status is that of the tests.
+            development is touched. The service's setting 'test' is the command, unless another one follows the service. \
+            Nothing that the service depends on is started. The exit status is that of the tests.
             """)
 
     @Flag(
