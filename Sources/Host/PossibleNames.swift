@@ -4,7 +4,7 @@ import Glance
 package struct PossibleNames: Sendable {
     /// The digests of the words.
     private(set) var digests: Set<UInt64> = []
-    /// Whether a text has what YAML reads as the number of a character, which may be part of a name.
+    /// Whether a text has what YAML reads as the number of a character, or as no line break, which may be part of a name.
     package private(set) var isUncertain = false
 
     /// Makes an empty set.
@@ -25,7 +25,9 @@ package struct PossibleNames: Sendable {
         if let word { digests.insert(word.value) }
         isUncertain =
             isUncertain
-            || zip(text.utf8, text.utf8.dropFirst()).contains { $0 == UInt8(ascii: "\\") && "xuU".utf8.contains($1) }
+            || zip(text.utf8, text.utf8.dropFirst()).contains {
+                $0 == UInt8(ascii: "\\") && "xuU\n\r".utf8.contains($1)
+            }
     }
 
     /// Whether a variable is named, as far as the words tell.

@@ -236,6 +236,19 @@ package struct Rendering: Sendable {
         return data.key
     }
 
+    /// Returns the variables that a file of variables takes from outside of it, with their values; empty if there are none.
+    private static func variables(in text: String, _ interpolation: Interpolation) -> String {
+        guard text.contains("$") || text.split(whereSeparator: \.isNewline).contains(where: { !$0.contains("=") }),
+            let lines = try? EnvironmentFile.lines(of: text, file: "")
+        else { return "" }
+        let names = lines.flatMap { line in
+            guard let text = line.text else { return [line.name] }
+            return line.isInterpolated ? ((try? interpolation.uses(in: text)) ?? []).map(\.name) : []
+        }
+        return Set(names).sorted().compactMap { name in interpolation.variables[name].map { "\0\(name)=\($0)" } }
+            .joined()
+    }
+
     private static func facts(
         _ service: Service, _ definitions: ComposeDefinitions, _ common: CommonFiles, in situation: Situation
     ) throws -> [FactName: Fact] {
@@ -243,7 +256,9 @@ package struct Rendering: Sendable {
         var facts = Dictionary(uniqueKeysWithValues: keys.map { (FactName.key($0.key), $0.value) })
         let own = service.definition.environmentFiles + service.definition.labelFiles
         for path in common.all + own.map(\.path) {
-            facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map { Fact($0) }
+            facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map {
+                Fact($0 + Self.variables(in: $0, situation.interpolation))
+            }
         }
         for secret in situation.secrets(of: service) {
             facts[.secret(ComposeKey(file: secret.file, key: secret.name))] = Fact(secret.value, line: secret.line)

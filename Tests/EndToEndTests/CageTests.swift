@@ -70,12 +70,18 @@ extension EndToEnd {
                 let pull = try await sandbox.conductor("pull", in: project)
                 #expect(pull.status == 1 && pull.stderr.contains("'config/hooks/pull.d/x.hook' run on this machine"))
                 #expect(try !sandbox.read(project.appending("ran")).contains("pull"))
+                try await script("up.d/a.hook", "conductor up -q; echo inner >>ran")
+                try await sandbox.conductor("up", "-q", in: project).success()
+                #expect(try sandbox.read(project.appending("ran")).split(separator: "inner").count == 2)
+                try await sandbox.run(["chmod", "-x", "config/hooks/up.d/a.hook"], in: project).success()
+                let plain = try await sandbox.conductor("up", in: project)
+                #expect(plain.status == 1 && plain.stderr.contains("hint: chmod +x config/hooks/up.d/a.hook"))
                 try await script("up.d/a.hook", "exit 3")
                 let failed = try await sandbox.conductor("up", in: project)
                 #expect(failed.status == 1 && failed.stderr.contains("new power"))
                 #expect(failed.stderr.contains("'config/hooks/up.d/a.hook' ended with 3, so 'up' was not begun"))
                 try await sandbox.git("switch", "-q", "-c", "topic", in: project)
-                #expect(try sandbox.read(project.appending("ran")).split(separator: "\n").count == 6)
+                #expect(try sandbox.read(project.appending("ran")).filter { $0.isNewline }.count == 9)
             }
         }
 

@@ -107,6 +107,12 @@ extension EndToEnd {
                 #expect(
                     failed.stderr.contains(
                         "'sh ./keeper', which prints the secrets, ended with 4\n  the keeper is locked"))
+                for (script, words) in [("true", "nothing"), ("printf 'common: {A: \\351hush}'", "what is no UTF-8")] {
+                    try keeper(script)
+                    let nothing = try await sandbox.conductor("up", in: project)
+                    #expect(nothing.status == 1 && nothing.stderr.contains("prints the secrets, printed \(words)"))
+                    #expect(!nothing.stderr.contains("hush"))
+                }
                 try keeper("echo 'common: [hush-3]'")
                 let wrong = try await sandbox.conductor("up", in: project)
                 #expect(wrong.stderr.contains("output of sh:1:9: 'common' must be a mapping of names"))

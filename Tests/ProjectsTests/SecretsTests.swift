@@ -85,6 +85,9 @@ struct WrongSecrets: Sendable, CustomTestStringConvertible {
             WrongSecrets("common: hush\n", "1:9: 'common' must be a mapping of names"),
             WrongSecrets("common: { A: [hush] }\n", "1:14: the value of 'A' must be a string"),
             WrongSecrets("common:\n  A:\n  B: hush\n", "2:5: the value of 'A' must be a string"),
+            WrongSecrets("common: {A:hush}\n", "1:10: a space is missing after a colon"),
+            WrongSecrets("{common: {}, A:hush}\n", "1:14: a space is missing after a colon"),
+            WrongSecrets("pods: { default: {A:hush} }\n", "1:19: a space is missing after a colon"),
             WrongSecrets("common: { 'A B': hush }\n", "1:11: this cannot name an environment variable"),
             WrongSecrets(
                 "common: { A: *hush }\n",

@@ -4,6 +4,7 @@ import Host
 import Pipeline
 import Projects
 import SystemPackage
+import Text
 
 /// Scripts of the project that run on this machine before a command, as cage has them: `config/hooks/COMMAND.d/NAME.hook`.
 extension Session {
@@ -17,7 +18,7 @@ extension Session {
     /// - Throws: `ConductorError` of kind `approval`; of kind `content` where a script fails; `HostError`.
     package func runScripts(before command: String, approves: Bool) async throws {
         let scripts = scripts(before: command)
-        guard !scripts.isEmpty else { return }
+        guard !scripts.isEmpty, host.environment[Self.scriptVariable] == nil else { return }
         let powers = try scripts.map { path in
             let name = project.display(path)
             // Another content is another power.
@@ -25,9 +26,14 @@ extension Session {
                 nil, "hook", "has '\(name)' run on this machine before '\(command)'", place: "\(name):1",
                 details: [Fact(String(decoding: try Files.bytes(of: path), as: UTF8.self)).digest])
         }
+        if let script = scripts.first(where: { !Files.isExecutable($0) }) {
+            let name = project.display(script)
+            throw ConductorError(.content, "'\(name)' is not executable", hint: "chmod +x \(name.quoted)")
+        }
         if approves { try await approve(powers) } else { try checkApproved(powers) }
         for path in scripts {
-            let run = Command(path.string, [], environment: host.environment, workingDirectory: project.root)
+            var run = Command(path.string, [], environment: host.environment, workingDirectory: project.root)
+            run.environment[Self.scriptVariable] = command
             let status = try await host.processes.attach(run, output: .toStandardError)
             guard status.isSuccess else {
                 throw ConductorError(
@@ -41,6 +47,9 @@ extension Session {
     package func previewScripts(before command: String) -> [String] {
         scripts(before: command).map { "run \(project.display($0))" }
     }
+
+    /// The variable that scripts get, so that commands in them run no scripts.
+    private static let scriptVariable = "CONDUCTOR_SCRIPT"
 
     private func scripts(before command: String) -> [FilePath] {
         guard project.shape == .pods else { return [] }

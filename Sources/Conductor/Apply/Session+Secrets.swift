@@ -32,12 +32,16 @@ extension Session {
             keeper.words[0], Array(keeper.words.dropFirst()), environment: host.environment,
             workingDirectory: project.root)
         let captured = try await host.processes.capture(command)
+        let hint = "run it by hand in '\(project.root)'; 'secrets' in \(keeper.place) names it"
         guard captured.status.isSuccess else {
             throw ConductorError(
                 .content, "'\(keeper.line)', which prints the secrets, ended with \(captured.status.code)",
-                details: captured.error.split(whereSeparator: \.isNewline).map(String.init),
-                hint: "run it by hand in '\(project.root)'; 'secrets' in \(keeper.place) names it",
+                details: captured.error.split(whereSeparator: \.isNewline).map(String.init), hint: hint,
                 signal: captured.status.signal)
+        }
+        guard captured.output.contains(where: { !$0.isWhitespace }), !captured.output.contains("\u{FFFD}") else {
+            let what = captured.output.contains("\u{FFFD}") ? "what is no UTF-8" : "nothing"
+            throw ConductorError(.content, "'\(keeper.line)', which prints the secrets, printed \(what)", hint: hint)
         }
         return captured.output
     }

@@ -138,6 +138,7 @@ extension Secrets {
     ) throws(YAMLError) {
         let targets = ["targets", "environments"]
         let pairs = try document.mapping(node, what)
+        for pair in pairs { _ = try document.name(pair.key) }
         try document.checkKeys(pairs, of: what, among: ["common", "pods"] + (isTop ? targets : []))
         if let common = node["common"], !common.isNull {
             groups.append(Group(service: nil, secrets: try document.secrets(common, of: "'common'")))
@@ -147,9 +148,10 @@ extension Secrets {
                 let name = try document.name(pod.key)
                 named.append((name, nil, "\(document.file):\(pod.key.start.line)"))
                 guard !pod.value.isNull else { continue }
-                for service in try document.mapping(pod.value, "the pod '\(name)'") where !service.value.isNull {
+                for service in try document.mapping(pod.value, "the pod '\(name)'") {
                     let key = try document.name(service.key)
                     named.append((name, key, "\(document.file):\(service.key.start.line)"))
+                    guard !service.value.isNull else { continue }
                     groups.append(
                         Group(service: (name, key), secrets: try document.secrets(service.value, of: "'\(key)'")))
                 }
@@ -183,6 +185,8 @@ extension Document {
 
     fileprivate func name(_ key: Node) throws(YAMLError) -> String {
         guard let name = key.string else { throw error("a name must be a string", at: key) }
+        // `{NAME:VALUE}` is one name to YAML.
+        guard !name.contains(":") else { throw error("a space is missing after a colon", at: key) }
         return name
     }
 
