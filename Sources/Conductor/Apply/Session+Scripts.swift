@@ -21,9 +21,11 @@ extension Session {
         guard !scripts.isEmpty, host.environment[Self.scriptVariable] == nil else { return }
         let powers = try scripts.map { path in
             let name = project.display(path)
+            let real = Files.real(path) ?? path
+            let target = real.starts(with: project.root) ? "" : ", a link to '\(real)',"
             // Another content is another power.
             return HostPower(
-                nil, "hook", "has '\(name)' run on this machine before '\(command)'", place: "\(name):1",
+                nil, "hook", "has '\(name)'\(target) run on this machine before '\(command)'", place: "\(name):1",
                 details: [Fact(String(decoding: try Files.bytes(of: path), as: UTF8.self)).digest])
         }
         if let script = scripts.first(where: { !Files.isExecutable($0) }) {
