@@ -81,7 +81,7 @@ extension Session {
             previewApproval(of: resolved.map(proposal.powers) ?? proposal.powers)
         }
         let secrets = proposal.situation.secrets
-        let asking = proposal.scope != .running && secrets.isIncomplete ? secrets.keeper.map(\.line) : nil
-        return (asking.map { ["run \($0) for the secrets"] } ?? []) + proposal.plan.lines
+        let asking = proposal.scope == .running ? [] : secrets.missing.map { "ask \($0) for secrets" }
+        return asking + proposal.plan.lines
     }
 }

@@ -53,14 +53,21 @@ final class ProjectReading {
         return texts
     }
 
-    /// Reads the secrets of services, as far as they are here: what the project's command printed last, and its file.
-    func secrets(_ environment: Environment, keeper: SecretKeeper?) throws -> Secrets {
+    /// Reads the secrets of services, as far as they are here: what the project's command printed last, its file, and the
+    /// tokens of Vault.
+    func secrets(
+        _ environment: Environment, keeper: SecretKeeper?, services: [Service], project name: String
+    ) throws -> Secrets {
         var secrets = Secrets(keeper: keeper)
         if let printed = keeper.flatMap({ KeptSecrets.output(of: $0, in: project) }) {
             try secrets.add(printed: printed, environment)
         }
         if let path = Secrets.path(in: project, files) {
             try secrets.add(try text(of: path), at: path, of: project, environment)
+        }
+        if Secrets.usesVault(project, files) {
+            let text = try text(of: project.root.pushing(FilePath(VaultConfiguration.file)))
+            try secrets.addTokens(text, for: services, of: project, named: name, environment)
         }
         return secrets
     }

@@ -71,10 +71,11 @@ extension Situation {
                 + (try Library.uses(of: libraries, by: services)),
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
+        let enabled = Set(compose.pods.filter(\.isEnabled).map(\.name))
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
             laterStack: project.otherStack == nil && later != stack ? later : nil,
-            unhonoured: configuration.unhonoured + services.flatMap(\.definition.settings.unhonoured),
+            unhonoured: services.flatMap(\.definition.settings.unhonoured),
             notes: configuration.notes, pods: compose.pods,
             services: services,
             servicePlaces: Dictionary(
@@ -84,7 +85,9 @@ extension Situation {
             ) { $0.use.service },
             settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
-            secrets: try reading.secrets(environment, keeper: configuration.keeper),
+            secrets: try reading.secrets(
+                environment, keeper: configuration.keeper, services: services.filter { enabled.contains($0.pod) },
+                project: name),
             includedVariables: reading.includedVariables, stamps: reading.stamps, dotEnv: dotEnv,
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)

@@ -16,7 +16,7 @@ extension Situation {
         let bounds = bounds
         var powers = HostPower.all(services: services.map(\.definition), files: enabledFiles, bounds)
         powers += services.flatMap { ofCheckouts(of: $0) } + ofVariables(bounds)
-        powers += [secrets.keeper?.power].compactMap(\.self)
+        powers += [secrets.keeper?.power].compactMap(\.self) + secrets.requests.map(\.power)
         return powers.filter { power in power.service.map { names?.contains($0) ?? true } ?? true }
     }
 

@@ -10,12 +10,8 @@ package struct ProjectConfiguration: Sendable, Equatable {
     package let name: String?
     /// The command that prints the project's secrets; `nil` if there is none.
     package let keeper: SecretKeeper?
-    /// The files that have no effect yet.
-    package let unhonoured: [String]
     /// Notes on versions that the project asks for, and that this program has not.
     package let notes: [String]
-    /// Files of cage's that have no effect yet.
-    private static let files = ["config/vault.yml"]
 
     static let path = "config/project.yml"
     private static let keys = ["name", "conductor_version", "cage_version", "secrets"]
@@ -25,19 +21,14 @@ package struct ProjectConfiguration: Sendable, Equatable {
     /// - Throws: `YAMLError` with the place of the error; `HostError`.
     package init(of project: Project, _ files: FileView = .disk) throws {
         let path = project.root.appending(Self.path)
-        let others =
-            project.shape != .pods
-            ? []
-            : Self.files.filter { files.kind(of: project.root.pushing(FilePath($0))) != nil }
-                .map { "'\($0)'" }
         guard files.kind(of: path) != nil else {
-            (name, keeper, unhonoured, notes) = (nil, nil, others, [])
+            (name, keeper, notes) = (nil, nil, [])
             return
         }
         let text = try files.text(of: path)
         // Beside a plain compose file, somebody else may have a file of that name.
         guard project.shape == .pods || Self.isOurs(text) else {
-            (name, keeper, unhonoured, notes) = (nil, nil, [], [])
+            (name, keeper, notes) = (nil, nil, [])
             return
         }
         let document = try Document(text, file: Self.path)
@@ -67,7 +58,6 @@ package struct ProjectConfiguration: Sendable, Equatable {
             }
         }
         (self.name, self.keeper, self.notes) = (name, keeper, notes)
-        unhonoured = others
     }
 
     /// Whether a file has only keys that we know.

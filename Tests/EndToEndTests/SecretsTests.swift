@@ -87,7 +87,7 @@ extension EndToEnd {
                 let refused = try await sandbox.conductor("run", "--rm", "web", "true", in: project)
                 #expect(refused.status == 1 && refused.stderr.contains("'sh ./keeper', which runs on this machine"))
                 let preview = try await sandbox.conductor("up", "--dry-run", in: project)
-                #expect(preview.stdout.hasPrefix("run sh ./keeper for the secrets\n"))
+                #expect(preview.stdout.hasPrefix("ask 'sh ./keeper' for secrets\n"))
                 #expect(try await runs() == 0)
 
                 try await sandbox.conductor("up", "-q", in: project).success()

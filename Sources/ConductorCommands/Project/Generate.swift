@@ -8,7 +8,10 @@ struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Add a service, a pod or a file of secrets to the project's files.",
-        subcommands: [GenerateServiceCommand.self, GeneratePodCommand.self, GenerateSecretsCommand.self])
+        subcommands: [
+            GenerateServiceCommand.self, GeneratePodCommand.self, GenerateSecretsCommand.self,
+            GenerateVaultCommand.self,
+        ])
 }
 
 /// `generate service NAME`
@@ -107,6 +110,21 @@ struct GenerateSecretsCommand: ConductorCommand {
         let session = try await options.session(context)
         let file = try await session.editing(isDryRun: dry.dryRun) { try $0.addSecrets(dryRun: dry.dryRun) }
         if !dry.dryRun { try await session.guardSecretsFile() }
+        if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
+    }
+}
+
+/// `generate vault`
+struct GenerateVaultCommand: ConductorCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vault", abstract: "Add a file that says which services get tokens of Vault.")
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var dry: DryRunOption
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let file = try await session.editing(isDryRun: dry.dryRun) { try $0.addVault(dryRun: dry.dryRun) }
         if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
     }
 }

@@ -27,8 +27,10 @@ package struct Secrets: Sendable {
     private var named: [(pod: String, service: String?, place: String)] = []
     /// The command that prints secrets; `nil` if the project has none.
     package let keeper: SecretKeeper?
-    /// Whether the command has not been asked yet, so that its secrets are missing.
-    package private(set) var isIncomplete: Bool
+    /// The tokens of Vault that services need.
+    package private(set) var requests: [VaultRequest] = []
+    /// Where secrets that are not here yet come from: the project's command, or Vault.
+    package private(set) var missing: [String]
     /// The file of the project that was read; `nil` if there is none.
     package private(set) var path: FilePath?
 
@@ -38,7 +40,7 @@ package struct Secrets: Sendable {
     /// Makes an empty set of secrets.
     package init(keeper: SecretKeeper? = nil) {
         self.keeper = keeper
-        isIncomplete = keeper != nil
+        missing = keeper.map { ["'\($0.line)'"] } ?? []
     }
 
     /// Returns the file of secrets that a worktree uses: its own or, as git ignores it and a new worktree lacks it, that of
@@ -67,9 +69,33 @@ package struct Secrets: Sendable {
     /// - Throws: `YAMLError` with the place, but not the text, of what is wrong.
     package mutating func add(printed text: String, _ environment: Environment) throws(YAMLError) {
         guard let keeper else { return }
-        isIncomplete = false
+        missing = []
         try add(text, file: keeper.title, environment)
     }
+
+    /// Whether a project asks for tokens of Vault.
+    package static func usesVault(_ project: Project, _ files: FileView = .disk) -> Bool {
+        project.shape == .pods && files.kind(of: project.root.pushing(FilePath(VaultConfiguration.file))) == .file
+    }
+
+    /// Adds the tokens of Vault that services need, as far as they are here; they win over all that was added before.
+    ///
+    /// - Throws: `YAMLError` with the place of an error in `config/vault.yml`.
+    package mutating func addTokens(
+        _ text: String, for services: [Service], of project: Project, named name: String, _ environment: Environment
+    ) throws {
+        requests = try VaultConfiguration(text).requests(for: services, of: name, environment)
+        let tokens = VaultTokens(of: project)
+        for request in requests {
+            guard let variables = tokens?.variables(for: request) else {
+                if missing.last != Self.vault { missing.append(Self.vault) }
+                continue
+            }
+            groups.append(Group(service: (request.pod, request.service), secrets: variables))
+        }
+    }
+
+    private static let vault = "Vault"
 
     private mutating func add(_ text: String, file: String, _ environment: Environment) throws(YAMLError) {
         let document: Document
@@ -178,7 +204,8 @@ extension Secrets {
 }
 
 extension Document {
-    fileprivate func mapping(_ node: Node, _ what: String) throws(YAMLError) -> [Node.Pair] {
+    /// Returns the pairs of a mapping.
+    func mapping(_ node: Node, _ what: String) throws(YAMLError) -> [Node.Pair] {
         guard let pairs = node.mapping else { throw error("\(what) must be a mapping of names", at: node) }
         return pairs
     }

@@ -7,7 +7,7 @@ import SystemPackage
 
 /// The project's secrets, before containers are made with them.
 extension Session {
-    /// Keeps the file of secrets out of git, and asks the project's command for secrets.
+    /// Keeps the file of secrets out of git, and asks the project's command, and Vault, for secrets.
     ///
     /// - Parameters:
     ///   - isFresh: whether to ask the command again where it was asked before.
@@ -16,6 +16,11 @@ extension Session {
     ///   cannot be read; `HostError`.
     package func prepareSecrets(isFresh: Bool, approves: Bool) async throws {
         try await guardSecretsFile()
+        try await prepareKeeper(isFresh: isFresh, approves: approves)
+        try await prepareTokens(isFresh: isFresh, approves: approves)
+    }
+
+    private func prepareKeeper(isFresh: Bool, approves: Bool) async throws {
         guard let keeper = try ProjectConfiguration(of: project).keeper else {
             return try KeptSecrets.forget(in: project)
         }
@@ -75,17 +80,16 @@ extension Session {
         if situation.secrets.path != nil, try await isSecretsFileTracked {
             findings.append(Finding(.warning, Self.trackedSecrets))
         }
-        if situation.secrets.isIncomplete, let keeper = situation.secrets.keeper {
-            findings.append(
-                Finding(.warning, "the secrets from '\(keeper.line)' are not here yet", hint: "git conductor up"))
+        for origin in situation.secrets.missing {
+            findings.append(Finding(.warning, "the secrets from \(origin) are not here yet", hint: "git conductor up"))
         }
         return findings
     }
 
     /// Throws where containers are to be made and the project's command was not asked for their secrets.
     func checkSecrets(of situation: Situation) throws {
-        guard situation.secrets.isIncomplete, let keeper = situation.secrets.keeper else { return }
+        guard let origin = situation.secrets.missing.first else { return }
         throw ConductorError(
-            .content, "the secrets from '\(keeper.line)' are not here yet", hint: "git conductor up asks for them")
+            .content, "the secrets from \(origin) are not here yet", hint: "git conductor up asks for them")
     }
 }
