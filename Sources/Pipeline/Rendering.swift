@@ -157,8 +157,13 @@ package struct Rendering: Sendable {
 
         var facts: [String: [FactName: Fact]] = [:]
         let composeDefinitions = ComposeDefinitions(of: situation.enabledFiles)
+        // Once a file, as every service may read the same one.
+        let variableFacts = Dictionary(
+            uniqueKeysWithValues: situation.environmentFiles.map { path, text in
+                (path, Fact(text + Self.variables(in: text, situation.interpolation)))
+            })
         for service in services {
-            facts[service.name] = try Self.facts(service, composeDefinitions, common, in: situation)
+            facts[service.name] = try Self.facts(service, composeDefinitions, common, variableFacts, in: situation)
             if let image = sharedImages[service.name] { facts[service.name]?[.image] = Fact(image) }
         }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
@@ -250,15 +255,14 @@ package struct Rendering: Sendable {
     }
 
     private static func facts(
-        _ service: Service, _ definitions: ComposeDefinitions, _ common: CommonFiles, in situation: Situation
+        _ service: Service, _ definitions: ComposeDefinitions, _ common: CommonFiles, _ variableFacts: [FilePath: Fact],
+        in situation: Situation
     ) throws -> [FactName: Fact] {
         let keys = try service.definition.facts(in: definitions)
         var facts = Dictionary(uniqueKeysWithValues: keys.map { (FactName.key($0.key), $0.value) })
         let own = service.definition.environmentFiles + service.definition.labelFiles
         for path in common.all + own.map(\.path) {
-            facts[.variables(file: situation.project.display(path))] = situation.environmentFiles[path].map {
-                Fact($0 + Self.variables(in: $0, situation.interpolation))
-            }
+            facts[.variables(file: situation.project.display(path))] = variableFacts[path]
         }
         for secret in situation.secrets(of: service) {
             facts[.secret(ComposeKey(file: secret.file, key: secret.name))] = Fact(secret.value, line: secret.line)

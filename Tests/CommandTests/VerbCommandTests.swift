@@ -35,6 +35,16 @@ private func applied(_ machine: Machine) throws -> [String] {
         #expect(await machine.conductor(line).status == 17)
     }
 
+    @Test("'pull' needs neither secrets nor approval of the command that prints them")
+    func pullWithoutSecrets() async throws {
+        let machine = try await machine()
+        try machine.write(["config/project.yml": "secrets: { exec: [no-such-keeper] }\n"])
+        let pull = await machine.conductor("pull web")
+        #expect(pull.status == 0 && pull.docker.contains { $0.hasSuffix(" pull web") }, "\(pull.transcript)")
+        let build = await machine.conductor("build web")
+        #expect(build.status == 1 && build.error.contains("gets its secrets from 'no-such-keeper'"))
+    }
+
     @Test("What has no container is not started, where nothing is named")
     func start() async throws {
         let machine = try await machine()

@@ -1,5 +1,4 @@
 import Foundation
-import Subprocess
 import SystemPackage
 import Testing
 
@@ -42,30 +41,13 @@ extension Sandbox {
         try FileManager.default.createSymbolicLink(atPath: link.string, withDestinationPath: root.string)
         defer { try? FileManager.default.removeItem(atPath: link.string) }
         try await sh(Self.preparation, in: root, environment: ["LINK": link.string]).success()
-        let script = FilePath(#filePath).removingLastComponent().removingLastComponent().appending("git-server")
         let arguments = ["served", "--https", "tls/server.pem", "tls/server.key", "--ssh", "ssh/sshd_config"]
-        _ = try await Subprocess.run(
-            .path(script), arguments: Arguments(arguments),
-            environment: .custom(
-                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
-            workingDirectory: root, input: .inputWriter, output: .sequence, error: .currentStandardError
-        ) { execution in
-            var text = ""
-            for try await buffer in execution.standardOutput {
-                text += buffer.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                if text.hasSuffix("\n\n") { break }
-            }
+        try await withServer("git-server", arguments, readyAfter: "\n\n") { text in
             let ports = text.split(separator: "\n").map { $0.split(separator: " ") }
             let server = GitServer(
                 sandbox: self,
                 ports: Dictionary(uniqueKeysWithValues: ports.map { (String($0[0]), Int($0[1]) ?? 0) }))
-            do {
-                try await scenario(server)
-            } catch {
-                Issue.record(error)
-            }
-            // It serves until its input ends.
-            try await execution.standardInputWriter.finish()
+            try await scenario(server)
         }
     }
 

@@ -1,4 +1,3 @@
-import Subprocess
 import SystemPackage
 import Testing
 
@@ -7,25 +6,9 @@ extension Sandbox {
     ///
     /// - Parameter scenario: gets the environment of a user who is logged in.
     func withVault(_ scenario: (_ user: [String: String]) async throws -> Void) async throws {
-        let script = FilePath(#filePath).removingLastComponent().removingLastComponent().appending("vault-server")
-        _ = try await Subprocess.run(
-            .path(script), arguments: ["vault.log"],
-            environment: .custom(
-                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
-            workingDirectory: root, input: .inputWriter, output: .sequence, error: .currentStandardError
-        ) { execution in
-            var text = ""
-            for try await buffer in execution.standardOutput {
-                text += buffer.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                if text.hasSuffix("\n") { break }
-            }
-            do {
-                let port = text.filter(\.isNumber)
-                try await scenario(["VAULT_ADDR": "http://127.0.0.1:\(port)/", "VAULT_MASTER_TOKEN": "master"])
-            } catch {
-                Issue.record(error)
-            }
-            try await execution.standardInputWriter.finish()
+        try await withServer("vault-server", ["vault.log"], readyAfter: "\n") { text in
+            let port = text.filter(\.isNumber)
+            try await scenario(["VAULT_ADDR": "http://127.0.0.1:\(port)/", "VAULT_MASTER_TOKEN": "master"])
         }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Conductor
 import Editing
+import Pipeline
 import Projects
 
 /// `generate pod`, `generate service`
@@ -108,9 +109,8 @@ struct GenerateSecretsCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
-        let file = try await session.editing(isDryRun: dry.dryRun) { try $0.addSecrets(dryRun: dry.dryRun) }
+        try await session.add(context, options, dry) { try $0.addSecrets(dryRun: dry.dryRun) }
         if !dry.dryRun { try await session.guardSecretsFile() }
-        if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
     }
 }
 
@@ -123,8 +123,16 @@ struct GenerateVaultCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
-        let file = try await session.editing(isDryRun: dry.dryRun) { try $0.addVault(dryRun: dry.dryRun) }
+        try await options.session(context).add(context, options, dry) { try $0.addVault(dryRun: dry.dryRun) }
+    }
+}
+
+extension Session {
+    /// Adds a file to the project, and says which.
+    fileprivate func add(
+        _ context: CommandContext, _ options: ProjectOptions, _ dry: DryRunOption, _ body: (Situation) throws -> String
+    ) async throws {
+        let file = try await editing(isDryRun: dry.dryRun, body)
         if dry.dryRun || !options.talk.quiet { context.print("\(dry.dryRun ? "write" : "wrote") \(file)") }
     }
 }

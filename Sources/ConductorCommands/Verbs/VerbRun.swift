@@ -92,7 +92,7 @@ struct VerbRun {
         let session = try await options.project.session(context, isLocking: !options.dry.dryRun)
         if !options.dry.dryRun {
             try await session.runScripts(before: verb.name, approves: false)
-            try await session.prepareSecrets(isFresh: false, approves: false)
+            if verb.name != "pull" { try await session.prepareSecrets(isFresh: false, approves: false) }
         }
         let rendering = try await session.render()
         let situation = rendering.situation

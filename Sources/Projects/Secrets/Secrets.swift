@@ -14,15 +14,19 @@ package import YAML
 /// What comes later in this list wins, and all of it over `environment:` and files of variables. `environments` means the
 /// same as `targets`. Values are taken as they are: a `$` has no meaning.
 package struct Secrets: Sendable {
-    /// Secrets of one service, or of all.
-    private struct Group {
-        /// The pod and the service; `nil` for all services.
-        let service: (pod: String, name: String)?
-        var secrets: [Secret]
+    /// Whose secrets they are: those of one service or, as `nil`, of all.
+    private struct Owner: Hashable {
+        let pod: String
+        let service: String
     }
 
-    /// The groups; a later one wins.
-    private var groups: [Group] = []
+    /// Secrets that one place sets, with a number that grows from place to place: a later one wins.
+    private typealias Group = (number: Int, secrets: [Secret])
+
+    /// The groups of each owner.
+    private var groups: [Owner?: [Group]] = [:]
+    /// The number of groups so far.
+    private var count = 0
     /// The places of pods and services in the files, for a check of their names.
     private var named: [(pod: String, service: String?, place: String)] = []
     /// The command that prints secrets; `nil` if the project has none.
@@ -91,8 +95,13 @@ package struct Secrets: Sendable {
                 if missing.last != Self.vault { missing.append(Self.vault) }
                 continue
             }
-            groups.append(Group(service: (request.pod, request.service), secrets: variables))
+            append(variables, of: Owner(pod: request.pod, service: request.service))
         }
+    }
+
+    private mutating func append(_ secrets: [Secret], of owner: Owner?) {
+        groups[owner, default: []].append((count, secrets))
+        count += 1
     }
 
     private static let vault = "Vault"
@@ -117,7 +126,8 @@ package struct Secrets: Sendable {
 
     /// Returns the secrets of a service as all places set them, in the order in which a later one wins.
     package func all(of service: String, in pod: String) -> [Secret] {
-        groups.filter { $0.service == nil || $0.service?.name == service && $0.service?.pod == pod }.flatMap(\.secrets)
+        let found = (groups[nil] ?? []) + (groups[Owner(pod: pod, service: service)] ?? [])
+        return found.sorted { $0.number < $1.number }.flatMap(\.secrets)
     }
 
     /// Returns the secrets of a service as its containers get them, sorted by name.
@@ -128,7 +138,7 @@ package struct Secrets: Sendable {
     /// The same secrets without their values.
     package var masked: Secrets {
         var secrets = self
-        for index in groups.indices { secrets.groups[index].secrets = groups[index].secrets.map(\.masked) }
+        secrets.groups = groups.mapValues { $0.map { ($0.number, $0.secrets.map(\.masked)) } }
         return secrets
     }
 
@@ -167,7 +177,7 @@ extension Secrets {
         for pair in pairs { _ = try document.name(pair.key) }
         try document.checkKeys(pairs, of: what, among: ["common", "pods"] + (isTop ? targets : []))
         if let common = node["common"], !common.isNull {
-            groups.append(Group(service: nil, secrets: try document.secrets(common, of: "'common'")))
+            append(try document.secrets(common, of: "'common'"), of: nil)
         }
         if let pods = node["pods"], !pods.isNull {
             for pod in try document.mapping(pods, "'pods'") {
@@ -178,8 +188,8 @@ extension Secrets {
                     let key = try document.name(service.key)
                     named.append((name, key, "\(document.file):\(service.key.start.line)"))
                     guard !service.value.isNull else { continue }
-                    groups.append(
-                        Group(service: (name, key), secrets: try document.secrets(service.value, of: "'\(key)'")))
+                    append(
+                        try document.secrets(service.value, of: "'\(key)'"), of: Owner(pod: name, service: key))
                 }
             }
         }
@@ -196,7 +206,10 @@ extension Secrets {
             var other = Secrets()
             try other.readLevel(target.value, of: "'\(name)'", in: document, isTop: false, environment)
             if name == environment.name {
-                groups += other.groups
+                for (owner, found) in other.groups {
+                    groups[owner, default: []] += found.map { (count + $0.number, $0.secrets) }
+                }
+                count += other.count
                 named += other.named
             }
         }
