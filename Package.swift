@@ -83,6 +83,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "Export",
+            dependencies: ["Compose", "Explain", "Git", "Host", "Pipeline", "Projects", "Text", "YAML", system],
+            swiftSettings: settings),
+        .target(
             name: "Editing",
             dependencies: [
                 "Compose", "Errors", "GitURLs", "Host", "Pipeline", "Projects", "YAML", system,
@@ -91,14 +95,15 @@ let package = Package(
         .target(
             name: "Conductor",
             dependencies: [
-                "Checkouts", "Compose", "Docker", "Errors", "Explain", "Git", "Hooks", "Host", "Pipeline",
+                "Checkouts", "Compose", "Docker", "Errors", "Explain", "Export", "Git", "Hooks", "Host", "Pipeline",
                 "Projects", "Repositories", "Text", "YAML", system,
             ],
             swiftSettings: settings),
         .target(
             name: "ConductorCommands",
             dependencies: [
-                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Git", "Hooks", "Host",
+                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Export", "Git", "Hooks",
+                "Host",
                 "Pipeline", "Projects", "Repositories", "Text", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -70,7 +70,7 @@ package struct Explainer {
             let name = leaf.dropFirst(path.count).joined(separator: ".")
             return Explanation.Leaf(path: name, value: value, entries: entries)
         }
-        let whole = leaves.first { $0.path.isEmpty }?.value ?? node(at: path).map { Self.value($0) }
+        let whole = leaves.first { $0.path.isEmpty }?.value ?? node(at: path).map { Value($0).unescaped }
         return Explanation(path: target.words(path), value: whole, leaves: leaves)
     }
 
@@ -93,25 +93,12 @@ package struct Explainer {
             of: node, key: node, at: root, Interpolation(variables: [:]), isLegacy: isLegacy
         )
         .filter { $0.kind != .override }
-        .map { ($0.path.map(Self.unescaped), Self.unescaped($0.value)) }
+        .map { ($0.path.map(Interpolation.unescape), $0.value.unescaped) }
     }
 
     private func node(at path: [String]) -> Node? {
         merged.node(at: path.map { .key($0) })
     }
-
-    private static func value(_ node: Node) -> Value { unescaped(Value(node)) }
-
-    private static func unescaped(_ value: Value) -> Value {
-        switch value {
-        case .string(let text): .string(unescaped(text))
-        case .sequence(let items): .sequence(items.map(unescaped))
-        case .mapping(let entries): .mapping(entries.map { .init(key: unescaped($0.key), value: unescaped($0.value)) })
-        default: value
-        }
-    }
-
-    private static func unescaped(_ text: String) -> String { text.replacing("$$", with: "$") }
 
     // MARK: Entries
 

@@ -12,7 +12,7 @@ package struct Situation: Sendable {
     /// The environment.
     package let environment: Environment
     /// The name of the stack: docker-compose's project name.
-    package let stack: String
+    package internal(set) var stack: String
     /// The name that the stack gets when it is next brought up from nothing; `nil` if that is the same.
     let laterStack: String?
     /// The keys of the project's files that have no effect yet, each with its place.

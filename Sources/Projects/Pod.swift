@@ -36,6 +36,8 @@ package struct Pod: Sendable {
     package let isStarted: Bool
     /// The environments to which it is confined; `nil` if it is enabled in all.
     package let confinement: Confinement?
+    /// Whether an export to Kubernetes makes a Deployment of each of its services.
+    package let isSplit: Bool
     /// The commands of its metadata that initialize what it runs.
     package let initCommands: [PodCommand]
     /// The scripts of its services.
@@ -190,6 +192,7 @@ package struct Pod: Sendable {
         // cage starts in its target 'test' only what is enabled there by name.
         let isLeftOut = confinement == nil && environment.name == "test" && Environment.isCages(project, files)
         isStarted = isEnabled && kind != .task && !isLeftOut
+        isSplit = metadata?.isSplit ?? false
         initCommands = metadata?.initCommands ?? []
         scripts = metadata?.scripts ?? []
     }
@@ -197,7 +200,7 @@ package struct Pod: Sendable {
     /// The one pod of a project without pods.
     private init(base: ComposeFile, overrides: [ComposeFile]) {
         (name, kind, isEnabled, isStarted) = ("default", .service, true, true)
-        (confinement, initCommands, scripts) = (nil, [], [])
+        (confinement, isSplit, initCommands, scripts) = (nil, false, [], [])
         self.base = base
         self.overrides = overrides
     }

@@ -8,6 +8,8 @@ struct PodMetadata: Sendable, Equatable {
     private(set) var kind = Pod.Kind.service
     /// The environments to which the pod is confined; `nil` if it is enabled in all.
     private(set) var confinement: Pod.Confinement?
+    /// Whether an export to Kubernetes makes a Deployment of each of its services.
+    private(set) var isSplit = false
     /// The commands that initialize what the pod runs.
     private(set) var initCommands: [PodCommand] = []
     /// The scripts of its services.
@@ -25,7 +27,7 @@ struct PodMetadata: Sendable, Equatable {
         guard let pairs = root.mapping else { throw document.error("metadata must be a mapping of keys", at: root) }
         try document.checkKeys(
             pairs, of: "the metadata of a pod",
-            among: ["pod_type", "enable_in", "enable_in_targets", "run_on_init", "services"])
+            among: ["pod_type", "enable_in", "enable_in_targets", "run_on_init", "services", "split"])
         for pair in pairs where !pair.value.isNull {
             if pair.key.string == "services" {
                 try readServices(pair.value, in: document, among: try services())
@@ -51,6 +53,11 @@ struct PodMetadata: Sendable, Equatable {
                 environments: try document.environments(
                     pair.value, among: known, or: "'\(key)' must be a list of environments"),
                 place: document.place(of: key, at: pair.key))
+        case "split":
+            guard let flag = pair.value.bool else {
+                throw document.error("'split' is true or false", at: pair.value)
+            }
+            isSplit = flag
         case "run_on_init":
             initCommands = try document.commands(pair.value, of: "'run_on_init'")
         default:

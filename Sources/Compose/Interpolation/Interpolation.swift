@@ -46,4 +46,7 @@ package struct Interpolation: Sendable {
         }
         return String(escaped)
     }
+
+    /// Returns a text of what docker-compose printed as it was: `$$` becomes `$`.
+    package static func unescape(_ text: String) -> String { text.replacing("$$", with: "$") }
 }

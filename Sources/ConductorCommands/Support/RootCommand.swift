@@ -19,6 +19,7 @@ struct RootCommand: ParsableCommand {
                 name: "Project",
                 subcommands: [
                     NewCommand.self, InitCommand.self, CloneCommand.self, GenerateCommand.self, ConfigCommand.self,
+                    ExportCommand.self,
                 ]),
             CommandGroup(
                 name: "Stack",

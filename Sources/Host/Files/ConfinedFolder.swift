@@ -64,11 +64,17 @@ package struct ConfinedFolder {
     ///   as it was.
     @discardableResult
     package func write(_ text: String, to path: FilePath, isPrivate: Bool = false) throws(HostError) -> Bool {
+        try write(Array(text.utf8), to: path, isPrivate: isPrivate)
+    }
+
+    /// Writes a file as the function for texts does.
+    @discardableResult
+    package func write(_ bytes: [UInt8], to path: FilePath, isPrivate: Bool = false) throws(HostError) -> Bool {
         guard let place = try place(of: path, making: true), let name = place.name else {
             throw HostError(.file, "cannot write '\(path)': it is a folder")
         }
         try refuseGit(name, in: place.folder)
-        return try place.folder.write(Array(text.utf8), to: name, isPrivate: isPrivate)
+        return try place.folder.write(bytes, to: name, isPrivate: isPrivate)
     }
 
     /// Moves a file or folder from elsewhere into this folder, unless something has the path already.

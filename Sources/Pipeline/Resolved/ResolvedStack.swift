@@ -41,8 +41,7 @@ package struct ResolvedStack: Sendable {
         let path = rendering.folder.appending(Self.names.file)
         let root = try Document(text, file: name).root
         let original = root.map { Value(copying: $0) } ?? .mapping([])
-        let resolved = try Self.mended(original, isLegacy: situation.tool?.isLegacy == true)
-            .merging(situation.commonVariables(besides: root)).leavingOut(situation.shared?.names ?? [])
+        let resolved = try Self.withoutAdditions(root, situation)
         connections = situation.shared.map { Connection.all(of: $0.names, in: root, stack: situation.stack) } ?? []
         // A text that needs no change is judged, and run, as it is.
         let file = try ComposeFile(resolved == original ? text : resolved.serialized(), path: path, name: name)
@@ -62,6 +61,15 @@ package struct ResolvedStack: Sendable {
             $0.subject == HostPower.replaceable && !known.contains($0.key)
         }
         (document, self.powers) = (whole.document, powers + replaceable)
+    }
+
+    /// Returns what docker-compose resolved, in the form in which it reads the same again, without our additions.
+    ///
+    /// - Parameter printed: the content of what docker-compose printed.
+    /// - Throws: `ConductorError` of kind `compose` where docker-compose would not read it as it meant it.
+    package static func withoutAdditions(_ printed: Node?, _ situation: Situation) throws -> Value {
+        try mended(printed.map { Value(copying: $0) } ?? .mapping([]), isLegacy: situation.tool?.isLegacy == true)
+            .merging(situation.commonVariables(besides: printed)).leavingOut(situation.shared?.names ?? [])
     }
 
     // All variables are interpolated already; only `$$` is left.

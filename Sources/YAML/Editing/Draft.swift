@@ -2,6 +2,8 @@
 indirect enum Draft {
     /// A string, to be quoted as needed.
     case string(String)
+    /// A string to write in double quotes.
+    case quoted(String)
     /// A scalar to write as it stands.
     case plain(String)
     case alias(String, target: Node)
@@ -9,16 +11,20 @@ indirect enum Draft {
     case mapping([(key: Draft, value: Draft)])
     case tagged(String, Draft)
 
-    init(_ value: Value) {
+    /// Makes the draft of a value.
+    ///
+    /// - Parameter isQuoting: whether every string but the keys is written in double quotes.
+    init(_ value: Value, isQuoting: Bool = false) {
         switch value {
         case .null: self = .plain("null")
         case .bool(let bool): self = .plain(bool ? "true" : "false")
         case .int(let int): self = .plain(String(int))
-        case .string(let text): self = .string(text)
+        case .string(let text): self = isQuoting ? .quoted(text) : .string(text)
         case .plain(let text): self = .plain(text)
-        case .sequence(let items): self = .sequence(items.map(Draft.init))
-        case .mapping(let entries): self = .mapping(entries.map { (.string($0.key), Draft($0.value)) })
-        case .tagged(let tag, let value): self = .tagged(Tag.resolved(tag), Draft(value))
+        case .sequence(let items): self = .sequence(items.map { Draft($0, isQuoting: isQuoting) })
+        case .mapping(let entries):
+            self = .mapping(entries.map { (.string($0.key), Draft($0.value, isQuoting: isQuoting)) })
+        case .tagged(let tag, let value): self = .tagged(Tag.resolved(tag), Draft(value, isQuoting: isQuoting))
         }
     }
 
@@ -58,6 +64,7 @@ indirect enum Draft {
     func inline(flow: Bool, keeping style: ScalarStyle = .plain) -> String {
         switch self {
         case .string(let text): return text.quoted(flow: flow, keeping: style)
+        case .quoted(let text): return text.doubleQuoted
         case .plain(let text):
             // What was plain over several lines, or in block style, may not be so here.
             if case .string = Scalar(plain: text) { return text.quoted(flow: flow) }

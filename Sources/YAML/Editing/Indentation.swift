@@ -50,8 +50,11 @@ struct Indentation {
 
 extension Value {
     /// Returns a whole document in block style, with a final newline; empty collections are `{}` and `[]`.
-    package func serialized() -> String {
-        let draft = Draft(self)
+    ///
+    /// - Parameter isQuoting: whether every string but the keys is written in double quotes; otherwise only those that a
+    ///   reader of YAML 1.1 or 1.2 would take for something else.
+    package func serialized(isQuoting: Bool = false) -> String {
+        let draft = Draft(self, isQuoting: isQuoting)
         guard draft.isNonemptyCollection else { return draft.inline(flow: false) + "\n" }
         let layout = Indentation()
         var lines = layout.lines(draft, indent: 0)

@@ -31,7 +31,7 @@ struct Shape: Equatable {
 
     init(_ draft: Draft, _ anchors: Anchors) {
         switch draft {
-        case .string(let text): kind = .scalar(.string(text))
+        case .string(let text), .quoted(let text): kind = .scalar(.string(text))
         case .plain(let text): kind = .scalar(Scalar(plain: text))
         case .alias(let name, let target): kind = .alias(name, anchors.number(of: target))
         case .sequence(let items): kind = .sequence(items.map { Shape($0, anchors) })
@@ -41,7 +41,7 @@ struct Shape: Equatable {
             self = Shape(draft, anchors)
             self.tag = tag
             switch draft {
-            case .string(let text): kind = .scalar(Scalar(text, plain: false, tag: tag))
+            case .string(let text), .quoted(let text): kind = .scalar(Scalar(text, plain: false, tag: tag))
             case .plain(let text): kind = .scalar(Scalar(text, plain: true, tag: tag))
             default: break
             }

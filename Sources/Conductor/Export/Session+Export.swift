@@ -1,0 +1,49 @@
+import Docker
+import Errors
+import Explain
+package import Export
+import Host
+import Pipeline
+import Projects
+import YAML
+
+extension Session {
+    /// Makes the export of the pods as the session's environment has them, without checkouts. It needs no engine, and changes
+    /// nothing.
+    ///
+    /// - Throws: `ConductorError` of kind `compose` where docker-compose refuses the files; of kind `unknownName` for a pod
+    ///   that is to be split and is not there; `YAMLError`; `EnvironmentFileError`; `HostError`.
+    package func export(_ request: ExportRequest) async throws -> Export {
+        let situation = try await load()
+        for name in request.split.sorted() where !situation.pods.contains(where: { $0.name == name }) {
+            throw ConductorError(
+                .unknownName, "the project has no pod '\(name)'", details: situation.pods.map { $0.name })
+        }
+        guard !situation.enabledServices.isEmpty else {
+            throw ConductorError(
+                .content, "no pod has a service in the environment '\(situation.environment.name)'",
+                hint: "'--environment' names another one")
+        }
+        let rendering = try Rendering(situation.forExport)
+        let printed = try await withTemporaryFolder(rendering) { folder in
+            try rendering.write(to: folder)
+            let compose = try rendering.compose(on: host, in: folder)
+            // Profiles stay in a compose file; elsewhere only what is active is exported.
+            let captured = try await compose.ask(["config"], everyProfile: request.format == .compose)
+            guard captured.status.isSuccess else {
+                throw ConductorError(
+                    refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
+            }
+            return captured.output
+        }
+        let document = try Document(printed, file: "docker-compose config")
+        let places = try ExplainedPlaces(
+            Explainer(rendering, shell: host.environment, merged: document),
+            services: situation.enabledServices.map(\.name))
+        let project = ExportedProject(
+            rendering.situation.with(secrets: situation.secrets),
+            resolved: try ResolvedStack.withoutAdditions(document.root, rendering.situation),
+            checkouts: try situation.settings.checkoutsFolder(in: project), place: { places.place(of: $0) })
+        return Export(project, request)
+    }
+}

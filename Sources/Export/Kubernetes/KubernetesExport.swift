@@ -1,0 +1,156 @@
+import Projects
+import YAML
+
+/// Makes files for Kubernetes: a pod is a Deployment, its services are containers in one network namespace.
+///
+/// Inside of a pod services find one another by `hostAliases`; for other pods there is a headless Service for each name. Tasks
+/// are suspended CronJobs. Placeholders have no workload: what they stand for is hosted elsewhere.
+struct KubernetesExport {
+    private let project: ExportedProject
+    private let request: ExportRequest
+    private var notes: ExportNotes
+
+    /// The objects of each file, by its name without extension, in the order in which they were made.
+    private var objects: [(file: String, object: Value)] = []
+    private var secretObjects: [Value] = []
+    private var commands: [String] = []
+    /// The names of claims, by the keys of their volumes.
+    private var claims: [String: String] = [:]
+
+    init(_ project: ExportedProject, _ request: ExportRequest, _ notes: ExportNotes) {
+        self.project = project
+        self.request = request
+        self.notes = notes
+    }
+
+    /// Makes the export.
+    func result() -> Export {
+        var export = self
+        return export.made()
+    }
+
+    private mutating func made() -> Export {
+        notes.reportOmissions(of: project)
+        let workloads = self.workloads
+        checkNames(of: workloads)
+        for workload in workloads { add(workload) }
+        for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
+        reportUsers(of: workloads)
+
+        var names: [String] = []
+        for name in objects.map(\.file) where !names.contains(name) { names.append(name) }
+        var files = names.map { name in
+            Export.File("\(name).yaml", Self.text(objects.filter { $0.file == name }.map(\.object)))
+        }
+        if !secretObjects.isEmpty {
+            files.append(Export.File("secrets.yaml", Self.text(secretObjects), isPrivate: true))
+        }
+        let kustomization: Value = [
+            "apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization",
+            "resources": .texts(files.map(\.path).sorted()),
+        ]
+        files.append(Export.File("kustomization.yaml", Self.text([kustomization])))
+        return Export(files, notes.all, commands: commands + ["kubectl apply -k DIR"])
+    }
+
+    private static func text(_ objects: [Value]) -> String {
+        objects.map { $0.serialized(isQuoting: true) }.joined(separator: "---\n")
+    }
+
+    // MARK: Workloads
+
+    private var workloads: [KubernetesWorkload] {
+        project.pods.filter { $0.kind != .placeholder && !$0.services.isEmpty }.flatMap { pod in
+            // The services of a task are run one at a time.
+            let isSplit =
+                (pod.kind == .task || pod.isSplit || request.split.contains(pod.name)) && pod.services.count > 1
+            guard isSplit else {
+                return [KubernetesWorkload(name: pod.name, pod: pod, services: pod.services, isSplit: false)]
+            }
+            return pod.services.map {
+                KubernetesWorkload(name: "\(pod.name)-\($0.name)", pod: pod, services: [$0], isSplit: true)
+            }
+        }
+    }
+
+    private mutating func checkNames(of workloads: [KubernetesWorkload]) {
+        var known: Set<String> = []
+        for workload in workloads {
+            let (name, isTask) = (workload.name, workload.pod.kind == .task)
+            let limit = isTask ? 52 : 63
+            let path = workload.isSplit ? workload.services[0].path : []
+            if !KubernetesName.isLabel(name, limit: limit) {
+                notes.refuse(
+                    path,
+                    "'\(name)' cannot name a \(isTask ? "CronJob" : "Deployment"): Kubernetes takes up to \(limit) "
+                        + "lower-case letters, digits and '-'; rename the pod")
+            }
+            if !known.insert(name).inserted {
+                notes.refuse(path, "another pod is called '\(name)' in Kubernetes, too; rename one of them")
+            }
+            for service in workload.services where !KubernetesName.isService(service.name) {
+                notes.refuse(
+                    service.path,
+                    "'\(service.name)' cannot be the name of a Service: Kubernetes takes up to 63 lower-case letters, "
+                        + "digits and '-', beginning with a letter; rename the service")
+            }
+        }
+    }
+
+    private mutating func add(_ workload: KubernetesWorkload) {
+        var pod = KubernetesPod(workload, project, request, notes)
+        let template = pod.template()
+        notes = pod.notes
+        let file = workload.pod.name
+        objects.append((file, workload.object(template, replicas: pod.replicas, in: project)))
+        for key in pod.claims where claims[key] == nil {
+            let claim = KubernetesClaim(key, project.definition("volumes", key), &notes)
+            claims[key] = claim.name
+            if let object = claim.object(in: project) { objects.append((file, object)) }
+        }
+        objects += pod.configMaps.map { (file, $0) }
+        secretObjects += pod.secrets
+        commands += pod.commands.filter { !commands.contains($0) }
+        guard workload.pod.kind != .task else { return }
+        var network = KubernetesNetwork(workload, project, notes)
+        objects += network.services().map { (file, $0) }
+        notes = network.notes
+    }
+
+    /// Notes volumes that several workloads use.
+    private mutating func reportUsers(of workloads: [KubernetesWorkload]) {
+        for key in claims.keys.sorted() {
+            let users = workloads.filter { $0.services.contains { $0.mounts(key) } }
+            guard Set(users.map(\.pod.name)).count > 1 else { continue }
+            let names = users.map { "'\($0.name)'" }.joined(separator: " and ")
+            notes.report(
+                ["volumes", key],
+                "\(names) use the volume '\(key)': both have to run on the same machine (ReadWriteOnce)")
+        }
+    }
+}
+
+extension ExportedProject.Service {
+    /// Whether it mounts a named volume.
+    fileprivate func mounts(_ key: String) -> Bool {
+        value["volumes"]?.items.contains { $0["type"]?.text == "volume" && $0["source"]?.text == key } ?? false
+    }
+}
+
+/// The rules for names of Kubernetes.
+enum KubernetesName {
+    /// Whether a text is a label of RFC 1123.
+    static func isLabel(_ text: String, limit: Int = 63) -> Bool {
+        text.utf8.count <= limit && text.wholeMatch(of: /[a-z0-9]([-a-z0-9]*[a-z0-9])?/) != nil
+    }
+
+    /// Whether a text can name a Service: a label of RFC 1035.
+    static func isService(_ text: String) -> Bool { isLabel(text) && text.first?.isLetter == true }
+
+    /// Returns a name for what nobody calls by its name: one with other characters replaced.
+    static func made(from text: String, limit: Int = 63) -> String {
+        let name = text.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        let words = String(name).split(separator: "-").joined(separator: "-").prefix(limit)
+        return words.isEmpty ? "x" : String(words.last == "-" ? words.dropLast() : words)
+    }
+}

@@ -1,0 +1,126 @@
+import Compose
+package import Explain
+package import Pipeline
+import Projects
+package import SystemPackage
+package import YAML
+
+/// A project as an environment has it: all that an export is made from.
+package struct ExportedProject: Sendable {
+    /// A pod.
+    struct Pod: Sendable {
+        let name: String
+        let kind: Projects.Pod.Kind
+        /// Whether its metadata asks for a Deployment for each service.
+        let isSplit: Bool
+        let services: [Service]
+    }
+
+    /// A service.
+    struct Service: Sendable {
+        let name: String
+        let pod: String
+        /// What the compose files say of it, resolved and in the long syntax; with `$$` for `$`.
+        let value: Value
+        /// Its secret variables.
+        let secrets: [Secret]
+
+        /// The keys that lead to it.
+        var path: [String] { ["services", name] }
+        /// Its keys, with `$$` for `$`.
+        var keys: Keys { Keys(value, at: path) }
+    }
+
+    /// Its name, which docker compose accepts.
+    let name: String
+    /// The name of the environment.
+    let environment: String
+    /// The top of the project.
+    let root: FilePath
+    /// The folder of the checkouts.
+    let checkouts: FilePath
+    /// The pods that are enabled, those of placeholders first.
+    let pods: [Pod]
+    /// What the compose files say of networks, volumes, configs and secrets, in the long syntax; with `$$` for `$`.
+    private let sections: Value
+    /// The variables of compose files.
+    let variables: [String: String]
+    private let findPlace: @Sendable ([String]) -> Explanation.Place?
+    /// What is not part of the export at all: profiles that are not active, secrets that are not here.
+    let omissions: [(path: [String], text: String)]
+
+    /// Describes a project.
+    ///
+    /// - Parameters:
+    ///   - situation: the project's files, with the values of secrets.
+    ///   - resolved: what docker-compose resolved, without additions.
+    ///   - checkouts: the folder of the checkouts.
+    ///   - place: returns the place that sets what keys lead to.
+    package init(
+        _ situation: Situation, resolved: Value, checkouts: FilePath,
+        place: @escaping @Sendable ([String]) -> Explanation.Place?
+    ) {
+        let resolved = resolved.inLongSyntax
+        let found = Dictionary((resolved["services"]?.entries ?? []).map { ($0.key, $0.value) }) { $1 }
+        name = situation.stack
+        environment = situation.environment.name
+        root = situation.project.root
+        self.checkouts = checkouts
+        sections = resolved
+        variables = situation.interpolation.variables
+        findPlace = place
+        pods = situation.enabledPods.map { pod in
+            let services = situation.services.filter { $0.pod == pod.name }.compactMap { service in
+                found[service.name].map {
+                    Service(
+                        name: service.name, pod: pod.name, value: $0.withoutSettings,
+                        secrets: situation.secrets(of: service))
+                }
+            }
+            return Pod(name: pod.name, kind: pod.kind, isSplit: pod.isSplit, services: services)
+        }
+        let enabled = Set(situation.enabledPods.map(\.name))
+        omissions =
+            situation.services.filter { enabled.contains($0.pod) && found[$0.name] == nil }.map {
+                (["services", $0.name, "profiles"], "it is not exported: none of its profiles is active")
+            } + situation.secrets.missing.map { ([], "the secrets from \($0) are not here, and not exported") }
+    }
+
+    /// The services of all pods.
+    var services: [Service] { pods.flatMap(\.services) }
+
+    /// Returns the service of a name.
+    func service(_ name: String) -> Service? { services.first { $0.name == name } }
+
+    /// Returns the pod of a name.
+    func pod(_ name: String) -> Pod? { pods.first { $0.name == name } }
+
+    /// Returns the definition of a network, volume, config or secret, with `$$` for `$`.
+    func definition(_ section: String, _ key: String) -> Value { sections[section]?[key] ?? .mapping([]) }
+
+    /// Returns the definitions of networks, volumes, configs or secrets, with `$$` for `$`.
+    func definitions(_ section: String) -> [Value.Entry] { sections[section]?.entries ?? [] }
+
+    /// Returns the place that sets what keys lead to; `nil` where no file does.
+    func place(_ path: [String]) -> Explanation.Place? { path.isEmpty ? nil : findPlace(path) }
+
+    /// Returns the name that a volume, network, config or secret has where it is not derived from that of the project.
+    func givenName(_ section: String, _ key: String) -> String? {
+        definition(section, key)["name"]?.text.flatMap { $0 == "\(name)_\(key)" ? nil : $0 }
+    }
+}
+
+extension Value {
+    /// A service without settings of git conductor, and what else never reaches a container.
+    fileprivate var withoutSettings: Value {
+        func isSetting(_ name: String) -> Bool { name.hasPrefix("io.fdy.cage.") }
+        return .mapping(
+            entries.filter { !$0.key.hasPrefix("x-") }.compactMap { entry in
+                guard entry.key == "labels" else { return entry }
+                let labels = entry.value.pairs().filter { !isSetting($0.name) }
+                guard !labels.isEmpty else { return nil }
+                return Entry(
+                    key: "labels", value: .mapping(labels.map { .init(key: $0.name, value: .string($0.value ?? "")) }))
+            })
+    }
+}
