@@ -84,7 +84,7 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Export",
-            dependencies: ["Compose", "Explain", "Git", "Host", "Pipeline", "Projects", "Text", "YAML", system],
+            dependencies: ["Compose", "Docker", "Explain", "Git", "Host", "Pipeline", "Projects", "Text", "YAML", system],
             swiftSettings: settings),
         .target(
             name: "Editing",
@@ -173,6 +173,13 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "ExportTests",
+            dependencies: [
+                "Compose", "Explain", "Export", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport", "YAML",
+                system,
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EditingTests",
             dependencies: [
                 "Compose", "Editing", "Errors", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
@@ -181,7 +188,7 @@ let package = Package(
         .testTarget(
             name: "ConductorTests",
             dependencies: [
-                "Conductor", "Docker", "Errors", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+                "Conductor", "Docker", "Errors", "Export", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
                 system,
             ],
             swiftSettings: settings),

@@ -43,6 +43,7 @@ extension Session {
         let project = ExportedProject(
             rendering.situation.with(secrets: situation.secrets),
             resolved: try ResolvedStack.withoutAdditions(document.root, rendering.situation),
+            everyProfile: request.format == .compose,
             checkouts: try situation.settings.checkoutsFolder(in: project), place: { places.place(of: $0) })
         return Export(project, request)
     }

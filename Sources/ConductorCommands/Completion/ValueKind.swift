@@ -103,6 +103,7 @@ enum ValueKind: Equatable, Sendable {
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
+        "export --format": .oneOf(["kubernetes", "swarm", "compose"]), "export --split": .pod,
         "data copy --from": .stackOrBranch, "data save name": .savedData, "data restore name": .savedData,
         "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,

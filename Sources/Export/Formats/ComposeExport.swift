@@ -34,8 +34,10 @@ struct ComposeExport {
                 services.append(.init(key: service.name, value: value(of: service, in: pod)))
             }
         }
-        var document: [Value.Entry] = [
-            .init(key: "name", value: .string(project.name)), .init(key: "services", value: .mapping(services)),
+        // docker-compose 1 takes no name, and wants a version.
+        let head = project.version.map { Value.Entry(key: "version", value: .string($0)) }
+        var document = [
+            head ?? .init(key: "name", value: .string(project.name)), .init(key: "services", value: .mapping(services)),
         ]
         let used = Value.mapping(services)
         for section in ["networks", "volumes", "configs", "secrets"] {
@@ -48,11 +50,13 @@ struct ComposeExport {
             "compose.yaml", Value.mapping(document).serialized(isQuoting: true),
             isPrivate: hasSecrets && request.includesSecrets)
         let variables = hasSecrets && !request.includesSecrets ? secrets.all.map { "\($0)=… " }.joined() : ""
+        let compose =
+            project.version == nil
+            ? "docker compose -f DIR/compose.yaml" : "docker-compose -p \(project.name) -f DIR/compose.yaml"
         let tasks = pods.filter { $0.kind == .task }.flatMap(\.services).map {
-            "docker compose -f DIR/compose.yaml run --rm \($0.name)"
+            "\(compose) run --rm \($0.name)"
         }
-        return Export(
-            files.files + [file], notes.all, commands: ["\(variables)docker compose -f DIR/compose.yaml up -d"] + tasks)
+        return Export(files.files + [file], notes.all, commands: ["\(variables)\(compose) up -d"] + tasks)
     }
 
     private mutating func value(of service: ExportedProject.Service, in pod: ExportedProject.Pod) -> Value {
@@ -74,6 +78,8 @@ struct ComposeExport {
                 value = .texts(
                     value.texts.filter { link in exported.contains(String(link.prefix { $0 != ":" })) })
                 if value.isNothing { continue }
+            case "ports" where project.version != nil:
+                value = .sequence(value.items.map(\.legacyPort))
             case "volumes":
                 value = .sequence(value.items.compactMap { volume($0, of: service) })
             case "networks":
@@ -172,6 +178,16 @@ struct ComposeExport {
 }
 
 extension Value {
+    /// A port as docker-compose 1 takes it: its long syntax has no address.
+    fileprivate var legacyPort: Value {
+        guard self["host_ip"] != nil, let target = self["target"]?.text,
+            let port = PublishedPort(
+                hostIP: self["host_ip"]?.text, published: self["published"]?.text, target: target,
+                transport: self["protocol"]?.text)
+        else { return self }
+        return .string(port.description)
+    }
+
     /// Whether services use a network, volume, config or secret.
     func uses(_ key: String, in section: String) -> Bool {
         entries.contains { service in

@@ -403,7 +403,7 @@ struct SwarmExport {
             let entries = ["source", "target", "uid", "gid"].compactMap { key in
                 keys.take(key)?.text.map { Value.Entry(key: key, value: .string($0)) }
             }
-            let mode = keys.take("mode")?.text.flatMap { Int($0, radix: 8) }
+            let mode = ComposeMode(keys.take("mode"))?.bits
             notes.reportRest(of: keys)
             return .mapping(entries + (mode.map { [.init(key: "mode", value: .int($0))] } ?? []))
         }

@@ -168,7 +168,7 @@ extension KubernetesPod {
         keys.skip("source")
         var target = keys.take("target")?.text ?? root + source
         if !target.hasPrefix("/") { target = root + target }
-        let mode = keys.take("mode")?.text.flatMap { Int($0, radix: 8) }
+        let mode = ComposeMode(keys.take("mode"))?.bits
         notes.reportRest(of: keys)
         let definition = project.definition(section, source).unescaped(keys: false)
         guard section == "configs" else {

@@ -1,4 +1,5 @@
 import Compose
+import Docker
 package import Explain
 package import Pipeline
 import Projects
@@ -43,6 +44,8 @@ package struct ExportedProject: Sendable {
     let pods: [Pod]
     /// What the compose files say of networks, volumes, configs and secrets, in the long syntax; with `$$` for `$`.
     private let sections: Value
+    /// The version of the compose files; `nil` where docker-compose needs none.
+    let version: String?
     /// The variables of compose files.
     let variables: [String: String]
     private let findPlace: @Sendable ([String]) -> Explanation.Place?
@@ -54,10 +57,11 @@ package struct ExportedProject: Sendable {
     /// - Parameters:
     ///   - situation: the project's files, with the values of secrets.
     ///   - resolved: what docker-compose resolved, without additions.
+    ///   - everyProfile: whether services are part of it whose profiles are not active.
     ///   - checkouts: the folder of the checkouts.
     ///   - place: returns the place that sets what keys lead to.
     package init(
-        _ situation: Situation, resolved: Value, checkouts: FilePath,
+        _ situation: Situation, resolved: Value, everyProfile: Bool, checkouts: FilePath,
         place: @escaping @Sendable ([String]) -> Explanation.Place?
     ) {
         let resolved = resolved.inLongSyntax
@@ -67,10 +71,18 @@ package struct ExportedProject: Sendable {
         root = situation.project.root
         self.checkouts = checkouts
         sections = resolved
+        version = resolved["version"]?.text
         variables = situation.interpolation.variables
         findPlace = place
+        // docker-compose 1 prints all services.
+        let profiles = Set((variables["COMPOSE_PROFILES"] ?? "").split(separator: ",").map(String.init))
+        let active = situation.services.filter {
+            let own = $0.definition.profiles
+            return everyProfile || own.isEmpty || profiles.contains("*") || !profiles.isDisjoint(with: own)
+                || situation.tool?.isLegacy != true
+        }
         pods = situation.enabledPods.map { pod in
-            let services = situation.services.filter { $0.pod == pod.name }.compactMap { service in
+            let services = active.filter { $0.pod == pod.name }.compactMap { service in
                 found[service.name].map {
                     Service(
                         name: service.name, pod: pod.name, value: $0.withoutSettings,
@@ -79,9 +91,9 @@ package struct ExportedProject: Sendable {
             }
             return Pod(name: pod.name, kind: pod.kind, isSplit: pod.isSplit, services: services)
         }
-        let enabled = Set(situation.enabledPods.map(\.name))
+        let exported = Set(pods.flatMap(\.services).map(\.name))
         omissions =
-            situation.services.filter { enabled.contains($0.pod) && found[$0.name] == nil }.map {
+            situation.enabledServices.filter { !exported.contains($0.name) }.map {
                 (["services", $0.name, "profiles"], "it is not exported: none of its profiles is active")
             } + situation.secrets.missing.map { ([], "the secrets from \($0) are not here, and not exported") }
     }

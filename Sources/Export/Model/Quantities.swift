@@ -1,3 +1,5 @@
+import YAML
+
 /// A duration of a compose file, such as `1m30s`.
 struct ComposeDuration {
     /// The seconds, with fractions.
@@ -22,6 +24,23 @@ struct ComposeDuration {
 
     /// Whole seconds, rounded up, and at least 1.
     var wholeSeconds: Int { max(1, Int(seconds.rounded(.up))) }
+}
+
+/// The permissions of a file in a compose file: a number, or its octal digits as text.
+struct ComposeMode {
+    /// The number.
+    let bits: Int
+
+    /// Reads a value; `nil` where it is neither.
+    init?(_ value: Value?) {
+        if case .int(let number)? = value {
+            bits = number
+        } else if let number = value?.text.flatMap({ Int($0, radix: 8) }) {
+            bits = number
+        } else {
+            return nil
+        }
+    }
 }
 
 /// A number of bytes of a compose file, such as `64m`.
