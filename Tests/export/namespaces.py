@@ -116,6 +116,7 @@ def mount():
     run("mount", "-t", "proc", "proc", "/proc")
     for folder in ("/run", "/dev/shm", CGROUPS):
         run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", folder)
+    os.environ.setdefault("DOCKER_CONFIG", os.path.expanduser("~/.docker"))
     os.environ["TMPDIR"] = os.environ["HOME"] = "/run/tmp"
     os.mkdir("/run/tmp")
     # A hierarchy cannot be mounted over itself, but on the folders of that tmpfs it can.
@@ -137,13 +138,13 @@ def mount():
         fcntl.ioctl(loopback, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP))
 
 
-def overlay(lower, folder):
-    """Lays a folder over another, and lets both stay as they are."""
+def overlay(folder, *lower):
+    """Lays folders over another, and lets all of them stay as they are whatever is written there."""
     work = f"/run/overlay{folder}"
     os.makedirs(f"{work}/upper")
     os.makedirs(f"{work}/work")
-    run("mount", "-t", "overlay", "-o", f"lowerdir={lower}:{folder},upperdir={work}/upper,workdir={work}/work",
-        "overlay", folder)
+    run("mount", "-t", "overlay", "-o",
+        f"lowerdir={':'.join([*lower, folder])},upperdir={work}/upper,workdir={work}/work", "overlay", folder)
 
 
 @contextlib.contextmanager
@@ -199,4 +200,4 @@ def carry_out(lines, find):
 
 def read_commands(path):
     with open(path) as file:
-        return [line.strip() for line in file if line.strip()]
+        return [line.rstrip("\n") for line in file if line.strip()]
