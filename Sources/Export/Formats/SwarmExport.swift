@@ -46,8 +46,8 @@ struct SwarmExport {
         for section in ["networks", "volumes", "configs", "secrets"] {
             var entries = project.definitions(section).filter { used.uses($0.key, in: section) }
                 .map { Value.Entry(key: $0.key, value: definition($0, section)) }
-            if section == "configs" {
-                entries += definitions.sorted { $0.key < $1.key }.map { Value.Entry(key: $0.key, value: $0.value) }
+            entries += (added[section] ?? [:]).sorted { $0.key < $1.key }.map {
+                Value.Entry(key: $0.key, value: $0.value)
             }
             if !entries.isEmpty { document.append(.init(key: section, value: .mapping(entries))) }
         }
@@ -349,7 +349,7 @@ struct SwarmExport {
         }
     }
 
-    /// The files that are mounted, as configs: by the paths of their services.
+    /// The files that are mounted, as configs: by the names of their services.
     private var fileConfigs: [String: [Value]] = [:]
 
     private mutating func bind(_ source: String, _ volume: ExportedVolume, _ path: [String]) -> [Value] {
@@ -362,7 +362,7 @@ struct SwarmExport {
             for file in found {
                 let key = "file-" + Self.digest(file.bytes)
                 let name = "./files/" + project.relative(source) + (isFolder ? "/" + file.path : "")
-                definitions[key] = [
+                added["configs", default: [:]][key] = [
                     "file": .string(Interpolation.escape(name)), "name": .string("\(project.name)_\(key)"),
                 ]
                 let target = isFolder ? "\(volume.target)/\(file.path)" : volume.target
@@ -391,8 +391,8 @@ struct SwarmExport {
 
     private static func digest(_ bytes: [UInt8]) -> String { String(ObjectID.ofBlob(bytes).description.prefix(10)) }
 
-    /// The configs for files that are mounted.
-    private var definitions: [String: Value] = [:]
+    /// The definitions that no file has, by their sections: configs for files that are mounted, and copies.
+    private var added: [String: [String: Value]] = [:]
 
     /// Returns the configs or secrets of a service, with the files that are mounted among the configs.
     private mutating func references(
@@ -407,7 +407,33 @@ struct SwarmExport {
             notes.reportRest(of: keys)
             return .mapping(entries + (mode.map { [.init(key: "mode", value: .int($0))] } ?? []))
         }
-        return .sequence(items + (section == "configs" ? fileConfigs[service.name] ?? [] : []))
+        let files = section == "configs" ? fileConfigs[service.name] ?? [] : []
+        return .sequence(
+            (items + files).reduce(into: []) { found, item in
+                found.append(unique(item, section, among: found, of: service))
+            })
+    }
+
+    /// Returns a reference to a config or secret that no earlier one of the service names: of two references to the same one
+    /// docker (28.2) keeps the last without a word. The definition that it names then is a copy.
+    private mutating func unique(
+        _ item: Value, _ section: String, among earlier: [Value], of service: ExportedProject.Service
+    ) -> Value {
+        guard let source = item["source"]?.text, earlier.contains(where: { $0["source"]?.text == source }) else {
+            return item
+        }
+        let entry = Value.Entry(key: source, value: project.definition(section, source))
+        let original = added[section]?[source] ?? definition(entry, section)
+        guard original["external"] == nil, let name = original["name"]?.text else {
+            notes.refuse(
+                service.path + [section, source],
+                "a swarm mounts '\(source)' only once in a service; make another one with the same content")
+            return item
+        }
+        let number = earlier.count { $0["source"]?.text?.hasPrefix(source) == true } + 1
+        let key = "\(source)-\(number)"
+        added[section, default: [:]][key] = original.setting("name", .string("\(name)-\(number)"))
+        return item.setting("source", .string(key))
     }
 
     // MARK: Definitions

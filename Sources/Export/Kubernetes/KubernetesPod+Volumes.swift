@@ -56,13 +56,13 @@ extension KubernetesPod {
         }
         switch volume.kind {
         case .named(let key):
-            if !claims.contains(key) { claims.append(key) }
-            if !volume.isNotCopied, !volume.isReadOnly {
+            if !claims.contains(key), !volume.isNotCopied, !volume.isReadOnly {
                 notes.report(
                     path,
                     "the volume '\(key)' is empty at first: Kubernetes does not copy into it what the image has at "
                         + "'\(volume.target)'")
             }
+            if !claims.contains(key) { claims.append(key) }
             let claim = KubernetesClaim.name(of: key, project.definition("volumes", key))
             let volumeName = KubernetesName.made(from: "volume-\(key)")
             addVolume(volumeName, ["persistentVolumeClaim": ["claimName": .string(claim)]])
