@@ -26,14 +26,16 @@ def start_engine(archive):
     os.environ.pop("DOCKER_CONTEXT", None)
     with open("/run/dockerd.log", "wb") as log:
         engine = subprocess.Popen(
-            ["dockerd", "--config-file", "/run/daemon.json", "--host", os.environ["DOCKER_HOST"], "--data-root", "/run/data",
-             "--exec-root", "/run/exec", "--pidfile", "/run/docker.pid", "--bip", f"{ADDRESS}/24"],
+            ["dockerd", "--config-file", "/run/daemon.json", "--host", os.environ["DOCKER_HOST"],
+             "--data-root", "/run/data", "--exec-root", "/run/exec", "--pidfile", "/run/docker.pid",
+             "--bip", f"{ADDRESS}/24"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def answers():
         if engine.poll() is not None:
             raise Failure("dockerd did not start: " + run("tail", "-n", "5", "/run/dockerd.log"))
-        return subprocess.run(["docker", "version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+        answer = subprocess.run(["docker", "version"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return answer.returncode == 0
 
     if not wait_until(answers, 30):
         raise Failure("dockerd does not answer: " + run("tail", "-n", "5", "/run/dockerd.log"))

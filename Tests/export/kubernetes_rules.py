@@ -192,7 +192,8 @@ class Rules:
 
     def check_cron_job(self, document):
         spec = document["spec"]
-        self.expect(len(str(spec.get("schedule", "")).split()) == 5, f"schedule {spec.get('schedule')!r} has not five fields")
+        self.expect(len(str(spec.get("schedule", "")).split()) == 5,
+                    f"schedule {spec.get('schedule')!r} has not five fields")
         self.expect_one(spec, "concurrencyPolicy", ("Allow", "Forbid", "Replace"))
         self.check_pod(spec["jobTemplate"]["spec"]["template"], ("OnFailure", "Never"), "Always")
 
@@ -405,7 +406,8 @@ class Rules:
                 size += len(value.encode())
         for key, value in (document.get(encoded) or {}).items():
             self.expect_match(KEY, key, "the key")
-            self.expect(secret or key not in (document.get(plain) or {}), f"the key '{key}' is in {plain} and {encoded}")
+            self.expect(secret or key not in (document.get(plain) or {}),
+                        f"the key '{key}' is in {plain} and {encoded}")
             try:
                 size += len(base64.b64decode("".join(value.split()), validate=True))
             except (ValueError, AttributeError):

@@ -1,4 +1,7 @@
-"""Namespaces in which an engine can run that nobody else sees, and that is gone when they are."""
+"""Namespaces in which an engine can run that nobody else sees, and that is gone when they are.
+
+In them, /run and /dev/shm are empty at first, and hold all that the engine writes.
+"""
 import contextlib
 import ctypes
 import fcntl
@@ -28,7 +31,8 @@ def say(text):
 def run(*command, timeout=60, **options):
     """Runs a program and returns what it wrote to standard output. Raises where it fails."""
     try:
-        answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=timeout, **options)
+        answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=timeout,
+                                **options)
     except subprocess.TimeoutExpired:
         raise Failure(f"{' '.join(command)} did not end in {timeout} s") from None
     if answer.returncode:
@@ -97,6 +101,11 @@ def isolate(folders, work, arguments):
             file.write("0")
     if libc.unshare(CLONE_NEWNS | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWCGROUP):
         raise Failure(f"namespaces are not to be had here: {os.strerror(ctypes.get_errno())}")
+    if len(folders) == 1:
+        # In the second version, controllers reach only groups below one that holds no process.
+        os.mkdir(f"{folders[0]}/first")
+        with open(f"{folders[0]}/first/cgroup.procs", "w") as file:
+            file.write("0")
 
     def first():
         mount()
@@ -125,10 +134,6 @@ def mount():
     for name in hierarchies:
         if len(hierarchies) == 1:
             run("mount", "-t", "cgroup2", "cgroup", CGROUPS)
-            # Controllers reach only groups whose parent holds no process.
-            os.mkdir(f"{CGROUPS}/first")
-            with open(f"{CGROUPS}/first/cgroup.procs", "w") as file:
-                file.write("0")
         else:
             folder = f"{CGROUPS}/{name.removeprefix('name=') or 'unified'}"
             os.mkdir(folder)
@@ -149,9 +154,14 @@ def overlay(folder, *lower):
 
 @contextlib.contextmanager
 def cgroup():
-    """Makes a control group in each hierarchy for the time of a block, and removes those of programs that were killed."""
-    roots = [CGROUPS] if os.path.exists(f"{CGROUPS}/cgroup.procs") else [
-        os.path.dirname(file) for file in glob.glob(f"{CGROUPS}/*/cgroup.procs") if not os.path.islink(os.path.dirname(file))]
+    """Makes a control group in each hierarchy for the time of a block, and removes those of programs that were killed.
+
+    An engine makes its own below, where they can be found again.
+    """
+    roots = [CGROUPS]
+    if not os.path.exists(f"{CGROUPS}/cgroup.procs"):
+        roots = [os.path.dirname(file) for file in glob.glob(f"{CGROUPS}/*/cgroup.procs")]
+        roots = [root for root in roots if not os.path.islink(root)]
     if not roots:
         raise Failure(f"no control groups are mounted on {CGROUPS}")
     for folder in [folder for root in roots for folder in glob.glob(f"{root}/conductor-play-*")]:
@@ -187,11 +197,13 @@ def carry_out(lines, find):
     for line in lines:
         print(f"### {line}", flush=True)
         try:
-            answer = subprocess.run(find(line), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                    timeout=60)
+            answer = subprocess.run(find(line), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    stderr=subprocess.STDOUT, timeout=60)
             output, status = answer.stdout, answer.returncode
         except subprocess.TimeoutExpired as expired:
-            output, status = expired.stdout or b"", "124"
+            output, status = expired.stdout or b"", 124
+        except (IndexError, ValueError):
+            raise Failure(f"the line '{line}' names no container and no command") from None
         sys.stdout.buffer.write(output)
         if output and not output.endswith(b"\n"):
             print()
