@@ -187,4 +187,34 @@ import YAML
             #expect(try exported.value("stack.yml", "services", "mail") == nil)
         }
     }
+
+    @Test("A config that a service has twice is named twice, since docker keeps the last of two entries")
+    func twice() async throws {
+        let exported = try await ExportedText(
+            ExportRequest(.swarm), "  web: { image: x, configs: [{ source: c }, { source: c, target: /two }] }",
+            sections: "configs: { c: { content: text } }")
+        #expect(
+            try exported.value("stack.yml", "services", "web", "configs")
+                == "[{source: c}, {source: c-2, target: /two}]")
+        let names = try #require(try exported.value("stack.yml", "configs"))
+        #expect(names.contains("name: project_c-") && names.contains("-2}"))
+        let secrets = try await ExportedText(
+            ExportRequest(.swarm), "  web: { image: x, secrets: [{ source: s }, { source: s, target: two }] }",
+            sections: "secrets: { s: { file: ../s } }", files: ["s": "hidden"])
+        #expect(
+            secrets.notes == [
+                "!web: pods/app.yml:2: a swarm mounts 's' only once in a service; make another one with the same content"
+            ])
+    }
+
+    @Test("Settings of git conductor and of cage reach no container", arguments: ExportRequest.Format.allCases)
+    func settings(_ format: ExportRequest.Format) async throws {
+        let exported = try await ExportedText(
+            ExportRequest(format),
+            "  web: { image: x, expose: ['80'], x-conductor: { git: true }, labels: { conductor.srcdir: /a, io.fdy.cage.test: b, conductor.other: c } }"
+        )
+        let text = exported.export.files.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+        #expect(text.contains("conductor.other") && !text.contains("srcdir") && !text.contains("cage"))
+        #expect(!text.contains("x-conductor"))
+    }
 }

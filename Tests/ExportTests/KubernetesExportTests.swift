@@ -224,4 +224,29 @@ import YAML
                 "web: pods/app.yml:5: the port 8081 is published at 127.0.0.1 alone, and not exported: 'kubectl port-forward' reaches it"
             ])
     }
+
+    @Test("Two things that would have one name in Kubernetes are kept apart, or refused")
+    func collisions() async throws {
+        let memory = try await export(
+            "  web: { image: x, expose: ['80'], tmpfs: [/a.b, /a-b], volumes: [{ type: volume, target: /a_b }] }")
+        #expect(
+            try memory.value("app.yaml", "spec", "template", "spec", "containers", 0, "volumeMounts")
+                == "[{name: web-a-b, mountPath: /a_b}, {name: web-a-b-2, mountPath: /a.b}, {name: web-a-b-3, mountPath: /a-b}]"
+        )
+        let volumes = try await export(
+            "  web: { image: x, expose: ['80'] }", sections: "volumes: { my_data: {}, my-data: {} }")
+        #expect(
+            volumes.notes == [
+                "!volumes.my-data: pods/app.yml:3: 'my_data' and 'my-data' would both be called 'my-data' in Kubernetes; rename one"
+            ])
+        let alias = "networks: { default: { aliases: [www] } }"
+        let names = try await export(
+            "  web: { image: x, expose: ['80'], \(alias) }",
+            files: ["pods/api.yml": "services: { api: { image: x, expose: ['80'], \(alias) } }"],
+            printed: "  api: { image: x, expose: ['80'], \(alias) }")
+        #expect(
+            names.notes == [
+                "!two services answer to the name 'www', and a Service of Kubernetes is one pod's; give one of them another alias or name"
+            ])
+    }
 }

@@ -2,6 +2,12 @@ import Text
 import YAML
 
 extension ServiceSettings {
+    /// Whether a label is a setting for `git conductor`, or cage.
+    package static func isLabel(_ name: String) -> Bool {
+        name.hasPrefix(cagePrefix)
+            || name.hasPrefix(labelPrefix) && Layer.isSetting(String(name.dropFirst(labelPrefix.count)))
+    }
+
     /// The settings for `git conductor` in one layer of a service, after checking that all their names are known.
     struct Layer {
         /// A label that is a setting, named without its prefix.
@@ -62,7 +68,7 @@ extension ServiceSettings {
             }
         }
 
-        private static func isSetting(_ name: String) -> Bool {
+        fileprivate static func isSetting(_ name: String) -> Bool {
             keys.contains(name) || families.contains { name.hasPrefix($0 + ".") && name != $0 + "." }
         }
 

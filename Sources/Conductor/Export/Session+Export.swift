@@ -25,7 +25,7 @@ extension Session {
                 hint: "'--environment' names another one")
         }
         let rendering = try Rendering(situation.forExport)
-        let printed = try await withTemporaryFolder(rendering) { folder in
+        let captured = try await withTemporaryFolder(rendering) { folder in
             try rendering.write(to: folder)
             let compose = try rendering.compose(on: host, in: folder)
             // Profiles stay in a compose file; elsewhere only what is active is exported.
@@ -34,16 +34,16 @@ extension Session {
                 throw ConductorError(
                     refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
             }
-            return captured.output
+            return captured
         }
-        let document = try Document(printed, file: "docker-compose config")
+        let document = try Document(captured.output, file: "docker-compose config")
         let places = try ExplainedPlaces(
             Explainer(rendering, shell: host.environment, merged: document),
             services: situation.enabledServices.map(\.name))
         let project = ExportedProject(
             rendering.situation.with(secrets: situation.secrets),
             resolved: try ResolvedStack.withoutAdditions(document.root, rendering.situation),
-            everyProfile: request.format == .compose,
+            warnings: ComposeCommand.warnings(in: captured.error), everyProfile: request.format == .compose,
             checkouts: try situation.settings.checkoutsFolder(in: project), place: { places.place(of: $0) })
         return Export(project, request)
     }

@@ -4,6 +4,7 @@ import Errors
 import Explain
 import Export
 import Host
+import Projects
 import SystemPackage
 import Text
 
@@ -101,9 +102,9 @@ struct ExportCommand: JSONCommand {
     /// The form of `--json`.
     struct Listing: Encodable {
         struct Note: Encodable {
-            let subject: String?
-            let file: String?
-            let line: Int?
+            @Nullable var subject: String?
+            @Nullable var file: String?
+            @Nullable var line: Int?
             let message: String
             let refused: Bool
         }

@@ -433,7 +433,8 @@ struct SwarmExport {
         let number = earlier.count { $0["source"]?.text?.hasPrefix(source) == true } + 1
         let key = "\(source)-\(number)"
         added[section, default: [:]][key] = original.setting("name", .string("\(name)-\(number)"))
-        return item.setting("source", .string(key))
+        let target = item["target"] ?? .string(section == "configs" ? "/\(source)" : source)
+        return item.setting("source", .string(key)).setting("target", target)
     }
 
     // MARK: Definitions

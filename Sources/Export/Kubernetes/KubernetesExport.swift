@@ -33,6 +33,7 @@ struct KubernetesExport {
         notes.reportOmissions(of: project)
         let workloads = self.workloads
         checkNames(of: workloads)
+        for section in ["volumes", "secrets"] { checkNames(in: section) }
         for workload in workloads { add(workload) }
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
         reportUsers(of: workloads)
@@ -97,6 +98,20 @@ struct KubernetesExport {
         }
     }
 
+    /// Refuses keys that would have the same name in Kubernetes, which has fewer characters for it.
+    private mutating func checkNames(in section: String) {
+        let keys = project.definitions(section).filter { $0.value["external"]?.text != "true" }.map(\.key)
+        for (name, same) in Dictionary(grouping: keys, by: { KubernetesName.made(from: $0) }).sorted(by: {
+            $0.key < $1.key
+        })
+        where same.count > 1 {
+            notes.refuse(
+                [section, same[1]],
+                "\(same.map { "'\($0)'" }.joined(separator: " and ")) would both be called '\(name)' in Kubernetes; rename one"
+            )
+        }
+    }
+
     private mutating func add(_ workload: KubernetesWorkload) {
         var pod = KubernetesPod(workload, project, request, notes)
         let template = pod.template()
@@ -113,8 +128,23 @@ struct KubernetesExport {
         commands += pod.commands.filter { !commands.contains($0) }
         guard workload.pod.kind != .task else { return }
         var network = KubernetesNetwork(workload, project, notes)
-        objects += network.services().map { (file, $0) }
+        let services = network.services()
         notes = network.notes
+        for service in services {
+            let name = service["metadata"]?["name"]?.text ?? ""
+            if let other = objects.first(where: {
+                $0.object["kind"] == "Service" && $0.object["metadata"]?["name"]?.text == name
+            }) {
+                if other.object != service {
+                    notes.refuse(
+                        [],
+                        "two services answer to the name '\(name)', and a Service of Kubernetes is one pod's; give one of "
+                            + "them another alias or name")
+                }
+            } else {
+                objects.append((file, service))
+            }
+        }
     }
 
     /// Notes volumes that several workloads use.
@@ -146,6 +176,13 @@ enum KubernetesName {
 
     /// Whether a text can name a Service: a label of RFC 1035.
     static func isService(_ text: String) -> Bool { isLabel(text) && text.first?.isLetter == true }
+
+    /// Returns a text as the value of a label, which begins and ends with a letter or digit.
+    static func labelValue(_ text: String) -> String {
+        let cut = text.drop { !$0.isLetter && !$0.isNumber }.prefix(63)
+        let end = cut.lastIndex { $0.isLetter || $0.isNumber }.map(cut.index(after:)) ?? cut.startIndex
+        return String(cut[..<end])
+    }
 
     /// Returns a name for what nobody calls by its name: one with other characters replaced.
     static func made(from text: String, limit: Int = 63) -> String {

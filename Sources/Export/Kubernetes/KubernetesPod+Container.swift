@@ -27,6 +27,9 @@ extension KubernetesPod {
         add("workingDir", text("working_dir"))
         add("env", environment(of: service, &keys))
         if !isEarly { add("ports", ports(of: service)) }
+        if isEarly, service.value["ports"] != nil {
+            notes.report(service.path + ["ports"], "'ports' is not exported: it ends before others start")
+        }
         keys.skip("ports", "expose")
         add("resources", resources(of: service, &keys))
         let probe = readiness(of: service, &keys)

@@ -48,9 +48,6 @@ extension KubernetesPod {
 
     private mutating func mounts(of volume: ExportedVolume, _ service: ExportedProject.Service) -> [Value] {
         let path = service.path + ["volumes", volume.target]
-        func name(_ text: String) -> String {
-            KubernetesName.made(from: "\(service.name)-\(text)", limit: 50)
-        }
         func mount(_ name: String) -> Value {
             Self.mount(name, at: volume.target, subpath: volume.subpath, isReadOnly: volume.isReadOnly)
         }
@@ -69,17 +66,23 @@ extension KubernetesPod {
             return [mount(volumeName)]
         case .anonymous:
             notes.report(path, "the volume at '\(volume.target)' has no name: its data goes with the pod")
-            addVolume(name(volume.target), ["emptyDir": .mapping([])])
-            return [mount(name(volume.target))]
+            return [mount(addVolume(name(for: volume, of: service), ["emptyDir": .mapping([])]))]
         case .memory(let size):
-            addVolume(name(volume.target), Self.memory(size))
-            return [mount(name(volume.target))]
+            return [mount(addVolume(name(for: volume, of: service), Self.memory(size)))]
         case .other(let type):
             notes.refuse(path, "a volume of the type '\(type)' cannot be exported")
             return []
         case .bind(let source):
             return bind(source, volume, service)
         }
+    }
+
+    /// Returns a name for a volume of a service that has none.
+    private func name(for volume: ExportedVolume, of service: ExportedProject.Service) -> String {
+        let name = KubernetesName.made(from: "\(service.name)-\(volume.target)", limit: 50)
+        // Another path may have the same name, where only characters differ that no name can have.
+        let count = volumes.count { $0.key == name || $0.key.wholeMatch(of: /(.+)-[0-9]+/)?.1 == name[...] }
+        return count == 0 ? name : "\(name)-\(count + 1)"
     }
 
     private mutating func bind(_ source: String, _ volume: ExportedVolume, _ service: ExportedProject.Service)
@@ -98,8 +101,8 @@ extension KubernetesPod {
             notes.report(path, "the mount at '\(volume.target)' is not exported: \(reason)")
             return []
         case .outside where request.allowsHost:
-            let name = KubernetesName.made(from: "host-\(source)", limit: 50)
-            addVolume(name, ["hostPath": ["path": .string(source)]])
+            let source = Value.mapping([.init(key: "hostPath", value: ["path": .string(source)])])
+            let name = addVolume(name(for: volume, of: service), source)
             return [Self.mount(name, at: volume.target, isReadOnly: volume.isReadOnly)]
         case .outside:
             notes.refuse(path, "'\(source)' is a path of this machine; '--allow-host' exports it as one of each node")

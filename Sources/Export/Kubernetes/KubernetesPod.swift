@@ -114,7 +114,7 @@ struct KubernetesPod {
                         "labelSelector": [
                             "matchLabels": [
                                 "app.kubernetes.io/name": .string(workload.pod.name),
-                                "app.kubernetes.io/part-of": .string(project.name),
+                                "app.kubernetes.io/part-of": .string(KubernetesName.labelValue(project.name)),
                             ]
                         ],
                         "topologyKey": "kubernetes.io/hostname",
@@ -179,7 +179,8 @@ struct KubernetesPod {
         for label in labels.pairs() {
             let path = service.path + ["labels", label.name]
             let parts = label.name.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count < 3, parts.last?.wholeMatch(of: /[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?/) != nil
+            guard parts.count < 3, parts.last?.wholeMatch(of: /[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?/) != nil,
+                parts.count == 1 || parts[0].wholeMatch(of: /[a-z0-9]([-.a-z0-9]*[a-z0-9])?/) != nil
             else {
                 notes.report(path, "the label '\(label.name)' is not exported: Kubernetes takes no such name")
                 continue
@@ -209,9 +210,11 @@ struct KubernetesPod {
         }
     }
 
-    /// Adds a volume, unless it is there.
-    mutating func addVolume(_ name: String, _ source: Value) {
+    /// Adds a volume, unless it is there, and returns its name.
+    @discardableResult
+    mutating func addVolume(_ name: String, _ source: Value) -> String {
         if !volumes.contains(where: { $0.key == name }) { volumes.append(.init(key: name, value: source)) }
+        return name
     }
 
     /// Adds a setting such as `hostNetwork`.

@@ -17,7 +17,7 @@ struct KubernetesWorkload {
         .keys(
             ("app.kubernetes.io/name", .string(pod.name)),
             ("app.kubernetes.io/component", isSplit ? .string(services[0].name) : nil),
-            ("app.kubernetes.io/part-of", .string(project.name)))
+            ("app.kubernetes.io/part-of", .string(KubernetesName.labelValue(project.name))))
     }
 
     /// Returns its Deployment or CronJob.
@@ -130,7 +130,10 @@ struct KubernetesClaim {
         guard !isExternal else { return nil }
         return [
             "apiVersion": "v1", "kind": "PersistentVolumeClaim",
-            "metadata": ["name": .string(name), "labels": ["app.kubernetes.io/part-of": .string(project.name)]],
+            "metadata": [
+                "name": .string(name),
+                "labels": ["app.kubernetes.io/part-of": .string(KubernetesName.labelValue(project.name))],
+            ],
             "spec": ["accessModes": ["ReadWriteOnce"], "resources": ["requests": ["storage": .string(size)]]],
         ]
     }

@@ -57,11 +57,12 @@ package struct ExportedProject: Sendable {
     /// - Parameters:
     ///   - situation: the project's files, with the values of secrets.
     ///   - resolved: what docker-compose resolved, without additions.
+    ///   - warnings: what docker-compose warned of.
     ///   - everyProfile: whether services are part of it whose profiles are not active.
     ///   - checkouts: the folder of the checkouts.
     ///   - place: returns the place that sets what keys lead to.
     package init(
-        _ situation: Situation, resolved: Value, everyProfile: Bool, checkouts: FilePath,
+        _ situation: Situation, resolved: Value, warnings: [String] = [], everyProfile: Bool, checkouts: FilePath,
         place: @escaping @Sendable ([String]) -> Explanation.Place?
     ) {
         let resolved = resolved.inLongSyntax
@@ -96,6 +97,7 @@ package struct ExportedProject: Sendable {
             situation.enabledServices.filter { !exported.contains($0.name) }.map {
                 (["services", $0.name, "profiles"], "it is not exported: none of its profiles is active")
             } + situation.secrets.missing.map { ([], "the secrets from \($0) are not here, and not exported") }
+            + warnings.map { ([], $0) }
     }
 
     /// The services of all pods.
@@ -125,11 +127,10 @@ package struct ExportedProject: Sendable {
 extension Value {
     /// A service without settings of git conductor, and what else never reaches a container.
     fileprivate var withoutSettings: Value {
-        func isSetting(_ name: String) -> Bool { name.hasPrefix("io.fdy.cage.") }
         return .mapping(
             entries.filter { !$0.key.hasPrefix("x-") }.compactMap { entry in
                 guard entry.key == "labels" else { return entry }
-                let labels = entry.value.pairs().filter { !isSetting($0.name) }
+                let labels = entry.value.pairs().filter { !ServiceSettings.isLabel($0.name) }
                 guard !labels.isEmpty else { return nil }
                 return Entry(
                     key: "labels", value: .mapping(labels.map { .init(key: $0.name, value: .string($0.value ?? "")) }))
