@@ -10,10 +10,12 @@ struct KubernetesExport {
     private let request: ExportRequest
     private var notes: ExportNotes
 
-    /// The objects of each file, by its name without extension, in the order in which they were made.
+    /// The objects, each with the name of its file, in the order in which they were made.
     private var objects: [(file: String, object: Value)] = []
     private var secretObjects: [Value] = []
     private var commands: [String] = []
+    /// The Services, by their names.
+    private var services: [String: Value] = [:]
     /// The names of claims, by the keys of their volumes.
     private var claims: [String: String] = [:]
 
@@ -38,20 +40,27 @@ struct KubernetesExport {
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
         reportUsers(of: workloads)
 
-        var names: [String] = []
-        for name in objects.map(\.file) where !names.contains(name) { names.append(name) }
-        var files = names.map { name in
-            Export.File("\(name).yaml", Self.text(objects.filter { $0.file == name }.map(\.object)))
+        var files = Dictionary(grouping: objects, by: \.file).map { name, objects in
+            Export.File(name, Self.text(objects.map(\.object)))
         }
         if !secretObjects.isEmpty {
-            files.append(Export.File("secrets.yaml", Self.text(secretObjects), isPrivate: true))
+            files.append(Export.File(Self.secretsFile, Self.text(secretObjects), isPrivate: true))
         }
         let kustomization: Value = [
             "apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization",
             "resources": .texts(files.map(\.path).sorted()),
         ]
-        files.append(Export.File("kustomization.yaml", Self.text([kustomization])))
+        files.append(Export.File(Self.listFile, Self.text([kustomization])))
         return Export(files, notes.all, commands: commands + ["kubectl apply -k DIR"])
+    }
+
+    private static let secretsFile = "secrets.yaml"
+    private static let listFile = "kustomization.yaml"
+
+    /// Returns the name of the file for a pod.
+    private static func file(of pod: ExportedProject.Pod) -> String {
+        let name = "\(pod.name).yaml"
+        return [secretsFile, listFile].contains(name) ? "\(pod.name)-pod.yaml" : name
     }
 
     private static func text(_ objects: [Value]) -> String {
@@ -116,7 +125,7 @@ struct KubernetesExport {
         var pod = KubernetesPod(workload, project, request, notes)
         let template = pod.template()
         notes = pod.notes
-        let file = workload.pod.name
+        let file = Self.file(of: workload.pod)
         objects.append((file, workload.object(template, replicas: pod.replicas, in: project)))
         for key in pod.claims where claims[key] == nil {
             let claim = KubernetesClaim(key, project.definition("volumes", key), &notes)
@@ -132,17 +141,14 @@ struct KubernetesExport {
         notes = network.notes
         for service in services {
             let name = service["metadata"]?["name"]?.text ?? ""
-            if let other = objects.first(where: {
-                $0.object["kind"] == "Service" && $0.object["metadata"]?["name"]?.text == name
-            }) {
-                if other.object != service {
-                    notes.refuse(
-                        [],
-                        "two services answer to the name '\(name)', and a Service of Kubernetes is one pod's; give one of "
-                            + "them another alias or name")
-                }
-            } else {
+            if self.services[name] == nil {
+                self.services[name] = service
                 objects.append((file, service))
+            } else if self.services[name] != service {
+                notes.refuse(
+                    [],
+                    "two services answer to the name '\(name)', and a Service of Kubernetes is one pod's; give one of them "
+                        + "another alias or name")
             }
         }
     }

@@ -150,13 +150,12 @@ struct KubernetesPod {
     }
 
     private mutating func settleReplicas() {
-        let counts = workload.services.map { service in
+        let early = workload.early
+        let counts = workload.services.filter { !early.contains($0.name) }.map { service in
             (service, (service.value["deploy"]?["replicas"] ?? service.value["scale"])?.text.flatMap { Int($0) } ?? 1)
         }
         replicas = counts.first?.1 ?? 1
-        guard counts.contains(where: { $0.1 != 1 }), let (service, _) = counts.first(where: { $0.1 != 1 }) else {
-            return
-        }
+        guard let (service, _) = counts.first(where: { $0.1 != 1 }) else { return }
         let path = service.path + ["deploy", "replicas"]
         if isTask {
             notes.report(path, "'replicas' is not exported: a task is run by hand")
