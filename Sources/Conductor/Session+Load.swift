@@ -68,8 +68,10 @@ extension Session {
         project.otherStack = self.project.otherStack
         do {
             return try await Situation.load(
-                project, state: WorktreeState.read(project, warn: warn), environment: environment, tool: tool, git: git,
-                settings: settings, variables: host.environment, expecting: expectation, warn: warn)
+                project, state: WorktreeState.read(project, warn: warn), environment: environment,
+                defaultTags: defaultTags,
+                tool: tool, git: git, settings: settings, variables: host.environment, expecting: expectation,
+                warn: warn)
         } catch let error as YAMLError {
             if let hint = hint(for: error) { throw ConductorError(.content, "\(error)", hint: hint) }
             guard let operation = operation() else { throw error }

@@ -17,6 +17,8 @@ package struct Session: Sendable {
     package var project: Project
     /// The environment, as far as the command line gives it.
     package var environment: String?
+    /// The file of default tags that the command line names, empty for none; `nil` for the one that the stack has.
+    package var defaultTags: String?
     /// Whether the name of another stack comes from that of its environment, and nobody has typed it.
     var isNameDerived = false
     /// Receives one line for each thing that is being done.

@@ -27,6 +27,10 @@ struct Override {
     init(of service: Service, image: String?, in situation: Situation) throws {
         if let image {
             add("image", .string(image), "its build inputs are not those of the image that the pod names")
+        } else if let tag = situation.defaultTag(of: service) {
+            add(
+                "image", .string(Interpolation.escape(tag.image)),
+                "the default tag of the image, \(situation.defaultTags?.file ?? ""):\(tag.line)")
         }
         if let checkout = situation.checkout(behind: service),
             let use = situation.source(of: service)?.build(of: service.name)
@@ -51,10 +55,14 @@ struct Override {
                 + (service.definition.settings.usesPorts ? situation.portVariables : []).map {
                     ($0.name, $0.value, "'x-conductor.ports' asks for the ports of this stack")
                 })
+        if try situation.namesMachine(in: service) {
+            add("extra_hosts", [Situation.machine: "host-gateway"], Self.machineReason)
+        }
         addPlaceholders(situation.placeholders(before: service))
         separate(service, in: situation)
     }
 
+    private static let machineReason = "containers of pods reach this machine by that name"
     private static let gitReason = FactName.git.words(of: "")
 
     private mutating func add(_ key: String, _ value: Value, _ reason: String? = nil) {
@@ -109,6 +117,21 @@ struct Override {
 }
 
 extension Situation {
+    /// The name of this machine in containers. Docker Desktop has it; on Linux docker gives it only where it is asked to.
+    static let machine = "host.docker.internal"
+
+    /// Whether the containers of a service get the name of this machine from us.
+    ///
+    /// Those of a project with a plain compose file stay as docker-compose alone would make them.
+    ///
+    /// - Throws: `YAMLError` with the place of the mistake.
+    func namesMachine(in service: Service) throws(YAMLError) -> Bool {
+        guard isOnLinux, project.shape == .pods, try !service.definition.namesHost(Self.machine) else { return false }
+        // Containers in these have no names of their own, or docker refuses to give them any.
+        let mode = try service.definition.networkMode() ?? ""
+        return !["host", "none"].contains(mode) && !mode.hasPrefix("service:") && !mode.hasPrefix("container:")
+    }
+
     /// Whether docker-compose would refuse all files because of the URL that a service is built from, although it is not
     /// asked to build: it looks for a folder of that name.
     func refusesContext(of service: Service) -> Bool {

@@ -53,6 +53,14 @@ final class ProjectReading {
         return texts
     }
 
+    /// Reads the file of default tags; `nil` where none is named.
+    func defaultTags(_ name: String?) throws -> DefaultTags? {
+        guard let name, !name.isEmpty else { return nil }
+        let path = project.root.pushing(FilePath(name)).lexicallyNormalized()
+        if stamps[path] == nil { stamps[path] = files.stamp(of: path) }
+        return try DefaultTags(at: path, in: project, files)
+    }
+
     /// Reads the secrets of services, as far as they are here: what the project's command printed last, its file, and the
     /// tokens of Vault.
     func secrets(

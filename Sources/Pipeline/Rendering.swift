@@ -164,7 +164,11 @@ package struct Rendering: Sendable {
             })
         for service in services {
             facts[service.name] = try Self.facts(service, composeDefinitions, common, variableFacts, in: situation)
-            if let image = sharedImages[service.name] { facts[service.name]?[.image] = Fact(image) }
+            if let image = sharedImages[service.name] {
+                facts[service.name]?[.image] = Fact(image)
+            } else if images[service.name] == nil, let tag = situation.defaultTag(of: service) {
+                facts[service.name]?[.defaultTag] = Fact(tag.image)
+            }
         }
         self.facts = facts.mapValues { $0.mapValues(\.digest) }
         lines = facts.mapValues { $0.compactMapValues(\.line) }
@@ -229,7 +233,7 @@ package struct Rendering: Sendable {
     /// Returns the name of the image that a service runs from: also docker-compose's own name for one that it builds.
     package func imageName(of service: String) -> String {
         let separator = situation.tool?.isLegacy == true ? "_" : "-"
-        return images[service] ?? sharedImages[service] ?? situation.service(service)?.definition.image
+        return images[service] ?? sharedImages[service] ?? situation.service(service).flatMap(situation.image)
             ?? [situation.stack, service].joined(separator: separator)
     }
 
@@ -270,6 +274,7 @@ package struct Rendering: Sendable {
         let mounts = situation.mounts(of: service)
         for mount in mounts { facts[mount.factName] = Fact(mount.fact) }
         if let git = ContainerGit(service, mounts) { facts[.git] = Fact(git.fact) }
+        if try situation.namesMachine(in: service) { facts[.machine] = Fact(Situation.machine) }
         if let ports = situation.portFact(of: service) { facts[.ports] = Fact(ports) }
         for name in situation.state.applied?.services[service.name]?.keys ?? [:].keys {
             if let path = name.mountedPath { facts[name] = Fact(situation.mounted[path] ?? "") }

@@ -15,18 +15,21 @@ extension Situation {
     ///   - project: the worktree of the project.
     ///   - state: the recorded state of the worktree.
     ///   - chosen: the environment that the user chose.
+    ///   - chosenTags: the file of default tags that the user chose, empty for none; with `nil` that last applied.
     ///   - tool: the docker-compose that is to run the stack; `nil` if none was found.
     ///   - git: the git that reads what libgit2 cannot.
     ///   - settings: the project's settings in git's configuration.
     ///   - variables: the user's environment.
     ///   - expectation: changes to treat as done, for a preview.
     ///   - readingInputs: whether to read what decides if containers are up to date, too.
+    ///   - isOnLinux: whether this machine runs Linux.
     ///   - warn: called with warnings; with `nil` state files that cannot be read stay where they are.
     /// - Throws: `YAMLError` with the place of the error; `ConductorError`; `HostError`.
     package static func load(
-        _ project: Project, state: WorktreeState, environment chosen: String?, tool: ComposeTool?, git: GitProgram,
+        _ project: Project, state: WorktreeState, environment chosen: String?,
+        defaultTags chosenTags: String? = nil, tool: ComposeTool?, git: GitProgram,
         settings: ProjectSettings, variables: [String: String], expecting expectation: Expectation = .nothing,
-        readingInputs: Bool = true, warn: ((String) -> Void)?
+        readingInputs: Bool = true, isOnLinux: Bool = runsOnLinux, warn: ((String) -> Void)?
     ) async throws -> Situation {
         let files = expectation.files
         let configuration = try ProjectConfiguration(of: project, files)
@@ -72,11 +75,14 @@ extension Situation {
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
         let enabled = Set(compose.pods.filter(\.isEnabled).map(\.name))
+        let defaultTags = try reading.defaultTags(chosenTags ?? state.applied?.defaultTags)
+        let noteOnTags = defaultTags?.note(
+            on: services.filter { enabled.contains($0.pod) }.compactMap(\.definition.image))
         var situation = Situation(
             project: project, name: name, environment: environment, stack: stack,
             laterStack: project.otherStack == nil && later != stack ? later : nil,
             unhonoured: services.flatMap(\.definition.settings.unhonoured),
-            notes: configuration.notes, pods: compose.pods,
+            notes: configuration.notes + [noteOnTags].compactMap(\.self), pods: compose.pods,
             services: services,
             servicePlaces: Dictionary(
                 zip(services.map(\.name), services.indices), uniquingKeysWith: { first, _ in first }), sources: sources,
@@ -85,6 +91,7 @@ extension Situation {
             ) { $0.use.service },
             settings: settings, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
+            isOnLinux: isOnLinux, defaultTags: defaultTags,
             secrets: try reading.secrets(
                 environment, keeper: configuration.keeper, services: services.filter { enabled.contains($0.pod) },
                 project: name),
@@ -99,6 +106,14 @@ extension Situation {
         situation.readMounted()
         return situation
     }
+
+    #if os(Linux)
+    /// Whether this program was compiled for Linux.
+    package static let runsOnLinux = true
+    #else
+    /// Whether this program was compiled for Linux.
+    package static let runsOnLinux = false
+    #endif
 
     /// Returns the environment of a stack: the chosen one, that of the settings for a worktree's own stack, the one last
     /// applied, or `development`.

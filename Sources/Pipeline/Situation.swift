@@ -46,6 +46,10 @@ package struct Situation: Sendable {
     package let interpolation: Interpolation
     /// The contents of the files of environment variables and of labels that exist, by path.
     package let environmentFiles: [FilePath: String]
+    /// Whether this machine runs Linux, where docker gives containers no name of it by itself.
+    let isOnLinux: Bool
+    /// The tags of images that the files name without one; `nil` where none were asked for.
+    package let defaultTags: DefaultTags?
     /// The secret variables of the services.
     package internal(set) var secrets: Secrets
     /// The contents of the files of variables with which included files are interpolated, by path.

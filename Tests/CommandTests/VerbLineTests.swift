@@ -25,6 +25,10 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
             ("source mount -a", "mount -a"), ("-p x source -q unmount web", "unmount --project-name x --quiet web"),
             ("source ls", "source ls"), ("generate completion bash", "completion bash"), ("sysinfo", "doctor"),
             ("exec -p web ls", "exec -p web ls"),
+            ("--target test --project-name p up", "up --target test --project-name p"),
+            ("--default-tags tags.txt up web", "up --default-tags tags.txt web"),
+            ("up --init --default-tags=t", "up --init --default-tags=t"),
+            ("source clone --dry-run web", "checkout --no-up --dry-run web"), ("source unmount --all", "unmount --all"),
         ])
     func before(line: String, words: String) {
         let spelled = ConductorCommandLine.spelledOut(line.split(separator: " ").map(String.init))

@@ -109,6 +109,52 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `Containers reach this machine by name, and default tags stay through a switch`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let tagged = "\(sandbox.projectName())/app"
+                try await sandbox.run(["docker", "tag", "myaccount/web", "\(tagged):30"], in: sandbox.work).success()
+                let project = try await project(
+                    sandbox,
+                    [
+                        "config/project.yml": "name: hello\n", "tags.txt": "\(tagged):30\n",
+                        "pods/frontend.yml": generation.pod(
+                            """
+                            web: { image: \(tagged) }
+                            own: { image: myaccount/web, extra_hosts: ["host.docker.internal:192.0.2.7"] }
+                            alone: { image: myaccount/web, network_mode: none }
+                            """),
+                    ])
+                try await sandbox.git("add", ".", in: project)
+                try await sandbox.git("commit", "-qm", "all", in: project)
+                try await sandbox.conductor("init", in: project).success()
+                let up = try await sandbox.conductor("--default-tags", "tags.txt", "up", in: project)
+                #expect(up.status == 0, "\(up.transcript)")
+                #expect(up.stderr.contains("warning: 'tags.txt' has no tag for 'myaccount/web'"))
+                let hosts = try await sandbox.conductor("exec", "-T", "web", "cat", "/etc/hosts", in: project)
+                #expect(hosts.stdout.contains("host.docker.internal"))
+                let own = try await sandbox.conductor("exec", "-T", "own", "cat", "/etc/hosts", in: project)
+                #expect(
+                    own.stdout.split(separator: "\n").filter { $0.contains("internal") } == [
+                        "192.0.2.7\thost.docker.internal"
+                    ])
+                let again = try await sandbox.conductor("up", in: project)
+                #expect(again.stderr.contains("Everything is up already"))
+                try await sandbox.git("switch", "-q", "-c", "topic", in: project)
+                try await sandbox.conductor("wait", in: project).success()
+                let status = try await sandbox.conductor("status", in: project)
+                #expect(status.stdout.contains("\(tagged):30") && !status.stdout.contains("recreate"))
+                let explained = try await sandbox.conductor("explain", "web.image", in: project)
+                #expect(explained.stdout.contains("the default tag of the image, tags.txt:1"))
+                let dry = try await sandbox.conductor("up", "--default-tags", "", "--dry-run", in: project)
+                #expect(dry.stdout == "recreate web: the default tag of its image removed\n", "\(dry.transcript)")
+                try await sandbox.conductor("down", in: project).success()
+                try await sandbox.run(["docker", "rmi", "\(tagged):30"], in: sandbox.work).success()
+            }
+        }
+
         /// A project of the kind of cage's largest example.
         private func application(_ sandbox: Sandbox) async throws -> FilePath {
             let web = try await sandbox.makeRemote("myaccount/web", files: ["hello": "from web\n"])

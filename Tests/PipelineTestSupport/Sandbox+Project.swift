@@ -18,13 +18,14 @@ extension Sandbox {
     package func load(
         _ folder: String = "project", environment: String? = nil, tool: ComposeTool? = modern,
         variables: [String: String] = [:], state: WorktreeState = WorktreeState(), stack: String? = nil,
-        warn: @escaping (String) -> Void = { _ in }
+        defaultTags: String? = nil, isOnLinux: Bool = false, warn: @escaping (String) -> Void = { _ in }
     ) async throws -> Situation {
         var (project, git) = (try project(folder), GitProgram(host()))
         project.otherStack = stack
         return try await Situation.load(
-            project, state: state, environment: environment, tool: tool, git: git,
-            settings: try await ProjectSettings(of: project, git: git), variables: variables, warn: warn)
+            project, state: state, environment: environment, defaultTags: defaultTags, tool: tool, git: git,
+            settings: try await ProjectSettings(of: project, git: git), variables: variables, isOnLinux: isOnLinux,
+            warn: warn)
     }
 
     /// Makes a project of files and loads it.

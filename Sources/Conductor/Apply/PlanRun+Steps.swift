@@ -261,12 +261,12 @@ extension PlanRun {
             situation.source(of: service) != nil && rendering.images[service.name] == nil
                 && service.definition.image != nil
                 && !inventory.containers.contains {
-                    $0.service == service.name && $0.image == service.definition.image
+                    $0.service == service.name && $0.image == situation.image(of: service)
                 }
         }
-        let missing = Set(try await session.engine.missing(services.compactMap(\.definition.image)))
+        let missing = Set(try await session.engine.missing(services.compactMap(situation.image)))
         for service in services where proposal.options.pull != "never" {
-            guard let image = service.definition.image, missing.contains(image) else { continue }
+            guard let image = situation.image(of: service), missing.contains(image) else { continue }
             let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
             if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }
             throw ConductorError(

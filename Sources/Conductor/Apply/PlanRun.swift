@@ -83,6 +83,7 @@ struct PlanRun {
         var applied =
             state.applied ?? WorktreeState.Applied(environment: environment, services: [:], known: [])
         applied.environment = environment
+        applied.defaultTags = situation.defaultTags?.file
         let present = Set(inventory.containers.map(\.service))
         applied.services = applied.services.filter { present.contains($0.key) }
         applied.known = situation.services.map(\.name).sorted()

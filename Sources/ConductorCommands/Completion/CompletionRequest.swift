@@ -63,7 +63,8 @@ struct CompletionRequest {
     /// What the value of an option is that stands before the command.
     private static func kind(before option: some StringProtocol) -> ValueKind? {
         guard ConductorCommandLine.optionsBeforeCommand.contains(String(option)) else { return nil }
-        return ["-p": .stack, "--project-name": .stack, "--profile": .profile][String(option)] ?? .environment
+        return ["-p": .stack, "--project-name": .stack, "--profile": .profile, "--default-tags": .file][String(option)]
+            ?? .environment
     }
 
     /// The commands of a group, or its options.

@@ -75,6 +75,7 @@ enum ValueKind: Equatable, Sendable {
         "--environment": .environment, "--project-name": .stack, "--profile": .profile, "--jobs": .free,
         "--timeout": .free, "--from": .stack,
         "--wait-timeout": .free, "--scale": .scale, "--pull": .oneOf(["always", "missing", "never"]), "--file": .file,
+        "--default-tags": .file,
         "--image": .free, "--source": .free, "--branch": .free, "--subdirectory": .free, "--link": .service,
         "--pod": .pod, "--port": .free, "--in": .service, "--path": .folder,
         "--type": .oneOf(["service", "placeholder", "task"]), "--only": .oneOf(WorkFilter.allCases.map(\.rawValue)),

@@ -6,6 +6,11 @@ import Host
 import Pipeline
 import Projects
 
+/// The environment of tests.
+enum Tests: UsualEnvironment {
+    static let name = "test"
+}
+
 /// `test SERVICE [COMMAND…]`
 struct TestCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +27,7 @@ struct TestCommand: ConductorCommand {
         help: "Copy 'test_output' of the container's working folder to the top of the project, however the tests end.")
     var exportTestOutput = false
 
-    @OptionGroup var options: ProjectOptions
+    @OptionGroup var options: ProjectOptionsIn<Tests>
     @OptionGroup var dry: DryRunOption
 
     @Argument(help: "The service.")
@@ -38,7 +43,7 @@ struct TestCommand: ConductorCommand {
 
     func run(_ context: CommandContext) async throws {
         var options = options
-        options.environment = options.environment ?? "test"
+        options.environment = options.environment ?? Tests.name
         let stack = try await PresentStack(try await options.session(context), isDryRun: dry.dryRun)
         let (situation, session) = (stack.situation, stack.session)
         let service = try situation.service(only: service)

@@ -111,7 +111,9 @@ package enum ConductorCommandLine {
     ]
 
     /// The options with a value that may stand before the command.
-    static let optionsBeforeCommand = ["-p", "--project-name", "-E", "--environment", "--target", "--profile"]
+    static let optionsBeforeCommand = [
+        "-p", "--project-name", "-E", "--environment", "--target", "--profile", "--default-tags",
+    ]
 
     /// The options without a value that may stand before the command.
     private static let flagsBeforeCommand = ["-q", "--quiet", "-v", "--verbose", "--dry-run", "--json"]

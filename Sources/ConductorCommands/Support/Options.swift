@@ -4,12 +4,27 @@ import Docker
 import Host
 import Pipeline
 import Projects
+import SystemPackage
+
+/// The environment that a command is about where its command line names none.
+protocol UsualEnvironment {
+    /// Its name, for the help.
+    static var name: String { get }
+}
+
+/// The environment of most commands.
+enum Development: UsualEnvironment {
+    static let name = "development"
+}
 
 /// The options of every command that works on a project.
-struct ProjectOptions: ParsableArguments {
+typealias ProjectOptions = ProjectOptionsIn<Development>
+
+/// The options of a command that works on a project in an environment.
+struct ProjectOptionsIn<Usual: UsualEnvironment>: ParsableArguments {
     @Option(
         name: [.customShort("E"), .long, .customLong("target")],
-        help: "The environment, 'development' if not given; another one is a stack of its own.")
+        help: "The environment, '\(Usual.name)' if not given; another one is a stack of its own.")
     var environment: String?
 
     @Option(
@@ -19,6 +34,11 @@ struct ProjectOptions: ParsableArguments {
 
     @Option(name: .long, help: "A profile of docker-compose's to make active; can be given more than once.")
     var profile: [String] = []
+
+    @Option(
+        name: .long,
+        help: "A list of images with tags, for those that are named without one. The stack keeps it; '' takes it away.")
+    var defaultTags: String?
 
     @OptionGroup var talk: TalkOptions
 
@@ -31,7 +51,11 @@ struct ProjectOptions: ParsableArguments {
         let session = self.session(context, project: project)
         try await session.checkPlace()
         if !isLocking { try await session.checkHooks() }
-        return try await session.choosing(environment: environment, stack: stack).withTimeLimits()
+        var chosen = try await session.choosing(environment: environment, stack: stack)
+        chosen.defaultTags = defaultTags.map { name in
+            name.isEmpty ? "" : context.host.currentDirectory.pushing(FilePath(name)).lexicallyNormalized().string
+        }
+        return try await chosen.withTimeLimits()
     }
 
     /// Creates a session for the own stack of a project's worktree.

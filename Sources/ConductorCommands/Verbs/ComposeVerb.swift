@@ -76,6 +76,9 @@ struct ComposeVerb: Sendable {
             "The environment, 'development' if not given; another one is a stack of its own."),
         .init("--project-name -p", "NAME", "The name of the stack, docker-compose's project name, for this command."),
         .init("--profile", "PROFILE", "A profile of docker-compose's to make active; can be given more than once."),
+        .init(
+            "--default-tags", "FILE",
+            "A list of images with tags, for those that are named without one. The stack keeps it; '' takes it away."),
         .init("--quiet -q", nil, "Say only what went wrong."),
         .init("--verbose -v", nil, "Show each command that is run."),
         .init("--dry-run", nil, "Show the call of docker-compose, and do nothing."),

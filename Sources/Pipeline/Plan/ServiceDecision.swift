@@ -204,7 +204,7 @@ struct ServiceDecision {
     /// The reason that its image is not the one that its container was made from.
     private var replacedImage: [String] {
         guard inventory.replacedImages.contains(name) else { return [] }
-        let image = rendering.images[name] ?? service.definition.image
+        let image = rendering.images[name] ?? situation.image(of: service)
         return ["\(image.map { "the image '\($0)'" } ?? "its image") is another one now"]
     }
 

@@ -21,6 +21,12 @@ extension Value {
         }
     }
 
+    /// Returns the hosts that a service knows by name, a list or a mapping, with more of them.
+    private func addingHosts(_ additions: Value) -> Value {
+        guard case .sequence(let hosts) = self, case .mapping(let more) = additions else { return merging(additions) }
+        return .sequence(hosts + more.map { .string("\($0.key):\($0.value.text ?? "")") })
+    }
+
     private static func merge(_ additions: [Entry], into entries: [Entry]) -> [Entry] {
         var positions: [String: Int] = [:]
         for (index, entry) in entries.enumerated() { positions[entry.key] = index }
@@ -30,7 +36,10 @@ extension Value {
                 if case .tagged("!reset", _) = addition.value {
                     merged[index] = nil
                 } else {
-                    merged[index]?.value = entries[index].value.merging(addition.value)
+                    let value = entries[index].value
+                    merged[index]?.value =
+                        addition.key == "extra_hosts"
+                        ? value.addingHosts(addition.value) : value.merging(addition.value)
                 }
             } else if case .tagged("!reset", _) = addition.value {
                 continue

@@ -16,6 +16,10 @@ package enum FactName: Hashable, Sendable {
     case git
     /// The image, where another service builds the one that the files name.
     case image
+    /// The default tag of the image.
+    case defaultTag
+    /// The name of this machine in the container.
+    case machine
     /// Where this stack publishes the ports, in the place of the ports that the files name.
     case ports
     /// A folder under the bind mount that keeps the image's content, by its path relative to the mount.
@@ -56,7 +60,7 @@ package enum FactName: Hashable, Sendable {
     /// What the fact is about.
     package var kind: Kind {
         switch self {
-        case .key, .variables, .secret, .git, .image, .ports, .kept: .container
+        case .key, .variables, .secret, .git, .image, .defaultTag, .machine, .ports, .kept: .container
         case .mount, .library: .mount
         case .buildKey, .buildFiles: .build
         case .restartFiles: .restart
@@ -87,6 +91,8 @@ package enum FactName: Hashable, Sendable {
         case .library(let target): "mount at \(target)"
         case .git: "git in the container"
         case .image: "the image that another service builds"
+        case .defaultTag: "the default tag of its image"
+        case .machine: "host.docker.internal"
         case .ports: "the ports of this stack"
         case .kept(let path): "the image's \(path)"
         case .buildFiles(let pattern), .restartFiles(let pattern): pattern
@@ -111,6 +117,8 @@ extension FactName: Codable, CodingKeyRepresentable {
         case .library(let target): "library \(target)"
         case .git: "git"
         case .image: "image"
+        case .defaultTag: "default-tag"
+        case .machine: "machine"
         case .ports: "ports"
         case .kept(let path): "kept \(path)"
         case .buildKey(let key): "build-key \(key.file)\t\(key.key)"
@@ -143,6 +151,8 @@ extension FactName: Codable, CodingKeyRepresentable {
         case ("mount", _) where rest.isEmpty: self = .mount
         case ("git", _) where rest.isEmpty: self = .git
         case ("image", _) where rest.isEmpty: self = .image
+        case ("default-tag", _) where rest.isEmpty: self = .defaultTag
+        case ("machine", _) where rest.isEmpty: self = .machine
         case ("ports", _) where rest.isEmpty: self = .ports
         default: self.init(earlierText: text)
         }

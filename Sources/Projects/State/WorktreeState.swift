@@ -35,6 +35,8 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package struct Applied: Sendable, Equatable, Codable {
         /// The environment.
         package var environment: String
+        /// The file of default tags, relative to the project where it lies in it; `nil` for none.
+        package var defaultTags: String?
         /// The digests of the facts from which the container of each service was made; empty while it is being made.
         package var services: [String: [FactName: String]]
         /// All services that the project had at that time.
