@@ -13,6 +13,7 @@ struct ContainerGit {
 
     /// Takes the mounts of a service; `nil` if the service does not use git, or nothing is mounted.
     init?(_ service: Service, _ mounts: [Mount]) {
+        let mounts = mounts.filter { $0.checkout != nil }
         guard service.definition.settings.usesGit, !mounts.isEmpty else { return nil }
         self.mounts = mounts
         let count = service.definition.environment.last { $0.name == "GIT_CONFIG_COUNT" }?.value
@@ -22,7 +23,7 @@ struct ContainerGit {
     /// The folders that are bind-mounted at the same paths as on this machine.
     var folders: [FilePath] {
         var seen: Set<FilePath> = []
-        return mounts.flatMap { [$0.checkout.store, $0.checkout.path] }.filter { seen.insert($0).inserted }
+        return mounts.compactMap(\.checkout).flatMap { [$0.store, $0.path] }.filter { seen.insert($0).inserted }
     }
 
     /// The environment variables of the container, from which git takes settings that hold in this container only.
@@ -44,7 +45,9 @@ struct ContainerGit {
 
     /// The `user.name` and `user.email` that the checkout has on this machine.
     private var identity: [(String, String)] {
-        (mounts.first { $0.use.isBuilt } ?? mounts[0]).checkout.identity.sorted { $0.key < $1.key }.map { ($0, $1) }
+        ((mounts.first { $0.use.isBuilt } ?? mounts[0]).checkout?.identity ?? [:]).sorted { $0.key < $1.key }.map {
+            ($0, $1)
+        }
     }
 
     var fact: String {

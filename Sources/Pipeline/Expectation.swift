@@ -8,6 +8,8 @@ package struct Expectation: Sendable {
     package var checkouts: [Checkout]
     /// Whether checkouts will be mounted, by name; the others stay as they are.
     package var mounts: [String: Bool]
+    /// Whether folders of the project will be mounted, by their paths relative to it; the others stay as they are.
+    package var folders: [String: Bool] = [:]
     /// The files as they will be.
     package var files: FileView
 
@@ -22,7 +24,7 @@ package struct Expectation: Sendable {
     }
 
     /// Whether there are any changes.
-    var hasChanges: Bool { !checkouts.isEmpty || !mounts.isEmpty || !files.isDisk }
+    var hasChanges: Bool { !checkouts.isEmpty || !mounts.isEmpty || !folders.isEmpty || !files.isDisk }
 
     /// Returns the change that mounts or unmounts checkouts.
     package static func mounting(_ isMounted: Bool, _ checkouts: [Checkout]) -> Expectation {

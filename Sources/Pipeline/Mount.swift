@@ -3,20 +3,32 @@ package import Projects
 package import SystemPackage
 import YAML
 
-/// The bind mount of a checkout's folder in the container of a service.
+/// The bind mount of a folder in the container of a service: of a checkout, or of the project itself.
 package struct Mount: Sendable {
-    /// The checkout.
-    package let checkout: Checkout
+    /// The checkout; `nil` for a folder of the project itself.
+    package let checkout: Checkout?
+    /// The top of the checkout, or of the project.
+    package let top: FilePath
     /// Which folder of it the service gets, and where.
     package let use: Source.Use
 
+    /// Describes the mount of a checkout's folder.
+    init(checkout: Checkout, use: Source.Use) {
+        (self.checkout, top, self.use) = (checkout, checkout.path, use)
+    }
+
+    /// Describes the mount of a folder of the project.
+    init(project: Project, use: Source.Use) {
+        (checkout, top, self.use) = (nil, project.root, use)
+    }
+
     /// The folder on this machine.
-    package var folder: FilePath { checkout.path.pushing(FilePath(use.folder)) }
+    package var folder: FilePath { top.pushing(FilePath(use.folder)) }
 
     /// The name of its fact, which stays the same if another folder is mounted at the same target.
     var factName: FactName { use.isBuilt ? .mount : .library(target: use.target) }
     /// The text of its fact, which changes with the folder, also if the checkout is made anew at the same path.
-    var fact: String { "\(checkout.path)/\(use.folder) \(use.target) \(checkout.stamp ?? "")" }
+    var fact: String { "\(top)/\(use.folder) \(use.target) \(checkout?.stamp ?? "")" }
 }
 
 extension Value {
@@ -36,16 +48,20 @@ extension Value {
 }
 
 extension Situation {
-    /// Returns the bind mounts of a service: its source and its libraries, as far as they have a mounted checkout.
+    /// Returns the bind mounts of a service: its source and its libraries, as far as they have a mounted checkout or are
+    /// mounted folders of the project.
     package func mounts(of service: Service) -> [Mount] {
         (sourceUses[service.name] ?? []).compactMap { place, use in
             guard let checkout = checkout(of: sources[place]), checkout.isMounted else { return nil }
             return Mount(checkout: checkout, use: use)
         }
+            + buildFolders.filter(\.isMounted).flatMap(\.uses).filter { $0.service == service.name }.map {
+                Mount(project: project, use: $0)
+            }
     }
 
     /// The checkouts in which git of a container works (`x-conductor: { git: true }`).
     package var checkoutsWithGit: Set<Checkout> {
-        Set(services.filter(\.definition.settings.usesGit).flatMap { mounts(of: $0).map(\.checkout) })
+        Set(services.filter(\.definition.settings.usesGit).flatMap { mounts(of: $0).compactMap(\.checkout) })
     }
 }

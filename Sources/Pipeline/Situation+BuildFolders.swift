@@ -1,10 +1,11 @@
 import Compose
+import Errors
 import Host
-import Projects
+package import Projects
 import Repositories
 package import SystemPackage
 
-/// A folder of the project that images of services are built from.
+/// A folder of the project that has the code of services: their images are built from it, or it is a library.
 package struct BuildFolder: Sendable, Equatable {
     /// What it is to git.
     package enum Kind: String, Sendable {
@@ -20,21 +21,46 @@ package struct BuildFolder: Sendable, Equatable {
     package let path: FilePath
     /// What it is to git.
     package let kind: Kind
-    /// The services whose images are built from it.
-    package let services: [String]
+    /// Its keys in `config/sources.yml`; empty if it is not a library.
+    package let libraries: [String]
+    /// The uses by services; their folders are relative to the project.
+    package internal(set) var uses: [Source.Use]
+    /// Whether it is mounted in the containers of its services.
+    package internal(set) var isMounted = false
+
+    /// The services that use it, in the order of the project.
+    package var services: [String] {
+        var seen: Set<String> = []
+        return uses.map(\.service).filter { seen.insert($0).inserted }
+    }
 }
 
 extension Situation {
-    /// The folders of the project that services without a source are built from, in the order of the services.
-    package var buildFolders: [BuildFolder] {
-        let built = services.filter { source(of: $0) == nil }.compactMap { service in
-            service.definition.buildFolder.map { (folder: $0, service: service.name) }
+    /// Returns the folders of the project that services without a source are built from, in the order of the services, and
+    /// those that are libraries.
+    ///
+    /// - Parameter mounts: which folders will be mounted, by their paths relative to the project; others are as recorded.
+    func readFolders(
+        _ libraries: [(library: String, folder: String, uses: [Source.Use])], mounting mounts: [String: Bool]
+    ) -> [BuildFolder] {
+        var places: [(path: FilePath, libraries: [String], uses: [Source.Use])] = []
+        func add(_ path: FilePath, _ library: String?, _ uses: [Source.Use]) {
+            if let index = places.firstIndex(where: { $0.path == path }) {
+                places[index].libraries += [library].compactMap(\.self)
+                places[index].uses += uses
+            } else if files.kind(of: path) == .folder {
+                places.append((path, [library].compactMap(\.self), uses))
+            }
         }
-        var paths: [FilePath] = []
-        for (folder, _) in built where !paths.contains(folder) && files.kind(of: folder) == .folder {
-            paths.append(folder)
+        for service in services where source(of: service) == nil {
+            guard let folder = service.definition.buildFolder else { continue }
+            let use = Source.Use(
+                service: service.name, folder: project.display(folder),
+                target: service.definition.settings.sourceDirectory, isBuilt: true)
+            add(folder, nil, [use])
         }
-        return paths.map { path in
+        for library in libraries { add(project.root.pushing(FilePath(library.folder)), library.library, library.uses) }
+        return places.map { path, libraries, uses in
             // A submodule's '.git' is a file that names its repository in that of the project.
             let kind: BuildFolder.Kind =
                 switch files.kind(of: path.appending(".git")) {
@@ -42,7 +68,37 @@ extension Situation {
                 case .folder where path != project.root: .repository
                 default: .folder
                 }
-            return BuildFolder(path: path, kind: kind, services: built.filter { $0.folder == path }.map(\.service))
+            let name = project.display(path)
+            return BuildFolder(
+                path: path, kind: kind, libraries: libraries, uses: uses,
+                isMounted: mounts[name] ?? (state.folders?.contains(name) == true))
         }
+    }
+
+    /// Returns the folders of the project that a word of a command line names: of a service or pod without sources, by a
+    /// library's key, or by their own names or paths.
+    package func buildFolders(named word: String) -> [BuildFolder] {
+        if let source = try? sources(named: [word]), !source.isEmpty { return [] }
+        let libraries = buildFolders.filter { $0.libraries.contains(word) }
+        guard libraries.isEmpty else { return libraries }
+        let services = (try? services(named: [word]).map(\.name)) ?? []
+        return buildFolders.filter { folder in
+            services.isEmpty
+                ? project.display(folder.path) == word || folder.path.stem == word
+                : folder.uses.contains { $0.isBuilt && services.contains($0.service) }
+        }
+    }
+
+    /// Throws for a folder that a container must not have without approval: one outside of the project, or one that has the
+    /// pods or git's own files in it.
+    ///
+    /// - Throws: `ConductorError` of kind `content`.
+    package func checkMountable(_ folder: BuildFolder) throws {
+        if bounds.isHarmless(folder.path) { return }
+        throw ConductorError(
+            .content,
+            "'\(project.display(folder.path))' is not mounted: the pods or git's own files are in it, or it is outside of "
+                + "the project",
+            hint: "the pod can mount it, under 'volumes:'; that has to be approved")
     }
 }

@@ -67,11 +67,12 @@ extension Situation {
             for index in present.indices { try await checkouts[index].readIdentity(git: git) }
         }
         let libraries = try Library.all(in: project, interpolation, files)
+        let uses = try Library.uses(of: libraries, by: services)
         // A second worktree that the user added for the same source does not replace the checkout that we made.
         let made = checkouts.filter { state.checkouts[$0.name] != nil }
         let sources = Source.gather(
             try compose.services.compactMap { Source.Entry($0, local: try settings.source(of: $0.name)) }
-                + (try Library.uses(of: libraries, by: services)),
+                + uses.entries,
             existing: Dictionary((made + checkouts).map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }))
         let variableFiles = try reading.environmentFiles(environment, services)
         let enabled = Set(compose.pods.filter(\.isEnabled).map(\.name))
@@ -99,6 +100,7 @@ extension Situation {
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.shared = shared
+        situation.buildFolders = situation.readFolders(uses.folders, mounting: expectation.folders)
         try await situation.readData(git: git)
         situation.ports = try situation.readPorts(variables, interpolated, stacks, warn: warn)
         guard readingInputs else { return situation }

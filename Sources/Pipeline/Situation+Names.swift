@@ -35,7 +35,8 @@ extension Situation {
         return found
     }
 
-    /// Returns the sources that words of a command line name: those of services and pods, or a source by its own name.
+    /// Returns the sources that words of a command line name: those of services and pods, or a source by its own name,
+    /// or by the one that cage gives to it, if no other one has that.
     ///
     /// - Throws: ``ConductorError`` of kind `unknownName`, with a suggestion, also for a service that has no source.
     package func sources(named words: [String]) throws -> [Source] {
@@ -46,12 +47,13 @@ extension Situation {
                 matches = [source]
             } else {
                 let services = services(matching: word)
-                guard !services.isEmpty else {
+                let aliased = services.isEmpty ? sources.filter { $0.cageAlias == word } : []
+                guard !services.isEmpty || aliased.count == 1 else {
                     throw unknown(
                         word, "service, pod or source",
                         self.services.map(\.name) + pods.map(\.name) + sources.flatMap { [$0.name] + $0.libraries })
                 }
-                matches = try sources(of: services)
+                matches = services.isEmpty ? aliased : try sources(of: services)
             }
             found += matches.filter { !found.contains($0) }
         }
@@ -97,12 +99,15 @@ extension Situation {
     }
 
     private func withoutSource(_ service: Service) -> ConductorError {
-        if case .local(let folder) = service.definition.buildContext {
-            let path = project.composeDirectory.pushing(FilePath(folder)).lexicallyNormalized()
+        if let folder = service.definition.buildFolder {
+            let isInProject = folder.starts(with: project.root)
             return ConductorError(
                 .unknownName,
-                "the service '\(service.name)' is built from the folder '\(project.display(path))': there is nothing to check out",
-                hint: "change it there; 'git conductor build \(service.name)' makes a new image of it")
+                "the service '\(service.name)' is built from the folder '\(project.display(folder))'"
+                    + (isInProject ? ", which lies in the project itself" : ": there is nothing to check out"),
+                hint: (isInProject
+                    ? "'git conductor mount \(service.name)' mounts it in the container; " : "change it there; ")
+                    + "'git conductor build \(service.name)' makes a new image of it")
         }
         return ConductorError(
             .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",

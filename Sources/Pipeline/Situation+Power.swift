@@ -35,21 +35,32 @@ extension Situation {
 
     /// Returns the power over folders and Dockerfiles of a checkout that lead out of it, by `..` or a symbolic link.
     private func ofCheckouts(of service: Service) -> [HostPower] {
-        var folders = mounts(of: service).map { (checkout: $0.checkout, folder: $0.folder, what: "gets mounted") }
+        let (mounts, bounds) = (mounts(of: service), bounds)
+        var folders = mounts.filter { $0.checkout != nil }.map {
+            (top: $0.top, folder: $0.folder, what: "gets mounted")
+        }
         if let checkout = checkout(behind: service), let use = source(of: service)?.build(of: service.name) {
             let folder = Mount(checkout: checkout, use: use).folder
-            folders.append((checkout, folder, "is built from"))
+            folders.append((checkout.path, folder, "is built from"))
             folders.append(
-                (checkout, folder.pushing(FilePath(service.definition.dockerfile ?? "Dockerfile")), "is built by"))
+                (checkout.path, folder.pushing(FilePath(service.definition.dockerfile ?? "Dockerfile")), "is built by"))
         }
-        return folders.compactMap { checkout, folder, what in
-            let real = Files.reached(folder.lexicallyNormalized())
-            if let real, let top = Files.reached(checkout.path), real.starts(with: top) { return nil }
-            let path = project.display(folder)
+        let astray = mounts.filter { $0.checkout == nil && !bounds.isHarmless($0.folder) }.map { mount in
+            let path = project.display(mount.folder)
             return HostPower(
-                service.name, "checkout", "\(what) '\(path)', which leads out of its checkout", place: path,
-                details: [real?.string ?? ""])
+                service.name, "checkout",
+                "gets mounted '\(path)', which leads out of the project or has the pods or git's own files in it",
+                place: path, details: [Files.reached(mount.folder.lexicallyNormalized())?.string ?? ""])
         }
+        return astray
+            + folders.compactMap { top, folder, what in
+                let real = Files.reached(folder.lexicallyNormalized())
+                if let real, let top = Files.reached(top), real.starts(with: top) { return nil }
+                let path = project.display(folder)
+                return HostPower(
+                    service.name, "checkout", "\(what) '\(path)', which leads out of its checkout", place: path,
+                    details: [real?.string ?? ""])
+            }
     }
 
     /// Returns the power to read `common.env` files, the `.env` and the file of secrets if they lead out of the project.

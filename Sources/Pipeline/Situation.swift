@@ -38,6 +38,8 @@ package struct Situation: Sendable {
     let sourceUses: [String: [(source: Int, use: Source.Use)]]
     /// The project's settings in git's configuration.
     package let settings: ProjectSettings
+    /// The folders of the project that have the code of services.
+    package internal(set) var buildFolders: [BuildFolder] = []
     /// The checkouts, present and expected.
     package internal(set) var checkouts: [Checkout]
     /// The recorded state of the worktree.

@@ -10,8 +10,24 @@ import YAML
 package struct Library: Sendable {
     /// The key under which services ask for it.
     let key: String
-    /// The git URL, with branch and folder, that its code comes from.
-    let context: GitContext
+    /// Where its code comes from.
+    let origin: Origin
+
+    /// Where the code of a library comes from.
+    enum Origin {
+        /// A git URL, with branch and folder.
+        case git(GitContext)
+        /// A folder of the project, by its path relative to that.
+        case folder(String)
+    }
+
+    /// The folder that services mount: of the repository, or of the project.
+    private var folder: String {
+        switch origin {
+        case .git(let context): context.subdirectory ?? ""
+        case .folder(let path): path
+        }
+    }
 
     static let file = "config/sources.yml"
 
@@ -40,11 +56,19 @@ package struct Library: Sendable {
             if let pairs = entry.value.mapping {
                 try document.checkKeys(pairs, of: "the library '\(key)'", among: ["context"])
             }
-            guard case .git(let context) = try BuildContext(entry.value, in: document, interpolation) else {
-                throw document.error(
-                    "the library '\(key)' needs a 'context', the URL of a git repository", at: entry.key)
+            switch try BuildContext(entry.value, in: document, interpolation) {
+            case .git(let context): return Library(key: key, origin: .git(context))
+            // Anything else may be a URL with a mistake.
+            case .local(let text) where text.hasPrefix("./") || text.hasPrefix("../"):
+                var path = project.composeDirectory.pushing(FilePath(text)).lexicallyNormalized()
+                if path.removePrefix(project.root), !path.isEmpty {
+                    return Library(key: key, origin: .folder(path.string))
+                }
+            default: break
             }
-            return Library(key: key, context: context)
+            throw document.error(
+                "the library '\(key)' needs a 'context', the URL of a git repository or a folder of the project",
+                at: entry.key)
         }
     }
 
@@ -54,10 +78,13 @@ package struct Library: Sendable {
         return entries.allSatisfy { $0.key.string?.hasPrefix("x-") == true || $0.value["context"] != nil }
     }
 
-    /// Returns an entry for each library, with the services that mount it.
+    /// Returns the libraries with the services that mount them: those from git repositories as entries, and those that are
+    /// folders of the project.
     ///
     /// - Throws: `YAMLError` with the place where a service asks for an unknown library.
-    package static func uses(of libraries: [Library], by services: [Service]) throws -> [Source.Entry] {
+    package static func uses(
+        of libraries: [Library], by services: [Service]
+    ) throws -> (entries: [Source.Entry], folders: [(library: String, folder: String, uses: [Source.Use])]) {
         var uses: [String: [Source.Use]] = [:]
         let keys = libraries.map(\.key)
         for service in services {
@@ -68,10 +95,18 @@ package struct Library: Sendable {
                 }
                 uses[library.key, default: []].append(
                     Source.Use(
-                        service: service.name, folder: library.context.subdirectory ?? "", target: wanted.target,
-                        isBuilt: false))
+                        service: service.name, folder: library.folder, target: wanted.target, isBuilt: false))
             }
         }
-        return libraries.map { Source.Entry(context: $0.context, library: $0.key, uses: uses[$0.key] ?? []) }
+        return (
+            libraries.compactMap { library in
+                guard case .git(let context) = library.origin else { return nil }
+                return Source.Entry(context: context, library: library.key, uses: uses[library.key] ?? [])
+            },
+            libraries.compactMap { library in
+                guard case .folder(let path) = library.origin else { return nil }
+                return (library.key, path, uses[library.key] ?? [])
+            }
+        )
     }
 }

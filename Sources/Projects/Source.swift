@@ -14,6 +14,14 @@ package struct Source: Sendable, Hashable {
         package let target: String
         /// Whether the service's image is built from the source; a library is only mounted.
         package let isBuilt: Bool
+
+        /// Describes a use.
+        package init(service: String, folder: String, target: String, isBuilt: Bool) {
+            self.service = service
+            self.folder = folder
+            self.target = target
+            self.isBuilt = isBuilt
+        }
     }
 
     /// The name, which is also that of the folder of its checkout.
@@ -37,6 +45,14 @@ package struct Source: Sendable, Hashable {
     ///
     /// - Throws: `ConductorError` of kind `content` for a URL that git cannot clone or that is not safe.
     package func cloneURL() throws -> String { try context().cloneURL }
+
+    /// The name that cage gives to it: its repository's, and after `_` the branch; `nil` for a URL that git cannot clone.
+    package var cageAlias: String? {
+        guard var name = (try? context())?.repositoryName[...] else { return nil }
+        // cage takes one ending away, whatever it is.
+        if !url.hasSuffix(".git"), let dot = name.lastIndex(of: "."), dot != name.startIndex { name = name[..<dot] }
+        return reference.map { "\(name)_\($0)" } ?? String(name)
+    }
 
     /// Returns the parts of the URL; throws as ``cloneURL()``.
     func context() throws -> GitContext {

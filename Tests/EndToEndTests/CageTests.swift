@@ -155,6 +155,52 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `Folders of the project itself are mounted, and not checked out`(generation: ComposeGeneration)
+            async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                let image = "\(sandbox.projectName())/built"
+                let project = try await project(
+                    sandbox,
+                    [
+                        "config/project.yml": "name: hello\n", "config/sources.yml": "tool: { context: ../tool }\n",
+                        "tool/t": "tool\n", "src/node_hello/f": "first\n",
+                        "src/node_hello/Dockerfile": "FROM myaccount/web\nCOPY f /app/f\n",
+                        "pods/frontend.yml": generation.pod(
+                            """
+                            web:
+                              image: \(image)
+                              build: ../src/node_hello
+                              labels: [io.fdy.cage.lib.tool=/tool]
+                            """),
+                    ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let refused = try await sandbox.conductor("source", "clone", "web", in: project)
+                #expect(refused.status == 1 && refused.stderr.contains("which lies in the project itself"))
+                #expect(refused.stderr.contains("hint: 'git conductor mount web' mounts it"))
+                func seen() async throws -> String {
+                    try await sandbox.conductor("exec", "-T", "web", "sh", "-c", "cat /app/f; ls /tool", in: project)
+                        .stdout
+                }
+                try sandbox.write(["src/node_hello/f": "second\n"], in: project)
+                #expect(try await seen() == "first\n")
+                let preview = try await sandbox.conductor("mount", "--dry-run", "node_hello", in: project)
+                #expect(preview.stdout == "mount web\nrecreate web: mount of web added\n")
+                let mount = try await sandbox.conductor("source", "mount", "node_hello", "tool", in: project)
+                #expect(
+                    mount.stdout == "web: src/node_hello is mounted at /app\nweb: tool is mounted at /tool\n")
+                #expect(try await seen() == "second\nt\n")
+                #expect(try await sandbox.conductor("up", in: project).stderr.contains("Everything is up already"))
+                let list = try await sandbox.conductor("source", "ls", in: project)
+                #expect(list.stdout.contains("src/node_hello  folder of this project  web  mounted"))
+                try await sandbox.conductor("unmount", "--all", in: project).success()
+                #expect(try await seen() == "first\n")
+                try await sandbox.conductor("down", in: project).success()
+                try await sandbox.run(["docker", "rmi", image], in: sandbox.work).success()
+            }
+        }
+
         /// A project of the kind of cage's largest example.
         private func application(_ sandbox: Sandbox) async throws -> FilePath {
             let web = try await sandbox.makeRemote("myaccount/web", files: ["hello": "from web\n"])

@@ -142,6 +142,67 @@ extension RenderingTests {
     }
 }
 
+extension RenderingTests {
+    @Test("Folders of the project are mounted where a service is built from them, or asks for the library")
+    func projectFolders() async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository([
+            "pods/default.yml": """
+            services:
+              web:
+                build: ../src/hello
+                x-conductor: { srcdir: /code, libs: { shared: /vendor } }
+              all: { build: .. }
+              out: { build: ../link }
+            """,
+            "config/sources.yml": "shared: { context: ../lib }\ngone: ../gone\n", "src/hello/Dockerfile": "FROM x\n",
+            "lib/code": "", "config/project.yml": "name: p\n",
+        ])
+        try await sandbox.run("ln -s / link", in: "project")
+        let plain = try await sandbox.load()
+        #expect(
+            plain.buildFolders.map { "\(plain.project.display($0.path)) \($0.services)" } == [
+                "src/hello [\"web\"]", ". [\"all\"]", "link [\"out\"]", "lib [\"web\"]",
+            ])
+        for (word, name) in [
+            ("web", "src/hello"), ("default/web", "src/hello"), ("hello", "src/hello"), ("lib", "lib"),
+            ("shared", "lib"), ("src/hello", "src/hello"),
+        ] { #expect(plain.buildFolders(named: word).map { plain.project.display($0.path) } == [name]) }
+        let isMountable = plain.buildFolders.map { (try? plain.checkMountable($0)) != nil }
+        #expect(isMountable == [true, false, false, true])
+        #expect(try Rendering(plain).additionsFile == nil)
+
+        var state = WorktreeState()
+        state.folders = ["src/hello", "lib"]
+        let mounted = try await sandbox.load(state: state)
+        #expect(
+            sandbox.redacted(try Rendering(mounted).text("override.yml")) == heading + """
+                services:
+                  web:
+                    volumes:
+                      - type: bind
+                        source: $SANDBOX/project/src/hello
+                        target: /code
+                        bind:
+                          create_host_path: false
+                      - type: bind
+                        source: $SANDBOX/project/lib
+                        target: /vendor
+                        bind:
+                          create_host_path: false
+
+                """)
+        #expect(mounted.powers(of: ["web"]).isEmpty)
+        // A branch may have made a link of it since it was mounted.
+        state.folders = ["link", "."]
+        let astray = try await sandbox.load(state: state)
+        #expect(
+            ["out", "all"].allSatisfy { name in
+                astray.powers(of: [name]).contains { "\($0)".contains("gets mounted") }
+            })
+    }
+}
+
 /// Why a container that was made from some facts is to be another one.
 private func reasons(_ service: String, from old: [FactName: String], to new: [FactName: String]) -> [String] {
     Differences(of: service, from: old, to: new, lines: [:], commits: (nil, nil)).remaking

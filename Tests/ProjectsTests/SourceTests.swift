@@ -154,7 +154,7 @@ struct Naming: Sendable, CustomTestStringConvertible {
         "A library that cannot be is refused with its place",
         arguments: [
             (
-                "shared: { context: ./folder }",
+                "shared: { context: ../../folder }",
                 "config/sources.yml:1:1: the library 'shared' needs a 'context', the URL of a git repository"
             ),
             ("shared: {}", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
@@ -212,6 +212,23 @@ struct Naming: Sendable, CustomTestStringConvertible {
         #expect(situation.sources.map(\.name) == ["shared", "other"])
     }
 
+    @Test("The names that cage gives to sources, where only one source has them")
+    func aliases() async throws {
+        let situation = try await Sandbox().situation([
+            "pods/default.yml": """
+            services:
+              web: { build: "https://h/acme/rails_hello.git#dev:some_dir" }
+              job: { build: "git@h:acme/rails_hello.git" }
+              one: { build: "https://h/a/twin.git" }
+              two: { build: "https://h/b/twin.git" }
+            """
+        ])
+        #expect(situation.sources.map(\.cageAlias) == ["rails_hello_dev", "rails_hello", "twin", "twin"])
+        func named(_ word: String) throws -> [String] { try situation.sources(named: [word]).map(\.name) }
+        #expect(try named("rails_hello_dev") == ["web"] && named("rails_hello") == ["job"])
+        try await expectError(.unknownName) { _ = try named("twin") }
+    }
+
     @Test("Words of a command line: services, pods and libraries")
     func words() async throws {
         let situation = try await Sandbox().situation([
@@ -233,9 +250,12 @@ struct Naming: Sendable, CustomTestStringConvertible {
         #expect(try named("more") == ["extra"])
         // A service without a source leaves its name to a library.
         #expect(try named("tool") == ["tool"])
+        // cage's names: of the repository, also where the source has another one.
+        #expect(try named("mono") == ["lib"])
+        #expect(!situation.names("mono"))
         #expect(situation.names("lib") && situation.names("own") && !situation.names("topic"))
         for (word, message) in [
-            ("own", "the service 'own' is built from the folder 'pods/own': there is nothing to check out"),
+            ("own", "the service 'own' is built from the folder 'pods/own', which lies in the project itself"),
             ("libs", "no service, pod or source is called 'libs'"),
         ] {
             let error = try await expectError(.unknownName) { _ = try named(word) }

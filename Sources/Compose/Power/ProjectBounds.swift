@@ -75,6 +75,13 @@ package struct ProjectBounds: Sendable {
         return real.lastComponent == "docker.sock" ? .socket(real) : .outside(real)
     }
 
+    /// Whether a container may have a folder without approval: it is inside of the project, links followed, and neither git's
+    /// own files nor those that define the stack are in it.
+    package func isHarmless(_ folder: FilePath) -> Bool {
+        guard case .inside(let real) = place(of: folder) else { return false }
+        return !saysWhatRuns(real)
+    }
+
     /// Whether a path is one of the files that define the stack (pods, their metadata, overrides, environment files),
     /// or a folder with such files.
     func saysWhatRuns(_ path: FilePath) -> Bool {

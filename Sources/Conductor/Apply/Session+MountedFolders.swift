@@ -13,10 +13,12 @@ extension Session {
         let situation = proposal.situation
         let mounts = proposal.plan.toBringUp.compactMap { situation.service($0) }.flatMap { situation.mounts(of: $0) }
         guard let mount = mounts.first(where: { Files.kind(of: $0.folder) == nil }) else { return }
-        let checkout = project.display(mount.checkout.path)
+        // A folder of the project that is not there is none that is mounted.
+        guard let found = mount.checkout else { return }
+        let checkout = project.display(found.path)
         let reason =
-            Files.exists(mount.checkout.path)
-            ? "'\(await head(of: mount.checkout))' of '\(checkout)' has no folder '\(mount.use.folder)'"
+            Files.exists(found.path)
+            ? "'\(await head(of: found))' of '\(checkout)' has no folder '\(mount.use.folder)'"
             : "the checkout is gone"
         throw ConductorError(
             .content,

@@ -7,7 +7,7 @@ import Projects
 struct MountCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "mount",
-        abstract: "Mount the checkouts of services in their containers again.")
+        abstract: "Mount the code of services in their containers: checkouts again, or folders of the project.")
 
     @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions
@@ -22,7 +22,7 @@ struct MountCommand: ConductorCommand {
 struct UnmountCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "unmount",
-        abstract: "Run services from their images again. The checkouts stay.")
+        abstract: "Run services from their images again. Checkouts and folders stay.")
 
     @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions
@@ -33,21 +33,47 @@ struct UnmountCommand: ConductorCommand {
     }
 }
 
-/// Which checkouts `mount` and `unmount` are about.
+/// What `mount` and `unmount` are about.
 struct CheckoutChoice: ParsableArguments {
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 
-    @Flag(name: .shortAndLong, help: "All that are checked out.")
+    @Flag(
+        name: .shortAndLong,
+        help: "All that are checked out, and the folders of the project that services are built from.")
     var all = false
 
     func validate() throws {
         if services.isEmpty != all { throw ValidationError("Name services, or give '--all'.") }
     }
 
-    /// Returns the sources that are meant.
-    func sources(in situation: Situation) throws -> [Source] {
-        all ? situation.sources.filter { situation.checkout(of: $0) != nil } : try situation.sources(named: services)
+    /// What is meant: sources with a checkout, and folders of the project itself.
+    struct Chosen {
+        var sources: [Source] = []
+        var checkouts: [Checkout] = []
+        var folders: [BuildFolder] = []
+    }
+
+    /// Returns what is meant.
+    ///
+    /// - Throws: `ConductorError` of kind `unknownName`, also for a source that is not checked out; of kind `content` for a
+    ///   folder that is not mounted.
+    func chosen(in situation: Situation) throws -> Chosen {
+        var chosen = Chosen()
+        if all {
+            chosen.sources = situation.sources.filter { situation.checkout(of: $0) != nil }
+            chosen.folders = situation.buildFolders.filter { (try? situation.checkMountable($0)) != nil }
+        }
+        for word in services {
+            let folders = situation.buildFolders(named: word)
+            if folders.isEmpty {
+                chosen.sources += try situation.sources(named: [word]).filter { !chosen.sources.contains($0) }
+            }
+            chosen.folders += folders.filter { !chosen.folders.contains($0) }
+        }
+        try chosen.folders.forEach(situation.checkMountable)
+        chosen.checkouts = try chosen.sources.map(situation.checkouts.existingCheckout(of:))
+        return chosen
     }
 }
 
@@ -58,25 +84,38 @@ private func setMounted(
     let session = try await options.session(context, isLocking: !dry.dryRun)
     if dry.dryRun {
         let situation = try await session.load(tool: .optional)
-        let sources = try choice.sources(in: situation)
-        let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
-        let changing = zip(sources, checkouts).filter { $0.1.isMounted != isMounted }
-        for (source, _) in changing {
-            let names = source.libraries.isEmpty ? source.services : [source.name]
-            for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
-        }
+        let chosen = try choice.chosen(in: situation)
+        let changing = zip(chosen.sources, chosen.checkouts).filter { $0.1.isMounted != isMounted }
+        let folders = chosen.folders.filter { $0.isMounted != isMounted }
+        let names =
+            changing.flatMap { source, _ in source.libraries.isEmpty ? source.services : [source.name] }
+            + folders.flatMap { $0.libraries.isEmpty ? $0.services : $0.libraries }
+        for name in names { context.print("\(isMounted ? "mount" : "unmount") \(name)") }
+        var expectation = Expectation.mounting(isMounted, changing.map(\.1))
+        for folder in folders { expectation.folders[session.project.display(folder.path)] = isMounted }
         let proposal = try await session.propose(
-            expecting: .mounting(isMounted, changing.map(\.1)), tool: .optional, evidence: .engineIfThere
+            expecting: expectation, tool: .optional, evidence: .engineIfThere
         ) { _ in .running }
-        if changing.isEmpty || !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
+        if names.isEmpty || !proposal.plan.isEmpty { try await session.preview(proposal).forEach(context.print) }
         return
     }
-    let (sources, after) = try await session.locked {
+    let (chosen, after) = try await session.locked {
         let situation = try await session.load(tool: .optional)
-        let sources = try choice.sources(in: situation)
-        let checkouts = try sources.map(situation.checkouts.existingCheckout(of:))
-        return (sources, try await session.setMounted(isMounted, checkouts, in: situation, output: options.talk.output))
+        let chosen = try choice.chosen(in: situation)
+        return (
+            chosen,
+            try await session.setMounted(
+                isMounted, chosen.checkouts, chosen.folders, in: situation, output: options.talk.output)
+        )
     }
     guard !options.talk.quiet else { return }
-    try await CheckoutRun(session: session, talk: options.talk).describe(sources, in: after).forEach(context.print)
+    try await CheckoutRun(session: session, talk: options.talk).describe(chosen.sources, in: after)
+        .forEach(context.print)
+    for folder in after.buildFolders where chosen.folders.contains(where: { $0.path == folder.path }) {
+        for use in folder.uses {
+            context.print(
+                "\(use.service): \(use.folder) "
+                    + (folder.isMounted ? "is mounted at \(use.target)" : "is not mounted"))
+        }
+    }
 }

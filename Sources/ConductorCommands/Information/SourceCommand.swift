@@ -13,7 +13,7 @@ struct SourceCommand: ParsableCommand {
     struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.",
-            discussion: "Folders of the project that images are built from are listed, too.")
+            discussion: "Folders of the project that images are built from, or that are libraries, are listed, too.")
 
         @OptionGroup var options: ProjectOptions
         @OptionGroup var json: JSONOption
@@ -30,7 +30,8 @@ struct SourceCommand: ParsableCommand {
             }
             let folders = situation.buildFolders.map { folder in
                 FolderRow(
-                    path: session.project.display(folder.path), kind: folder.kind.rawValue, services: folder.services)
+                    path: session.project.display(folder.path), kind: folder.kind.rawValue, services: folder.services,
+                    mounted: folder.isMounted)
             }
             if json.json { return try context.printJSON(Listing(sources: rows, folders: folders)) }
             var table = Table()
@@ -40,7 +41,9 @@ struct SourceCommand: ParsableCommand {
                     row.checkout ?? "")
             }
             for row in folders {
-                table.add(row.path, "\(row.kind) of this project", row.services.joined(separator: ", "))
+                table.add(
+                    row.path, "\(row.kind) of this project", row.services.joined(separator: ", "),
+                    row.mounted ? "mounted" : "")
             }
             table.lines().forEach(context.print)
         }
@@ -60,6 +63,7 @@ struct SourceCommand: ParsableCommand {
             let path: String
             let kind: String
             let services: [String]
+            let mounted: Bool
         }
 
         /// The form of `--json`.

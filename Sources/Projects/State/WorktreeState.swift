@@ -117,6 +117,9 @@ package struct WorktreeState: Sendable, Equatable, Codable {
     package private(set) var schema = Self.schema
     /// The decisions about each checkout, by the name of its folder.
     package var checkouts: [String: CheckoutRecord] = [:]
+    /// The folders of the project that are mounted in the containers of the services whose code they have, by their paths
+    /// relative to it; `nil` for none.
+    package var folders: [String]?
     /// What is remembered about each service, by its name.
     package var services: [String: ServiceRecord] = [:]
     /// What docker-compose last applied; `nil` if the stack is not up.
@@ -137,6 +140,7 @@ package struct WorktreeState: Sendable, Equatable, Codable {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         schema = try values.decode(Int.self, forKey: .schema)
         checkouts = try values.decode([String: CheckoutRecord].self, forKey: .checkouts)
+        folders = try values.decodeIfPresent([String].self, forKey: .folders)
         services = try values.decodeIfPresent([String: ServiceRecord].self, forKey: .services) ?? [:]
         applied = try values.decodeIfPresent(Applied.self, forKey: .applied)
         connections = try values.decodeIfPresent([String: [String: [String]]].self, forKey: .connections)
@@ -156,7 +160,10 @@ extension WorktreeState {
     /// - Parameter warn: called when the file was renamed; with `nil` it stays where it is.
     package static func read(_ project: Project, warn: ((String) -> Void)?) -> WorktreeState {
         var state = JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema } ?? WorktreeState()
-        if project.otherStack != nil { state.checkouts = read(project.forOwnStack, warn: warn).checkouts }
+        if project.otherStack != nil {
+            let own = read(project.forOwnStack, warn: warn)
+            (state.checkouts, state.folders) = (own.checkouts, own.folders)
+        }
         return state
     }
 
@@ -172,11 +179,11 @@ extension WorktreeState {
         var state = self
         if project.otherStack != nil {
             var own = Self.read(project.forOwnStack, warn: nil)
-            if own.checkouts != checkouts {
-                own.checkouts = checkouts
+            if own.checkouts != checkouts || own.folders != folders {
+                (own.checkouts, own.folders) = (checkouts, folders)
                 try own.write(project.forOwnStack)
             }
-            state.checkouts = [:]
+            (state.checkouts, state.folders) = ([:], nil)
         }
         // Digests of secrets, which might be guessed from them, are in it.
         try JSONFile.write(state, to: Self.path(in: project), isPrivate: true)
