@@ -82,8 +82,11 @@ package struct Session: Sendable {
     /// - Throws: ``ConductorError`` of kind `project` where another project uses the stack's name.
     package func containers(of stack: String) async throws -> [Container] {
         let containers = try await engine.containers(of: stack)
-        // Branches may differ in how the project is laid out.
-        let own = [project.root, project.podsDirectory, project.composeDirectory]
+        // Branches may differ in how the project is laid out, and cage has copies of the pods in a folder of its own.
+        let own = [
+            project.root, project.podsDirectory, project.composeDirectory,
+            project.root.appending(".cage").appending("pods"),
+        ]
         for container in containers where !container.workingDirectory.isEmpty {
             let folder = FilePath(container.workingDirectory)
             if let real = Files.real(folder), !own.contains(real), !hasMoved(stack, from: real) {

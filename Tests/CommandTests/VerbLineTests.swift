@@ -1,3 +1,4 @@
+import ArgumentParser
 import Errors
 import Testing
 
@@ -109,6 +110,28 @@ private func call(_ line: String, hasTerminal: Bool = true) throws -> String {
         let error = try #require(throws: ConductorError.self) { try call(line) }
         #expect(error.kind == .usage && error.message == message)
         #expect(error.hint?.hasPrefix(hint) == true)
+    }
+
+    @Test(
+        "What users of cage type is a command here",
+        arguments: [
+            "sysinfo", "new NAME", "status", "status frontend db", "build web", "pull -q frontend", "up",
+            "up --init web",
+            "restart frontend", "stop", "rm -f -v web", "run -d --user me -T --entrypoint sh -e A=1 web ls -l",
+            "run-script --no-deps migrate frontend", "exec -d --user me -T --privileged frontend/web ls -l",
+            "shell --user me -T --privileged web", "test --export-test-output web", "test web rspec spec/a.rb",
+            "logs -f --tail 5 web", "source ls", "source clone web_dev", "source mount web tool", "source mount -a",
+            "source unmount --all", "generate secrets", "generate vault", "generate completion fish",
+            "-p name --target test --default-tags tags.txt up", "--target=production status",
+        ])
+    func ofCage(line: String) throws {
+        let words = ConductorCommandLine.spelledOut(line.split(separator: " ").map(String.init))
+        if let verb = ComposeVerb.command(named: words[0])?.verb {
+            let read = try VerbLine(Array(words.dropFirst()), of: verb)
+            #expect(throws: Never.self) { try VerbOptions.parse(read.ours) }
+        } else {
+            #expect(throws: Never.self) { try RootCommand.parseAsRoot(words) }
+        }
     }
 
     @Test("No verb has one spelling for two options", arguments: ComposeVerb.commands.map { $0.verb.name })

@@ -201,6 +201,80 @@ extension EndToEnd {
             }
         }
 
+        @Test func `Containers that cage has started are taken over with their volumes`() async throws {
+            try await withSandbox(.v1) { sandbox in
+                let pod =
+                    "version: '2'\nservices: { web: { image: myaccount/web, volumes: ['data:/data'] } }\nvolumes: { data: {} }\n"
+                let project = try await project(
+                    sandbox,
+                    ["config/project.yml": "name: hello\n", "pods/frontend.yml": pod, ".cage/pods/frontend.yml": pod])
+                let compose = ["docker-compose", "-p", sandbox.projectName(), "-f", ".cage/pods/frontend.yml"]
+                try await sandbox.run(compose + ["up", "-d"], in: project).success()
+                try await sandbox.run(
+                    compose + ["exec", "-T", "web", "sh", "-c", "echo kept >/data/f"], in: project
+                ).success()
+                let up = try await sandbox.conductor("up", in: project)
+                #expect(up.status == 0, "\(up.transcript)")
+                let seen = try await sandbox.conductor("exec", "-T", "web", "cat", "/data/f", in: project)
+                #expect(seen.stdout == "kept\n")
+                #expect(try await sandbox.runningServices() == ["web"])
+            }
+        }
+
+        @Test(arguments: ComposeGeneration.both)
+        func `Of several files that set a variable the one wins that wins in cage`(generation: ComposeGeneration)
+            async throws
+        {
+            try await withSandbox(generation) { sandbox in
+                let names = (1...9).map { "V\($0)" }
+                func variables(_ from: Int, _ value: String) -> String {
+                    names.dropFirst(from - 1).map { "\($0)=\(value)\n" }.joined()
+                }
+                func secrets(_ from: Int, _ value: String) -> String {
+                    "{ \(names.dropFirst(from - 1).map { "\($0): \(value)" }.joined(separator: ", ")) }"
+                }
+                let project = try await project(
+                    sandbox,
+                    [
+                        "config/project.yml": "name: hello\n",
+                        "pods/common.env": variables(1, "common"), "pods/own.env": variables(2, "own"),
+                        "pods/targets/development/common.env": variables(3, "target"),
+                        "pods/targets/development/own.env": variables(4, "target own"),
+                        "pods/frontend.yml": generation.pod(
+                            """
+                            web:
+                              image: myaccount/web
+                              env_file: [own.env]
+                              environment: { V5: pod, V6: pod, V7: pod, V8: pod, V9: pod }
+                              volumes: ["../one:/data"]
+                            """),
+                        "pods/targets/development/frontend.yml": generation.pod(
+                            """
+                            web:
+                              env_file: [targets/development/own.env]
+                              environment: { V6: target pod, V7: target pod }
+                              volumes: ["../two:/data"]
+                            """),
+                        "one/f": "one\n", "two/f": "two\n",
+                        "config/secrets.yml": """
+                        common: \(secrets(7, "secret"))
+                        pods: { frontend: { web: \(secrets(8, "own secret")) } }
+                        targets: { development: { common: \(secrets(9, "target secret")) } }
+
+                        """,
+                    ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let seen = try await sandbox.variables(of: "web")
+                #expect(
+                    names.map { seen[$0] ?? "" } == [
+                        "common", "own", "target", "target own", "pod", "target pod", "secret", "own secret",
+                        "target secret",
+                    ])
+                let mounted = try await sandbox.conductor("exec", "-T", "web", "cat", "/data/f", in: project)
+                #expect(mounted.stdout == "two\n")
+            }
+        }
+
         /// A project of the kind of cage's largest example.
         private func application(_ sandbox: Sandbox) async throws -> FilePath {
             let web = try await sandbox.makeRemote("myaccount/web", files: ["hello": "from web\n"])

@@ -88,15 +88,25 @@ struct ShellCommand: ConductorCommand {
         commandName: "shell",
         abstract: "Open a shell in the running container of a service.")
 
+    @Option(name: .shortAndLong, help: "The user of the shell, or its number.")
+    var user: String?
+
+    @Flag(name: .customShort("T"), help: "Without a terminal, also where there is one.")
+    var noTerminal = false
+
+    @Flag(name: .long, help: "With all powers that a container can have.")
+    var privileged = false
+
     @OptionGroup var options: ProjectOptions
     @Argument(help: "The service.")
     var service: String
 
     func run(_ context: CommandContext) async throws {
-        let terminal = context.host.terminal.isInputInteractive ? [] : ["-T"]
+        let terminal = context.host.terminal.isInputInteractive && !noTerminal ? [] : ["-T"]
+        let own = (user.map { ["--user", $0] } ?? []) + (privileged ? ["--privileged"] : [])
         try await options.passThrough(context) { stack in
             let name = try stack.services(named: [service]).only(named: service)
-            return ["exec"] + terminal + [name, stack.shell(of: name)]
+            return ["exec"] + terminal + own + [name, stack.shell(of: name)]
         }
     }
 }
