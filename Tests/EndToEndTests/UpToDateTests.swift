@@ -56,12 +56,14 @@ extension EndToEnd {
             generation: ComposeGeneration
         ) async throws {
             try await withSandbox(generation) { sandbox in
+                // Where the files have that name, nothing is added to them.
+                let hosts = "extra_hosts: { host.docker.internal: host-gateway }"
                 let project = try await sandbox.project([
                     "pods/default.yml": generation.pod(
                         """
-                        web: { image: myaccount/web, environment: { V: "${V:-1}" } }
-                        db: { image: postgresql }
-                        two: { image: postgresql, scale: 2 }
+                        web: { image: myaccount/web, environment: { V: "${V:-1}" }, \(hosts) }
+                        db: { image: postgresql, \(hosts) }
+                        two: { image: postgresql, scale: 2, \(hosts) }
                         """)
                 ])
                 func plain(_ words: String..., version: String = "1") async throws {
