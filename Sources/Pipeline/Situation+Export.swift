@@ -2,11 +2,13 @@ import Compose
 package import Projects
 
 extension Situation {
-    /// The situation of an export: what the files say, without checkouts, and without what only stacks of this machine
-    /// have, such as ports of their own.
-    package var forExport: Situation {
+    /// Returns the situation of an export: what the files say, without checkouts, and without what only stacks of this
+    /// machine have, such as ports of their own.
+    ///
+    /// - Parameter stack: the name of the stack; `nil` for that of the project.
+    package func forExport(as stack: String? = nil) -> Situation {
         var situation = self
-        situation.stack = StackName.normalized(name)
+        situation.stack = stack ?? StackName.normalized(name)
         situation.shared = nil
         situation.checkouts = []
         situation.ports = StackPorts()

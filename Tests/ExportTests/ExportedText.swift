@@ -33,7 +33,7 @@ struct ExportedText {
         let root = try sandbox.project().root
         // docker-compose makes paths absolute.
         let resolved = (text + printed + "\n" + sections).replacing("../", with: "\(root)/")
-        let rendering = try Rendering(situation.forExport)
+        let rendering = try Rendering(situation.forExport())
         let document = try Document(resolved, file: "config")
         let names = (document.root?["services"]?.mapping ?? []).compactMap(\.key.string)
         let places = try ExplainedPlaces(Explainer(rendering, shell: [:], merged: document), services: names)

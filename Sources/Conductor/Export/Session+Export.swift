@@ -24,7 +24,9 @@ extension Session {
                 .content, "no pod has a service in the environment '\(situation.environment.name)'",
                 hint: "'--environment' names another one")
         }
-        let rendering = try Rendering(situation.forExport)
+        let rendering = try Rendering(situation.forExport(as: isNameDerived ? nil : project.otherStack))
+        var request = request
+        if let tags = situation.defaultTags { request.image = { tags.image(for: $0) } }
         let captured = try await withTemporaryFolder(rendering) { folder in
             try rendering.write(to: folder)
             let compose = try rendering.compose(on: host, in: folder)

@@ -8,6 +8,11 @@ import Projects
 import SystemPackage
 import Text
 
+/// The environment of an export.
+enum Production: UsualEnvironment {
+    static let name = "production"
+}
+
 /// `export --format FORMAT DIRECTORY`
 struct ExportCommand: JSONCommand {
     static let configuration = CommandConfiguration(
@@ -33,11 +38,6 @@ struct ExportCommand: JSONCommand {
     @Argument(help: "The folder to write.")
     var directory: String
 
-    @Option(
-        name: [.customShort("E"), .long, .customLong("target")],
-        help: "The environment, 'production' if not given.")
-    var environment: String?
-
     @Option(help: "A pod to make into a Deployment for each service; can be given more than once.")
     var split: [String] = []
 
@@ -50,10 +50,7 @@ struct ExportCommand: JSONCommand {
     @Flag(help: "Refuse what would be reported.")
     var strict = false
 
-    @Option(name: .long, help: "A profile of docker-compose's to make active; can be given more than once.")
-    var profile: [String] = []
-
-    @OptionGroup var talk: TalkOptions
+    @OptionGroup var options: ProjectOptionsIn<Production>
     @OptionGroup var json: JSONOption
 
     func validate() throws {
@@ -63,9 +60,11 @@ struct ExportCommand: JSONCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        var options = ProjectOptions()
-        (options.environment, options.stack, options.profile) = (environment ?? "production", nil, profile)
-        options.talk = json.talk(talk)
+        var options = options
+        options.environment = options.environment ?? Production.name
+        // A list that a stack of this machine keeps decides nothing here.
+        options.defaultTags = options.defaultTags ?? ""
+        options.talk = json.talk(options.talk)
         let session = try await options.session(context)
         var request = ExportRequest(format)
         request.split = Set(split)
@@ -89,7 +88,7 @@ struct ExportCommand: JSONCommand {
                 .content, "nothing is written: what follows cannot be exported to '\(format.rawValue)'",
                 details: refusals.map(\.line))
         }
-        guard !talk.quiet else { return }
+        guard !options.talk.quiet else { return }
         let count = export.files.count
         context.print("wrote \(count) \(count == 1 ? "file" : "files") to '\(directory)'; to run what they describe:")
         for command in commands(of: export) { context.print("  \(command)") }

@@ -97,7 +97,7 @@ package struct ExportedProject: Sendable {
             situation.enabledServices.filter { !exported.contains($0.name) }.map {
                 (["services", $0.name, "profiles"], "it is not exported: none of its profiles is active")
             } + situation.secrets.missing.map { ([], "the secrets from \($0) are not here, and not exported") }
-            + warnings.map { ([], $0) }
+            + (situation.notes + warnings).map { ([], $0) }
     }
 
     /// The services of all pods.
