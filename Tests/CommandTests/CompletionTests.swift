@@ -25,10 +25,10 @@ private func shop() async throws -> Machine {
             environment: { DATABASE_URL: x, DEBUG: "1" }
             deploy: { replicas: 1 }
             ports: ["3000:3000"]
-          worker: { image: acme/worker }
+          worker: { image: acme/worker, build: ../worker }
         volumes: { data: {} }
         """,
-        "pods/data.yml": "services:\n  db: { image: postgres }\n",
+        "worker/Dockerfile": "FROM x\n", "pods/data.yml": "services:\n  db: { image: postgres }\n",
         "pods/environments/staging/default.yml": "services:\n  web:\n    environment: { STAGE: \"1\" }\n",
     ])
     let outcome = await machine.conductor("checkout web --no-up -q")
@@ -59,7 +59,8 @@ private func complete(
             ("logs --follow w", "web worker"), ("exec w", "web worker"), ("shell d", "db"),
             ("up --scale w", "web= worker="), ("up --scale=w", "--scale=web= --scale=worker="),
             ("remove ", "web"), ("snapshot ", "rc1"), ("restore ", "rc1 web"), ("restore rc1 ", "web"),
-            ("mount --quiet ", "web"), ("checkout ", "web tools"), ("checkout t", "tools"),
+            ("mount --quiet ", "web worker"), ("unmount worker ", "web"), ("checkout ", "web tools"),
+            ("checkout t", "tools"),
             ("compose -- logs w", "web worker"), ("compose lo", "logs"), ("generate service x --pod d", "data default"),
             // Branches and tags of the source before them.
             ("checkout web ", "tools main feature/one v1"), ("checkout web F", "feature/one"), ("checkout -b f", ""),
@@ -94,7 +95,9 @@ private func complete(
         arguments: [
             ("init -f ", "files"), ("exec web ", "files"), ("run web ls -", "files"), ("cp w", "files"),
             ("exec web --", "files"), ("cp ./a ", "files"),
-            ("run --env-from-file=a", "files"), ("new ", "folders"), ("clone url ", "folders"), ("clone ", "names"),
+            ("run --env-from-file=a", "files"), ("up --default-tags ", "files"),
+            ("--default-tags ", "files"), ("stop --default-tags=", "files"), ("new ", "folders"),
+            ("clone url ", "folders"), ("clone ", "names"),
         ])
     func files(line: String, others: String) async throws {
         let found = await complete(line, on: try await shop())

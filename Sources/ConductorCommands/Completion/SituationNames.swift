@@ -23,6 +23,13 @@ struct SituationNames {
         case .copiedPath: services("").map { Candidate($0.text + ":", $0.note) }
         case .scale: services("").map { Candidate($0.text + "=", $0.note) }
         case .checkout: sources { situation.checkout(of: $0) != nil }.without(request.named)
+        case .mountable:
+            await values(.checkout, request)
+                + situation.buildFolders.filter { (try? situation.checkMountable($0)) != nil }.flatMap { folder in
+                    (folder.uses.filter(\.isBuilt).map(\.service) + folder.libraries).map {
+                        Candidate($0, situation.project.display(folder.path))
+                    }
+                }.without(request.named)
         case .snapshotOrCheckout:
             (request.named.isEmpty ? Snapshot.names(in: situation.project) : []).map { Candidate($0, "snapshot") }
                 + (await values(.checkout, request))

@@ -19,6 +19,8 @@ enum ValueKind: Equatable, Sendable {
     case pod
     /// A service whose source is checked out, or a library that is.
     case checkout
+    /// As `checkout`, or a service that is built from a folder of the project, or a library that is one.
+    case mountable
     /// A service that has a source, or a library; after it a branch or a tag of that.
     case sourceOrReference
     /// A branch of the project or of a checkout, unless it is to be made.
@@ -100,7 +102,7 @@ enum ValueKind: Equatable, Sendable {
     private static let special: [String: ValueKind] = [
         "checkout words": .sourceOrReference, "fetch services": .checkout, "sync services": .checkout,
         "push services": .checkout, "foreach services": .checkout,
-        "mount services": .checkout, "unmount services": .checkout, "remove services": .checkout,
+        "mount services": .mountable, "unmount services": .mountable, "remove services": .checkout,
         "config get environment": .environmentOrVariable, "config set environment": .environmentOrVariable,
         "config unset environment": .environmentOrVariable, "config get name": .variable, "config set name": .variable,
         "config unset name": .variable,
