@@ -13,7 +13,9 @@ import Testing
 
     private func write(_ files: [String: String]) throws {
         let export = Export(
-            files.map { Export.File(path: $0.key, bytes: Array($0.value.utf8), isPrivate: $0.key == "secret") }, [],
+            files.map {
+                Export.File(path: $0.key, bytes: Array($0.value.utf8), mode: $0.key == "secret" ? 0o600 : 0o644)
+            }, [],
             commands: [])
         try ExportFolder(sandbox.path("out")).write(export)
     }

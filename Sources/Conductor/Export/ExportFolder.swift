@@ -8,7 +8,7 @@ package import SystemPackage
 /// A file in it lists the files of the export, so that the next one replaces these and leaves all others.
 package struct ExportFolder {
     /// The file that lists the others.
-    private static let list = FilePath(".conductor-export")
+    private static let list = FilePath(Export.list)
     private static let heading = "# Files that 'git conductor export' has written, and replaces or removes.\n"
 
     private let path: FilePath
@@ -41,28 +41,40 @@ package struct ExportFolder {
         !line.hasPrefix("#") && !line.hasPrefix("/") && !line.split(separator: "/").contains("..")
     }
 
-    /// Writes the files of an export, and removes those of the former one that are left over. Whenever it is ended, the next
+    /// Writes the files of an export, then removes those of the former one that are left over. Whenever it is ended, the next
     /// export knows all files.
     ///
-    /// - Throws: `HostError`.
+    /// - Throws: `ConductorError` of kind `exists` where a file is in the way that no export has written; `HostError`.
     package func write(_ export: Export) throws {
-        try Files.createFolder(path)
-        let folder = try ConfinedFolder(Files.real(path) ?? path, following: .none)
         let names = export.files.map(\.path)
+        if let foreign = names.first(where: { !former.contains($0) && Files.exists(path.pushing(FilePath($0))) }) {
+            throw ConductorError(
+                .exists, "'\(path.pushing(FilePath(foreign)))' is in the way: no export has written it",
+                hint: "move it away, or name another folder")
+        }
+        try Files.createFolder(path)
+        if export.hasSecrets { try Files.setMode(0o700, of: path) }
+        let folder = try ConfinedFolder(Files.real(path) ?? path, following: .none)
         let old = former.filter { !names.contains($0) }
         func writeList(_ names: [String]) throws {
-            let text = Self.heading + names.sorted().map { $0 + "\n" }.joined()
-            try folder.write(text, to: Self.list)
+            try folder.write(Self.heading + names.sorted().map { $0 + "\n" }.joined(), to: Self.list)
         }
         try writeList(names + old)
         // A file may be where a folder has to be, and the other way round.
-        for name in old { try remove(name, in: folder) }
+        let inTheWay = old.filter { old in names.contains { $0.hasPrefix(old + "/") || old.hasPrefix($0 + "/") } }
+        for name in inTheWay { try remove(name, in: folder) }
         for file in export.files {
             let name = FilePath(file.path)
             try folder.write(file.bytes, to: name, isPrivate: file.isPrivate)
-            if file.isExecutable { try Files.makeExecutable(path.pushing(name)) }
+            // Containers read them, so the user's mask must not decide.
+            try Files.setMode(file.mode, of: path.pushing(name))
         }
+        for name in old { try remove(name, in: folder) }
         try writeList(names)
+        // What a killed export has left.
+        for folder in Set(export.files.map { path.pushing(FilePath($0.path)).removingLastComponent() }).union([path]) {
+            for file in Files.leftovers(in: folder) { try Files.remove(file) }
+        }
     }
 
     private func remove(_ name: String, in folder: ConfinedFolder) throws {

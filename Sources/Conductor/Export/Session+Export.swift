@@ -5,9 +5,20 @@ package import Export
 import Host
 import Pipeline
 import Projects
+package import SystemPackage
 import YAML
 
 extension Session {
+    /// Writes an export to a folder, after another one of the project that is being written.
+    ///
+    /// - Throws: `ConductorError` of kind `exists` where something else is there; `HostError`.
+    package func write(_ export: Export, to path: FilePath) async throws {
+        try Files.createFolder(project.stateDirectory)
+        let lock = try await FileLock.wait(for: project.stateDirectory.appending("export.lock"))
+        try ExportFolder(path).write(export)
+        _ = consume lock
+    }
+
     /// Makes the export of the pods as the session's environment has them, without checkouts. It needs no engine, and changes
     /// nothing.
     ///

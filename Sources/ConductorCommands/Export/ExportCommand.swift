@@ -72,11 +72,11 @@ struct ExportCommand: JSONCommand {
         request.includesSecrets = withSecrets
 
         let path = context.host.currentDirectory.pushing(FilePath(directory)).lexicallyNormalized()
-        let folder = try ExportFolder(path)
+        _ = try ExportFolder(path)
         let export = try await session.export(request)
         let refusals = export.notes.filter { $0.isRefusal || strict }
         let isRefused = !refusals.isEmpty
-        if !isRefused { try folder.write(export) }
+        if !isRefused { try await session.write(export, to: path) }
         if json.json {
             try context.printJSON(Listing(export, isRefused: isRefused, isStrict: strict, commands(of: export)))
             if isRefused { throw ExitCode(1) }

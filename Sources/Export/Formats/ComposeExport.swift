@@ -40,23 +40,23 @@ struct ComposeExport {
             head ?? .init(key: "name", value: .string(project.name)), .init(key: "services", value: .mapping(services)),
         ]
         let used = Value.mapping(services)
-        for section in ["networks", "volumes", "configs", "secrets"] {
+        for section in ["networks", "volumes", "configs", "secrets", "models"] {
             let entries = project.definitions(section).filter { used.uses($0.key, in: section) }
                 .map { Value.Entry(key: $0.key, value: definition($0, section)) }
             if !entries.isEmpty { document.append(.init(key: section, value: .mapping(entries))) }
         }
-        let hasSecrets = !secrets.all.isEmpty
         let file = Export.File(
             "compose.yaml", Value.mapping(document).serialized(isQuoting: true),
-            isPrivate: hasSecrets && request.includesSecrets)
-        let variables = hasSecrets && !request.includesSecrets ? secrets.all.map { "\($0)=… " }.joined() : ""
+            isPrivate: secrets.areThere && request.includesSecrets)
+        let variables = secrets.assignments(isWritten: request.includesSecrets, contents: true)
         let compose =
-            project.version == nil
-            ? "docker compose -f DIR/compose.yaml" : "docker-compose -p \(project.name) -f DIR/compose.yaml"
+            variables
+            + (project.version == nil
+                ? "docker compose -f DIR/compose.yaml" : "docker-compose -p \(project.name) -f DIR/compose.yaml")
         let tasks = pods.filter { $0.kind == .task }.flatMap(\.services).map {
             "\(compose) run --rm \($0.name)"
         }
-        return Export(files.files + [file], notes.all, commands: ["\(variables)\(compose) up -d"] + tasks)
+        return Export(files.files + [file], notes.all, commands: ["\(compose) up -d"] + tasks)
     }
 
     private mutating func value(of service: ExportedProject.Service, in pod: ExportedProject.Pod) -> Value {
@@ -114,7 +114,11 @@ struct ComposeExport {
             }
             value = value.setting("environment", environment)
         }
-        if pod.kind == .task { value = value.setting("profiles", .texts((value["profiles"]?.texts ?? []) + ["task"])) }
+        // One that others depend on is started with them.
+        let isNeeded = project.services.contains { $0.value["depends_on"]?[service.name] != nil }
+        if pod.kind == .task, !isNeeded {
+            value = value.setting("profiles", .texts((value["profiles"]?.texts ?? []) + ["task"]))
+        }
         return value
     }
 
@@ -161,11 +165,11 @@ struct ComposeExport {
             notes.report(path, "put the secret into 'secrets/\(entry.key)' beside the file: its value is not exported")
             return value.setting("file", .string("./secrets/\(Interpolation.escape(entry.key))"))
         }
-        switch ExportedFiles(file, of: project, limit: ComposeFiles.limit) {
+        switch ExportedFiles(file, of: project, isSecret: isSecret, limit: ComposeFiles.limit) {
         case .files(let found, isFolder: false):
             let name =
                 isSecret
-                ? files.add(found[0].bytes, named: entry.key, isSecret: true)
+                ? files.add(found[0].bytes, named: "secrets/\(entry.key)", mode: found[0].mode)
                 : files.add(found, isFolder: false, from: file)
             return value.setting("file", .string(name))
         case .files: notes.refuse(path, "'\(project.relative(file))' is a folder")
@@ -193,7 +197,7 @@ extension Value {
         entries.contains { service in
             switch service.value[section] {
             case .mapping(let entries): entries.contains { $0.key == key }
-            case let list?: list.items.contains { $0["source"]?.text == key }
+            case let list?: list.items.contains { $0["source"]?.text == key || $0.text == key }
             case nil: section == "networks" && key == "default" && service.value["network_mode"] == nil
             }
         }

@@ -24,18 +24,17 @@ struct ComposeFiles {
         for file in found {
             add(
                 Export.File(
-                    path: isFolder ? "\(name)/\(file.path)" : name, bytes: file.bytes, isExecutable: file.isExecutable))
+                    path: isFolder ? "\(name)/\(file.path)" : name, bytes: file.bytes, mode: file.mode))
         }
         return "./\(Interpolation.escape(name))"
     }
 
     /// Adds a file that has no path in the project.
     ///
-    /// - Parameter isSecret: whether only the user may read it.
-    mutating func add(_ bytes: [UInt8], named name: String, isSecret: Bool = false) -> String {
-        let path = "\(isSecret ? "secrets" : "files")/\(name)"
-        add(Export.File(path: path, bytes: bytes, isPrivate: isSecret))
-        return "./\(Interpolation.escape(path))"
+    /// - Returns: how the compose file names it.
+    mutating func add(_ bytes: [UInt8], named name: String, mode: Int = 0o644) -> String {
+        add(Export.File(path: name, bytes: bytes, mode: mode))
+        return "./\(Interpolation.escape(name))"
     }
 
     private mutating func add(_ file: Export.File) {

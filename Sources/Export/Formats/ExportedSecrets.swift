@@ -1,3 +1,4 @@
+import Compose
 import Projects
 import YAML
 
@@ -11,23 +12,48 @@ struct ExportedSecrets {
         for service in project.services {
             for secret in service.secrets { values[secret.name, default: []].insert(secret.value) }
         }
+        func variable(_ text: String) -> String {
+            String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+        }
+        // Two services may have different secrets of one name.
+        let isShared: (Secret) -> Bool = { values[$0.name, default: []].count == 1 && variable($0.name) == $0.name }
+        var taken = Set(project.services.flatMap(\.secrets).filter(isShared).map(\.name))
         for service in project.services {
             for secret in service.secrets {
-                // Two services may have different secrets of one name.
-                let isShared = values[secret.name, default: []].count == 1
-                let prefix = service.name.uppercased().map { $0.isLetter || $0.isNumber ? $0 : "_" }
-                names[service.name, default: [:]][secret.name] =
-                    isShared ? secret.name : "\(String(prefix))_\(secret.name)"
+                var name = secret.name
+                if !isShared(secret) {
+                    let wanted = variable("\(service.name.uppercased())_\(secret.name)")
+                    name = wanted
+                    var number = 2
+                    while !taken.insert(name).inserted {
+                        name = "\(wanted)_\(number)"
+                        number += 1
+                    }
+                }
+                names[service.name, default: [:]][secret.name] = name
             }
         }
+        contents = Set(
+            project.definitions("secrets").compactMap { $0.value["environment"]?.text }.map(Interpolation.unescape))
     }
 
-    /// The names of all variables, sorted.
-    var all: [String] { Set(names.values.flatMap(\.values)).sorted() }
+    /// The variables that secrets of the compose files have their content from.
+    private let contents: Set<String>
+
+    /// Whether services have secret variables.
+    var areThere: Bool { !names.isEmpty }
+
+    /// Returns what stands before a command that reads the compose file: `NAME=… `, for each variable.
+    ///
+    /// - Parameter isWritten: whether the file has the values of secret variables.
+    func assignments(isWritten: Bool, contents isReading: Bool) -> String {
+        let all = (isWritten ? [] : Set(names.values.flatMap(\.values))).union(isReading ? contents : [])
+        return all.sorted().map { "\($0)=… " }.joined()
+    }
 
     /// Returns the value of a secret variable in a compose file.
     func value(of secret: Secret, of service: ExportedProject.Service) -> Value {
         let name = names[service.name]?[secret.name] ?? secret.name
-        return .string("${\(name):?it is a secret}")
+        return .string("${\(name)?it is a secret}")
     }
 }

@@ -34,6 +34,12 @@ struct SwarmExport {
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
         var services: [Value.Entry] = []
         for pod in pods {
+            if pod.name.wholeMatch(of: /[-._A-Za-z0-9]+/) == nil {
+                notes.refuse(
+                    pod.services[0].path,
+                    "the pod '\(pod.name)' cannot be the label of a node: it takes letters, digits, '-', '_' and '.'; rename it"
+                )
+            }
             commands.append("docker node update --label-add conductor.\(pod.name)=true NODE")
             for service in pod.services {
                 services.append(.init(key: service.name, value: value(of: service, in: pod)))
@@ -51,11 +57,16 @@ struct SwarmExport {
             }
             if !entries.isEmpty { document.append(.init(key: section, value: .mapping(entries))) }
         }
-        let hasSecrets = !secrets.all.isEmpty
+        let awaited = Set(
+            project.services.flatMap { $0.value["depends_on"]?.entries ?? [] }
+                .filter { $0.value["condition"]?.text == "service_completed_successfully" }.map(\.key))
+        notes.reportRestarts(
+            of: pods.filter { $0.kind != .task }.flatMap(\.services).filter { !awaited.contains($0.name) },
+            by: "a swarm")
         let file = Export.File(
             "stack.yml", Value.mapping(document).serialized(isQuoting: true),
-            isPrivate: hasSecrets && request.includesSecrets)
-        let variables = hasSecrets && !request.includesSecrets ? secrets.all.map { "\($0)=… " }.joined() : ""
+            isPrivate: secrets.areThere && request.includesSecrets)
+        let variables = secrets.assignments(isWritten: request.includesSecrets, contents: false)
         let deploy = "\(variables)docker stack deploy -c DIR/stack.yml \(project.name)"
         let tasks = pods.filter { $0.kind == .task }.flatMap(\.services).map {
             "docker service scale \(project.name)_\($0.name)=1"
@@ -353,15 +364,26 @@ struct SwarmExport {
     private var fileConfigs: [String: [Value]] = [:]
 
     private mutating func bind(_ source: String, _ volume: ExportedVolume, _ path: [String]) -> [Value] {
-        switch ExportedFiles(source, of: project, limit: Self.configLimit) {
+        switch ExportedFiles(source, of: project, limit: ComposeFiles.limit) {
         case .files(let found, let isFolder):
             if !volume.isReadOnly {
                 notes.report(path, "'\(volume.target)' can only be read: it is a copy of the project's files")
             }
             _ = files.add(found, isFolder: isFolder, from: source)
             for file in found {
+                let shown = project.relative(source) + (isFolder ? "/" + file.path : "")
+                if file.bytes.isEmpty {
+                    notes.report(path, "'\(shown)' is empty, and not exported: a config of a swarm cannot be")
+                    continue
+                }
+                if file.bytes.count >= Self.configLimit {
+                    notes.refuse(
+                        path,
+                        "'\(shown)' has \(file.bytes.count) bytes, and a config of a swarm has less than \(Self.configLimit)"
+                    )
+                }
                 let key = "file-" + Self.digest(file.bytes)
-                let name = "./files/" + project.relative(source) + (isFolder ? "/" + file.path : "")
+                let name = "./files/" + shown
                 added["configs", default: [:]][key] = [
                     "file": .string(Interpolation.escape(name)), "name": .string("\(project.name)_\(key)"),
                 ]
@@ -369,7 +391,7 @@ struct SwarmExport {
                 fileConfigs[path[1], default: []].append(
                     .keys(
                         ("source", .string(key)), ("target", .string(Interpolation.escape(target))),
-                        ("mode", file.isExecutable ? .int(0o555) : nil)))
+                        ("mode", file.mode == 0o644 ? nil : .int(file.mode & 0o555))))
             }
         case .none(let reason):
             notes.report(path, "the mount at '\(volume.target)' is not exported: \(reason)")
@@ -386,8 +408,8 @@ struct SwarmExport {
         return []
     }
 
-    /// The bytes that a config may have in a swarm.
-    private static let configLimit = 1000 << 10
+    /// A config of a swarm has fewer bytes.
+    private static let configLimit = 1_024_000
 
     private static func digest(_ bytes: [UInt8]) -> String { String(ObjectID.ofBlob(bytes).description.prefix(10)) }
 
@@ -430,7 +452,10 @@ struct SwarmExport {
                 "a swarm mounts '\(source)' only once in a service; make another one with the same content")
             return item
         }
-        let number = earlier.count { $0["source"]?.text?.hasPrefix(source) == true } + 1
+        var number = 2
+        let known = Set(project.definitions(section).map(\.key)).union(
+            earlier.compactMap { $0["source"]?.text })
+        while known.contains("\(source)-\(number)") { number += 1 }
         let key = "\(source)-\(number)"
         added[section, default: [:]][key] = original.setting("name", .string("\(name)-\(number)"))
         let target = item["target"] ?? .string(section == "configs" ? "/\(source)" : source)
@@ -458,14 +483,30 @@ struct SwarmExport {
                 add("driver", driver)
             }
         }
+        if section == "networks", let ipam = keys.take("ipam") { add("ipam", self.ipam(ipam, path + ["ipam"])) }
         let known =
             section == "networks"
-            ? ["driver_opts", "ipam", "internal", "attachable", "labels"] : ["driver_opts", "labels"]
+            ? ["driver_opts", "internal", "attachable", "labels"] : ["driver_opts", "labels"]
         for key in known {
             if let value = keys.take(key), !value.isNothing { add(key, value) }
         }
         notes.reportRest(of: keys)
         return .mapping(entries)
+    }
+
+    /// Returns the addresses of a network, as far as a stack file can have them.
+    private mutating func ipam(_ value: Value, _ path: [String]) -> Value? {
+        var keys = Keys(value, at: path)
+        let driver = keys.take("driver")
+        let configs = (keys.take("config")?.items ?? []).map { item -> Value in
+            var keys = Keys(item, at: path + ["config"])
+            let subnet = keys.take("subnet")
+            notes.reportRest(of: keys)
+            return .keys(("subnet", subnet))
+        }
+        notes.reportRest(of: keys)
+        let ipam = Value.keys(("driver", driver), ("config", configs.isEmpty ? nil : .sequence(configs)))
+        return ipam.isNothing ? nil : ipam
     }
 
     /// Returns the definition of a config or a secret. Its name changes with its content: docker changes none that is there.
@@ -481,10 +522,15 @@ struct SwarmExport {
             commands.append("docker secret create \(name) \(file)")
             return ["external": true, "name": .string(name)]
         }
-        switch definition.content(in: project, limit: ComposeFiles.limit) {
+        switch definition.content(in: project, isSecret: isSecret, limit: ComposeFiles.limit) {
         case .files(let found, isFolder: false):
+            let limit = isSecret ? 512_000 : Self.configLimit
+            guard (1..<limit).contains(found[0].bytes.count) else {
+                notes.refuse(path, "a swarm takes between 1 and \(limit - 1) bytes, and it has \(found[0].bytes.count)")
+                break
+            }
             let file = files.add(
-                found[0].bytes, named: isSecret ? entry.key : "\(section)/\(entry.key)", isSecret: isSecret)
+                found[0].bytes, named: isSecret ? "secrets/\(entry.key)" : "files/configs/\(entry.key)")
             return ["file": .string(file), "name": .string("\(name)-\(Self.digest(found[0].bytes))")]
         case .files: notes.refuse(path, "it is a folder")
         case .none(let reason): notes.refuse(path, "it cannot be exported: \(reason)")

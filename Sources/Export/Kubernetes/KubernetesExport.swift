@@ -35,7 +35,8 @@ struct KubernetesExport {
         notes.reportOmissions(of: project)
         let workloads = self.workloads
         checkNames(of: workloads)
-        for section in ["volumes", "secrets"] { checkNames(in: section) }
+        checkNames(of: "volumes")
+        checkNames(of: "secrets", besides: project.services.filter { !$0.secrets.isEmpty }.map { "\($0.name)-secrets" })
         for workload in workloads { add(workload) }
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
         reportUsers(of: workloads)
@@ -51,7 +52,11 @@ struct KubernetesExport {
             "resources": .texts(files.map(\.path).sorted()),
         ]
         files.append(Export.File(Self.listFile, Self.text([kustomization])))
-        return Export(files, notes.all, commands: commands + ["kubectl apply -k DIR"])
+        reportRestarts(of: workloads)
+        // Otherwise kubectl would write each object into an annotation, too, which may have 256 KiB.
+        let isLarge = files.contains { $0.bytes.count > 200 << 10 }
+        return Export(
+            files, notes.all, commands: commands + ["kubectl apply \(isLarge ? "--server-side " : "")-k DIR"])
     }
 
     private static let secretsFile = "secrets.yaml"
@@ -88,7 +93,7 @@ struct KubernetesExport {
         for workload in workloads {
             let (name, isTask) = (workload.name, workload.pod.kind == .task)
             let limit = isTask ? 52 : 63
-            let path = workload.isSplit ? workload.services[0].path : []
+            let path = workload.services[0].path
             if !KubernetesName.isLabel(name, limit: limit) {
                 notes.refuse(
                     path,
@@ -108,14 +113,16 @@ struct KubernetesExport {
     }
 
     /// Refuses keys that would have the same name in Kubernetes, which has fewer characters for it.
-    private mutating func checkNames(in section: String) {
-        let keys = project.definitions(section).filter { $0.value["external"]?.text != "true" }.map(\.key)
+    ///
+    /// - Parameter others: further names that are taken.
+    private mutating func checkNames(of section: String, besides others: [String] = []) {
+        let keys = others + project.definitions(section).filter { $0.value["external"]?.text != "true" }.map(\.key)
         for (name, same) in Dictionary(grouping: keys, by: { KubernetesName.made(from: $0) }).sorted(by: {
             $0.key < $1.key
         })
         where same.count > 1 {
             notes.refuse(
-                [section, same[1]],
+                [section, same[same.count - 1]],
                 "\(same.map { "'\($0)'" }.joined(separator: " and ")) would both be called '\(name)' in Kubernetes; rename one"
             )
         }
@@ -146,11 +153,19 @@ struct KubernetesExport {
                 objects.append((file, service))
             } else if self.services[name] != service {
                 notes.refuse(
-                    [],
+                    workload.services[0].path,
                     "two services answer to the name '\(name)', and a Service of Kubernetes is one pod's; give one of them "
                         + "another alias or name")
             }
         }
+    }
+
+    /// Notes the services that docker-compose would not start again.
+    private mutating func reportRestarts(of workloads: [KubernetesWorkload]) {
+        let services = workloads.filter { $0.pod.kind != .task }.flatMap { workload in
+            workload.services.filter { !workload.early.contains($0.name) }
+        }
+        notes.reportRestarts(of: services, by: "Kubernetes")
     }
 
     /// Notes volumes that several workloads use.

@@ -68,6 +68,10 @@ struct KubernetesNetwork {
             ])
         }
         guard !ports.isEmpty else { return nil }
+        if !KubernetesName.isLabel("\(service.name)-published") {
+            notes.refuse(
+                service.path, "the name '\(service.name)-published' has more than 63 characters; rename the service")
+        }
         return object("\(service.name)-published", ["type": "LoadBalancer"], ports)
     }
 

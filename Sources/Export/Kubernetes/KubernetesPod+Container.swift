@@ -134,8 +134,11 @@ extension KubernetesPod {
         guard let check = keys.take("healthcheck") else { return nil }
         var options = Keys(check, at: service.path + ["healthcheck"])
         let (test, isDisabled) = (options.take("test")?.texts ?? [], options.isTrue("disable"))
-        let interval = options.take("interval")?.text.flatMap(ComposeDuration.init)?.wholeSeconds
-        let timeout = options.take("timeout")?.text.flatMap(ComposeDuration.init)?.wholeSeconds
+        // docker takes 0 for its default.
+        func seconds(_ key: String) -> Int? {
+            options.take(key)?.text.flatMap(ComposeDuration.init).flatMap { $0.seconds > 0 ? $0.wholeSeconds : nil }
+        }
+        let (interval, timeout) = (seconds("interval"), seconds("timeout"))
         let retries = options.take("retries")?.text.flatMap { Int($0) }
         let start = options.take("start_period")?.text.flatMap(ComposeDuration.init)
         if isDisabled || test.first == "NONE" { return nil }
@@ -193,7 +196,9 @@ extension KubernetesPod {
                 "'restart: \(restart)' is not exported: a Deployment starts a container again whenever it ends")
         }
         for (key, reason) in Self.reasons {
-            if keys.take(key) != nil { notes.report(service.path + [key], "'\(key)' is not exported: \(reason)") }
+            if let value = keys.take(key), value != .bool(false), !value.isNothing {
+                notes.report(service.path + [key], "'\(key)' is not exported: \(reason)")
+            }
         }
     }
 
@@ -225,7 +230,7 @@ extension KubernetesPod {
                     "'\(host.name)' is the machine itself ('host-gateway'), which a pod cannot reach; take it out of the "
                         + "environment '\(project.environment)'")
             } else {
-                hostAliases.append((host.address, host.name))
+                add(host, of: service)
             }
         }
         if let mode = keys.take("network_mode")?.text {
@@ -233,6 +238,28 @@ extension KubernetesPod {
         }
         if let mode = keys.take("pid")?.text { takeNamespace(mode, "pid", "hostPID", of: service) }
         if let mode = keys.take("ipc")?.text { takeNamespace(mode, "ipc", "hostIPC", of: service) }
+    }
+
+    /// Adds the address of a name, which holds for the whole pod.
+    private mutating func add(_ host: (name: String, address: String), of service: ExportedProject.Service) {
+        let path = service.path + ["extra_hosts"]
+        let name = host.name.lowercased()
+        guard name.utf8.count < 254,
+            name.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({
+                KubernetesName.isLabel(String($0))
+            })
+        else {
+            notes.refuse(path, "'\(host.name)' cannot be the name of a host in Kubernetes; give it another one")
+            return
+        }
+        let isOther = hostAliases.contains { $0.name == name && $0.ip != host.address }
+        if isOther || workload.services.contains(where: { $0.names(in: project).contains(name) }) {
+            notes.refuse(
+                path,
+                "'\(host.name)' has another address in another service of the pod, and names hold for the whole pod; "
+                    + "'--split \(workload.pod.name)' gives each service a pod of its own")
+        }
+        hostAliases.append((host.address, name))
     }
 
     /// Takes the mode of a namespace: of the machine, or of another service.
@@ -257,6 +284,16 @@ extension KubernetesPod {
     }
 
     private mutating func takeDependencies(of service: ExportedProject.Service, _ keys: inout Keys) {
+        let isAwaited = project.services.contains {
+            $0.value["depends_on"]?[service.name]?["condition"]?.text == "service_completed_successfully"
+        }
+        if isAwaited, workload.pod.kind != .task, !workload.early.contains(service.name) {
+            notes.refuse(
+                service.path,
+                "others wait for its end, and it cannot end before they start, as it needs other services of its pod, or is in "
+                    + "another pod than they: Kubernetes would start it again and again; make it a task (a pod with "
+                    + "'pod_type: task')")
+        }
         let early = workload.services.map(\.name)
         let others = (keys.take("depends_on")?.entries ?? []).filter {
             !(early.contains($0.key) && $0.value["condition"]?.text == "service_completed_successfully")

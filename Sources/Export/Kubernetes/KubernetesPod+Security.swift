@@ -19,9 +19,17 @@ extension KubernetesPod {
                 notes.report(service.path + ["security_opt"], "'security_opt: \(option)' is not exported")
             }
         }
+        let isPrivileged = keys.isTrue("privileged")
+        if isConfined, isPrivileged || add?.texts.contains("SYS_ADMIN") == true {
+            notes.report(
+                service.path + ["security_opt"],
+                "'no-new-privileges' is not exported: Kubernetes refuses it for a container that is privileged or has SYS_ADMIN"
+            )
+            isConfined = false
+        }
         return .keys(
             ("runAsUser", user.map(Value.int)), ("runAsGroup", userGroup.map(Value.int)),
-            ("privileged", keys.isTrue("privileged") ? true : nil),
+            ("privileged", isPrivileged ? true : nil),
             ("allowPrivilegeEscalation", isConfined ? false : nil),
             ("readOnlyRootFilesystem", keys.isTrue("read_only") ? true : nil),
             ("capabilities", add == nil && drop == nil ? nil : .keys(("add", add), ("drop", drop))))

@@ -1,6 +1,7 @@
 import Compose
 import FoundationEssentials
 import Git
+import SystemPackage
 import Projects
 import Text
 import YAML
@@ -21,8 +22,9 @@ extension KubernetesPod {
             mounts += self.mounts(of: volume, service)
         }
         if let size = keys.take("shm_size")?.text.flatMap(ComposeBytes.init) {
-            let name = KubernetesName.made(from: "\(service.name)-shm")
-            addVolume(name, Self.memory(size.count))
+            let name = addVolume(
+                KubernetesName.made(from: "\(service.name)-shm", limit: 60), Self.memory(size.count),
+                owner: service.name)
             mounts.append(Self.mount(name, at: "/dev/shm"))
         }
         for (section, root) in [("configs", "/"), ("secrets", "/run/secrets/")] {
@@ -39,11 +41,34 @@ extension KubernetesPod {
             let known = Set(mounts.compactMap { $0["mountPath"]?.text })
             for item in source.value.unescaped(keys: false)["volumes"]?.items ?? [] {
                 let volume = ExportedVolume(item, of: source.path, &notes)
+                // docker shares volumes, and not memory.
+                if case .memory = volume.kind { continue }
                 mounts += self.mounts(of: volume, source).filter { !known.contains($0["mountPath"]?.text ?? "") }
                     .map { parts.last == "ro" ? $0.setting("readOnly", true) : $0 }
             }
         }
+        check(mounts, of: service)
         return mounts
+    }
+
+    /// Refuses what cannot be mounted: two things at one place, and something in a folder that can only be read.
+    private mutating func check(_ mounts: [Value], of service: ExportedProject.Service) {
+        func path(_ mount: Value) -> FilePath { FilePath(mount["mountPath"]?.text ?? "").lexicallyNormalized() }
+        let configs = Set(volumes.filter { $0.value["configMap"] != nil }.map(\.key))
+        let folders = mounts.filter { $0["subPath"] == nil && configs.contains($0["name"]?.text ?? "") }.map(path)
+        var known: Set<FilePath> = []
+        for mount in mounts.map(path) {
+            if !known.insert(mount).inserted {
+                notes.refuse(
+                    service.path, "two things are mounted at '\(mount)', and Kubernetes takes one; remove one of them")
+            }
+            if let folder = folders.first(where: { $0 != mount && mount.starts(with: $0) }) {
+                notes.refuse(
+                    service.path + ["volumes", folder.string],
+                    "'\(mount)' is mounted in '\(folder)', a folder of the project, which can only be read in Kubernetes; mount "
+                        + "it elsewhere")
+            }
+        }
     }
 
     private mutating func mounts(of volume: ExportedVolume, _ service: ExportedProject.Service) -> [Value] {
@@ -53,7 +78,8 @@ extension KubernetesPod {
         }
         switch volume.kind {
         case .named(let key):
-            if !claims.contains(key), !volume.isNotCopied, !volume.isReadOnly {
+            let isExternal = project.definition("volumes", key)["external"]?.text == "true"
+            if !claims.contains(key), !volume.isNotCopied, !volume.isReadOnly, !isExternal {
                 notes.report(
                     path,
                     "the volume '\(key)' is empty at first: Kubernetes does not copy into it what the image has at "
@@ -61,14 +87,13 @@ extension KubernetesPod {
             }
             if !claims.contains(key) { claims.append(key) }
             let claim = KubernetesClaim.name(of: key, project.definition("volumes", key))
-            let volumeName = KubernetesName.made(from: "volume-\(key)")
-            addVolume(volumeName, ["persistentVolumeClaim": ["claimName": .string(claim)]])
-            return [mount(volumeName)]
+            let source: Value = ["persistentVolumeClaim": ["claimName": .string(claim)]]
+            return [mount(addVolume(KubernetesName.made(from: "volume-\(key)", limit: 60), source))]
         case .anonymous:
             notes.report(path, "the volume at '\(volume.target)' has no name: its data goes with the pod")
-            return [mount(addVolume(name(for: volume, of: service), ["emptyDir": .mapping([])]))]
+            return [mount(addOwn(["emptyDir": .mapping([])], volume, of: service))]
         case .memory(let size):
-            return [mount(addVolume(name(for: volume, of: service), Self.memory(size)))]
+            return [mount(addOwn(Self.memory(size), volume, of: service))]
         case .other(let type):
             notes.refuse(path, "a volume of the type '\(type)' cannot be exported")
             return []
@@ -77,12 +102,13 @@ extension KubernetesPod {
         }
     }
 
-    /// Returns a name for a volume of a service that has none.
-    private func name(for volume: ExportedVolume, of service: ExportedProject.Service) -> String {
-        let name = KubernetesName.made(from: "\(service.name)-\(volume.target)", limit: 50)
-        // Another path may have the same name, where only characters differ that no name can have.
-        let count = volumes.count { $0.key == name || $0.key.wholeMatch(of: /(.+)-[0-9]+/)?.1 == name[...] }
-        return count == 0 ? name : "\(name)-\(count + 1)"
+    /// Adds a volume that a service has for itself, and returns its name.
+    private mutating func addOwn(_ source: Value, _ volume: ExportedVolume, of service: ExportedProject.Service)
+        -> String
+    {
+        addVolume(
+            KubernetesName.made(from: "\(service.name)-\(volume.target)", limit: 50), source,
+            owner: "\(service.name) \(volume.target)")
     }
 
     private mutating func bind(_ source: String, _ volume: ExportedVolume, _ service: ExportedProject.Service)
@@ -94,7 +120,7 @@ extension KubernetesPod {
             if !volume.isReadOnly {
                 notes.report(path, "'\(volume.target)' can only be read: it is a copy of the project's files")
             }
-            let name = addConfigMap(files, for: service, path)
+            let name = addConfigMap(files, isFolder: isFolder, path)
             let subpath = isFolder ? nil : Self.key(of: files[0].path)
             return [Self.mount(name, at: volume.target, subpath: subpath, isReadOnly: true)]
         case .none(let reason):
@@ -102,7 +128,7 @@ extension KubernetesPod {
             return []
         case .outside where request.allowsHost:
             let source = Value.mapping([.init(key: "hostPath", value: ["path": .string(source)])])
-            let name = addVolume(name(for: volume, of: service), source)
+            let name = addOwn(source, volume, of: service)
             return [Self.mount(name, at: volume.target, isReadOnly: volume.isReadOnly)]
         case .outside:
             notes.refuse(path, "'\(source)' is a path of this machine; '--allow-host' exports it as one of each node")
@@ -115,9 +141,7 @@ extension KubernetesPod {
     /// Adds a ConfigMap with files; its name changes with their content, so that pods are made anew.
     ///
     /// - Returns: the name of the volume.
-    private mutating func addConfigMap(
-        _ files: [ExportedFiles.File], for service: ExportedProject.Service, _ path: [String]
-    ) -> String {
+    private mutating func addConfigMap(_ files: [ExportedFiles.File], isFolder: Bool, _ path: [String]) -> String {
         var (data, binary, items): ([Value.Entry], [Value.Entry], [Value]) = ([], [], [])
         for file in files {
             let key = Self.key(of: file.path)
@@ -126,7 +150,10 @@ extension KubernetesPod {
             } else {
                 binary.append(.init(key: key, value: .string(Data(file.bytes).base64EncodedString())))
             }
-            items.append(["key": .string(key), "path": .string(file.path)])
+            items.append(
+                .keys(
+                    ("key", .string(key)), ("path", .string(file.path)),
+                    ("mode", file.mode == files[0].mode ? nil : .int(file.mode))))
         }
         let digest = Self.digest(files)
         let name = KubernetesName.made(from: "\(workload.name)-\(path.last ?? "")", limit: 50) + "-" + digest
@@ -135,20 +162,19 @@ extension KubernetesPod {
             ("metadata", ["name": .string(name), "labels": workload.labels(in: project)]),
             ("data", data.isEmpty ? nil : .mapping(data)), ("binaryData", binary.isEmpty ? nil : .mapping(binary)))
         if !configMaps.contains(object) { configMaps.append(object) }
-        let mode: Value? = files.contains(where: \.isExecutable) ? .int(0o755) : nil
-        let isNested = files.contains { $0.path.contains("/") }
-        addVolume(
+        let mode: Value? = files[0].mode == 0o644 ? nil : .int(files[0].mode)
+        let hasItems = isFolder && files.contains { Self.key(of: $0.path) != $0.path || $0.mode != files[0].mode }
+        return addVolume(
             name,
             [
                 "configMap": .keys(
-                    ("name", .string(name)), ("defaultMode", mode), ("items", isNested ? .sequence(items) : nil))
+                    ("name", .string(name)), ("defaultMode", mode), ("items", hasItems ? .sequence(items) : nil))
             ])
-        return name
     }
 
     private static func digest(_ files: [ExportedFiles.File]) -> String {
         let bytes = files.flatMap { file in
-            Array("\(file.path)\0\(file.isExecutable)\0\(file.bytes.count)\0".utf8) + file.bytes
+            Array("\(file.path)\0\(file.mode)\0\(file.bytes.count)\0".utf8) + file.bytes
         }
         return String(ObjectID.ofBlob(bytes).description.prefix(10))
     }
@@ -157,8 +183,9 @@ extension KubernetesPod {
     private static func key(of path: String) -> String {
         let plain = String(
             path.map { $0 == "/" ? "_" : $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) ? $0 : "-" })
-        // Two paths must not have the same key.
-        return plain == path ? plain : "\(plain.prefix(200))-\(ObjectID.ofBlob(Array(path.utf8)).description.prefix(6))"
+        // Two paths must not have the same key, and none begins with two dots.
+        return plain == path && !path.hasPrefix("..")
+            ? plain : "\(plain.prefix(200))-\(ObjectID.ofBlob(Array(path.utf8)).description.prefix(6))"
     }
 
     /// Returns a mount of a config or a secret.
@@ -176,22 +203,21 @@ extension KubernetesPod {
         let definition = project.definition(section, source).unescaped(keys: false)
         guard section == "configs" else {
             let object = secret(source, definition, path)
-            let name = KubernetesName.made(from: "secret-\(object.name)")
-            addVolume(
-                name, ["secret": .keys(("secretName", .string(object.name)), ("defaultMode", mode.map(Value.int)))])
+            let name = addVolume(
+                KubernetesName.made(from: "secret-\(object.name)", limit: 60),
+                ["secret": .keys(("secretName", .string(object.name)), ("defaultMode", mode.map(Value.int)))])
             return Self.mount(name, at: target, subpath: object.key, isReadOnly: true)
         }
         guard definition["external"]?.text != "true" else {
             let object = definition["name"]?.text ?? source
-            let name = KubernetesName.made(from: "config-\(object)")
-            addVolume(name, ["configMap": ["name": .string(object)]])
+            let name = addVolume(
+                KubernetesName.made(from: "config-\(object)", limit: 60), ["configMap": ["name": .string(object)]])
             return Self.mount(name, at: target, subpath: source, isReadOnly: true)
         }
-        switch definition.content(in: project, limit: Self.objectLimit) {
+        switch definition.content(in: project, isSecret: false, limit: Self.objectLimit) {
         case .files(let files, isFolder: false):
             let name = addConfigMap(
-                [.init(path: source, bytes: files[0].bytes, isExecutable: (mode ?? 0) & 0o111 != 0)], for: service, path
-            )
+                [.init(path: source, bytes: files[0].bytes, mode: mode ?? 0o644)], isFolder: false, path)
             return Self.mount(name, at: target, subpath: Self.key(of: source), isReadOnly: true)
         case .files: notes.refuse(path, "the config '\(source)' is a folder")
         case .none(let reason): notes.refuse(path, "the config '\(source)' cannot be exported: \(reason)")
@@ -214,7 +240,7 @@ extension KubernetesPod {
             name +=
                 "-"
                 + Self.digest(
-                    service.secrets.map { .init(path: $0.name, bytes: Array($0.value.utf8), isExecutable: false) })
+                    service.secrets.map { .init(path: $0.name, bytes: Array($0.value.utf8)) })
             addSecret(name, data)
         } else {
             let words = service.secrets.map { "--from-literal=\($0.name)=…" }.joined(separator: " ")
@@ -249,7 +275,9 @@ extension KubernetesPod {
             if !commands.contains(command) { commands.append(command) }
             return (name, key)
         }
-        guard case .files(let files, isFolder: false) = definition.content(in: project, limit: Self.objectLimit)
+        guard
+            case .files(let files, isFolder: false) = definition.content(
+                in: project, isSecret: true, limit: Self.objectLimit)
         else {
             notes.refuse(path, "the secret '\(source)' cannot be read")
             return (name, key)

@@ -11,6 +11,8 @@ struct KubernetesPod {
 
     /// The volumes of the pod, by their names.
     var volumes: [Value.Entry] = []
+    /// What volumes with the same source are told apart by.
+    private var owners: [String: String] = [:]
     /// The keys of the named volumes that it uses.
     var claims: [String] = []
     /// ConfigMaps for its files.
@@ -210,10 +212,21 @@ struct KubernetesPod {
     }
 
     /// Adds a volume, unless it is there, and returns its name.
-    @discardableResult
-    mutating func addVolume(_ name: String, _ source: Value) -> String {
-        if !volumes.contains(where: { $0.key == name }) { volumes.append(.init(key: name, value: source)) }
-        return name
+    ///
+    /// - Parameters:
+    ///   - name: the name that it gets, if no other one has it.
+    ///   - source: what it holds.
+    ///   - owner: what makes it another one than those with the same source.
+    mutating func addVolume(_ name: String, _ source: Value, owner: String = "") -> String {
+        var (free, number) = (name, 2)
+        while let index = volumes.firstIndex(where: { $0.key == free }) {
+            if volumes[index].value == source, owners[free] == owner { return free }
+            free = "\(name)-\(number)"
+            number += 1
+        }
+        owners[free] = owner
+        volumes.append(.init(key: free, value: source))
+        return free
     }
 
     /// Adds a setting such as `hostNetwork`.

@@ -10,11 +10,15 @@ package struct Export: Sendable {
         package let path: String
         /// Its content.
         package let bytes: [UInt8]
-        /// Whether only the user may read it, as it has values of secrets.
-        package var isPrivate = false
-        /// Whether it is a program.
-        package var isExecutable = false
+        /// Its permissions; 0600 if it has values of secrets.
+        package var mode = 0o644
+
+        /// Whether only the user may read it.
+        package var isPrivate: Bool { mode & 0o077 == 0 }
     }
+
+    /// The name of the file in the folder of an export that lists the others.
+    package static let list = ".conductor-export"
 
     /// The files, in the order of their paths.
     package let files: [File]
@@ -22,6 +26,10 @@ package struct Export: Sendable {
     package let notes: [ExportNote]
     /// The commands that run what was exported, as a shell takes them; in them `DIR` is the folder of the export.
     package let commands: [String]
+
+    /// Whether values of secrets are in the files, so that only the user may read the folder. Those that containers get have the
+    /// permissions that the containers need.
+    package var hasSecrets = false
 
     init(_ files: [File], _ notes: [ExportNote], commands: [String]) {
         self.files = files.sorted { $0.path < $1.path }
@@ -38,11 +46,12 @@ package struct Export: Sendable {
             case .kubernetes: KubernetesExport(project, request, notes).result()
             case .swarm: SwarmExport(project, request, notes).result()
             }
+        hasSecrets = request.includesSecrets && project.hasSecrets
     }
 }
 
 extension Export.File {
     init(_ path: String, _ text: String, isPrivate: Bool = false) {
-        self.init(path: path, bytes: Array(text.utf8), isPrivate: isPrivate)
+        self.init(path: path, bytes: Array(text.utf8), mode: isPrivate ? 0o600 : 0o644)
     }
 }

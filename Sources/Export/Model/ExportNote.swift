@@ -32,7 +32,7 @@ struct ExportNotes {
 
     /// Notes each key that nobody has taken from a mapping.
     mutating func reportRest(of keys: Keys) {
-        for entry in keys.rest {
+        for entry in keys.rest where !entry.value.isNothing && entry.value.text != "false" {
             let path = keys.path + [entry.key]
             report(path, "'\(path.dropFirst(2).joined(separator: "."))' is not exported")
         }

@@ -6,16 +6,28 @@ extension ExportNotes {
         for omission in project.omissions { report(omission.path, omission.text) }
     }
 
+    /// Notes the services without `restart:`, which docker-compose starts once.
+    mutating func reportRestarts(of services: [ExportedProject.Service], by engine: String) {
+        let names = services.filter { $0.value["restart"] == nil && $0.value["deploy"]?["restart_policy"] == nil }.map(
+            \.name)
+        guard !names.isEmpty else { return }
+        report(
+            [],
+            "\(names.map { "'\($0)'" }.joined(separator: ", ")): without 'restart', docker-compose starts a service once, and "
+                + "\(engine) again whenever it ends; one that ends by itself belongs into a pod of the type 'task'")
+    }
+
     /// Notes the services of a placeholder, and the variables that name them.
     mutating func reportPlaceholders(_ pod: ExportedProject.Pod, in project: ExportedProject) {
         let others = project.pods.filter { $0.kind != .placeholder }.flatMap(\.services)
         for placeholder in pod.services {
+            let names = placeholder.names(in: project)
             report(
                 placeholder.path,
                 "it is a placeholder for what is hosted elsewhere, and not exported; its name is not known there")
             for service in others {
                 for variable in service.value["environment"]?.pairs() ?? []
-                where variable.value?.namesHost(placeholder.name) == true {
+                where names.contains(where: { variable.value?.namesHost($0) == true }) {
                     report(
                         service.path + ["environment", variable.name],
                         "'\(variable.name)' names the placeholder '\(placeholder.name)'; set it for the environment "

@@ -16,7 +16,10 @@ enum ExportedFiles {
         /// The path relative to the folder; of a single file its name.
         let path: String
         let bytes: [UInt8]
-        let isExecutable: Bool
+        /// Its permissions, as far as they are the project's and not those of the user's mask: 0644, 0755, 0600 or 0700.
+        var mode = 0o644
+
+        var isExecutable: Bool { mode & 0o100 != 0 }
     }
 
     /// Reads a path that is mounted.
@@ -24,8 +27,9 @@ enum ExportedFiles {
     /// - Parameters:
     ///   - path: an absolute path.
     ///   - project: the project, whose checkouts and top are never carried.
+    ///   - isSecret: whether it is to be the content of a secret; the files of secrets are not carried otherwise.
     ///   - limit: the number of bytes that all files may have.
-    init(_ path: String, of project: ExportedProject, limit: Int) {
+    init(_ path: String, of project: ExportedProject, isSecret: Bool = false, limit: Int) {
         let path = FilePath(path).lexicallyNormalized()
         guard path.starts(with: project.root), Files.real(path).map({ $0.starts(with: project.root) }) ?? true,
             !path.starts(with: project.root.appending(".git"))
@@ -39,23 +43,33 @@ enum ExportedFiles {
         } else if path == project.root || project.checkouts.starts(with: path) {
             self = .none("it is the folder of the project: put what the service needs into its image")
         } else {
-            self = Self.read(path, named: name, limit: limit)
+            self = Self.read(path, named: name, besides: isSecret ? [:] : project.secretFiles, limit: limit)
         }
     }
 
-    private static func read(_ path: FilePath, named name: String, limit: Int) -> ExportedFiles {
+    private static func mode(of path: FilePath) -> Int {
+        (Files.isPrivate(path) ? 0o600 : 0o644) | (Files.isExecutable(path) ? Files.isPrivate(path) ? 0o100 : 0o111 : 0)
+    }
+
+    private static func read(
+        _ path: FilePath, named name: String, besides secrets: [FilePath: String], limit: Int
+    ) -> ExportedFiles {
         var (found, left): ([File], Int) = ([], limit)
         func add(_ path: FilePath, _ name: String) throws -> Bool {
             let size = Files.size(of: path) ?? 0
             guard size <= left else { return false }
             left -= size
-            found.append(
-                File(path: name, bytes: try Files.bytes(of: path), isExecutable: Files.isExecutable(path)))
+            found.append(File(path: name, bytes: try Files.bytes(of: path), mode: Self.mode(of: path)))
             return true
         }
         func walk(_ folder: FilePath, _ prefix: String) throws -> String? {
-            for name in Files.names(in: folder).sorted() {
+            let names = Files.names(in: folder).sorted()
+            // An earlier export is none of the project's files.
+            if names.contains(Export.list) { return nil }
+            for name in names {
                 let path = folder.appending(name)
+                if let secret = secrets[path] { return "'\(secret)' in it is secret" }
+                if name.contains(where: \.isNewline) { return "a name in it has a line break" }
                 if name == ".git" { return "it is a repository: put it into the image" }
                 switch Files.kind(of: path, isFollowed: false) {
                 case .file: if try !add(path, prefix + name) { return "it has more than \(limit >> 10) KiB" }
@@ -67,6 +81,7 @@ enum ExportedFiles {
         }
         do {
             switch Files.kind(of: path) {
+            case .file where secrets[path] != nil: return .none("it is secret")
             case .file:
                 guard try add(path, path.lastComponent?.string ?? "") else {
                     return .none("it has more than \(limit >> 10) KiB")
@@ -86,15 +101,20 @@ enum ExportedFiles {
 
 extension Value {
     /// Returns the content of a config or a secret, from its definition with `$` as it is.
-    func content(in project: ExportedProject, limit: Int) -> ExportedFiles {
+    ///
+    /// - Parameters:
+    ///   - project: the project.
+    ///   - isSecret: whether it is a secret.
+    ///   - limit: the number of bytes that it may have.
+    func content(in project: ExportedProject, isSecret: Bool, limit: Int) -> ExportedFiles {
         func file(_ text: String) -> ExportedFiles {
-            .files([.init(path: "content", bytes: Array(text.utf8), isExecutable: false)], isFolder: false)
+            .files([.init(path: "content", bytes: Array(text.utf8))], isFolder: false)
         }
         if let text = self["content"]?.text { return file(text) }
         if let name = self["environment"]?.text {
             return project.variables[name].map(file) ?? .none("the variable '\(name)' is not set")
         }
-        return ExportedFiles(self["file"]?.text ?? "", of: project, limit: limit)
+        return ExportedFiles(self["file"]?.text ?? "", of: project, isSecret: isSecret, limit: limit)
     }
 }
 

@@ -73,6 +73,16 @@ package struct ExportedProject: Sendable {
         self.checkouts = checkouts
         sections = resolved
         version = resolved["version"]?.text
+        var secretFiles: [FilePath: String] = [:]
+        for file in [situation.secrets.path].compactMap(\.self) + [situation.project.root.pushing("config/secrets.yml")]
+        {
+            secretFiles[file] = situation.project.display(file)
+        }
+        for entry in resolved["secrets"]?.entries ?? [] {
+            guard let file = entry.value["file"]?.text.map(Interpolation.unescape) else { continue }
+            secretFiles[FilePath(file).lexicallyNormalized()] = situation.project.display(FilePath(file))
+        }
+        self.secretFiles = secretFiles
         variables = situation.interpolation.variables
         findPlace = place
         // docker-compose 1 prints all services.
@@ -99,6 +109,12 @@ package struct ExportedProject: Sendable {
             } + situation.secrets.missing.map { ([], "the secrets from \($0) are not here, and not exported") }
             + (situation.notes + warnings).map { ([], $0) }
     }
+
+    /// The files that hold secrets, by their paths; with the names that messages have for them.
+    let secretFiles: [FilePath: String]
+
+    /// Whether services have secrets.
+    var hasSecrets: Bool { !definitions("secrets").isEmpty || services.contains { !$0.secrets.isEmpty } }
 
     /// The services of all pods.
     var services: [Service] { pods.flatMap(\.services) }

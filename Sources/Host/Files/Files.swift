@@ -198,6 +198,23 @@ package enum Files {
         }
     }
 
+    /// Sets the permissions of a file or folder.
+    ///
+    /// - Parameter mode: the permissions, such as 0o644.
+    package static func setMode(_ mode: Int, of path: FilePath) throws(HostError) {
+        FileTrace.spoil()
+        guard chmod(path.string, mode_t(mode)) == 0 else {
+            throw HostError(.file, "cannot change the permissions of '\(path)': \(Errno(rawValue: errno))")
+        }
+    }
+
+    /// Whether nobody but its owner may use what is at a path, links followed.
+    package static func isPrivate(_ path: FilePath) -> Bool {
+        FileTrace.note(.permission, path)
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & 0o077 == 0
+    }
+
     /// Makes a file executable for those who may read it.
     package static func makeExecutable(_ path: FilePath) throws(HostError) {
         FileTrace.spoil()
