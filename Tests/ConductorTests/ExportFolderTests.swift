@@ -63,4 +63,20 @@ import Testing
         #expect(throws: HostError.self) { try write(["files/a": "2"]) }
         #expect(try sandbox.read("elsewhere/a") == "precious")
     }
+
+    @Test("A file of somebody else is not replaced by one of the same name")
+    func sameName() async throws {
+        try write(["a": "1"])
+        try sandbox.write(["out/stack.yml": "mine"])
+        try await expectError(.exists) { try write(["stack.yml": "2"]) }
+        #expect(try sandbox.read("out/stack.yml") == "mine")
+        #expect(try sandbox.read("out/a") == "1")
+    }
+
+    @Test("A folder may become a file, and the other way round")
+    func kinds() async throws {
+        try write(["a/b": "1", "c": "2"])
+        try write(["a": "3", "c/d": "4"])
+        #expect(try await names == ["./.conductor-export", "./a", "./c/d"])
+    }
 }

@@ -49,8 +49,11 @@ struct ExportedText {
         export.files.first { $0.path == name }.map { String(decoding: $0.bytes, as: UTF8.self) } ?? "(no \(name))"
     }
 
-    /// The notes in one line each, with `!` before refusals.
-    var notes: [String] {
+    /// The notes in one line each, with `!` before refusals; without the one on services that nothing starts again.
+    var notes: [String] { allNotes.filter { !$0.contains("without 'restart'") } }
+
+    /// All notes.
+    var allNotes: [String] {
         export.notes.map { note in
             (note.isRefusal ? "!" : "")
                 + [note.subject, note.place.map { "\($0.file):\($0.line)" }, note.text].compactMap(\.self)

@@ -1,3 +1,4 @@
+import Compose
 import Testing
 import YAML
 
@@ -246,7 +247,65 @@ import YAML
             printed: "  api: { image: x, expose: ['80'], \(alias) }")
         #expect(
             names.notes == [
-                "!two services answer to the name 'www', and a Service of Kubernetes is one pod's; give one of them another alias or name"
+                "!web: pods/app.yml:2: two services answer to the name 'www', and a Service of Kubernetes is one pod's; give one of them another alias or name"
             ])
+    }
+
+    @Test("What cannot end before others start is no init container, and is refused")
+    func awaited() async throws {
+        let exported = try await export(
+            """
+              web: { image: x, expose: ['80'], depends_on: { migrate: { condition: service_completed_successfully } } }
+              migrate: { image: x, expose: ['1'], depends_on: { db: { condition: service_started } } }
+              db: { image: y, expose: ['2'] }
+            """)
+        #expect(
+            exported.notes.filter { $0.hasPrefix("!") }.map { $0.prefix(50) } == [
+                "!migrate: pods/app.yml:3: others wait for its end,"
+            ])
+    }
+
+    @Test("Files keep their names and permissions, whatever keys a ConfigMap can have")
+    func fileNames() async throws {
+        let exported = try await export(
+            "  web: { image: x, expose: ['80'], volumes: [{ type: bind, source: ../d, target: /d, read_only: true }] }",
+            files: ["d/a b": "1", "d/..c": "2"])
+        let items = try exported.value("app.yaml", "spec", "template", "spec", "volumes", 0, "configMap", "items")
+        #expect(items?.contains("path: a b}") == true)
+        #expect(exported.notes == [])
+    }
+
+    @Test("Mounts that Kubernetes does not have are refused")
+    func mounts() async throws {
+        let nested = try await export(
+            "  web: { image: x, expose: ['80'], volumes: [{ type: bind, source: ../d, target: /d, read_only: true }, { type: volume, target: /d/up }] }",
+            files: ["d/a": "1"])
+        #expect(nested.notes.contains { $0.hasPrefix("!") && $0.contains("'/d/up' is mounted in '/d'") })
+        let twice = try await export(
+            "  web: { image: x, expose: ['80'], volumes: [{ type: volume, target: /d }], tmpfs: [/d/] }")
+        #expect(twice.notes.contains { $0.hasPrefix("!") && $0.contains("two things are mounted at '/d'") })
+    }
+
+    @Test("Addresses of hosts hold for a whole pod, so that they must not differ")
+    func hosts() async throws {
+        let different = try await export(
+            "  web: { image: x, expose: ['80'], extra_hosts: ['h=1.2.3.4'] }\n  db: { image: x, expose: ['1'], extra_hosts: ['h=1.2.3.5'] }"
+        )
+        #expect(different.notes.map { $0.prefix(45) } == ["!db: pods/app.yml:3: 'h' has another address "])
+        let own = try await export("  web: { image: x, expose: ['80'], extra_hosts: ['web=1.2.3.4'] }")
+        #expect(own.notes.count { $0.hasPrefix("!") } == 1)
+    }
+
+    @Test("Volumes that are shared with 'volumes_from' are the same")
+    func volumesFrom() async throws {
+        let exported = try await export(
+            """
+              web: { image: x, expose: ['80'], volumes: [{ type: volume, target: /a }, { type: tmpfs, target: /t }] }
+              log: { image: x, expose: ['1'], volumes_from: [web] }
+            """)
+        let pod: [PathStep] = ["spec", "template", "spec", "containers"]
+        let root = try Document(String(exported.text("app.yaml").split(separator: "---\n")[0]), file: "app.yaml")
+        #expect(
+            root.node(at: pod + [1, "volumeMounts"]).map { Value($0).inOneLine } == "[{name: web-a, mountPath: /a}]")
     }
 }

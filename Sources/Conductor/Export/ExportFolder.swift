@@ -47,7 +47,7 @@ package struct ExportFolder {
     /// - Throws: `ConductorError` of kind `exists` where a file is in the way that no export has written; `HostError`.
     package func write(_ export: Export) throws {
         let names = export.files.map(\.path)
-        if let foreign = names.first(where: { !former.contains($0) && Files.exists(path.pushing(FilePath($0))) }) {
+        if let foreign = names.first(where: isForeign) {
             throw ConductorError(
                 .exists, "'\(path.pushing(FilePath(foreign)))' is in the way: no export has written it",
                 hint: "move it away, or name another folder")
@@ -69,12 +69,17 @@ package struct ExportFolder {
             // Containers read them, so the user's mask must not decide.
             try Files.setMode(file.mode, of: path.pushing(name))
         }
-        for name in old { try remove(name, in: folder) }
+        for name in old where !inTheWay.contains(name) { try remove(name, in: folder) }
         try writeList(names)
         // What a killed export has left.
         for folder in Set(export.files.map { path.pushing(FilePath($0.path)).removingLastComponent() }).union([path]) {
             for file in Files.leftovers(in: folder) { try Files.remove(file) }
         }
+    }
+
+    /// Whether something that no export has written is where a file is to be.
+    private func isForeign(_ name: String) -> Bool {
+        !former.contains { $0 == name || $0.hasPrefix(name + "/") } && Files.exists(path.pushing(FilePath(name)))
     }
 
     private func remove(_ name: String, in folder: ConfinedFolder) throws {
