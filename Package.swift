@@ -84,7 +84,9 @@ let package = Package(
             swiftSettings: settings),
         .target(
             name: "Export",
-            dependencies: ["Compose", "Docker", "Explain", "Git", "Host", "Pipeline", "Projects", "Text", "YAML", system],
+            dependencies: [
+                "Compose", "Docker", "Explain", "Git", "Host", "Pipeline", "Projects", "Text", "YAML", system,
+            ],
             swiftSettings: settings),
         .target(
             name: "Editing",
@@ -188,7 +190,8 @@ let package = Package(
         .testTarget(
             name: "ConductorTests",
             dependencies: [
-                "Conductor", "Docker", "Errors", "Export", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
+                "Conductor", "Docker", "Errors", "Export", "Host", "Pipeline", "PipelineTestSupport", "Projects",
+                "TestSupport",
                 system,
             ],
             swiftSettings: settings),
