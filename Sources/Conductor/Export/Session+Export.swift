@@ -56,7 +56,9 @@ extension Session {
         let project = ExportedProject(
             rendering.situation.with(secrets: situation.secrets),
             resolved: try ResolvedStack.withoutAdditions(document.root, rendering.situation),
-            warnings: ComposeCommand.warnings(in: captured.error), everyProfile: request.format == .compose,
+            // docker-compose 1 needs a version, so it is nothing to warn of.
+            warnings: ComposeCommand.warnings(in: captured.error).filter { !$0.contains("`version` is obsolete") },
+            everyProfile: request.format == .compose,
             checkouts: try situation.settings.checkoutsFolder(in: project), place: { places.place(of: $0) })
         return Export(project, request)
     }
