@@ -55,9 +55,7 @@ extension Situation {
             guard let checkout = checkout(of: sources[place]), checkout.isMounted else { return nil }
             return Mount(checkout: checkout, use: use)
         }
-            + buildFolders.filter(\.isMounted).flatMap(\.uses).filter { $0.service == service.name }.map {
-                Mount(project: project, use: $0)
-            }
+            + (mountedFolders[service.name] ?? []).map { Mount(project: project, use: $0) }
     }
 
     /// The checkouts in which git of a container works (`x-conductor: { git: true }`).

@@ -44,11 +44,13 @@ extension Situation {
         _ libraries: [(library: String, folder: String, uses: [Source.Use])], mounting mounts: [String: Bool]
     ) -> [BuildFolder] {
         var places: [(path: FilePath, libraries: [String], uses: [Source.Use])] = []
+        var positions: [FilePath: Int] = [:]
         func add(_ path: FilePath, _ library: String?, _ uses: [Source.Use]) {
-            if let index = places.firstIndex(where: { $0.path == path }) {
+            if let index = positions[path] {
                 places[index].libraries += [library].compactMap(\.self)
                 places[index].uses += uses
             } else if files.kind(of: path) == .folder {
+                positions[path] = places.count
                 places.append((path, [library].compactMap(\.self), uses))
             }
         }

@@ -39,7 +39,13 @@ package struct Situation: Sendable {
     /// The project's settings in git's configuration.
     package let settings: ProjectSettings
     /// The folders of the project that have the code of services.
-    package internal(set) var buildFolders: [BuildFolder] = []
+    package internal(set) var buildFolders: [BuildFolder] = [] {
+        didSet {
+            mountedFolders = Dictionary(grouping: buildFolders.filter(\.isMounted).flatMap(\.uses), by: \.service)
+        }
+    }
+    /// The uses of those folders that are mounted, by service.
+    private(set) var mountedFolders: [String: [Source.Use]] = [:]
     /// The checkouts, present and expected.
     package internal(set) var checkouts: [Checkout]
     /// The recorded state of the worktree.

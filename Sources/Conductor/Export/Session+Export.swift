@@ -13,8 +13,9 @@ extension Session {
     ///
     /// - Throws: `ConductorError` of kind `exists` where something else is there; `HostError`.
     package func write(_ export: Export, to path: FilePath) async throws {
-        try Files.createFolder(project.stateDirectory)
-        let lock = try await FileLock.wait(for: project.stateDirectory.appending("export.lock"))
+        let lock = try await ProjectLock.files(project).wait {
+            warn("another git conductor command writes files of this project; waiting for it")
+        }
         try ExportFolder(path).write(export)
         _ = consume lock
     }
