@@ -308,4 +308,14 @@ import YAML
         #expect(
             root.node(at: pod + [1, "volumeMounts"]).map { Value($0).inOneLine } == "[{name: web-a, mountPath: /a}]")
     }
+
+    @Test("Control characters that kustomize refuses are in binary data, or refused")
+    func controlCharacters() async throws {
+        let file = try await export(
+            "  web: { image: x, expose: ['80'], volumes: [{ type: bind, source: ../f, target: /f, read_only: true }] }",
+            files: ["f": "a\u{7F}b"])
+        #expect(try file.value("app.yaml", "binaryData", document: 1) == "{f: YX9i}")
+        let variable = try await export("  web: { image: x, expose: ['80'], environment: { A: \"a\\x7Fb\" } }")
+        #expect(variable.notes.map { $0.prefix(50) } == ["!web: pods/app.yml:2: a text of it has a control c"])
+    }
 }

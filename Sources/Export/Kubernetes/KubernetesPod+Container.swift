@@ -42,6 +42,11 @@ extension KubernetesPod {
         add("volumeMounts", .sequence(mounts(of: service, &keys)))
         takeRest(of: service, &keys)
         notes.reportRest(of: keys)
+        if Value.mapping(entries).isRefusedByKustomize {
+            notes.refuse(
+                service.path,
+                "a text of it has a control character (U+007F to U+009F), which 'kubectl apply -k' refuses")
+        }
         return .mapping(entries)
     }
 

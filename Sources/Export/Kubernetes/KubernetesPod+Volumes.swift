@@ -145,7 +145,7 @@ extension KubernetesPod {
         var (data, binary, items): ([Value.Entry], [Value.Entry], [Value]) = ([], [], [])
         for file in files {
             let key = Self.key(of: file.path)
-            if let text = String(validating: file.bytes, as: UTF8.self) {
+            if let text = String(validating: file.bytes, as: UTF8.self), !text.isRefusedByKustomize {
                 data.append(.init(key: key, value: .string(text)))
             } else {
                 binary.append(.init(key: key, value: .string(Data(file.bytes).base64EncodedString())))
