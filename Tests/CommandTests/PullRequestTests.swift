@@ -38,7 +38,7 @@ import Testing
         if !isFirst { try #require(await machine.conductor("checkout web -q --no-up").status == 0) }
         let outcome = await machine.conductor("checkout web pr/12 --no-up")
         #expect(
-            outcome.output == "web: src/web (pr/12) is mounted at /app\n" && outcome.status == 0,
+            outcome.output == "web: src/web (pr/12) will be mounted at /app\n" && outcome.status == 0,
             "\(outcome.transcript)")
         #expect(try await head(machine) == "Theirs pr/12 requests/pr/12 refs/pull/12/head")
         // git alone follows it.

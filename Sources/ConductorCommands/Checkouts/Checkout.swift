@@ -64,7 +64,7 @@ struct CheckoutCommand: JSONCommand {
         }
         let run = CheckoutRun(session: session, talk: talk)
         try await run.finish(result)
-        if !talk.quiet { try await run.describe(sources, in: result.situation).forEach(context.print) }
+        if !talk.quiet { try await run.describe(sources, in: result.situation, isLater: noUp).forEach(context.print) }
         if let failure { throw failure }
         if json.json { try context.printJSON(try await session.whereabouts()) }
     }

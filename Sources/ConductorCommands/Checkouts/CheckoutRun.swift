@@ -115,7 +115,9 @@ struct CheckoutRun {
     }
 
     /// Returns one line for each service: what is mounted where.
-    func describe(_ sources: [Source], in situation: Situation) async throws -> [String] {
+    ///
+    /// - Parameter isLater: whether the containers are still to be made with the mounts.
+    func describe(_ sources: [Source], in situation: Situation, isLater: Bool = false) async throws -> [String] {
         var lines: [String] = []
         for source in situation.sources where sources.contains(where: { $0.key == source.key }) {
             guard let checkout = situation.checkout(of: source) else { continue }
@@ -124,7 +126,8 @@ struct CheckoutRun {
             lines += source.uses.sorted { $0.service < $1.service }.map { use in
                 "\(use.service): \(path)\(use.folder.isEmpty ? "" : "/\(use.folder)") (\(head)) "
                     + (checkout.isMounted && situation.service(use.service) != nil
-                        ? "is mounted at \(use.target)" : "is not mounted")
+                        ? isLater ? "will be mounted at \(use.target)" : "is mounted at \(use.target)"
+                        : "is not mounted")
             }
             if source.uses.isEmpty { lines.append("\(source.name): \(path) (\(head)) is used by no service") }
         }

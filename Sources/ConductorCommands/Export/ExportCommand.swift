@@ -90,7 +90,7 @@ struct ExportCommand: JSONCommand {
         }
         guard !options.talk.quiet else { return }
         let count = export.files.count
-        context.print("wrote \(count) \(count == 1 ? "file" : "files") to '\(directory)'; to run what they describe:")
+        context.print("wrote \(count) \(count == 1 ? "file" : "files") to '\(directory)'; to run them elsewhere:")
         for command in commands(of: export) { context.print("  \(command)") }
     }
 
