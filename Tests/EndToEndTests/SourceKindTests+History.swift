@@ -63,10 +63,10 @@ extension WithoutEngine.SourceKindTests {
             let checkedOut = try await sandbox.conductor("checkout", "--all", "--no-up", in: project).success()
             #expect(
                 checkedOut.stdout == """
-                    plain: src/plain (trunk) is mounted at /app
-                    login: src/login (feature/login) is mounted at /app
-                    old: src/old (\(tagged.prefix(7))) is mounted at /app
-                    lost: src/lost (\(lost.prefix(7))) is mounted at /app
+                    plain: src/plain (trunk) will be mounted at /app
+                    login: src/login (feature/login) will be mounted at /app
+                    old: src/old (\(tagged.prefix(7))) will be mounted at /app
+                    lost: src/lost (\(lost.prefix(7))) will be mounted at /app
 
                     """)
             #expect(try await sandbox.sh("ls .git/conductor/stores", in: project).stdout == "web.git\n")
