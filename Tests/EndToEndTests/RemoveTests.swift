@@ -62,6 +62,24 @@ extension EndToEnd {
             }
         }
 
+        @Test(arguments: ComposeGeneration.both)
+        func `What looks at the stack, and takes it down, needs no folder of a checkout that is gone`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let web = try await sandbox.makeRemote("myaccount/web", files: ["index.html": "source\n"])
+                let project = try await sandbox.makeProject([
+                    "pods/default.yml": generation.pod("web: { image: myaccount/web, build: \(web.url) }")
+                ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try await sandbox.conductor("checkout", "-q", "web", in: project).success()
+                try await sandbox.conductor("remove", "-q", "web", in: project).success()
+                try await sandbox.conductor("exec", "-T", "web", "true", in: project).success()
+                try await sandbox.conductor("ps", in: project).success()
+                try await sandbox.conductor("down", in: project).success()
+            }
+        }
+
         @Test func `A checkout without work of one's own goes, and the image is back`() async throws {
             try await withSandbox { sandbox in
                 _ = try await sandbox.makeRemote(

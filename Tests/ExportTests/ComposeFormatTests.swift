@@ -252,9 +252,9 @@ import YAML
         #expect(!exported.export.files.contains { String(decoding: $0.bytes, as: UTF8.self).contains("hidden") })
         #expect(
             exported.notes == [
-                "web: pods/app.yml:6: the mount at '/config' is not exported: 'config/secrets.yml' in it is secret",
-                "web: pods/app.yml:7: the mount at '/s' is not exported: it is secret",
-                "web: pods/app.yml:8: the mount at '/conf' is not exported: 'conf/s.txt' in it is secret",
+                "web: pods/app.yml:6: the mount at '/config' is not exported: 'config/secrets.yml' is secret",
+                "web: pods/app.yml:7: the mount at '/s' is not exported: 'conf/s.txt' is secret",
+                "web: pods/app.yml:8: the mount at '/conf' is not exported: 'conf/s.txt' is secret",
             ])
     }
 
@@ -305,5 +305,50 @@ import YAML
                 "!configs.c: pods/app.yml:4: a swarm takes between 1 and 1023999 bytes, and it has 0",
             ])
         #expect(try exported.value("stack.yml", "networks", "default", "ipam") == "{config: [{subnet: 10.1.0.0/16}]}")
+    }
+
+    @Test(
+        "Links in a mounted folder are followed in the project, and not to secrets",
+        arguments: ExportRequest.Format.allCases)
+    func links(_ format: ExportRequest.Format) async throws {
+        func exported(_ links: [String: String]) async throws -> ExportedText {
+            try await ExportedText(
+                ExportRequest(format),
+                "  web: { image: x, expose: ['80'], volumes: [{ type: bind, source: ../d, target: /d, read_only: true }, { type: bind, source: ../to, target: /to, read_only: true }] }",
+                sections: "secrets: { s: { file: ../key } }",
+                files: [
+                    "d/one": "1", "e/two": "2", "key": "hidden\n", "config/secrets.yml": "common: { A: hidden }\n",
+                ],
+                links: links)
+        }
+        let followed = try await exported(["d/link": "one", "d/folder": "../e", "to": "e"])
+        #expect(followed.notes == [])
+        let all =
+            followed.export.files.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+            + followed.export.files.map(\.path).joined()
+        #expect(all.contains("link") && all.contains("two"))
+        for links in [
+            ["to": "key"], ["to": "config"], ["to": "config/secrets.yml"], ["d/link": "../key"],
+            ["d/link": "../config"],
+            ["d/link": "."], ["d/link": "/etc"], ["d/link": "nowhere"],
+        ] {
+            let hidden = try await exported(links.merging(["to": "e"]) { own, _ in own })
+            #expect(!hidden.export.files.contains { String(decoding: $0.bytes, as: UTF8.self).contains("hidden") })
+            #expect(hidden.notes.contains { $0.contains("is not exported: ") }, "\(links)")
+        }
+    }
+
+    @Test("A variable that the shell needs itself is no secret's, and this machine's name is reported")
+    func shellVariables() async throws {
+        let exported = try await ExportedText(
+            ExportRequest(.compose), "  web: { image: x, environment: { U: 'http://host.docker.internal:9' } }",
+            files: ["config/secrets.yml": "common: { HOME: a, DOCKER_HOST: b, 1A: c, OK: d }\n"])
+        let text = exported.text("compose.yaml")
+        #expect(text.contains("${WEB_HOME?") && text.contains("${WEB_DOCKER_HOST?") && text.contains("${WEB_1A?"))
+        #expect(text.contains("${OK?"))
+        #expect(
+            exported.notes == [
+                "web: pods/app.yml:2: 'U' names this machine ('host.docker.internal'), which has no such name elsewhere"
+            ])
     }
 }

@@ -5,6 +5,7 @@ import PipelineTestSupport
 import Projects
 import SystemPackage
 import TestSupport
+import Testing
 import YAML
 
 @testable import Export
@@ -21,12 +22,16 @@ struct ExportedText {
     ///     printed.
     ///   - sections: further sections of the file.
     ///   - files: further files of the project; other pods have to be in `printed`.
+    ///   - links: symbolic links of the project, with their targets.
     ///   - printed: further services that docker-compose printed.
     init(
         _ request: ExportRequest, _ services: String, sections: String = "", files: [String: String] = [:],
-        printed: String = "", environment: String? = nil
+        links: [String: String] = [:], printed: String = "", environment: String? = nil
     ) async throws {
         sandbox = Sandbox()
+        for (name, target) in links {
+            _ = try await sandbox.run("mkdir -p \"$(dirname project/\(name))\" && ln -s \(target) project/\(name)")
+        }
         let text = "services:\n\(services)\n"
         let situation = try await sandbox.situation(
             files.merging(["pods/app.yml": text + sections + "\n"]) { $1 }, environment: environment)

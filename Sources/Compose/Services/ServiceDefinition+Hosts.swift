@@ -11,16 +11,16 @@ extension ServiceDefinition {
         return nil
     }
 
-    /// Whether the files give a host name an address, under `extra_hosts`: `NAME:ADDRESS`, `NAME=ADDRESS` or a mapping.
+    /// Whether the files give a host name, in lower case, an address, under `extra_hosts`: `NAME:ADDRESS`, `NAME=ADDRESS` or a mapping.
     ///
     /// - Throws: `YAMLError` with the place of the mistake.
     package func namesHost(_ name: String) throws(YAMLError) -> Bool {
         for reader in layers.map(LayerReader.init).since("extra_hosts") {
             guard let node = reader.node(["extra_hosts"]) else { continue }
             if let pairs = node.mapping {
-                if pairs.contains(where: { $0.key.string == name }) { return true }
+                if pairs.contains(where: { $0.key.string?.lowercased() == name }) { return true }
             } else if try reader.strings("extra_hosts").contains(where: {
-                $0.prefix { $0 != "=" && $0 != ":" } == name
+                $0.prefix { $0 != "=" && $0 != ":" }.lowercased() == name
             }) {
                 return true
             }

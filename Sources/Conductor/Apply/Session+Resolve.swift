@@ -36,6 +36,16 @@ extension Session {
         return resolved
     }
 
+    /// Resolves the stack again after checkouts were removed, where docker-compose 1 would refuse each call on what was
+    /// resolved before: the folders are gone that images are built from. The worktree's lock must be held.
+    ///
+    /// - Throws: what ``resolve(_:in:)`` throws.
+    package func resolveWithoutCheckouts(before situation: Situation) async throws {
+        guard situation.tool?.isLegacy == true, situation.state.applied != nil else { return }
+        let rendering = try await render()
+        try await resolve(rendering, in: rendering.folder).write(to: rendering.folder)
+    }
+
     /// Resolves a stack for a call of docker-compose, and checks that the powers which the call needs are approved.
     ///
     /// What our own reading finds is checked before docker-compose runs at all: for some files it goes to the network.

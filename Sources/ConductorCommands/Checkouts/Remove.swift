@@ -35,6 +35,7 @@ struct RemoveCommand: ConductorCommand {
             do {
                 try await session.setMounted(false, removal.checkouts, in: situation, output: options.talk.output)
                 try await carryOut(removal, session.checkouts(in: situation), session, context)
+                try await session.resolveWithoutCheckouts(before: situation)
             } catch {
                 await mountAgain(removal.checkouts, session)
                 throw error

@@ -13,10 +13,14 @@ struct ExportedSecrets {
             for secret in service.secrets { values[secret.name, default: []].insert(secret.value) }
         }
         func variable(_ text: String) -> String {
-            String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+            (text.first?.isNumber == true ? "_" : "")
+                + String(text.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
         }
         // Two services may have different secrets of one name.
-        let isShared: (Secret) -> Bool = { values[$0.name, default: []].count == 1 && variable($0.name) == $0.name }
+        let isShared: (Secret) -> Bool = { secret in
+            values[secret.name, default: []].count == 1 && !Self.isReserved(secret.name)
+                && secret.name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
+        }
         var taken = Set(project.services.flatMap(\.secrets).filter(isShared).map(\.name))
         for service in project.services {
             for secret in service.secrets {
@@ -39,6 +43,12 @@ struct ExportedSecrets {
 
     /// The variables that secrets of the compose files have their content from.
     private let contents: Set<String>
+
+    /// Whether a variable of the shell has a meaning of its own, so that a secret must not take its place.
+    private static func isReserved(_ name: String) -> Bool {
+        ["HOME", "HOSTNAME", "LANG", "LOGNAME", "PATH", "PWD", "SHELL", "TERM", "TMPDIR", "UID", "USER"].contains(name)
+            || ["COMPOSE_", "DOCKER_", "LC_", "XDG_"].contains { name.hasPrefix($0) }
+    }
 
     /// Whether services have secret variables.
     var areThere: Bool { !names.isEmpty }

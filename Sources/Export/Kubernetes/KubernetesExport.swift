@@ -40,6 +40,11 @@ struct KubernetesExport {
         for workload in workloads { add(workload) }
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
         reportUsers(of: workloads)
+        for network in project.definitions("networks") {
+            var keys = Keys(network.value, at: ["networks", network.key])
+            keys.skip("name", "external")
+            notes.reportRest(of: keys)
+        }
 
         var files = Dictionary(grouping: objects, by: \.file).map { name, objects in
             Export.File(name, Self.text(objects.map(\.object)))

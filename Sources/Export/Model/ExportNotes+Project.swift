@@ -4,6 +4,17 @@ extension ExportNotes {
     /// Notes what is not part of the export at all.
     mutating func reportOmissions(of project: ExportedProject) {
         for omission in project.omissions { report(omission.path, omission.text) }
+        // Containers of a stack get that name from us, and others from nobody.
+        let machine = "host.docker.internal"
+        for service in project.services
+        where service.value["extra_hosts"]?.extraHosts.contains(where: { $0.name == machine }) != true {
+            for variable in service.value["environment"]?.pairs() ?? [] where variable.value?.namesHost(machine) == true
+            {
+                report(
+                    service.path + ["environment", variable.name],
+                    "'\(variable.name)' names this machine ('\(machine)'), which has no such name elsewhere")
+            }
+        }
     }
 
     /// Notes the services without `restart:`, which docker-compose starts once.

@@ -31,71 +31,99 @@ enum ExportedFiles {
     ///   - limit: the number of bytes that all files may have.
     init(_ path: String, of project: ExportedProject, isSecret: Bool = false, limit: Int) {
         let path = FilePath(path).lexicallyNormalized()
-        guard path.starts(with: project.root), Files.real(path).map({ $0.starts(with: project.root) }) ?? true,
-            !path.starts(with: project.root.appending(".git"))
+        let name = project.relative(path.string)
+        // Links are followed, as long as they stay in the project.
+        let real = Files.real(path) ?? path
+        guard path.starts(with: project.root), real.starts(with: project.root),
+            !real.starts(with: project.root.appending(".git"))
         else {
             self = .outside
             return
         }
-        let name = path.removingPrefix(of: project.root)
-        if path.starts(with: project.checkouts) {
-            self = .none("it is source code: the image has it")
-        } else if path == project.root || project.checkouts.starts(with: path) {
-            self = .none("it is the folder of the project: put what the service needs into its image")
-        } else {
-            self = Self.read(path, named: name, besides: isSecret ? [:] : project.secretFiles, limit: limit)
-        }
-    }
-
-    private static func mode(of path: FilePath) -> Int {
-        (Files.isPrivate(path) ? 0o600 : 0o644) | (Files.isExecutable(path) ? Files.isPrivate(path) ? 0o100 : 0o111 : 0)
-    }
-
-    private static func read(
-        _ path: FilePath, named name: String, besides secrets: [FilePath: String], limit: Int
-    ) -> ExportedFiles {
-        var (found, left): ([File], Int) = ([], limit)
-        func add(_ path: FilePath, _ name: String) throws -> Bool {
-            let size = Files.size(of: path) ?? 0
-            guard size <= left else { return false }
-            left -= size
-            found.append(File(path: name, bytes: try Files.bytes(of: path), mode: Self.mode(of: path)))
-            return true
-        }
-        func walk(_ folder: FilePath, _ prefix: String) throws -> String? {
-            let names = Files.names(in: folder).sorted()
-            // An earlier export is none of the project's files.
-            if names.contains(Export.list) { return nil }
-            for name in names {
-                let path = folder.appending(name)
-                if let secret = secrets[path] { return "'\(secret)' in it is secret" }
-                if name.contains(where: \.isNewline) { return "a name in it has a line break" }
-                if name == ".git" { return "it is a repository: put it into the image" }
-                switch Files.kind(of: path, isFollowed: false) {
-                case .file: if try !add(path, prefix + name) { return "it has more than \(limit >> 10) KiB" }
-                case .folder: if let problem = try walk(path, prefix + name + "/") { return problem }
-                default: return "'\(prefix)\(name)' in it is neither a file nor a folder"
-                }
-            }
-            return nil
-        }
+        var reader = FileReader(project, isSecret: isSecret, limit: limit)
         do {
-            switch Files.kind(of: path) {
-            case .file where secrets[path] != nil: return .none("it is secret")
+            if let problem = reader.problem(with: real) {
+                self = .none(problem)
+                return
+            }
+            switch Files.kind(of: real) {
             case .file:
-                guard try add(path, path.lastComponent?.string ?? "") else {
-                    return .none("it has more than \(limit >> 10) KiB")
-                }
-                return .files(found, isFolder: false)
+                self =
+                    try reader.add(real, path.lastComponent?.string ?? "").map(Self.none)
+                    ?? reader.files(isFolder: false)
             case .folder:
-                if let problem = try walk(path, "") { return .none(problem) }
-                return found.isEmpty ? .none("the folder '\(name)' is empty") : .files(found, isFolder: true)
-            case nil: return .none("'\(name)' is not there")
-            default: return .none("'\(name)' is neither a file nor a folder")
+                let problem = try reader.walk(real, "", inside: [])
+                self =
+                    problem.map(Self.none)
+                    ?? (reader.found.isEmpty ? .none("the folder '\(name)' is empty") : reader.files(isFolder: true))
+            case nil: self = .none("'\(name)' is not there")
+            default: self = .none("'\(name)' is neither a file nor a folder")
             }
         } catch {
-            return .none("'\(name)' cannot be read")
+            self = .none("'\(name)' cannot be read")
         }
+    }
+}
+
+/// Reads the files of a project that an export carries, links followed.
+private struct FileReader {
+    private let project: ExportedProject
+    private let secrets: [FilePath: String]
+    private let limit: Int
+    private(set) var found: [ExportedFiles.File] = []
+    private var size = 0
+
+    init(_ project: ExportedProject, isSecret: Bool, limit: Int) {
+        self.project = project
+        secrets = isSecret ? [:] : project.secretFiles
+        self.limit = limit
+    }
+
+    func files(isFolder: Bool) -> ExportedFiles { .files(found, isFolder: isFolder) }
+
+    /// Adds a file, and returns why it is not carried.
+    mutating func add(_ real: FilePath, _ name: String) throws -> String? {
+        if let problem = problem(with: real) { return problem }
+        size += Files.size(of: real) ?? 0
+        guard size <= limit else { return "it has more than \(limit >> 10) KiB" }
+        let isPrivate = Files.isPrivate(real)
+        let mode = (isPrivate ? 0o600 : 0o644) | (Files.isExecutable(real) ? isPrivate ? 0o100 : 0o111 : 0)
+        found.append(.init(path: name, bytes: try Files.bytes(of: real), mode: mode))
+        return nil
+    }
+
+    /// Adds the files below a folder, and returns why they are not carried.
+    mutating func walk(_ real: FilePath, _ prefix: String, inside folders: [FilePath]) throws -> String? {
+        if let problem = problem(with: real) { return problem }
+        if folders.contains(real) { return "a link in it leads around" }
+        let names = Files.names(in: real).sorted()
+        // An earlier export is none of the project's files.
+        if names.contains(Export.list) { return nil }
+        for name in names {
+            if name == ".git" { return "it is a repository: put it into the image" }
+            if name.contains(where: \.isNewline) { return "a name in it has a line break" }
+            guard let path = Files.real(real.appending(name)), path.starts(with: project.root) else {
+                return "the link '\(prefix)\(name)' in it leads nowhere, or out of the project"
+            }
+            let problem =
+                switch Files.kind(of: path) {
+                case .file: try add(path, prefix + name)
+                case .folder: try walk(path, prefix + name + "/", inside: folders + [real])
+                default: "'\(prefix)\(name)' in it is neither a file nor a folder"
+                }
+            if let problem { return problem }
+        }
+        return nil
+    }
+
+    /// Why what is at a path is never carried; `nil` if it is.
+    func problem(with real: FilePath) -> String? {
+        if let secret = secrets[real] { return "'\(secret)' is secret" }
+        if real.starts(with: project.checkouts) { return "it is source code: the image has it" }
+        if project.checkouts.starts(with: real) || real == project.root {
+            return "it is the folder of the project: put what the service needs into its image"
+        }
+        return nil
     }
 }
 
@@ -115,13 +143,5 @@ extension Value {
             return project.variables[name].map(file) ?? .none("the variable '\(name)' is not set")
         }
         return ExportedFiles(self["file"]?.text ?? "", of: project, isSecret: isSecret, limit: limit)
-    }
-}
-
-extension FilePath {
-    /// Returns the path below a folder, as text.
-    fileprivate func removingPrefix(of folder: FilePath) -> String {
-        var path = self
-        return path.removePrefix(folder) ? path.string : string
     }
 }

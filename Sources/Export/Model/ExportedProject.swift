@@ -1,5 +1,6 @@
 import Compose
 import Docker
+import Host
 package import Explain
 package import Pipeline
 import Projects
@@ -74,14 +75,10 @@ package struct ExportedProject: Sendable {
         sections = resolved
         version = resolved["version"]?.text
         var secretFiles: [FilePath: String] = [:]
-        for file in [situation.secrets.path].compactMap(\.self) + [situation.project.root.pushing("config/secrets.yml")]
-        {
-            secretFiles[file] = situation.project.display(file)
-        }
-        for entry in resolved["secrets"]?.entries ?? [] {
-            guard let file = entry.value["file"]?.text.map(Interpolation.unescape) else { continue }
-            secretFiles[FilePath(file).lexicallyNormalized()] = situation.project.display(FilePath(file))
-        }
+        let contents = (resolved["secrets"]?.entries ?? []).compactMap { $0.value["file"]?.text }
+            .map { FilePath(Interpolation.unescape($0)).lexicallyNormalized() }
+        let own = [situation.secrets.path, situation.project.root.pushing(FilePath(Secrets.file))].compactMap(\.self)
+        for file in own + contents { secretFiles[Files.real(file) ?? file] = situation.project.display(file) }
         self.secretFiles = secretFiles
         variables = situation.interpolation.variables
         findPlace = place
