@@ -14,8 +14,11 @@ package struct Rendering: Sendable {
     package struct File: Sendable, Equatable {
         /// Its path.
         package let path: FilePath
-        /// Its content.
-        package let text: String
+        /// What it says.
+        let content: Value
+
+        /// Its content, which is made each time it is asked for: a hook needs it seldom.
+        package var text: String { Rendering.heading + content.serialized() }
     }
 
     /// A volume that a compose file defines.
@@ -76,7 +79,7 @@ package struct Rendering: Sendable {
         var files: [File] = []
         func file(_ name: String, _ document: [Value.Entry]) -> FilePath {
             let path = folder.appending(name)
-            files.append(File(path: path, text: Self.heading + Value.mapping(document).serialized()))
+            files.append(File(path: path, content: .mapping(document)))
             return path
         }
         func composeFile(_ name: String, _ services: [Value.Entry]) -> FilePath {
@@ -202,7 +205,7 @@ package struct Rendering: Sendable {
         project.stackDirectory.appending(environment.name)
     }
 
-    private static let heading = """
+    fileprivate static let heading = """
         # Written by git conductor anew whenever it has to be; what you change here is lost.
 
         """

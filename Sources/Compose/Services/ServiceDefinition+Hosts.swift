@@ -5,6 +5,7 @@ extension ServiceDefinition {
     ///
     /// - Throws: `YAMLError` with the place of the mistake.
     package func networkMode() throws(YAMLError) -> String? {
+        guard layers.contains(where: { $0.node["network_mode"] != nil }) else { return nil }
         for reader in layers.map(LayerReader.init).since("network_mode").reversed() {
             if let mode = try reader.string("network_mode") { return mode }
         }
@@ -15,6 +16,7 @@ extension ServiceDefinition {
     ///
     /// - Throws: `YAMLError` with the place of the mistake.
     package func namesHost(_ name: String) throws(YAMLError) -> Bool {
+        guard layers.contains(where: { $0.node["extra_hosts"] != nil }) else { return false }
         for reader in layers.map(LayerReader.init).since("extra_hosts") {
             guard let node = reader.node(["extra_hosts"]) else { continue }
             if let pairs = node.mapping {
