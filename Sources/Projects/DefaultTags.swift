@@ -37,7 +37,9 @@ package struct DefaultTags: Sendable {
             let rest = text[image.endIndex...].drop(while: \.isWhitespace)
             guard rest.isEmpty else { throw error("'\(rest)' stands behind the image") }
             let name = Self.untagged(image)
-            guard name != image, !name.isEmpty else { throw error("the image '\(image)' has no tag") }
+            guard name != image, !name.isEmpty, !image.hasSuffix(":") else {
+                throw error("the image '\(image)' has no tag")
+            }
             let entry = Entry(image: String(image), line: index + 1)
             if let other = entries[String(name)], other.image != entry.image {
                 throw error("'\(name)' has another tag in line \(other.line): '\(other.image)'")

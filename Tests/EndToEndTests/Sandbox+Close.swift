@@ -35,7 +35,7 @@ extension Sandbox {
         let folder = "{{.Label \"com.docker.compose.project.working_dir\"}}"
         async let allContainers = table(
             ["ps", "--all", "--no-trunc"], ["{{.ID}}", "{{.Names}}", Self.stackLabel, folder])
-        async let networks = table(["network", "ls"], ["{{.Name}}", Self.stackLabel])
+        async let networks = table(["network", "ls"], ["{{.ID}}", "{{.Name}}", Self.stackLabel])
         async let volumes = table(["volume", "ls"], ["{{.Name}}", Self.stackLabel])
         async let images = table(["images"], ["{{.Repository}}:{{.Tag}}"])
         let containers = try await allContainers.filter {
@@ -47,7 +47,7 @@ extension Sandbox {
             return $0
         }
         try await remove(["rm", "--force", "--volumes"], containers)
-        for network in try await networks where isOurs(name: network[0], stack: network[1]) {
+        for network in try await networks where isOurs(name: network[1], stack: network[2]) {
             try await removeNetwork(network[0])
         }
         try await remove(["volume", "rm"], try await volumes.filter { isOurs(name: $0[0], stack: $0[1]) })
@@ -63,12 +63,13 @@ extension Sandbox {
     /// Removes a network, unless docker refuses it although no container is on it: docker 20.10 miscounts the ends of a
     /// network now and then, where many containers start and stop at once.
     ///
+    /// - Parameter network: its name or, as two may have one, its id.
     /// - Returns: whether the network is gone.
     @discardableResult
-    func removeNetwork(_ name: String) async throws -> Bool {
-        let removal = try await run(["docker", "network", "rm", name])
+    func removeNetwork(_ network: String) async throws -> Bool {
+        let removal = try await run(["docker", "network", "rm", network])
         if removal.stderr.contains("has active endpoints"),
-            try await docker("network", "inspect", "--format", "{{len .Containers}}", name) == "0"
+            try await docker("network", "inspect", "--format", "{{len .Containers}}", network) == "0"
         {
             return false
         }

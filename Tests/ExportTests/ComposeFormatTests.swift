@@ -351,4 +351,18 @@ import YAML
                 "web: pods/app.yml:2: 'U' names this machine ('host.docker.internal'), which has no such name elsewhere"
             ])
     }
+
+    @Test("A secret that comes from a variable is written where asked for, and named in the commands otherwise")
+    func secretFromVariable() async throws {
+        let services = "  web: { image: x, secrets: [{ source: s }] }"
+        let sections = "secrets: { s: { environment: SE } }"
+        let exported = try await ExportedText(
+            ExportRequest(.compose), services, sections: sections, variables: ["SE": "hidden"])
+        #expect(exported.export.commands == ["SE=… docker compose -f DIR/compose.yaml up -d"])
+        var request = ExportRequest(.compose)
+        request.includesSecrets = true
+        let written = try await ExportedText(request, services, sections: sections, variables: ["SE": "hidden"])
+        #expect(written.text("secrets/s") == "hidden" && written.export.hasSecrets)
+        #expect(try written.value("compose.yaml", "secrets") == "{s: {file: ./secrets/s}}")
+    }
 }

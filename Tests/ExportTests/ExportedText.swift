@@ -23,10 +23,12 @@ struct ExportedText {
     ///   - sections: further sections of the file.
     ///   - files: further files of the project; other pods have to be in `printed`.
     ///   - links: symbolic links of the project, with their targets.
+    ///   - variables: the user's environment.
     ///   - printed: further services that docker-compose printed.
     init(
         _ request: ExportRequest, _ services: String, sections: String = "", files: [String: String] = [:],
-        links: [String: String] = [:], printed: String = "", environment: String? = nil
+        links: [String: String] = [:], variables: [String: String] = [:], printed: String = "",
+        environment: String? = nil
     ) async throws {
         sandbox = Sandbox()
         for (name, target) in links {
@@ -34,7 +36,8 @@ struct ExportedText {
         }
         let text = "services:\n\(services)\n"
         let situation = try await sandbox.situation(
-            files.merging(["pods/app.yml": text + sections + "\n"]) { $1 }, environment: environment)
+            files.merging(["pods/app.yml": text + sections + "\n"]) { $1 }, environment: environment,
+            variables: variables)
         let root = try sandbox.project().root
         // docker-compose makes paths absolute.
         let resolved = (text + printed + "\n" + sections).replacing("../", with: "\(root)/")

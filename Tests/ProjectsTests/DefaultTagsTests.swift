@@ -28,6 +28,7 @@ import Testing
             ("localhost:5000/web", "tags.txt:1: the image 'localhost:5000/web' has no tag"),
             ("a:1\nb:1\na:2", "tags.txt:3: 'a' has another tag in line 1: 'a:1'"),
             ("a:1 # new", "tags.txt:1: '# new' stands behind the image"),
+            ("web:", "tags.txt:1: the image 'web:' has no tag"),
             (":1", "tags.txt:1: the image ':1' has no tag"),
         ])
     func errors(text: String, message: String) {

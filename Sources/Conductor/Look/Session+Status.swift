@@ -69,7 +69,7 @@ extension Session {
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [String: [Container]]?,
         imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil,
-        sharedStack: String? = nil
+        folder: String? = nil, sharedStack: String? = nil
     ) -> StackStatus.Service {
         let own = containers?[service] ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
@@ -84,7 +84,7 @@ extension Session {
                 ? (ports ?? definition?.ports ?? []).compactMap(\.summary) : own.flatMap(\.publishedPorts),
             containers: own.map {
                 .init(name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts)
-            }, checkout: checkout, sharedStack: sharedStack)
+            }, checkout: checkout, folder: folder, sharedStack: sharedStack)
     }
 
     private func statusOfShared(_ shared: SharedServices, _ inventory: Inventory?) -> [StackStatus.Service] {
@@ -115,7 +115,9 @@ extension Session {
                     of: service.name, service.definition, service.pod, containers,
                     imageName: rendering.imageName(of: service.name),
                     ports: situation.ports(of: service),
-                    checkout: situation.checkout(behind: service).flatMap { checkouts[$0] })
+                    checkout: situation.checkout(behind: service).flatMap { checkouts[$0] },
+                    folder: situation.mounts(of: service).first { $0.checkout == nil && $0.use.isBuilt }
+                        .map { project.display($0.folder) })
             } + (situation.shared.map { statusOfShared($0, inventory) } ?? []),
             libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in
                 StackStatus.Library(

@@ -59,6 +59,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let containers: [Container]
         /// The checkout of its source, where there is one.
         @Nullable package var checkout: Checkout?
+        /// The folder of the project itself that is mounted as its code, where one is.
+        @Nullable package var folder: String?
         /// The stack that runs it for this one, if it is shared; `nil` for a service of the stack itself.
         @Nullable package var sharedStack: String?
     }

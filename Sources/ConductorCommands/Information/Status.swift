@@ -44,7 +44,8 @@ extension StackStatus {
             for service in services {
                 table.add(
                     service.name, service.stateInWords + (service.sharedStack.map { ", of \($0)" } ?? ""),
-                    service.checkout?.summary ?? service.image ?? "", service.ports.joined(separator: ", "))
+                    service.checkout?.summary ?? service.folder ?? service.image ?? "",
+                    service.ports.joined(separator: ", "))
             }
             lines += table.lines(indent: 4) { column, text in
                 switch column {

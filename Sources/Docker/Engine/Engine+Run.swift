@@ -37,6 +37,8 @@ extension Engine {
     package func removeUnusedNetworks(of stack: String) async throws {
         let filter = "label=com.docker.compose.project=\(stack)"
         guard try await capture(["ps", "--all", "--quiet", "--filter", filter]).isEmpty else { return }
-        for network in try await networks(of: stack) { try await capture(["network", "rm", network]) }
+        // By their ids: two that were made at the same time may have one name.
+        let networks = try await capture(["network", "ls", "--quiet", "--filter", filter])
+        for network in networks.split(separator: "\n") { try await capture(["network", "rm", String(network)]) }
     }
 }

@@ -48,7 +48,7 @@ struct ComposeExport {
         let file = Export.File(
             "compose.yaml", Value.mapping(document).serialized(isQuoting: true),
             isPrivate: secrets.areThere && request.includesSecrets)
-        let variables = secrets.assignments(isWritten: request.includesSecrets, contents: true)
+        let variables = secrets.assignments(isWritten: request.includesSecrets, contents: !request.includesSecrets)
         let compose =
             variables
             + (project.version == nil
@@ -155,6 +155,14 @@ struct ComposeExport {
                 path,
                 "'\(Interpolation.unescape(options))' is a path of this machine: it has to be there where the file is run"
             )
+        }
+        if section == "secrets", request.includesSecrets, let name = value["environment"]?.text {
+            guard let text = project.variables[Interpolation.unescape(name)] else {
+                notes.refuse(path, "the variable '\(name)', which it comes from, is not set")
+                return value
+            }
+            return value.without("environment").setting(
+                "file", .string(files.add(Array(text.utf8), named: "secrets/\(entry.key)")))
         }
         guard ["configs", "secrets"].contains(section), let file = value["file"]?.text.map(Interpolation.unescape)
         else {

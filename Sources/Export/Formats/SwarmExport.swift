@@ -232,6 +232,10 @@ struct SwarmExport {
 
         let restart = keys.take("restart")?.text
         let given = deploy.take("restart_policy")
+        if pod.kind == .task, let restart, restart != "no" {
+            notes.report(
+                service.path + ["restart"], "'restart: \(restart)' is not exported: a task is run by hand, and once")
+        }
         let (condition, attempts) = Self.restartPolicy(restart)
         // One that ends by itself, and for whose end others wait, must not be started again.
         let isAwaited = project.services.contains {

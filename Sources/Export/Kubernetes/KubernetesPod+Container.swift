@@ -195,7 +195,10 @@ extension KubernetesPod {
         // They decide what is exported at all, or are files that are read already; labels are merged in.
         keys.skip("profiles", "scale", "label_file", "develop", "attach")
         let restart = keys.take("restart")?.text
-        if let restart, restart != "always", restart != "unless-stopped", workload.pod.kind != .task {
+        if let restart, workload.pod.kind == .task, restart != "no" {
+            notes.report(
+                service.path + ["restart"], "'restart: \(restart)' is not exported: a task is run by hand, and once")
+        } else if let restart, restart != "always", restart != "unless-stopped" {
             notes.report(
                 service.path + ["restart"],
                 "'restart: \(restart)' is not exported: a Deployment starts a container again whenever it ends")
