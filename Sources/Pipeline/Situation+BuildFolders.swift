@@ -36,13 +36,21 @@ package struct BuildFolder: Sendable, Equatable {
 }
 
 extension Situation {
-    /// Returns the folders of the project that services without a source are built from, in the order of the services, and
-    /// those that are libraries.
+    /// Reads which folders of the project are mounted. Where none is, no folder is looked for.
     ///
-    /// - Parameter mounts: which folders will be mounted, by their paths relative to the project; others are as recorded.
-    func readFolders(
-        _ libraries: [(library: String, folder: String, uses: [Source.Use])], mounting mounts: [String: Bool]
-    ) -> [BuildFolder] {
+    /// - Parameter expected: which folders will be mounted, by their paths relative to the project; others are as recorded.
+    mutating func readMountedFolders(expecting expected: [String: Bool]) {
+        mountedPaths = Set(state.folders ?? [])
+        for (path, isMounted) in expected {
+            if isMounted { mountedPaths.insert(path) } else { mountedPaths.remove(path) }
+        }
+        guard !mountedPaths.isEmpty else { return }
+        mountedFolders = Dictionary(grouping: buildFolders.filter(\.isMounted).flatMap(\.uses), by: \.service)
+    }
+
+    /// The folders of the project that services without a source are built from, in the order of the services, and those
+    /// that are libraries.
+    package var buildFolders: [BuildFolder] {
         var places: [(path: FilePath, libraries: [String], uses: [Source.Use])] = []
         var positions: [FilePath: Int] = [:]
         func add(_ path: FilePath, _ library: String?, _ uses: [Source.Use]) {
@@ -61,7 +69,9 @@ extension Situation {
                 target: service.definition.settings.sourceDirectory, isBuilt: true)
             add(folder, nil, [use])
         }
-        for library in libraries { add(project.root.pushing(FilePath(library.folder)), library.library, library.uses) }
+        for library in libraryFolders {
+            add(project.root.pushing(FilePath(library.folder)), library.library, library.uses)
+        }
         return places.map { path, libraries, uses in
             // A submodule's '.git' is a file that names its repository in that of the project.
             let kind: BuildFolder.Kind =
@@ -72,8 +82,7 @@ extension Situation {
                 }
             let name = project.display(path)
             return BuildFolder(
-                path: path, kind: kind, libraries: libraries, uses: uses,
-                isMounted: mounts[name] ?? (state.folders?.contains(name) == true))
+                path: path, kind: kind, libraries: libraries, uses: uses, isMounted: mountedPaths.contains(name))
         }
     }
 

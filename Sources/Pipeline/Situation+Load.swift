@@ -90,7 +90,7 @@ extension Situation {
             sourceUses: Dictionary(
                 grouping: sources.indices.flatMap { place in sources[place].uses.map { (source: place, use: $0) } }
             ) { $0.use.service },
-            settings: settings, checkouts: checkouts, state: state,
+            settings: settings, libraryFolders: uses.folders, checkouts: checkouts, state: state,
             interpolation: interpolation, environmentFiles: variableFiles,
             isOnLinux: isOnLinux, defaultTags: defaultTags,
             secrets: try reading.secrets(
@@ -100,7 +100,7 @@ extension Situation {
             files: files, isExpected: expectation.hasChanges, composeFiles: reading.composeFiles,
             enabledFiles: compose.files, images: BuiltImages.read(project, warn: warn), tool: tool)
         situation.shared = shared
-        situation.buildFolders = situation.readFolders(uses.folders, mounting: expectation.folders)
+        situation.readMountedFolders(expecting: expectation.folders)
         try await situation.readData(git: git)
         situation.ports = try situation.readPorts(variables, interpolated, stacks, warn: warn)
         guard readingInputs else { return situation }

@@ -38,14 +38,12 @@ package struct Situation: Sendable {
     let sourceUses: [String: [(source: Int, use: Source.Use)]]
     /// The project's settings in git's configuration.
     package let settings: ProjectSettings
-    /// The folders of the project that have the code of services.
-    package internal(set) var buildFolders: [BuildFolder] = [] {
-        didSet {
-            mountedFolders = Dictionary(grouping: buildFolders.filter(\.isMounted).flatMap(\.uses), by: \.service)
-        }
-    }
-    /// The uses of those folders that are mounted, by service.
-    private(set) var mountedFolders: [String: [Source.Use]] = [:]
+    /// The libraries that are folders of the project, with the services that mount them.
+    let libraryFolders: [(library: String, folder: String, uses: [Source.Use])]
+    /// The folders of the project that are mounted, by their paths relative to it.
+    var mountedPaths: Set<String> = []
+    /// The uses of those folders, by service.
+    var mountedFolders: [String: [Source.Use]] = [:]
     /// The checkouts, present and expected.
     package internal(set) var checkouts: [Checkout]
     /// The recorded state of the worktree.

@@ -14,19 +14,28 @@ extension Session {
     ///   `engine` where there is no docker-compose; `YAMLError` where its answer cannot be read; `HostError`.
     package func resolve(_ rendering: Rendering, in folder: FilePath) async throws -> ResolvedStack {
         try rendering.write(to: folder)
-        let compose = try rendering.compose(on: host, in: folder)
-        let name = "\(compose.tool.words) config"
+        let name = "\(try rendering.compose(on: host, in: folder).tool.words) config"
         if let kept = keptAnswer(to: rendering) {
             return try ResolvedStack(
                 rendering, printed: kept.printed, name: name, warnings: kept.warnings, isKept: true)
         }
-        let captured = try await compose.ask(["config"], everyProfile: true)
+        let (printed, warnings) = try await config(rendering, in: folder)
+        return try ResolvedStack(rendering, printed: printed, name: name, warnings: warnings)
+    }
+
+    /// Returns what `docker-compose config` prints of the files in a folder, and what it warns of.
+    ///
+    /// - Throws: as ``resolve(_:in:)``.
+    func config(
+        _ rendering: Rendering, in folder: FilePath, everyProfile: Bool = true
+    ) async throws -> (printed: String, warnings: [String]) {
+        let compose = try rendering.compose(on: host, in: folder)
+        let captured = try await compose.ask(["config"], everyProfile: everyProfile)
         guard captured.status.isSuccess else {
             throw ConductorError(
                 refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
         }
-        let warnings = ComposeCommand.warnings(in: captured.error)
-        return try ResolvedStack(rendering, printed: captured.output, name: name, warnings: warnings)
+        return (captured.output, ComposeCommand.warnings(in: captured.error))
     }
 
     /// Resolves the stack that is about to be applied. The worktree's lock must be held.

@@ -39,18 +39,12 @@ extension Session {
         let rendering = try Rendering(situation.forExport(as: isNameDerived ? nil : project.otherStack))
         var request = request
         if let tags = situation.defaultTags { request.image = { tags.image(for: $0) } }
-        let captured = try await withTemporaryFolder(rendering) { folder in
+        let (printed, warnings) = try await withTemporaryFolder(rendering) { folder in
             try rendering.write(to: folder)
-            let compose = try rendering.compose(on: host, in: folder)
             // Profiles stay in a compose file; elsewhere only what is active is exported.
-            let captured = try await compose.ask(["config"], everyProfile: request.format == .compose)
-            guard captured.status.isSuccess else {
-                throw ConductorError(
-                    refused: captured.error, by: compose.tool, in: rendering.situation, signal: captured.status.signal)
-            }
-            return captured
+            return try await config(rendering, in: folder, everyProfile: request.format == .compose)
         }
-        let document = try Document(captured.output, file: "docker-compose config")
+        let document = try Document(printed, file: "docker-compose config")
         let places = try ExplainedPlaces(
             Explainer(rendering, shell: host.environment, merged: document),
             services: situation.enabledServices.map(\.name))
@@ -58,7 +52,7 @@ extension Session {
             rendering.situation.with(secrets: situation.secrets),
             resolved: try ResolvedStack.withoutAdditions(document.root, rendering.situation),
             // docker-compose 1 needs a version, so it is nothing to warn of.
-            warnings: ComposeCommand.warnings(in: captured.error).filter { !$0.contains("`version` is obsolete") },
+            warnings: warnings.filter { !$0.contains("`version` is obsolete") },
             everyProfile: request.format == .compose,
             checkouts: try situation.settings.checkoutsFolder(in: project), place: { places.place(of: $0) })
         return Export(project, request)

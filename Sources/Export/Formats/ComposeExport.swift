@@ -4,27 +4,14 @@ import YAML
 
 /// Makes one file for plain docker compose, and copies of the project's files to which it refers.
 struct ComposeExport {
-    private let project: ExportedProject
-    private let request: ExportRequest
-    private var notes: ExportNotes
-    private var files: ComposeFiles
-    private let secrets: ExportedSecrets
-
-    init(_ project: ExportedProject, _ request: ExportRequest, _ notes: ExportNotes) {
-        self.project = project
-        self.request = request
-        self.notes = notes
-        files = ComposeFiles(project)
-        secrets = ExportedSecrets(of: project)
-    }
+    let project: ExportedProject
+    let request: ExportRequest
+    let secrets: ExportedSecrets
+    var notes: ExportNotes
+    var files: ComposeFiles
 
     /// Makes the export.
-    func result() -> Export {
-        var export = self
-        return export.made()
-    }
-
-    private mutating func made() -> Export {
+    mutating func made() -> Export {
         notes.reportOmissions(of: project)
         let pods = project.pods.filter { $0.kind != .placeholder }
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
@@ -62,11 +49,12 @@ struct ComposeExport {
     private mutating func value(of service: ExportedProject.Service, in pod: ExportedProject.Pod) -> Value {
         var entries: [Value.Entry] = []
         let exported = Set(project.pods.filter { $0.kind != .placeholder }.flatMap(\.services).map(\.name))
+        let image = notes.image(of: service, request)
         for entry in service.value.entries {
             let path = service.path + [entry.key]
             var value = entry.value
             switch entry.key {
-            case "image": value = .string(request.image(value.text ?? ""))
+            case "image": value = image ?? value
             case "build", "develop", "env_file", "label_file": continue
             case "container_name":
                 notes.report(path, "'container_name' is not exported: two stacks of a machine cannot both have it")
@@ -96,13 +84,6 @@ struct ComposeExport {
             }
             entries.append(.init(key: entry.key, value: value))
         }
-        if service.value["image"] == nil {
-            notes.refuse(
-                service.path, "it has no 'image', only a 'build': name the image that is pushed, and push it first")
-        } else if service.value["build"] != nil {
-            let image = request.image(service.value["image"]?.text ?? "")
-            notes.report(service.path + ["build"], "'build' is not exported: push '\(image)' first")
-        }
         var value = Value.mapping(entries)
         if !service.secrets.isEmpty {
             var environment = value["environment"] ?? .mapping([])
@@ -115,8 +96,7 @@ struct ComposeExport {
             value = value.setting("environment", environment)
         }
         // One that others depend on is started with them.
-        let isNeeded = project.services.contains { $0.value["depends_on"]?[service.name] != nil }
-        if pod.kind == .task, !isNeeded {
+        if pod.kind == .task, !project.needed.contains(service.name) {
             value = value.setting("profiles", .texts((value["profiles"]?.texts ?? []) + ["task"]))
         }
         return value

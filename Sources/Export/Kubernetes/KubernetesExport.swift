@@ -6,9 +6,9 @@ import YAML
 /// Inside of a pod services find one another by `hostAliases`; for other pods there is a headless Service for each name. Tasks
 /// are suspended CronJobs. Placeholders have no workload: what they stand for is hosted elsewhere.
 struct KubernetesExport {
-    private let project: ExportedProject
-    private let request: ExportRequest
-    private var notes: ExportNotes
+    let project: ExportedProject
+    let request: ExportRequest
+    var notes: ExportNotes
 
     /// The objects, each with the name of its file, in the order in which they were made.
     private var objects: [(file: String, object: Value)] = []
@@ -20,18 +20,11 @@ struct KubernetesExport {
     private var claims: [String: String] = [:]
 
     init(_ project: ExportedProject, _ request: ExportRequest, _ notes: ExportNotes) {
-        self.project = project
-        self.request = request
-        self.notes = notes
+        (self.project, self.request, self.notes) = (project, request, notes)
     }
 
     /// Makes the export.
-    func result() -> Export {
-        var export = self
-        return export.made()
-    }
-
-    private mutating func made() -> Export {
+    mutating func made() -> Export {
         notes.reportOmissions(of: project)
         let workloads = self.workloads
         checkNames(of: workloads)
@@ -202,6 +195,9 @@ enum KubernetesName {
 
     /// Whether a text can name a Service: a label of RFC 1035.
     static func isService(_ text: String) -> Bool { isLabel(text) && text.first?.isLetter == true }
+
+    /// Whether a text can name an environment variable: earlier releases of Kubernetes take no others.
+    static func isVariable(_ text: String) -> Bool { text.wholeMatch(of: /[-._a-zA-Z][-._a-zA-Z0-9]*/) != nil }
 
     /// Returns a text as the value of a label, which begins and ends with a letter or digit.
     static func labelValue(_ text: String) -> String {

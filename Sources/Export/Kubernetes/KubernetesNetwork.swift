@@ -131,13 +131,7 @@ extension ExportedProject.Service {
     /// - Parameter ofLinks: whether only those of links are returned.
     func names(in project: ExportedProject, ofLinks: Bool = false) -> [String] {
         let own = [name] + (value["networks"]?.entries ?? []).flatMap { $0.value["aliases"]?.texts ?? [] }
-        var names = own
-        for other in project.services {
-            for link in other.value["links"]?.texts ?? [] {
-                let parts = link.split(separator: ":").map(String.init)
-                if parts.count == 2, parts[0] == name { names.append(parts[1]) }
-            }
-        }
+        let names = own + (project.linkNames[name] ?? [])
         var unique: [String] = []
         for name in names where !unique.contains(name) && !(ofLinks && own.contains(name)) { unique.append(name) }
         return unique

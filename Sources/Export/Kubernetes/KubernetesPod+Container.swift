@@ -15,7 +15,8 @@ extension KubernetesPod {
         func text(_ key: String) -> Value? { keys.take(key)?.text.map(Value.string) }
 
         add("name", .string(service.name))
-        add("image", image(of: service, &keys))
+        keys.skip("image", "build")
+        add("image", notes.image(of: service, request))
         let policy = keys.take("pull_policy")?.text
         add("imagePullPolicy", policy == "always" ? "Always" : policy == "never" ? "Never" : "IfNotPresent")
         if let policy, !["always", "never", "missing", "if_not_present", "build"].contains(policy) {
@@ -50,19 +51,6 @@ extension KubernetesPod {
         return .mapping(entries)
     }
 
-    private mutating func image(of service: ExportedProject.Service, _ keys: inout Keys) -> Value? {
-        let build = keys.take("build")
-        guard let image = keys.take("image")?.text else {
-            notes.refuse(
-                service.path, "it has no 'image', only a 'build': name the image that is pushed, and push it first")
-            return nil
-        }
-        if build != nil {
-            notes.report(service.path + ["build"], "'build' is not exported: push '\(request.image(image))' first")
-        }
-        return .string(request.image(image))
-    }
-
     private mutating func words(of service: ExportedProject.Service, _ keys: inout Keys) -> (
         command: Value?, arguments: Value?
     ) {
@@ -87,7 +75,7 @@ extension KubernetesPod {
         let secrets = service.secrets.map(\.name)
         for variable in keys.take("environment")?.pairs() ?? [] where !secrets.contains(variable.name) {
             let path = service.path + ["environment", variable.name]
-            guard variable.name.wholeMatch(of: /[-._a-zA-Z][-._a-zA-Z0-9]*/) != nil else {
+            guard KubernetesName.isVariable(variable.name) else {
                 notes.refuse(path, "Kubernetes takes no variable of the name '\(variable.name)'")
                 continue
             }

@@ -78,10 +78,7 @@ extension KubernetesPod {
     }
 
     mutating func takeDependencies(of service: ExportedProject.Service, _ keys: inout Keys) {
-        let isAwaited = project.services.contains {
-            $0.value["depends_on"]?[service.name]?["condition"]?.text == "service_completed_successfully"
-        }
-        if isAwaited, workload.pod.kind != .task, !workload.early.contains(service.name) {
+        if project.awaited.contains(service.name), workload.pod.kind != .task, !workload.early.contains(service.name) {
             notes.refuse(
                 service.path,
                 "others wait for its end, and it cannot end before they start, as it needs other services of its pod, or is in "
@@ -90,7 +87,7 @@ extension KubernetesPod {
         }
         let early = workload.services.map(\.name)
         let others = (keys.take("depends_on")?.entries ?? []).filter {
-            !(early.contains($0.key) && $0.value["condition"]?.text == "service_completed_successfully")
+            !(early.contains($0.key) && $0.value.waitsForSuccess)
         }
         let links = keys.take("links")?.texts ?? []
         if !others.isEmpty {

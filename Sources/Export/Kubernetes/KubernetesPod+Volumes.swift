@@ -232,7 +232,7 @@ extension KubernetesPod {
     /// The variables of a service that are secrets.
     mutating func secretVariables(of service: ExportedProject.Service) -> [Value] {
         guard !service.secrets.isEmpty else { return [] }
-        for secret in service.secrets where secret.name.wholeMatch(of: /[-._a-zA-Z][-._a-zA-Z0-9]*/) == nil {
+        for secret in service.secrets where !KubernetesName.isVariable(secret.name) {
             notes.refuse(
                 service.path + ["environment", secret.name], "Kubernetes takes no variable of the name '\(secret.name)'"
             )

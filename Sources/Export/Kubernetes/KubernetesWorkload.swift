@@ -11,6 +11,13 @@ struct KubernetesWorkload {
     let services: [ExportedProject.Service]
     /// Whether the pod is split, so that this is one of its services.
     let isSplit: Bool
+    /// The services that end before others start, in that order: those for whose success another one waits.
+    let early: [String]
+
+    init(name: String, pod: ExportedProject.Pod, services: [ExportedProject.Service], isSplit: Bool) {
+        (self.name, self.pod, self.services, self.isSplit) = (name, pod, services, isSplit)
+        early = pod.kind == .task ? [] : Self.early(among: services)
+    }
 
     /// The labels of its pods, by which Services find them.
     func labels(in project: ExportedProject) -> Value {
@@ -49,19 +56,10 @@ struct KubernetesWorkload {
 }
 
 extension KubernetesWorkload {
-    /// The services that end before others start, in that order: those for whose success another one waits.
-    var early: [String] {
-        guard pod.kind != .task else { return [] }
-        func waiting(for name: String) -> [(service: String, condition: String)] {
-            services.flatMap { service in
-                (service.value["depends_on"]?.entries ?? []).filter { $0.key == name }
-                    .map { (service.name, $0.value["condition"]?.text ?? "service_started") }
-            }
-        }
-        let found = services.filter { service in
-            let users = waiting(for: service.name)
-            return !users.isEmpty && users.allSatisfy { $0.condition == "service_completed_successfully" }
-        }
+    private static func early(among services: [ExportedProject.Service]) -> [String] {
+        let dependencies = services.flatMap { $0.value["depends_on"]?.entries ?? [] }
+        let users = Dictionary(grouping: dependencies, by: \.key)
+        let found = services.filter { users[$0.name]?.allSatisfy(\.value.waitsForSuccess) == true }
         // One that waits for a service which goes on running cannot end before all others start.
         let names = Set(found.map(\.name))
         let early = found.filter { service in

@@ -39,13 +39,21 @@ package struct Export: Sendable {
 
     /// Makes the export of a project.
     package init(_ project: ExportedProject, _ request: ExportRequest) {
-        let notes = ExportNotes(project)
-        self =
-            switch request.format {
-            case .compose: ComposeExport(project, request, notes).result()
-            case .kubernetes: KubernetesExport(project, request, notes).result()
-            case .swarm: SwarmExport(project, request, notes).result()
-            }
+        let (notes, files) = (ExportNotes(project), ComposeFiles(project))
+        let secrets = ExportedSecrets(of: project)
+        switch request.format {
+        case .compose:
+            var export = ComposeExport(
+                project: project, request: request, secrets: secrets, notes: notes, files: files)
+            self = export.made()
+        case .kubernetes:
+            var export = KubernetesExport(project, request, notes)
+            self = export.made()
+        case .swarm:
+            var export = SwarmExport(
+                project: project, request: request, secrets: secrets, notes: notes, files: files)
+            self = export.made()
+        }
         hasSecrets = request.includesSecrets && project.hasSecrets
     }
 }

@@ -1,3 +1,4 @@
+import YAML
 import Projects
 
 extension ExportNotes {
@@ -26,6 +27,18 @@ extension ExportNotes {
             [],
             "\(names.map { "'\($0)'" }.joined(separator: ", ")): without 'restart', docker-compose starts a service once, and "
                 + "\(engine) again whenever it ends; one that ends by itself belongs into a pod of the type 'task'")
+    }
+
+    /// Returns the image of a service, and notes what a build means for it.
+    mutating func image(of service: ExportedProject.Service, _ request: ExportRequest) -> Value? {
+        guard let image = service.value["image"]?.text.map(request.image) else {
+            refuse(service.path, "it has no 'image', only a 'build': name the image that is pushed, and push it first")
+            return nil
+        }
+        if service.value["build"] != nil {
+            report(service.path + ["build"], "'build' is not exported: push '\(image)' first")
+        }
+        return .string(image)
     }
 
     /// Notes the services of a placeholder, and the variables that name them.

@@ -49,6 +49,12 @@ package struct ExportedProject: Sendable {
     let version: String?
     /// The variables of compose files.
     let variables: [String: String]
+    /// The names of the services that others depend on.
+    let needed: Set<String>
+    /// The names of the services for whose success others wait.
+    let awaited: Set<String>
+    /// The names that `links:` of others give to a service.
+    let linkNames: [String: [String]]
     private let findPlace: @Sendable ([String]) -> Explanation.Place?
     /// What is not part of the export at all: profiles that are not active, secrets that are not here.
     let omissions: [(path: [String], text: String)]
@@ -99,7 +105,16 @@ package struct ExportedProject: Sendable {
             }
             return Pod(name: pod.name, kind: pod.kind, isSplit: pod.isSplit, services: services)
         }
-        let exported = Set(pods.flatMap(\.services).map(\.name))
+        let services = pods.flatMap(\.services)
+        let dependencies: [Value.Entry] = services.flatMap { service -> [Value.Entry] in
+            service.value["depends_on"]?.entries ?? []
+        }
+        needed = Set(dependencies.map(\.key))
+        awaited = Set(dependencies.filter(\.value.waitsForSuccess).map(\.key))
+        let links: [[String]] = services.flatMap { service -> [String] in service.value["links"]?.texts ?? [] }
+            .map { $0.split(separator: ":").map(String.init) }
+        linkNames = Dictionary(grouping: links.filter { $0.count == 2 }) { $0[0] }.mapValues { $0.map { $0[1] } }
+        let exported = Set(services.map(\.name))
         omissions =
             situation.enabledServices.filter { !exported.contains($0.name) }.map {
                 (["services", $0.name, "profiles"], "it is not exported: none of its profiles is active")
@@ -115,12 +130,6 @@ package struct ExportedProject: Sendable {
 
     /// The services of all pods.
     var services: [Service] { pods.flatMap(\.services) }
-
-    /// Returns the service of a name.
-    func service(_ name: String) -> Service? { services.first { $0.name == name } }
-
-    /// Returns the pod of a name.
-    func pod(_ name: String) -> Pod? { pods.first { $0.name == name } }
 
     /// Returns the definition of a network, volume, config or secret, with `$$` for `$`.
     func definition(_ section: String, _ key: String) -> Value { sections[section]?[key] ?? .mapping([]) }

@@ -69,6 +69,9 @@ extension Value {
         }
     }
 
+    /// Whether an entry of `depends_on:` waits until the other service has ended well.
+    var waitsForSuccess: Bool { self["condition"]?.text == "service_completed_successfully" }
+
     /// Whether it is null, or an empty collection.
     var isNothing: Bool { self == .null || self == .mapping([]) || self == .sequence([]) }
 

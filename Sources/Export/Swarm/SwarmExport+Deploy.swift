@@ -26,9 +26,7 @@ extension SwarmExport {
         }
         let (condition, attempts) = Self.restartPolicy(restart)
         // One that ends by itself, and for whose end others wait, must not be started again.
-        let isAwaited = project.services.contains {
-            $0.value["depends_on"]?[service.name]?["condition"]?.text == "service_completed_successfully"
-        }
+        let isAwaited = project.awaited.contains(service.name)
         add(
             "restart_policy",
             pod.kind == .task

@@ -25,16 +25,8 @@ extension SwarmExport {
         func add(_ key: String, _ value: Value?) {
             if let value, !value.isNothing { entries.append(.init(key: key, value: value)) }
         }
-        let build = keys.take("build")
-        if let image = keys.take("image")?.text {
-            add("image", .string(request.image(image)))
-            if build != nil {
-                notes.report(service.path + ["build"], "'build' is not exported: push '\(request.image(image))' first")
-            }
-        } else {
-            notes.refuse(
-                service.path, "it has no 'image', only a 'build': name the image that is pushed, and push it first")
-        }
+        keys.skip("image", "build")
+        add("image", notes.image(of: service, request))
         let (entrypoint, command) = (keys.take("entrypoint")?.texts, keys.take("command")?.texts)
         if let entrypoint, entrypoint.isEmpty {
             // docker drops an empty entrypoint without a word.

@@ -9,30 +9,17 @@ import YAML
 struct SwarmExport {
     let project: ExportedProject
     let request: ExportRequest
+    let secrets: ExportedSecrets
     var notes: ExportNotes
     var files: ComposeFiles
-    let secrets: ExportedSecrets
     var commands: [String] = []
     /// The files that are mounted, as configs: by the names of their services.
     var fileConfigs: [String: [Value]] = [:]
     /// The definitions that no file has, by their sections: configs for files that are mounted, and copies.
     var added: [String: [String: Value]] = [:]
 
-    init(_ project: ExportedProject, _ request: ExportRequest, _ notes: ExportNotes) {
-        self.project = project
-        self.request = request
-        self.notes = notes
-        files = ComposeFiles(project)
-        secrets = ExportedSecrets(of: project)
-    }
-
     /// Makes the export.
-    func result() -> Export {
-        var export = self
-        return export.made()
-    }
-
-    private mutating func made() -> Export {
+    mutating func made() -> Export {
         notes.reportOmissions(of: project)
         let pods = project.pods.filter { $0.kind != .placeholder && !$0.services.isEmpty }
         for pod in project.pods where pod.kind == .placeholder { notes.reportPlaceholders(pod, in: project) }
@@ -61,11 +48,8 @@ struct SwarmExport {
             }
             if !entries.isEmpty { document.append(.init(key: section, value: .mapping(entries))) }
         }
-        let awaited = Set(
-            project.services.flatMap { $0.value["depends_on"]?.entries ?? [] }
-                .filter { $0.value["condition"]?.text == "service_completed_successfully" }.map(\.key))
         notes.reportRestarts(
-            of: pods.filter { $0.kind != .task }.flatMap(\.services).filter { !awaited.contains($0.name) },
+            of: pods.filter { $0.kind != .task }.flatMap(\.services).filter { !project.awaited.contains($0.name) },
             by: "a swarm")
         let file = Export.File(
             "stack.yml", Value.mapping(document).serialized(isQuoting: true),
