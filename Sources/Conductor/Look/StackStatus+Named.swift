@@ -18,6 +18,7 @@ extension StackStatus {
         let names = Set(services.map(\.name))
         libraries.removeAll { names.isDisjoint(with: $0.services) }
         pending.removeAll { !names.contains($0.service) }
+        findNext()
     }
 }
 
