@@ -11,6 +11,10 @@ package enum Interruption {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
     /// The signal that came first since somebody listens.
     private static let received = Atomic<Int32>(0)
+    /// When that was, in nanoseconds.
+    private static let moment = Atomic<UInt64>(0)
+    /// How long a signal that comes again is the same one: the terminal sends Ctrl-C to git and to us, and git hands it on.
+    private static let echo: UInt64 = 200_000_000
     /// How many further signals end nothing but the patience with the work.
     private static let mercy = Atomic<Int>(0)
     /// Whether Ctrl-C is left to a program in the foreground for a while.
@@ -71,9 +75,13 @@ package enum Interruption {
         throw CancellationError()
     }
 
-    /// All that may be done while a signal is handled: atomic exchanges.
+    /// All that may be done while a signal is handled: atomic exchanges, and a look at the clock.
     private static let note: Handler = { signal in
-        guard received.exchange(signal, ordering: .relaxed) != 0 else { return }
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+        guard received.exchange(signal, ordering: .relaxed) != 0 else { return moment.store(now, ordering: .relaxed) }
+        if now - moment.load(ordering: .relaxed) < echo { return }
         if mercy.subtract(1, ordering: .relaxed).oldValue < 1 { _exit(128 + signal) }
     }
 

@@ -123,7 +123,11 @@ func machine() async throws -> Machine {
         ])
         machine.docker.set { $0.hasImages = false }
         let outcome = await machine.conductor("up")
-        #expect(outcome.docker == ["\(compose) pull --ignore-pull-failures a c"])
+        #expect(
+            outcome.docker == [
+                "\(compose) pull --ignore-pull-failures a c",
+                "\(compose) up --detach --no-deps d",
+            ])
         #expect(
             outcome.error == """
                 start a, b, c, d: it has no container

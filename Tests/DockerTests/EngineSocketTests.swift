@@ -69,14 +69,16 @@ import Testing
         #expect(
             containers == [
                 Container(
-                    id: "a", name: "shop-db-1", service: "db", state: .exited, exitCode: 137, image: "sha256:1"),
+                    id: "a", name: "shop-db-1", service: "db", state: .exited, exitCode: 137, image: "sha256:1",
+                    status: "Exited (137) 1 day ago"),
                 Container(
                     id: "b", name: "shop-web-1", service: "web", state: .running, health: .healthy,
                     image: "acme/web:1",
                     ports: [
                         "0.0.0.0:53->53/udp", "[::]:90-91->90-91/tcp", "443-444/tcp", "0.0.0.0:3000->80/tcp",
                         "[::]:3000->80/tcp", "0.0.0.0:3001->81/tcp",
-                    ], workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"]),
+                    ], workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"],
+                    status: "Up 2 hours (healthy)"),
             ])
         #expect(
             server.requests == [

@@ -251,7 +251,7 @@ extension EndToEnd {
                 try await sandbox.git("switch", "--quiet", "lock", in: checkout)
                 try await gate.reached(.in)
                 let status = try await sandbox.conductor("status", in: project).success().stdout
-                #expect(status.contains("Being applied since 20"), "\(status)")
+                #expect(status.contains("Being applied"), "\(status)")
                 #expect(status.contains("recreate web: src/web/Gemfile.lock differs between"))
                 let wait = try await sandbox.conductor("wait", "--timeout", "1", in: project)
                 #expect(

@@ -53,8 +53,9 @@ extension EndToEnd.OperationTests {
                 shown.hasSuffix(
                     """
                     git is in the middle of a rebase: until it is over nothing is applied by itself.
-                    Waiting to be applied ('git conductor up' does it):
+                    Waiting to be applied:
                       recreate web: pods/default.yml:5 environment.GREETING changed
+                    Next: finish the rebase, or apply it now: git conductor up
 
                     """))
             let wait = try await sandbox.conductor("wait", in: project)

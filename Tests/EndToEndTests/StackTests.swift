@@ -93,7 +93,7 @@ extension EndToEnd {
                 let pod = "services:\n  web:\n    image: myaccount/web\n    ports: [\"\(port):80\"]\n"
                 let project = try await sandbox.project(["pods/default.yml": pod])
                 let up = try await sandbox.conductor("up", in: project).success()
-                #expect(up.stdout == "web  running  localhost:\(port) -> 80\n")
+                #expect(up.stdout == "web  running  http://localhost:\(port)\n")
                 try await sandbox.git("worktree", "add", "--quiet", "-b", "other", "../wt2", in: project)
                 try await sandbox.git("config", "conductor.ports", "own", in: project)
                 let second = sandbox.work.appending("wt2")

@@ -47,6 +47,55 @@ extension EndToEnd {
             return try JSONDecoder().decode(Report.self, from: Data(text.utf8))
         }
 
+        @Test func `The status that is watched follows the engine, and leaves the terminal as it was`() async throws {
+            try await withSandbox { sandbox in
+                let project = try await sandbox.makeProject([
+                    "pods/default.yml": "services:\n  db: { image: postgresql }\n"
+                ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                let container = try #require(try await sandbox.containerID(of: "db"))
+                let program = FilePath(#filePath).removingLastComponent().removingLastComponent().appending(
+                    "in-terminal")
+                let outcome = try await sandbox.sh(
+                    """
+                    '\(program)' 60 20 'git conductor status --watch' -- 'db.*running' 'docker stop -t 1 \(container)' \
+                    'db.*exited' 'docker start \(container)' 'db.*running' true
+                    """, in: project)
+                // Ctrl-C ends it.
+                #expect(outcome.status == 254, "\(outcome.transcript)")
+                #expect(outcome.stdout.contains("\u{1B}[?1049h") && outcome.stdout.contains("\u{1B}[?1049l"))
+                #expect(!outcome.stdout.contains("\u{1B}[2J"))
+            }
+        }
+
+        @Test func `What has failed in the background is told until it is put right`() async throws {
+            try await withSandbox { sandbox in
+                let project = try await sandbox.makeProject([
+                    "pods/default.yml": "services:\n  db: { image: postgresql }\n"
+                ])
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try sandbox.write(
+                    ["pods/default.yml": "services:\n  db: { image: \"localhost:1/nowhere_\(sandbox.tag)\" }\n"],
+                    in: project)
+                // A mere edit runs no hook, and 'wait' says so.
+                let edit = try await sandbox.conductor("wait", in: project)
+                #expect(edit.stderr.contains("none runs for a mere edit"), "\(edit.transcript)")
+                try await sandbox.git("commit", "--quiet", "--all", "-m", "Nowhere", in: project)
+                #expect(try await sandbox.conductor("wait", in: project).status == 1)
+                #expect(try await sandbox.conductor("status", "--short", in: project).stdout.hasSuffix(" failed\n"))
+                let status = try await sandbox.conductor("status", in: project).stdout
+                #expect(status.contains(/Failed .* ago|Failed just now/), "\(status)")
+                #expect(status.contains("Next: 'git conductor logs --conductor' shows what failed"))
+                let log = try await sandbox.conductor("logs", "--conductor", in: project).stdout
+                #expect(log.contains(#/(?m)^[0-9-]{10} [0-9:]{8} recreate db: /#), "\(log)")
+                #expect(log.contains("cannot be pulled"))
+                try await sandbox.git("switch", "--quiet", "--detach", "HEAD~1", in: project)
+                try await sandbox.conductor("wait", in: project).success()
+                #expect(!(try await sandbox.conductor("status", in: project).stdout.contains("Failed")))
+                #expect(!(try await sandbox.conductor("status", "--short", in: project).stdout.contains("failed")))
+            }
+        }
+
         @Test(arguments: ComposeGeneration.usual)
         func `Programs and persons see the same state`(generation: ComposeGeneration) async throws {
             try await withSandbox(generation) { sandbox in

@@ -8,20 +8,24 @@ import YAML
 
 /// Images that are not on this machine.
 extension PlanRun {
-    /// Pulls the missing images of services, each image once, and says which of them cannot be had, each once.
+    /// Pulls the missing images of the services that are brought up, each image once. Services whose images cannot be had are
+    /// left as they are, and each image is named once.
     ///
-    /// docker-compose would name an image once for each service, and build those of services that have a source instead.
-    func pullMissing(_ names: [String]) async throws {
-        let services = names.compactMap(situation.service).filter(wantsPull)
+    /// docker-compose would name an image once for each service, bring nothing up without it, and build the images of services
+    /// that have a source.
+    mutating func pullMissing() async throws {
+        let services = plan.toBringUp.compactMap(situation.service).filter(wantsPull)
         let missing = Set(try await session.engine.missing(services.compactMap(situation.image)))
-        guard !missing.isEmpty else { return }
-        let users = Dictionary(grouping: services.filter { situation.image(of: $0).map(missing.contains) == true }) {
-            situation.image(of: $0) ?? ""
-        }
-        let images = users.keys.sorted()
-        try await pullSources(images, users)
-        let plain = images.filter { users[$0]?.allSatisfy { situation.source(of: $0) == nil } == true }
-        let representatives = plain.compactMap { users[$0]?.first?.name }
+        let waiting = services.filter { situation.image(of: $0).map(missing.contains) == true }
+        guard !waiting.isEmpty, try !isOutdated() else { return }
+        try await pullSources(waiting.filter { situation.source(of: $0) != nil })
+        try await pullImages(waiting.filter { situation.source(of: $0) == nil })
+    }
+
+    /// Pulls the images of services without a source, in one call of docker-compose, which shows the progress.
+    private mutating func pullImages(_ services: [Service]) async throws {
+        let users = Dictionary(grouping: services) { situation.image(of: $0) ?? "" }
+        let representatives = users.keys.sorted().compactMap { users[$0]?.first?.name }
         guard !representatives.isEmpty else { return }
         var said: [String] = []
         do {
@@ -29,34 +33,35 @@ extension PlanRun {
         } catch let error as ConductorError where !error.isInterruption {
             said = error.details
         }
-        let lost = Set(try await session.engine.missing(plain))
-        guard !lost.isEmpty else { return }
-        let lines = plain.filter(lost.contains).map { image in
+        let lost = try await session.engine.missing(Array(users.keys))
+        guard let first = lost.first else { return }
+        let lines = lost.map { image in
             "'\(image)' of \((users[image] ?? []).map { "'\($0.name)'" }.joined(separator: ", "))"
         }
-        throw ConductorError(
-            .engine,
-            lines.count == 1
-                ? "the image \(lines[0]) is not here and cannot be pulled"
-                : "\(lines.count) images are not here and cannot be pulled",
-            details: (lines.count == 1 ? [] : lines) + said,
-            hint:
-                "look at the names in the pods, and whether docker may pull them: docker pull \(plain.first(where: lost.contains) ?? "")"
-        )
+        stopped.formUnion(lost.flatMap { users[$0] ?? [] }.map(\.name))
+        failures.append(
+            ConductorError(
+                .engine,
+                lines.count == 1
+                    ? "the image \(lines[0]) is not here and cannot be pulled"
+                    : "\(lines.count) images are not here and cannot be pulled",
+                details: (lines.count == 1 ? [] : lines) + said,
+                hint: "look at the names in the pods, and whether docker may pull them: docker pull \(first)"))
     }
 
     /// Pulls the images of services that have a source and run from the image that their pod names.
-    private func pullSources(_ images: [String], _ users: [String: [Service]]) async throws {
-        for image in images {
-            for service in users[image] ?? [] where situation.source(of: service) != nil {
-                let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
-                if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }
-                throw ConductorError(
+    private mutating func pullSources(_ services: [Service]) async throws {
+        for service in services {
+            guard let image = situation.image(of: service) else { continue }
+            let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
+            if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }
+            stopped.insert(service.name)
+            failures.append(
+                ConductorError(
                     .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
                     hint:
                         "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
-                )
-            }
+                ))
         }
     }
 

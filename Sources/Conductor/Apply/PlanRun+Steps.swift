@@ -186,7 +186,6 @@ extension PlanRun {
     }
 
     private mutating func bringUp(_ services: [String], forced: Set<String>) async throws {
-        try await pullMissing(services)
         if try isOutdated() { return }
         try await removeUnfinished(services)
         try await disconnectShared()

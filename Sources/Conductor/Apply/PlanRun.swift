@@ -52,6 +52,7 @@ struct PlanRun {
         try Log(session.project).add(plan.taken.map { "\(Timestamp.now) \($0.line)" })
         if output == .shown { plan.reportLines.forEach(session.report) }
 
+        try await pullMissing()
         try await takeAway()
         try await buildAsked()
         for step in plan.taken where step.action == .build && !step.isForced { try await build(step) }

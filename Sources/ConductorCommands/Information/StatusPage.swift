@@ -140,7 +140,7 @@ struct StatusPage {
             lines += items.flatMap { screen.lines($0, indent: 2, hanging: 4) }.map { StyledText($0) }
         }
         if let work = status.work {
-            add("Being applied since \(LocalTime(work.since)?.ago ?? work.since):", work.steps)
+            add("Being applied" + (LocalTime(work.since)?.age.map { " for \($0)" } ?? "") + ":", work.steps)
         } else if status.applying {
             add("Something is being applied at this moment.")
         }

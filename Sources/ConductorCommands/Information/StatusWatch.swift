@@ -22,9 +22,9 @@ struct StatusWatch {
         beside.host.terminal = aside
         let session = try await command.options.session(beside)
         let stack = try await command.status(session).status.stack
-        context.host.terminal.write(Self.enter)
-        defer { context.host.terminal.write(Self.leave) }
         try await Interruption.passingOn { [beside] in
+            context.host.terminal.write(Self.enter)
+            defer { context.host.terminal.write(Self.leave) }
             let (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             let events = Task {
                 while !Task.isCancelled {
@@ -69,7 +69,7 @@ struct StatusWatch {
             _ = ErrorPrinter(host: beside.host).print(error)
         }
         lines += aside.take().split(separator: "\n").map(String.init)
-        let page = lines.prefix(screen.rows ?? lines.count).map { "\($0)\u{1B}[K" }.joined(separator: "\r\n")
+        let page = lines.prefix(screen.rows ?? lines.count).map { "\($0)\u{1B}[K" }.joined(separator: "\n")
         context.host.terminal.write("\u{1B}[H\(page)\u{1B}[J")
     }
 }

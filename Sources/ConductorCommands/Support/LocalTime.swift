@@ -18,13 +18,16 @@ struct LocalTime {
         (self.date, self.now) = (date, now)
     }
 
-    /// How long ago it was, in the largest unit that fits: `3 minutes ago`.
-    var ago: String {
+    /// How long ago it was: `3 minutes ago`, or `just now`.
+    var ago: String { age.map { "\($0) ago" } ?? "just now" }
+
+    /// How long ago it was, in the largest unit that fits: `3 minutes`; `nil` for less than a second.
+    var age: String? {
         let seconds = Int(now.timeIntervalSince(date))
         let units = [("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)]
-        guard let (unit, size) = units.first(where: { seconds >= $0.1 }) else { return "just now" }
+        guard let (unit, size) = units.first(where: { seconds >= $0.1 }) else { return nil }
         let count = seconds / size
-        return "\(count) \(unit)\(count == 1 ? "" : "s") ago"
+        return "\(count) \(unit)\(count == 1 ? "" : "s")"
     }
 
     /// The day and the time: `2026-11-27 23:32:36`.
