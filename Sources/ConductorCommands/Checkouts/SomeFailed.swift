@@ -12,7 +12,7 @@ enum SomeFailed {
         guard let first = failures.first else { return nil }
         if total == 1 { throw first.error }
         return ConductorError(
-            .git, "\(failures.count) of \(total) sources \(what)",
+            .someFailed, "\(failures.count) of \(total) sources \(what)",
             details: failures.flatMap { "\($0.name): \($0.error)".split(separator: "\n").map(String.init) },
             hint: hint)
     }

@@ -6,7 +6,7 @@ struct Table {
 
     /// Adds a row.
     mutating func add(_ cells: String...) {
-        rows.append(cells.map(\.visibleInLine))
+        rows.append(cells.map(\.shownInLine))
     }
 
     /// Returns the rows as lines.
