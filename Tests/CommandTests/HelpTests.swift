@@ -103,7 +103,8 @@ private func help(_ words: [String]) async -> Outcome {
     @Test(
         "A word that is neither is answered with those that are near",
         arguments: [
-            ("unknown-servce", "did you mean 'unknown-service'?"), ("chekout", "did you mean 'checkout'?"),
+            ("unknown-servce", "did you mean 'unknown-service' or 'unknown-script' or 'unknown-stack'?"),
+            ("chekout", "did you mean 'checkout'?"),
             ("zzzzzzzz", "'git conductor help' lists the commands, docs/errors.md the codes"),
         ])
     func neither(word: String, hint: String) async {

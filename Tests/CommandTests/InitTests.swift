@@ -138,6 +138,7 @@ import Testing
         #expect(try await other.succeed("init --pods").output.contains("wrote pods/default.yml\n"))
         #expect(
             await other.conductor("init -f docker/compose.yaml").error
-                == "error: this project has pods, and 'docker/compose.yaml' is none of them [other-compose-files]\n")
+                == "error: this project has pods, and 'docker/compose.yaml' is none of them [other-compose-files]\nhint: put it in 'pods' to make it a pod\n"
+        )
     }
 }
