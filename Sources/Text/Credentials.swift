@@ -11,55 +11,15 @@ extension String {
     ///
     /// A password may have any character but white space and, where no backslash stands before it, `"`. So JSON stays JSON.
     package var withoutCredentials: String {
-        var text = self
-        if text.utf8.contains(UInt8(ascii: "@")) { text = text.maskingUsers.maskingAddresses }
-        if text.utf8.contains(UInt8(ascii: "=")), text.utf8.contains(where: { $0 == 0x3F || $0 == 0x26 }) {
-            text = text.replacing(/([?&]([A-Za-z][\w.-]*)=)[^\s&#"'<>\\]+/) { match in
-                match.2.isNameOfSecret ? match.1 + "***" : match.0
-            }
+        let bytes = Array(utf8)
+        let found = CredentialScan(bytes).found
+        guard !found.isEmpty else { return self }
+        var (result, end) = ([UInt8](), 0)
+        for secret in found {
+            result += bytes[end..<secret.lowerBound] + Array("***".utf8)
+            end = secret.upperBound
         }
-        return text.maskingHeaders
-    }
-
-    /// Masks what stands before the host of `scheme://…@host`.
-    private var maskingUsers: String {
-        var (result, rest) = ("", self[...])
-        while let mark = rest.firstRange(of: "://") {
-            let scheme = rest[..<mark.lowerBound].reversed().prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
-            result += rest[..<mark.upperBound]
-            rest = rest[mark.upperBound...]
-            guard let user = rest.prefixOfURL.user else { continue }
-            if ["http", "https", "ftp", "ftps"].contains(String(scheme.reversed()).lowercased()) {
-                result += "***"
-            } else {
-                let colon = user.firstIndex(of: ":")
-                result += colon.map { user[...$0] + "***" } ?? user
-            }
-            rest = rest[user.endIndex...]
-        }
-        return result + rest
-    }
-
-    /// Masks the password of `user:password@host:path`; what comes before a digest, `image:tag@sha256:…`, is none.
-    private var maskingAddresses: String {
-        replacing(/(^|[\s"'`(\[=])([^\s"'`()\[\]\/@:=]+):(?!\/)[^\s"']+@([A-Za-z0-9][A-Za-z0-9.-]*)(?=:\S)/) { match in
-            match.3.hasPrefix("sha") && match.3.dropFirst(3).allSatisfy(\.isNumber)
-                ? match.0 : "\(match.1)\(match.2):***@\(match.3)"
-        }
-    }
-
-    /// Masks the values of headers that authenticate, and of those that `http.extraHeader` adds.
-    private var maskingHeaders: String {
-        guard utf8.contains(UInt8(ascii: ":")) else { return self }
-        let lower = lowercased().utf8
-        guard
-            ["authorization:", "token:", "key:", "cookie:", "extraheader="].contains(where: { word in
-                lower.firstRange(of: word.utf8) != nil
-            })
-        else { return self }
-        let header =
-            /(?i)(\b(?:(?:proxy-)?authorization|(?:private|job|deploy)-token|x-[\w-]*(?:token|key)|(?:set-)?cookie|extraheader=[\w-]+): *)(?:\\\S|[^\s"'\\]| (?!\s))+/
-        return replacing(header) { $0.1 + "***" }
+        return String(decoding: result + bytes[end...], as: UTF8.self)
     }
 }
 
@@ -72,30 +32,134 @@ extension StringProtocol {
             "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "accesskey", "privatekey",
             "signature",
         ].contains { letters.contains($0) }
-            || ["pass", "pwd", "sig", "auth"].contains { name == $0 && name != "pwd" || name.hasSuffix("_\($0)") }
+            || ["pass", "sig", "auth"].contains(name) || ["_pass", "_pwd", "_auth"].contains { name.hasSuffix($0) }
     }
 }
 
-extension Substring {
-    /// The URL that it begins with: up to white space, or to a character that URLs cannot have and that JSON would escape.
-    fileprivate var prefixOfURL: Substring {
-        var isEscaped = false
-        return prefix { character in
-            if character.isWhitespace || (!isEscaped && "\"<>".contains(character)) { return false }
-            isEscaped = !isEscaped && character == "\\"
-            return true
+/// Finds credentials in one pass over the bytes of a text: all that is printed goes through here.
+private struct CredentialScan {
+    /// Where they are, in their order.
+    private(set) var found: [Range<Int>] = []
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        var index = 0
+        while index < bytes.count {
+            let secret: Range<Int>? =
+                switch bytes[index] {
+                case Self.colon: userOfURL(after: index) ?? header(at: index) ?? passwordOfAddress(after: index)
+                case Self.question, Self.ampersand: parameter(after: index)
+                default: nil
+                }
+            if let secret, !secret.isEmpty { found.append(secret) }
+            index = max(index + 1, secret?.upperBound ?? 0)
         }
     }
 
-    /// What stands before the `@` that ends the user of a URL without its scheme; `nil` where there is none.
-    fileprivate var user: Substring? {
-        let authority = prefix { $0 != "/" }
-        if let end = authority.lastIndex(of: "@") { return self[..<end] }
+    /// What stands before the host of `scheme://…@host`: all of it with HTTP, which takes a token for a user, or else the
+    /// password.
+    private func userOfURL(after colon: Int) -> Range<Int>? {
+        let start = colon + 3
+        guard start < bytes.count, bytes[colon + 1] == Self.slash, bytes[colon + 2] == Self.slash else { return nil }
+        let url = start..<end(of: start) { Self.isSpace($0) || "\"<>".utf8.contains($0) }
+        let authority = start..<(bytes[url].firstIndex(of: Self.slash) ?? url.upperBound)
+        let password = bytes[authority].firstIndex(of: Self.colon).map { $0 + 1 }
+        var at = bytes[authority].lastIndex(of: Self.at)
         // A password may have a '/' that nobody has encoded; what follows the colon is no port then.
-        guard let colon = authority.firstIndex(of: ":"), !authority.hasPrefix("["), let end = lastIndex(of: "@")
+        if at == nil, let password, bytes[start] != UInt8(ascii: "["), !isPort(at: password, in: url) {
+            at = bytes[url].lastIndex(of: Self.at)
+        }
+        guard let at else { return nil }
+        let scheme = text(in: wordStart(before: colon, Self.isAlphanumeric)..<colon).lowercased()
+        if ["http", "https", "ftp", "ftps"].contains(scheme) { return start..<at }
+        return password.flatMap { $0 <= at ? $0..<at : nil }
+    }
+
+    private func isPort(at start: Int, in url: Range<Int>) -> Bool {
+        let end = bytes[start..<url.upperBound].firstIndex { !(0x30...0x39).contains($0) } ?? url.upperBound
+        return end > start && !(end < url.upperBound && Self.isAlphanumeric(bytes[end]))
+    }
+
+    /// The password of `user:password@host:path`; what stands before a digest, as in `image:tag@sha256:…`, is none.
+    private func passwordOfAddress(after colon: Int) -> Range<Int>? {
+        let user = wordStart(before: colon) { !Self.isSpace($0) && !"\"'`()[]/@:=".utf8.contains($0) }
+        let start = colon + 1
+        guard user < colon, start < bytes.count, bytes[start] != Self.slash, bytes[start] != Self.colon,
+            user == 0 || Self.isSpace(bytes[user - 1]) || "\"'`([=".utf8.contains(bytes[user - 1])
         else { return nil }
-        let afterDigits = self[colon...].dropFirst().drop { $0.isASCII && $0.isNumber }
-        let isPort = afterDigits.startIndex > index(after: colon) && afterDigits.first?.isLetter != true
-        return isPort ? nil : self[..<end]
+        let word = start..<end(of: start) { Self.isSpace($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+        // A URL is looked at when its turn comes.
+        guard let at = bytes[word].lastIndex(of: Self.at), !hasDoubleSlash(in: word) else { return nil }
+        let end = bytes[(at + 1)...].firstIndex { !Self.isAlphanumeric($0) && $0 != 0x2D && $0 != 0x2E }
+        let host = (at + 1)..<(end ?? word.upperBound)
+        guard !host.isEmpty, host.upperBound + 1 < word.upperBound, bytes[host.upperBound] == Self.colon,
+            !["sha256", "sha384", "sha512"].contains(text(in: host))
+        else { return nil }
+        return start..<at
+    }
+
+    private func hasDoubleSlash(in range: Range<Int>) -> Bool {
+        range.dropLast().contains { bytes[$0] == Self.slash && bytes[$0 + 1] == Self.slash }
+    }
+
+    /// The value of `name=value` in a query, where the name is that of a secret.
+    private func parameter(after mark: Int) -> Range<Int>? {
+        let name = (mark + 1)..<end(of: mark + 1) { !Self.isInName($0) && $0 != 0x2E }
+        guard !name.isEmpty, name.upperBound < bytes.count, bytes[name.upperBound] == UInt8(ascii: "="),
+            text(in: name).isNameOfSecret
+        else { return nil }
+        let start = name.upperBound + 1
+        return start..<(bytes[start...].firstIndex { Self.isSpace($0) || "&#\"'<>\\".utf8.contains($0) } ?? bytes.count)
+    }
+
+    /// The value of a header that authenticates, or of one that `http.extraHeader` adds. It ends with the line or the quotes.
+    private func header(at colon: Int) -> Range<Int>? {
+        let name = wordStart(before: colon, Self.isInName)..<colon
+        guard !name.isEmpty,
+            isHeader(name) || text(in: max(0, name.lowerBound - 12)..<name.lowerBound).lowercased() == "extraheader="
+        else { return nil }
+        let start = bytes[(colon + 1)...].firstIndex { $0 != 0x20 } ?? bytes.count
+        return
+            start..<end(of: start) { (0x0A...0x0D).contains($0) || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") }
+    }
+
+    private func isHeader(_ range: Range<Int>) -> Bool {
+        // Nearly all words that stand before a colon are no such names.
+        guard range.count > 5, "nNyYeE".utf8.contains(bytes[range.upperBound - 1]) else { return false }
+        let name = text(in: range).lowercased()
+        return [
+            "authorization", "proxy-authorization", "private-token", "job-token", "deploy-token", "cookie",
+            "set-cookie",
+        ].contains(name) || name.hasPrefix("x-") && (name.hasSuffix("token") || name.hasSuffix("key"))
+    }
+
+    // MARK: Bytes
+
+    private static let (colon, slash, at) = (UInt8(ascii: ":"), UInt8(ascii: "/"), UInt8(ascii: "@"))
+    private static let (question, ampersand) = (UInt8(ascii: "?"), UInt8(ascii: "&"))
+
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+    }
+
+    private static func isInName(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || byte == 0x2D || byte == 0x5F }
+
+    private func text(in range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    private func wordStart(before end: Int, _ isInWord: (UInt8) -> Bool) -> Int {
+        bytes[..<end].lastIndex { !isInWord($0) }.map { $0 + 1 } ?? 0
+    }
+
+    /// Returns where something ends. What follows a backslash does not end it, unless it is white space.
+    private func end(of start: Int, _ isEnd: (UInt8) -> Bool) -> Int {
+        var isEscaped = false
+        return bytes[start...].firstIndex { byte in
+            if isEnd(byte), !isEscaped || Self.isSpace(byte) { return true }
+            isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+            return false
+        } ?? bytes.count
     }
 }

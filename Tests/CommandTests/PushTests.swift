@@ -78,7 +78,7 @@ import Testing
                 src/api (main): not pushed
                 src/web (main): pushed 1 commit to origin/main
                 ! error: 1 of 3 sources could not be pushed [some-failed]
-                !   src/api: 'origin/main' has commits that 'main' lacks
+                !   src/api: 'origin/main' has commits that 'main' lacks [push-behind]
                 !   hint: 'git conductor sync' fetches them; then 'git -C src/api rebase origin/main', or '--force-with-lease', which drops what was fetched before
                 ! hint: the others are pushed; mend this, then run the command again
                 status 1
