@@ -121,8 +121,8 @@ import Testing
         #expect(
             await machine.conductor("source ls").transcript == """
                 ! error: config/sources.yml:1:1: the library 'lib' needs a 'context', the URL of a git repository or a folder of the project [invalid-file]
-                !       lib: { context: "me:***@127.0.0.1:acme/lib.git" }
-                !       ^
+                !     lib: { context: "me:***@127.0.0.1:acme/lib.git" }
+                !     ^
                 status 1
 
                 """)
