@@ -58,7 +58,7 @@ extension WithoutEngine.TransportTests {
             failure(
                 "proxy", "https://localhost:1/open/web.git",
                 "the proxy asks for a user and a password, or does not take them",
-                "git config --global http.proxy http://USER@PROXY:PORT, with the password in a credential helper"),
+                "git config --global http.proxy USER@PROXY:PORT, with the password in a credential helper"),
             failure(
                 "unknown-key", "ssh://unknown\(server.path)/open/web.git",
                 "the ssh host key of 'unknown' is not known",

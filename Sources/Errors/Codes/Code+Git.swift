@@ -113,7 +113,7 @@ extension ConductorError.Kind {
         ),
         .proxyCredentials: (
             "The proxy asks for a user and a password, or does not take them.",
-            "'git config --global http.proxy http://USER@PROXY:PORT', with the password in a credential helper."
+            "'git config --global http.proxy USER@PROXY:PORT', with the password in a credential helper."
         ),
         .certificateNotTrusted: (
             "The certificate of the host is not trusted.",

@@ -60,7 +60,7 @@ struct TransferFailure {
         } else if said("response 407", "code 407", "error: 407", "proxy authentication required") {
             (
                 .proxyCredentials, "the proxy asks for a user and a password, or does not take them",
-                "git config --global http.proxy http://USER@PROXY:PORT, with the password in a credential helper"
+                "git config --global http.proxy USER@PROXY:PORT, with the password in a credential helper"
             )
         } else if said("could not read Username", "could not read Password") {
             (
