@@ -124,7 +124,7 @@ let package = Package(
             name: "PipelineTestSupport",
             dependencies: ["Docker", "Host", "Pipeline", "Projects", "Repositories", "TestSupport", system],
             path: "Tests/PipelineTestSupport", swiftSettings: settings),
-        .testTarget(name: "HouseTests", swiftSettings: settings),
+        .testTarget(name: "HouseTests", dependencies: ["Errors"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: settings),
         .testTarget(

@@ -30,7 +30,7 @@ extension ProjectCheckouts {
             obstacles.map { "\(project.display($0.path)) \($0.reason.words)" }
             + unreadable.map { "\(project.display($0.path)) cannot be read, and \($0.reason.words)" }
         throw ConductorError(
-            .workAtRisk, "'\(project.display(tree.path))' cannot be removed as a whole, so it stays",
+            .cannotRemove, "'\(project.display(tree.path))' cannot be removed as a whole, so it stays",
             details: WorkAtRisk.shortened(lines),
             hint: hint(obstacles + unreadable, in: tree.path) + "; then run the command again")
     }

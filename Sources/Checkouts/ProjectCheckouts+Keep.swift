@@ -89,7 +89,8 @@ extension ProjectCheckouts {
                 .take(entries, from: checkout.path, modules: modules)
         } catch {
             throw ConductorError(
-                .workAtRisk, "not everything in '\(project.display(checkout.path))' can be kept", details: ["\(error)"],
+                .cannotRemove, "not everything in '\(project.display(checkout.path))' can be kept",
+                details: ["\(error)"],
                 hint: "files of containers may be root's: sudo chown -R \"$(id -u)\" "
                     + project.display(checkout.path).quoted)
         }

@@ -165,7 +165,8 @@ extension ProjectCheckouts {
             try await WorkingTree(path, git: git).updateSubmodules(for: job)
         } catch let error as ConductorError where error.kind == .git {
             throw ConductorError(
-                .git, "the submodules of '\(project.display(path))' could not be fetched", details: error.details,
+                .submodulesFailed, "the submodules of '\(project.display(path))' could not be fetched",
+                details: error.details,
                 hint: "see its '.gitmodules', then run the command again")
         }
     }
@@ -177,7 +178,7 @@ extension ProjectCheckouts {
         let isClone = RepositoryLayout.find(from: path)?.top == path
         let old = "\(path.lastComponent?.string ?? "").old".quoted
         return ConductorError(
-            .exists, "'\(name)' is there already and is not a checkout of git conductor",
+            .placeTaken, "'\(name)' is there already and is not a checkout of git conductor",
             hint: isClone
                 ? "it is a clone with branches of its own; to take them along: mv \(name.quoted) \("\(name).old".quoted) && "
                     + "git conductor checkout \(source.name) && "

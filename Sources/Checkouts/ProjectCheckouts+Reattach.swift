@@ -28,7 +28,7 @@ extension ProjectCheckouts {
             if let branch = start.unbornBranch { try await beginHistory(on: branch, in: place) }
             try await lock(place, in: store.path)
             guard let link = WorktreeLink(of: place) else {
-                throw ConductorError(.git, "git made no worktree in '\(place)'")
+                throw ConductorError(.gitFailed, "git made no worktree in '\(place)'")
             }
             try link.tie(to: top)
             if start.unbornBranch == nil { try await git("reset", "--quiet", in: top) }
@@ -55,7 +55,7 @@ extension ProjectCheckouts {
     package func checkForgettable(_ checkout: DeletedCheckout) throws {
         guard !Files.names(in: checkout.link.entry.appending("modules")).isEmpty else { return }
         throw ConductorError(
-            .workAtRisk,
+            .damagedWorktree,
             "'\(project.display(checkout.path))' was deleted, and the repositories of its submodules are still there",
             hint: "bring it back with 'git conductor checkout', then remove it: what is not pushed is looked for then")
     }

@@ -81,7 +81,7 @@ extension ProjectCheckouts {
             let left = try await tree.statusWithoutSubmodules()
             guard left.isClean else {
                 throw ConductorError(
-                    .workAtRisk, "something changes '\(project.display(checkout.path))' at this moment",
+                    .cannotRemove, "something changes '\(project.display(checkout.path))' at this moment",
                     details: left.lines, hint: "stop it, then run the command again")
             }
         }

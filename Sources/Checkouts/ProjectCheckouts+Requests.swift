@@ -61,7 +61,7 @@ extension ProjectCheckouts {
             // It was merged and is gone, but not the branch here.
             if isFollowed { return false }
             throw ConductorError(
-                .unknownName, "'\(source)' has no pull request \(request.number)",
+                .noPullRequest, "'\(source)' has no pull request \(request.number)",
                 details: ["'\(store.url)' has none of these: \(places.joined(separator: ", "))"],
                 hint:
                     "if it keeps them elsewhere: git config --add conductor.pullRefs 'refs/…/%/…', with % for the number"

@@ -91,7 +91,7 @@ extension ProjectCheckouts {
         try await fetch(commit, into: store, for: job)
         guard try await reader.resolve(commit) == nil else { return }
         throw ConductorError(
-            .git, "the commit \(commit) of '\(name)' cannot be fetched from '\(store.url)'",
+            .commitGone, "the commit \(commit) of '\(name)' cannot be fetched from '\(store.url)'",
             details: entry.url == store.url ? [] : ["the snapshot has it from '\(entry.url)'"],
             hint:
                 "it is on no branch there any more, as after a forced push: push it again, or record another one with "

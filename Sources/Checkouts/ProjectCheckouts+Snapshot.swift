@@ -41,7 +41,7 @@ extension ProjectCheckouts {
         let head = try await tree.reader.head()
         guard let commit = head.commit else {
             throw ConductorError(
-                .content, "'\(project.display(checkout.path))' has no commit yet", hint: "make the first one there")
+                .noCommit, "'\(project.display(checkout.path))' has no commit yet", hint: "make the first one there")
         }
         var missing = try await tree.uncommitted()
         for tree in [tree] + (try await tree.submodules()) {
@@ -76,7 +76,7 @@ extension ProjectCheckouts {
         if let commit = remote.commits[branch] { return recorded(name, commit) }
         if let commit = remote.commits[tag] ?? ObjectID(hex: name) { return recorded(nil, commit) }
         throw ConductorError(
-            .unknownName,
+            name.isEmpty ? .noDefaultBranch : .unknownBranch,
             name.isEmpty
                 ? "the remote of '\(source.name)' has no default branch, or no commit yet"
                 : "the remote of '\(source.name)' has no branch or tag '\(name)'",

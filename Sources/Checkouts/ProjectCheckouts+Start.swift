@@ -35,7 +35,7 @@ extension ProjectCheckouts {
             if let branch = target.newBranch {
                 guard try await !repository.branches(.local).contains(where: { $0.name == branch }) else {
                     throw ConductorError(
-                        .exists, "'\(source.name)' has a branch '\(branch)' already",
+                        .branchExists, "'\(source.name)' has a branch '\(branch)' already",
                         hint: "git conductor checkout \(source.name) \(branch)")
                 }
                 return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
@@ -54,7 +54,7 @@ extension ProjectCheckouts {
         }
         let branches = try await repository.remoteBranches().map(\.name)
         throw ConductorError(
-            .unknownName, "the remote of '\(source.name)' says of no branch that it is the default",
+            .noDefaultBranch, "the remote of '\(source.name)' says of no branch that it is the default",
             details: WorkAtRisk.shortened(branches),
             hint: "git conductor checkout \(source.name.quoted) BRANCH, or name one in the pod: build: URL#BRANCH")
     }
@@ -119,7 +119,7 @@ extension ProjectCheckouts {
     /// Returns the error for a branch that another worktree has checked out.
     func taken(_ branch: String, by other: Worktree, for source: String) -> ConductorError {
         ConductorError(
-            .git, "the branch '\(branch)' of '\(source)' is checked out at '\(other.path)'",
+            .branchInUse, "the branch '\(branch)' of '\(source)' is checked out at '\(other.path)'",
             hint:
                 "git conductor checkout \(source) -b NEW-BRANCH, or git conductor checkout \(source) origin/\(branch) to look at it without a branch"
         )
@@ -154,7 +154,7 @@ extension ProjectCheckouts {
     func unknown(_ name: String, of source: String, in repository: RepositoryReader) async throws -> ConductorError {
         let branches = try await repository.remoteBranches().map(\.name)
         return ConductorError(
-            .unknownName, "'\(source)' has no branch, tag or commit '\(name)'",
+            .unknownBranch, "'\(source)' has no branch, tag or commit '\(name)'",
             hint: didYouMean(name, among: branches)
                 ?? "'git conductor checkout \(source) -b \(name)' makes a branch of that name")
     }

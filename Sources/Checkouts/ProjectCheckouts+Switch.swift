@@ -43,7 +43,9 @@ extension ProjectCheckouts {
     private func previousBranch() async throws -> String {
         guard let branch = try? await git("rev-parse", "--abbrev-ref", "@{-1}", in: project.root), !branch.isEmpty
         else {
-            throw ConductorError(.unknownName, "the project was on no other branch before")
+            throw ConductorError(
+                .unknownBranch, "the project was on no other branch before",
+                hint: "name the branch: git conductor switch BRANCH")
         }
         return branch
     }
@@ -89,7 +91,7 @@ extension ProjectCheckouts {
         }
         guard !moves.isEmpty || !present.isEmpty else {
             throw ConductorError(
-                .unknownName, "neither the project nor a checkout has a branch '\(branch)'",
+                .unknownBranch, "neither the project nor a checkout has a branch '\(branch)'",
                 hint: "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it"
             )
         }
@@ -100,7 +102,8 @@ extension ProjectCheckouts {
     private func check(newBranch name: String) async throws {
         let found = try await git.attempt(["check-ref-format", "--branch", name], in: project.root)
         if !found.status.isSuccess || name.hasPrefix("-") {
-            throw ConductorError(.usage, "'\(name)' is no name for a branch")
+            throw ConductorError(
+                .nameNotAllowed, "'\(name)' is no name for a branch", hint: "'git help check-ref-format' has the rules")
         }
     }
 
@@ -156,7 +159,7 @@ extension ProjectCheckouts {
             let failures = outcomes.filter { !$0.failure.isEmpty }
             guard failures.isEmpty else {
                 throw ConductorError(
-                    .git, "not everything could be switched to '\(plan.branch)'",
+                    .someFailed, "not everything could be switched to '\(plan.branch)'",
                     details: kept + failures.flatMap(\.failure),
                     hint: (failures.count < outcomes.count ? "the others are on it; " : "")
                         + "mend this, then run the command again")
@@ -181,7 +184,7 @@ extension ProjectCheckouts {
         }
         guard !reasons.isEmpty else { return }
         throw ConductorError(
-            .workAtRisk, "nothing is switched to '\(plan.branch)', as something is in the way", details: reasons,
+            .switchBlocked, "nothing is switched to '\(plan.branch)', as something is in the way", details: reasons,
             hint: canBeForced
                 ? "commit or stash it, then run the command again; or give '--force', which keeps it in stashes and on branches"
                 : "finish this first, or choose another branch")

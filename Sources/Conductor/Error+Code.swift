@@ -1,34 +1,38 @@
-import Errors
+import Compose
+package import Errors
 import Git
+import Host
+import Text
 import YAML
 
 extension Error {
-    /// The name of the kind of failure in JSON, which stays the same from version to version.
-    package var code: String {
+    /// The code of the failure, which stays the same from version to version.
+    package var errorCode: ConductorError.Code {
         switch self {
-        case let error as ConductorError: error.kind.code
-        case is YAMLError: ConductorError.Kind.content.code
-        case is GitError: ConductorError.Kind.git.code
-        default: "machine"
+        case let error as ConductorError: error.code
+        case is YAMLError, is InterpolationError, is EnvironmentFileError, is ShellWordsError: .invalidFile
+        case let error as GitError:
+            switch error.kind {
+            case .owner: .untrustedRepository
+            case .locked: .repositoryLocked
+            default: .unreadableRepository
+            }
+        case let error as HostError: error.kind.code
+        case is CancellationError: .interrupted
+        default: .unexpected
         }
     }
 }
 
-extension ConductorError.Kind {
-    fileprivate var code: String {
+extension HostError.Kind {
+    fileprivate var code: ConductorError.Code {
         switch self {
-        case .project: "project"
-        case .content: "content"
-        case .unknownName: "unknown-name"
-        case .workAtRisk: "work-at-risk"
-        case .git: "git"
-        case .engine: "engine"
-        case .compose: "compose"
-        case .container: "container"
-        case .exists: "exists"
-        case .approval: "approval"
-        case .interrupted: "interrupted"
-        case .usage: "usage"
+        case .programNotFound: .programNotFound
+        case .process: .programFailed
+        case .timeout: .programTimeout
+        case .file: .fileFailed
+        case .fileNotFound: .fileNotFound
+        case .outside: .pathOutside
         }
     }
 }

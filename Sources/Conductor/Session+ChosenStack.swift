@@ -3,6 +3,7 @@ import Errors
 import Pipeline
 import Projects
 import SystemPackage
+import Text
 
 /// Which stack of the worktree a command is about.
 ///
@@ -26,14 +27,16 @@ extension Session {
         if name == own.name {
             guard isOwnEnvironment else {
                 throw ConductorError(
-                    .project, "the stack '\(name)' is that of the environment '\(own.environment.name)'",
+                    .stackTaken, "the stack '\(name)' is that of the environment '\(own.environment.name)'",
                     hint: "leave out '--project-name', or make '\(environment ?? "")' the worktree's own environment: "
                         + "git config conductor.environment \(environment ?? "")")
             }
             return session
         }
         if let record = Stacks.read(project, warn: warn).record(named: name, besides: project) {
-            throw ConductorError(.project, "the stack '\(name)' is that of the worktree '\(record.path)'")
+            throw ConductorError(
+                .stackTaken, "the stack '\(name)' is that of the worktree '\(record.path)'",
+                hint: "run the command there: cd \(record.path.quoted)")
         }
         try Situation.check(stackName: name)
         session.project.otherStack = name

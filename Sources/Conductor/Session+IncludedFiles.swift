@@ -74,7 +74,7 @@ extension Session {
         }
         guard captured.status.isSuccess else {
             throw ConductorError(
-                .git, "'\(path)' cannot be copied from the main worktree",
+                .fileFailed, "'\(path)' cannot be copied from the main worktree",
                 details: captured.error.split(whereSeparator: \.isNewline).map(String.init))
         }
         _ = try folder.take(copy, as: FilePath(path))

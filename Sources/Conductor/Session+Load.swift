@@ -67,16 +67,18 @@ extension Session {
         var project = RepositoryLayout.find(from: project.root).flatMap { Project($0) } ?? project
         project.otherStack = self.project.otherStack
         do {
-            return try await Situation.load(
+            let situation = try await Situation.load(
                 project, state: WorktreeState.read(project, warn: warn), environment: environment,
                 defaultTags: defaultTags,
                 tool: tool, git: git, settings: settings, variables: host.environment, expecting: expectation,
                 warn: warn)
+            host.processes.conceal(situation.secrets.values)
+            return situation
         } catch let error as YAMLError {
-            if let hint = hint(for: error) { throw ConductorError(.content, "\(error)", hint: hint) }
+            if let hint = hint(for: error) { throw ConductorError(.invalidFile, "\(error)", hint: hint) }
             guard let operation = operation() else { throw error }
             throw ConductorError(
-                .content, "\(error)",
+                .invalidFile, "\(error)",
                 hint: "git is in the middle of a \(operation): resolve its conflicts, or abort it")
         }
     }

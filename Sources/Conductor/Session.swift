@@ -91,7 +91,7 @@ package struct Session: Sendable {
             let folder = FilePath(container.workingDirectory)
             if let real = Files.real(folder), !own.contains(real), !hasMoved(stack, from: real) {
                 throw ConductorError(
-                    .project, "the stack '\(stack)' is that of another project, at '\(folder)'",
+                    .stackTaken, "the stack '\(stack)' is that of another project, at '\(folder)'",
                     hint: "give this one a name of its own: git config conductor.stack NAME")
             }
         }
@@ -114,7 +114,7 @@ package struct Session: Sendable {
         let volumes = try await foreignVolumes(of: stack)
         guard !volumes.isEmpty else { return }
         throw ConductorError(
-            .project,
+            .stackTaken,
             "there are volumes of a stack '\(stack)' that this worktree has not made: \(volumes.joined(separator: ", "))",
             hint: "use them with '-p \(stack)', or name another stack with '-p'")
     }

@@ -117,7 +117,7 @@ package struct ComposeCommand: Sendable {
                     .interrupted, "interrupted: \(call) was ended", hint: "the same command does the rest",
                     signal: signal)
             }
-            throw ConductorError(.compose, "\(call) failed", details: said.suffix(20))
+            throw ConductorError(.composeFailed, "\(call) failed", details: said.suffix(20))
         }
     }
 

@@ -44,17 +44,17 @@ extension ComposeTool {
         let hint = "install Docker Compose v2: https://docs.docker.com/compose/install"
         if let tooOld {
             throw ConductorError(
-                .engine,
+                .composeNotFound,
                 "'\(tooOld.command.joined(separator: " "))' has version \(tooOld.version); 1.29 or later is needed",
                 hint: hint)
         }
         if let choice {
             throw ConductorError(
-                .engine, "'\(choice)', which git config conductor.compose names, does not work",
+                .composeNotFound, "'\(choice)', which git config conductor.compose names, does not work",
                 hint: "set it to 'docker compose' or 'docker-compose', or unset it")
         }
         throw ConductorError(
-            .engine, "neither 'docker compose' nor 'docker-compose' works on this machine", hint: hint)
+            .composeNotFound, "neither 'docker compose' nor 'docker-compose' works on this machine", hint: hint)
     }
 
     /// Whether ``find(choice:known:host:)`` would have to run a program, which takes time and may never answer.

@@ -118,7 +118,7 @@ extension Container {
     /// Returns the error for a line of `docker ps` that cannot be read.
     static func unreadable(_ line: String) -> ConductorError {
         ConductorError(
-            .engine, "'docker ps' answered something else than containers", details: [line],
+            .dockerFailed, "'docker ps' answered something else than containers", details: [line],
             hint: "look which docker is on your PATH, and what it says: docker ps")
     }
 

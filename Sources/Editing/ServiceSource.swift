@@ -24,7 +24,7 @@ package struct ServiceSource {
         let files = (pod.map { [$0.base] + $0.overrides } ?? []).map(\.document)
         guard let document = files.first(where: { $0.node(at: ["services", .key(service.name)]) != nil }) else {
             throw ConductorError(
-                .project, "'\(service.name)' is in none of the project's own files",
+                .noOwnFile, "'\(service.name)' is in none of the project's own files",
                 hint: "on this machine alone: git conductor source set --local \(service.name) URL")
         }
         self.document = document
@@ -39,11 +39,11 @@ package struct ServiceSource {
     package static func check(_ url: String) throws -> GitContext {
         guard let context = GitContext(source: url) else {
             throw ConductorError(
-                .content, "'\(url)' is not the URL of a git repository",
+                .notAGitURL, "'\(url)' is not the URL of a git repository",
                 hint: "for example git@github.com:acme/web.git, or with branch and folder …/web.git#main:server")
         }
         if let problem = context.problem {
-            throw ConductorError(.content, "the source '\(url)' is not safe to use: \(problem)")
+            throw ConductorError(.unsafeURL, "the source '\(url)' is not safe to use: \(problem)")
         }
         return context
     }

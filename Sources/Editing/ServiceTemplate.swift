@@ -69,7 +69,7 @@ package struct ServiceTemplate: Sendable {
         }
         for port in ports where PublishedPort(port) == nil {
             throw ConductorError(
-                .content, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")
+                .invalidPort, "'\(port)' is no port that docker-compose knows", hint: "for example 8080:80")
         }
         if !ports.isEmpty { entries.append(Value.Entry(key: "ports", value: .sequence(ports.map(Value.string)))) }
         return .mapping(entries)
@@ -89,12 +89,12 @@ extension Situation {
         }
         guard allowed, let first = template.name.first, first.isLetter || first.isNumber else {
             throw ConductorError(
-                .content, "'\(template.name)' cannot name a service",
+                .invalidName, "'\(template.name)' cannot name a service",
                 hint: "letters, digits, '.', '_' and '-', a letter or digit first")
         }
         if let other = service(template.name) {
             throw ConductorError(
-                .exists,
+                .nameTaken,
                 "there is a service '\(template.name)' already, in '\(other.definition.origin?.file.document.file ?? other.pod)'"
             )
         }
@@ -102,7 +102,7 @@ extension Situation {
         template.links = try services(named: template.links).map(\.name)
         guard let pod = pods.first(where: { $0.name == template.pod }) else {
             throw ConductorError(
-                .unknownName, "there is no pod '\(template.pod)'",
+                .unknownPod, "there is no pod '\(template.pod)'",
                 hint: "make it with: git conductor generate pod \(template.pod)")
         }
         var document = pod.base.document
@@ -120,10 +120,10 @@ extension Situation {
         guard project.shape == .pods else { throw ConductorError.plainComposeFile("cannot have a second pod") }
         let valid = name.allSatisfy { $0.isLetter || $0.isNumber || "_-".contains($0) }
         guard valid, !name.isEmpty else {
-            throw ConductorError(.content, "'\(name)' cannot name a pod", hint: "letters, digits, '_' and '-'")
+            throw ConductorError(.invalidName, "'\(name)' cannot name a pod", hint: "letters, digits, '_' and '-'")
         }
         guard !pods.contains(where: { $0.name == name }) else {
-            throw ConductorError(.exists, "there is a pod '\(name)' already")
+            throw ConductorError(.nameTaken, "there is a pod '\(name)' already")
         }
         let version = pods.lazy.compactMap(\.base.version).first
         let head = version.map { "version: \"\($0)\"\n" } ?? ""
@@ -140,7 +140,7 @@ extension ConductorError {
     /// - Parameter what: what a plain compose file cannot do, as the end of the sentence.
     static func plainComposeFile(_ what: String) -> ConductorError {
         ConductorError(
-            .project, "a project with a plain compose file \(what)",
+            .plainComposeFile, "a project with a plain compose file \(what)",
             hint: "move it to 'pods/default.yml', then run the command again")
     }
 }

@@ -60,7 +60,7 @@ extension Situation {
         guard project.shape == .pods else { throw ConductorError.plainComposeFile("cannot have '\(path)'") }
         let folder = try ConfinedFolder(project.root)
         guard try folder.kind(of: FilePath(path)) == nil else {
-            throw ConductorError(.exists, "there is a file '\(path)' already")
+            throw ConductorError(.placeTaken, "there is a file '\(path)' already")
         }
         if !dryRun { try folder.write(text, to: FilePath(path), isPrivate: isPrivate) }
     }

@@ -77,7 +77,8 @@ package struct Variables: Sendable {
         guard !name.isEmpty, !name.contains(where: { $0 == "=" || $0 == "\0" || $0.isWhitespace }),
             !value.contains("\0")
         else {
-            throw ConductorError(.content, "'\(name)' cannot name an environment variable")
+            throw ConductorError(
+                .invalidName, "'\(name)' cannot name an environment variable", hint: "it has no space and no '='")
         }
         var document = try self.document(with: name)
         let path: [PathStep] = ["services", .key(service.name), "environment"]
@@ -149,7 +150,7 @@ package struct Variables: Sendable {
             return node[name] != nil || index(of: name, in: node.sequence ?? []) != nil
         }
         guard let document = own.last(where: sets) ?? own.first else {
-            throw ConductorError(.project, "no file of the project has the service '\(service.name)'")
+            throw ConductorError(.noOwnFile, "no file of the project has the service '\(service.name)'")
         }
         return document
     }

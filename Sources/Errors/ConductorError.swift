@@ -1,15 +1,15 @@
 /// A failure as the user reads it: what, where, and what to run next.
 package struct ConductorError: Error, Sendable, CustomStringConvertible {
-    /// The kinds of failure that callers and scripts tell apart.
-    package enum Kind: Sendable, Hashable {
+    /// The kinds of failure that callers and scripts tell apart. Their names are part of `--json`.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
         /// There is no project here, or not the right one.
         case project
         /// The project's files are wrong.
         case content
         /// The project has nothing of that name.
-        case unknownName
+        case unknownName = "unknown-name"
         /// Uncommitted or unpushed work would be lost.
-        case workAtRisk
+        case workAtRisk = "work-at-risk"
         /// git failed.
         case git
         /// docker or docker-compose is missing, too old, or does not answer.
@@ -26,10 +26,12 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
         case interrupted
         /// The command line is wrong.
         case usage
+        /// A file or a program of this machine failed.
+        case machine
     }
 
-    /// What kind of failure it is.
-    package let kind: Kind
+    /// What happened, as a name that stays the same from version to version.
+    package let code: Code
     /// One sentence: what happened, with its names quoted.
     package let message: String
     /// More about it, a line each.
@@ -41,9 +43,9 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
 
     /// Makes an error.
     package init(
-        _ kind: Kind, _ message: String, details: [String] = [], hint: String? = nil, signal: Int32? = nil
+        _ code: Code, _ message: String, details: [String] = [], hint: String? = nil, signal: Int32? = nil
     ) {
-        self.kind = kind
+        self.code = code
         self.message = message
         self.details = details
         self.hint = hint
@@ -52,8 +54,11 @@ package struct ConductorError: Error, Sendable, CustomStringConvertible {
 
     /// Returns the error with more lines about it.
     package func adding(details: [String]) -> ConductorError {
-        ConductorError(kind, message, details: self.details + details, hint: hint, signal: signal)
+        ConductorError(code, message, details: self.details + details, hint: hint, signal: signal)
     }
+
+    /// What kind of failure it is.
+    package var kind: Kind { code.kind }
 
     /// Whether a signal, such as that of Ctrl-C, ended the work, which may have had no failure of its own.
     package var isInterruption: Bool { signal != nil }

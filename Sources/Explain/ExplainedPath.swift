@@ -28,7 +28,7 @@ struct ExplainedPath {
             guard let rest = rest(after: name) else { continue }
             guard situation.enabledPods.contains(where: { $0.name == service.pod }) else {
                 throw ConductorError(
-                    .unknownName,
+                    .notInEnvironment,
                     "'\(service.name)' is in the pod '\(service.pod)', which takes no part in \(situation.environment.name)",
                     hint: "'--environment' names another environment")
             }
@@ -43,7 +43,7 @@ struct ExplainedPath {
         let first = word.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)
         let services = try situation.services(named: [first ?? word])
         throw ConductorError(
-            .unknownName, "'\(first ?? word)' is a pod; name one of its services", details: services.map(\.name))
+            .serviceWanted, "'\(first ?? word)' is a pod; name one of its services", details: services.map(\.name))
     }
 
     /// Returns the known path that the word names, or a prefix of known paths; `nil` if there is none.

@@ -53,7 +53,7 @@ package struct Explainer {
         let known = result.map(\.path) + provenance.paths.filter { path in !result.contains { $0.path == path } }
         guard let path = target.path(among: known) else {
             throw ConductorError(
-                .unknownName, "'\(word)' is not set by any file", hint: target.hint(word, among: known))
+                .notSet, "'\(word)' is not set by any file", hint: target.hint(word, among: known))
         }
         // An entry without settings, such as a network, comes before the defaults that docker-compose adds to it.
         let found = known.filter { $0.starts(with: path) }

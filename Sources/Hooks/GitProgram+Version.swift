@@ -22,7 +22,7 @@ extension GitProgram {
         if let known, known.stamp == stamp { return known.version }
         let text = try await self("version")
         guard let version = GitVersion(text) else {
-            throw ConductorError(.git, "'git version' printed '\(text)', which names no version")
+            throw ConductorError(.gitFailed, "'git version' printed '\(text)', which names no version")
         }
         // Where it cannot be written, git is asked again.
         try? JSONFile.write(FoundGit(version: version, stamp: stamp), to: path)

@@ -89,7 +89,7 @@ struct HookFolder: Sendable {
         if Files.exists(kept), try Files.bytes(of: kept) != Files.bytes(of: hook) {
             guard let aside = asides(name).first else {
                 throw ConductorError(
-                    .exists,
+                    .twoHooks,
                     "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
                     hint: "remove the one that is no longer wanted")
             }

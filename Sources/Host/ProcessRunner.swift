@@ -42,9 +42,15 @@ package protocol ProcessRunner: Sendable {
 
     /// Leaves the terminal's session, so that neither Ctrl-C nor the closing of the terminal reaches us.
     func startSession()
+
+    /// Is told of secrets that are to be shown nowhere.
+    func conceal(_ values: [String])
 }
 
 extension ProcessRunner {
+    /// Shows nothing anyway.
+    package func conceal(_ values: [String]) {}
+
     /// Runs a program, and hands on the lines when it has ended.
     package func capture(_ command: Command, line: @escaping @Sendable (String) -> Void) async throws -> Captured {
         let captured = try await capture(command)

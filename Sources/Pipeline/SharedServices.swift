@@ -81,7 +81,7 @@ package struct SharedServices: Sendable {
     /// Returns the error for a command that is about one of them, and that this stack cannot carry out.
     package func refusal(of service: String) -> ConductorError {
         ConductorError(
-            .unknownName, "'\(service)' is shared: the stack '\(stack)' runs it for this one",
+            .sharedService, "'\(service)' is shared: the stack '\(stack)' runs it for this one",
             hint: "give the command there: cd \(project.root.string.quoted)")
     }
 }

@@ -107,7 +107,7 @@ extension Situation {
     package func checkMountable(_ folder: BuildFolder) throws {
         if bounds.isHarmless(folder.path) { return }
         throw ConductorError(
-            .content,
+            .folderNotMountable,
             "'\(project.display(folder.path))' is not mounted: the pods or git's own files are in it, or it is outside of "
                 + "the project",
             hint: "the pod can mount it, under 'volumes:'; that has to be approved")

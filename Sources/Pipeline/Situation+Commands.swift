@@ -41,7 +41,7 @@ extension Situation {
         else { return }
         let names = confinement.environments.map { "'\($0)'" }.joined(separator: ", ")
         throw ConductorError(
-            .unknownName, "'\(service.name)' is not there in the environment '\(environment.name)'",
+            .notInEnvironment, "'\(service.name)' is not there in the environment '\(environment.name)'",
             details: ["\(confinement.place) of the pod '\(pod.name)' names \(names.isEmpty ? "none" : names)"],
             hint: "add '\(environment.name)' there, or name another environment with '-E'")
     }
@@ -54,7 +54,7 @@ extension Situation {
         if let words = service.definition.settings.test { return ServiceCommand(service: name, words: words) }
         let file = service.definition.origin?.file.document.file ?? service.pod
         throw ConductorError(
-            .content, "the service '\(name)' does not say how it is tested",
+            .noTestCommand, "the service '\(name)' does not say how it is tested",
             hint: "'x-conductor: { test: COMMAND }' in '\(file)' does, or: git conductor test \(name) COMMAND")
     }
 
@@ -100,7 +100,7 @@ extension Situation {
         }
         let whose = words.isEmpty ? "no service has" : "\(words.map { "'\($0)'" }.joined(separator: ", ")) has no"
         throw ConductorError(
-            .unknownName, "\(whose) \(words.isEmpty ? "a " : "")script '\(name)'", details: all,
+            .unknownScript, "\(whose) \(words.isEmpty ? "a " : "")script '\(name)'", details: all,
             hint: all.isEmpty
                 ? "a pod's metadata names scripts: 'services: { NAME: { scripts: … } }' in 'pods/POD.metadata.yml'"
                 : didYouMean(name, among: Set(services.flatMap(scripts).map(\.name)).sorted()))

@@ -151,7 +151,7 @@ extension Situation {
     package static func check(stackName stack: String) throws {
         guard StackName.isValid(stack) else {
             throw ConductorError(
-                .content, "'\(stack)' cannot name a stack",
+                .invalidName, "'\(stack)' cannot name a stack",
                 hint:
                     "lower-case letters, digits, '-' and '_', a letter or digit first: '\(StackName.normalized(stack))'"
             )
@@ -167,7 +167,7 @@ extension Situation {
         let known = Environment.known(in: project, files)
         guard !known.contains(environment) else { return }
         throw ConductorError(
-            .unknownName, "the project has no environment '\(environment.name)'",
+            .unknownEnvironment, "the project has no environment '\(environment.name)'",
             hint: "it has \(known.map(\.name).map { "'\($0)'" }.joined(separator: ", "))")
     }
 }

@@ -13,7 +13,7 @@ extension Situation {
         let services = try services(named: [word])
         guard let service = services.first, services.count == 1 else {
             throw ConductorError(
-                .unknownName, "'\(word)' is a pod of \(services.count) services; name one of them",
+                .serviceWanted, "'\(word)' is a pod of \(services.count) services; name one of them",
                 details: services.map(\.name))
         }
         return service
@@ -94,7 +94,7 @@ extension Situation {
 
     private func unknown(_ word: String, _ kinds: String, _ names: [String]) -> ConductorError {
         return ConductorError(
-            .unknownName, "no \(kinds) is called '\(word)'",
+            .unknownService, "no \(kinds) is called '\(word)'",
             hint: didYouMean(word, among: Set(names).sorted()) ?? "'git conductor status' lists the services")
     }
 
@@ -102,7 +102,7 @@ extension Situation {
         if let folder = service.definition.buildFolder {
             let isInProject = folder.starts(with: project.root)
             return ConductorError(
-                .unknownName,
+                .builtFromFolder,
                 "the service '\(service.name)' is built from the folder '\(project.display(folder))'"
                     + (isInProject ? ", which lies in the project itself" : ": there is nothing to check out"),
                 hint: (isInProject
@@ -110,7 +110,7 @@ extension Situation {
                     + "'git conductor build \(service.name)' makes a new image of it")
         }
         return ConductorError(
-            .unknownName, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
+            .noSource, "the service '\(service.name)' has no source: no git URL stands under its 'build:'",
             hint: "'git conductor source set \(service.name) URL' says which repository it is; its pod is "
                 + "'\(service.definition.origin?.file.document.file ?? service.pod)'")
     }

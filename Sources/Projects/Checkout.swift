@@ -100,7 +100,7 @@ extension [Checkout] {
     package func existingCheckout(of source: Source) throws -> Checkout {
         if let checkout = checkout(of: source) { return checkout }
         throw ConductorError(
-            .unknownName, "'\(source.name)' is not checked out",
+            .notCheckedOut, "'\(source.name)' is not checked out",
             hint: "git conductor checkout \((source.libraries.first ?? source.services.first ?? source.name).quoted)")
     }
 }

@@ -36,10 +36,12 @@ package struct ComposeFileSearch {
         guard !words.isEmpty else { return nil }
         return try words.map { word in
             let path = folder.pushing(FilePath(word)).lexicallyNormalized()
-            guard Files.kind(of: path) == .file else { throw ConductorError(.project, "there is no file '\(path)'") }
+            guard Files.kind(of: path) == .file else {
+                throw ConductorError(.composeFileNotFound, "there is no file '\(path)'")
+            }
             var relative = Files.real(path.removingLastComponent())?.appending(path.lastComponent?.string ?? "") ?? path
             guard relative.removePrefix(top) else {
-                throw ConductorError(.project, "'\(path)' is not in the repository '\(top)'")
+                throw ConductorError(.composeFileNotFound, "'\(path)' is not in the repository '\(top)'")
             }
             _ = try ComposeFile(try Files.text(of: path), path: path, name: relative.string)
             return relative.string
@@ -61,7 +63,7 @@ package struct ComposeFileSearch {
         }
         if first.count == 1 { return [only] }
         throw ConductorError(
-            .project, "this repository has several compose files", details: first,
+            .severalComposeFiles, "this repository has several compose files", details: first,
             hint: "name those that make the project, in the order in which they are merged: "
                 + "git conductor init -f \(only.quoted); 'git conductor init --pods' makes pods of its own beside them")
     }
@@ -95,7 +97,8 @@ package struct ComposeFileSearch {
             return path.removePrefix(folder) ? path.string : top.pushing(FilePath(name)).string
         }
         throw ConductorError(
-            .project, "this project is made of \(present.joined(separator: " and ")), and not of \(nearest[0])",
+            .otherComposeFiles,
+            "this project is made of \(present.joined(separator: " and ")), and not of \(nearest[0])",
             hint: "a repository is one project; to make it of other files: "
                 + "git conductor init \(names.map { "-f \($0.quoted)" }.joined(separator: " "))")
     }

@@ -31,7 +31,7 @@ package struct DefaultTags: Sendable {
             guard !image.isEmpty, !image.hasPrefix("#") else { continue }
             func error(_ message: String) -> ConductorError {
                 ConductorError(
-                    .content, "\(file):\(index + 1): \(message)",
+                    .invalidDefaultTags, "\(file):\(index + 1): \(message)",
                     hint: "each line is an image with its tag: 'alpine:3.20'")
             }
             let rest = text[image.endIndex...].drop(while: \.isWhitespace)
@@ -55,7 +55,7 @@ package struct DefaultTags: Sendable {
     package init(at path: FilePath, in project: Project, _ files: FileView) throws {
         guard files.kind(of: path) != nil else {
             throw ConductorError(
-                .content, "the file of default tags '\(project.display(path))' is not there",
+                .invalidDefaultTags, "the file of default tags '\(project.display(path))' is not there",
                 hint: "name another one with '--default-tags FILE', or none with '--default-tags \"\"'")
         }
         try self.init(try files.text(of: path), file: project.display(path))

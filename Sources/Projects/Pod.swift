@@ -63,21 +63,22 @@ package struct Pod: Sendable {
             let paths = paths(project, environment: environment, files: files)
             if let outside = paths.first(where: { !$0.starts(with: project.root) }) {
                 throw ConductorError(
-                    .content, "the compose file '\(outside)' is outside of the repository '\(project.root)'",
+                    .composeFileNotFound,
+                    "the compose file '\(outside)' is outside of the repository '\(project.root)'",
                     hint: "'include:' in a file of the project names one from elsewhere")
             }
             let all = try paths.map(loader.read)
             return all.first.map { [Pod(base: $0, overrides: Array(all.dropFirst()))] } ?? []
         case .nothing:
             throw ConductorError(
-                .project, "'\(project.root)' has neither a folder 'pods' nor a compose file at the moment",
+                .noProject, "'\(project.root)' has neither a folder 'pods' nor a compose file at the moment",
                 hint: "switch to a branch that has one of them, or make it a project again with 'git conductor init'")
         case .pods:
             let present = files.names(in: project.podsDirectory)
             let names = present.compactMap { file in name(ofFile: file).map { (name: $0, file: file) } }
             for (first, second) in zip(names, names.dropFirst()) where first.name == second.name {
                 throw ConductorError(
-                    .content, "both 'pods/\(first.file)' and 'pods/\(second.file)' are the pod '\(first.name)'",
+                    .twoFilesOnePod, "both 'pods/\(first.file)' and 'pods/\(second.file)' are the pod '\(first.name)'",
                     hint: "give one of them another name")
             }
             try checkMetadata(among: present, names.map(\.name))
@@ -156,7 +157,7 @@ package struct Pod: Sendable {
             .filter { files.kind(of: $0) != nil }
         guard paths.count < 2 else {
             throw ConductorError(
-                .content,
+                .twoFilesOnePod,
                 "both 'pods/\(name).metadata.yml' and 'pods/\(name).metadata.yaml' are the metadata of the pod '\(name)'",
                 hint: "remove one of them")
         }

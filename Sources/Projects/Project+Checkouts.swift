@@ -29,7 +29,7 @@ extension Project {
             try act(ConfinedFolder(root, following: .none))
         } catch {
             throw ConductorError(
-                .project, "the checkouts cannot be in '\(display(folder))'", details: ["\(error)"],
+                .checkoutsFolder, "the checkouts cannot be in '\(display(folder))'", details: ["\(error)"],
                 hint: "make it a folder of the project, or choose another: git config conductor.checkouts NAME")
         }
     }

@@ -90,11 +90,11 @@ package struct Project: Sendable {
         }
         if let astray {
             throw ConductorError(
-                .project, "'\(astray.top)' is a worktree of '\(astray.entry)', which is not there",
+                .movedRepository, "'\(astray.top)' is a worktree of '\(astray.entry)', which is not there",
                 hint: "if its repository was moved, 'git conductor status' there leads it to this worktree again")
         }
         throw ConductorError(
-            .project, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
+            .noProject, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
             hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
     }
 

@@ -54,7 +54,7 @@ package struct ProjectSettings: Sendable {
             guard let name = try configuration.string("conductor.environment") else { return nil }
             guard !name.isEmpty, !name.hasPrefix("."), !name.contains("/") else {
                 throw ConductorError(
-                    .content,
+                    .invalidSetting,
                     "'conductor.environment' is '\(name)' in git's configuration, and has to name an environment",
                     hint: "git config conductor.environment development, or git config --unset conductor.environment")
             }
@@ -70,11 +70,12 @@ package struct ProjectSettings: Sendable {
         guard let text = try configuration.string(key), !text.isEmpty else { return nil }
         guard let context = GitContext(source: text) else {
             throw ConductorError(
-                .content, "'\(key)' is '\(text)' in git's configuration, and has to be the URL of a git repository",
+                .invalidSetting,
+                "'\(key)' is '\(text)' in git's configuration, and has to be the URL of a git repository",
                 hint: "git conductor source set --local \(service) URL, or git config --unset \(key)")
         }
         if let problem = context.problem {
-            throw ConductorError(.content, "'\(key)' in git's configuration is not safe to use: \(problem)")
+            throw ConductorError(.unsafeURL, "'\(key)' in git's configuration is not safe to use: \(problem)")
         }
         return context
     }
@@ -111,7 +112,7 @@ package struct ProjectSettings: Sendable {
         guard let text = try configuration.string(key), !text.isEmpty else { return nil }
         if let policy = Policy(rawValue: text) { return policy }
         throw ConductorError(
-            .content,
+            .invalidSetting,
             "'\(key)' is '\(text)' in git's configuration, and has to be one of "
                 + Policy.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "),
             hint: "git config \(key) \(example.rawValue), or git config --unset \(key)")
@@ -139,7 +140,7 @@ package struct ProjectSettings: Sendable {
                 return lower...upper
             }
             throw ConductorError(
-                .content,
+                .invalidSetting,
                 "'conductor.portRange' is '\(text)' in git's configuration, and has to be a range of at least "
                     + "\(PortRegistry.blockSize) ports",
                 hint: "git config conductor.portRange 20000-29999, or git config --unset conductor.portRange")
@@ -181,7 +182,7 @@ package struct ProjectSettings: Sendable {
         guard let text = try configuration.string(key), !text.isEmpty else { return usual }
         guard let seconds = Int(text), (0...1_000_000).contains(seconds) else {
             throw ConductorError(
-                .content,
+                .invalidSetting,
                 "'\(key)' is '\(text)' in git's configuration, and has to be a number of seconds, 0 to 1000000",
                 hint: "git config \(key) 60, or git config --unset \(key)")
         }

@@ -53,7 +53,8 @@ package struct Snapshot: Sendable, Equatable {
             name.allSatisfy({ $0.isLetter || $0.isNumber || "._-".contains($0) })
         else {
             throw ConductorError(
-                .usage, "'\(name)' cannot be the name of a snapshot", hint: "letters, digits, '.', '_' and '-' can")
+                .nameNotAllowed, "'\(name)' cannot be the name of a snapshot",
+                hint: "letters, digits, '.', '_' and '-' can")
         }
         return "\(folder)/\(name)\(suffix)"
     }
@@ -81,7 +82,7 @@ package struct Snapshot: Sendable, Equatable {
     package static func existing(_ name: String?, in project: Project) throws -> Snapshot {
         if let snapshot = try read(name, in: project) { return snapshot }
         throw ConductorError(
-            .content, "there is no snapshot '\(try file(named: name))'",
+            .unknownSnapshot, "there is no snapshot '\(try file(named: name))'",
             hint: name.flatMap { didYouMean($0, among: names(in: project)) }
                 ?? "'git conductor snapshot\(name.map { " \($0)" } ?? "")' records the commits of all sources")
     }
@@ -163,7 +164,7 @@ extension Snapshot {
 
     private func unrecorded(_ names: [String]) -> ConductorError {
         ConductorError(
-            .unknownName, "'\(file)' does not have \(names.map { "'\($0)'" }.joined(separator: ", "))",
+            .unknownSnapshot, "'\(file)' does not have \(names.map { "'\($0)'" }.joined(separator: ", "))",
             hint: "'git conductor snapshot' records all sources of the project")
     }
 

@@ -57,10 +57,11 @@ package struct Source: Sendable, Hashable {
     /// Returns the parts of the URL; throws as ``cloneURL()``.
     func context() throws -> GitContext {
         guard let context = GitContext(source: url) else {
-            throw ConductorError(.content, "'\(url)' is no URL that git can clone")
+            throw ConductorError(
+                .notAGitURL, "'\(url)' is no URL that git can clone", hint: "for example git@github.com:acme/web.git")
         }
         if let problem = context.problem {
-            throw ConductorError(.content, "the source '\(url)' is not safe to use: \(problem)")
+            throw ConductorError(.unsafeURL, "the source '\(url)' is not safe to use: \(problem)")
         }
         return context
     }

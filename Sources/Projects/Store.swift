@@ -91,6 +91,8 @@ package struct Store: Sendable, Hashable {
             let work = Files.temporarySibling(of: path)
             if !Files.exists(path), try Files.claimFolder(work) { return (path, work) }
         }
-        throw ConductorError(.git, "there is no free name for '\(context.url)' in '\(project.storesDirectory)'")
+        throw ConductorError(
+            .placeTaken, "there is no free name for '\(context.url)' in '\(project.storesDirectory)'",
+            hint: "'git conductor prune' removes what nothing uses")
     }
 }

@@ -114,7 +114,8 @@ extension GitProgram {
                 guard !heard.isSet, let place = try await directPlace(of: url, in: folder) else { return nil }
                 let isThere = try await Network.answers(place.host, port: place.port, within: Self.patience)
                 if isThere || heard.isSet { return nil }
-                throw ConductorError(.git, "", details: ["\(place.host) port \(place.port): Connection timed out"])
+                throw ConductorError(
+                    .transferFailed, "", details: ["\(place.host) port \(place.port): Connection timed out"])
             }
             while let value = try await tasks.next() {
                 guard let value else { continue }

@@ -66,7 +66,7 @@ package struct GitProgram: Sendable {
             return try await host.processes.capture(command)
         } catch let error as HostError where error.kind == .timeout {
             throw ConductorError(
-                .git, error.message,
+                .gitTimeout, error.message,
                 hint: "look what keeps git from answering\(command.workingDirectory.map { " in '\($0)'" } ?? ""); "
                     + "'git config conductor.timeout SECONDS' gives it more time, and 0 all the time there is")
         }
@@ -128,7 +128,7 @@ package struct GitProgram: Sendable {
     ///   `interrupted` after a signal.
     package func clone(_ url: String, into folder: FilePath, jobs: Jobs) async throws {
         if let problem = GitContext(url)?.problem ?? (url.hasPrefix("-") ? "it begins with '-'" : nil) {
-            throw ConductorError(.content, "'\(url)' is not safe to clone: \(problem)")
+            throw ConductorError(.unsafeURL, "'\(url)' is not safe to clone: \(problem)")
         }
         let work = try place(toCloneInto: folder)
         let (result, signal) = await Interruption.cancelling {
@@ -217,7 +217,8 @@ package struct GitProgram: Sendable {
             !$0.hasPrefix("Cloning into") && !$0.hasPrefix("Preparing worktree") && TransferProgress(gitLine: $0) == nil
         }
         return ConductorError(
-            .git, "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
+            .gitFailed,
+            "'git \(Self.verb(of: arguments))' failed" + (lines.isEmpty ? " with status \(status.code)" : ""),
             details: lines)
     }
 }

@@ -2,6 +2,7 @@ import Errors
 package import Git
 import Host
 import SystemPackage
+import Text
 
 /// Reads through git, for the questions whose answer takes some parsing.
 extension RepositoryReader {
@@ -16,7 +17,9 @@ extension RepositoryReader {
         let commit = try await resolve("HEAD")
         guard let reference = try await ask("symbolic-ref", "--quiet", "HEAD") else {
             guard let commit else {
-                throw ConductorError(.git, "HEAD of '\(path)' names nothing")
+                throw ConductorError(
+                    .unreadableRepository, "HEAD of '\(path)' names nothing",
+                    hint: "git -C \(path.string.quoted) switch BRANCH")
             }
             return .detached(commit)
         }

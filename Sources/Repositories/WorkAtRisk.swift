@@ -54,10 +54,11 @@ package struct WorkAtRisk: Sendable, Equatable {
         guard !isEmpty else { return nil }
         guard unfinished.isEmpty else {
             return ConductorError(
-                .workAtRisk, "'\(path)' is in the middle of an operation of git", details: Self.shortened(lines),
+                .unfinishedOperation, "'\(path)' is in the middle of an operation of git",
+                details: Self.shortened(lines),
                 hint: "finish or abort it first: git -C \(path.quoted) status")
         }
-        return ConductorError(.workAtRisk, message, details: Self.shortened(lines), hint: hint)
+        return ConductorError(.workWouldBeLost, message, details: Self.shortened(lines), hint: hint)
     }
 
     /// Returns what a preview says of it: that all this would be kept, a line each.

@@ -19,7 +19,7 @@ package struct WorkingTree: Sendable {
     /// - Throws: ``ConductorError`` of kind `git` if there is none.
     package init(_ path: FilePath, git: GitProgram) throws {
         guard let layout = RepositoryLayout.find(from: path), let top = layout.top else {
-            throw ConductorError(.git, "'\(path)' is no working tree of git")
+            throw ConductorError(.unreadableRepository, "'\(path)' is no working tree of git")
         }
         self.init(top: top, layout.gitDirectory, layout.commonDirectory, prefix: "", git: git)
     }

@@ -14,6 +14,12 @@ extension String {
         replacingInvisible { $0 == "\n" ? "\\n" : "\\u{\(String($0.value, radix: 16))}" }
     }
 
+    /// The text as a message shows it: without passwords in its URLs, and visible.
+    package var shown: String { withoutCredentials.visible }
+
+    /// The text as a line of a message shows it: without passwords in its URLs, and visible.
+    package var shownInLine: String { withoutCredentials.visibleInLine }
+
     /// The same JSON with such characters escaped in its strings, the only place where it can have them. Line breaks are those
     /// between its values and stay.
     package var visibleJSON: String {

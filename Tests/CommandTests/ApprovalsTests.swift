@@ -56,7 +56,7 @@ private func approved() async throws -> Machine {
         let machine = try await approved()
         #expect(
             await machine.conductor("approvals forget 1 3").transcript == """
-                ! error: no approval has the number 3
+                ! error: no approval has the number 3 [unknown-approval]
                 ! hint: 'git conductor approvals list' shows all
                 status 1
 

@@ -90,7 +90,7 @@ import Testing
         #expect(try machine.read("project/src/web/app.txt") == "mine\n")
         #expect(
             await machine.conductor("switch -c docs").transcript == """
-                ! error: nothing is switched to 'docs', as something is in the way
+                ! error: nothing is switched to 'docs', as something is in the way [switch-blocked]
                 !   the project: it has a branch 'docs'
                 ! hint: finish this first, or choose another branch
                 status 1
@@ -106,7 +106,7 @@ import Testing
         for arguments in ["switch feature", "switch feature --dry-run"] {
             #expect(
                 await machine.conductor(arguments).transcript == """
-                    ! error: nothing is switched to 'feature', as something is in the way
+                    ! error: nothing is switched to 'feature', as something is in the way [switch-blocked]
                     !   src/web: changed: app.txt
                     ! hint: commit or stash it, then run the command again; or give '--force', which keeps it in stashes \
                     and on branches
@@ -160,7 +160,7 @@ import Testing
         #expect(taken.error.contains("  the project: 'docs' is checked out at '$ROOT/other'\n"))
         #expect(
             await machine.conductor("switch nowhere").transcript == """
-                ! error: neither the project nor a checkout has a branch 'nowhere'
+                ! error: neither the project nor a checkout has a branch 'nowhere' [unknown-branch]
                 ! hint: git conductor fetch, if it is new at a remote; git conductor switch -c nowhere makes it
                 status 1
 
@@ -229,6 +229,7 @@ import Testing
                 src/web (main): up to date
 
                 """)
-        #expect(outcome.error.contains("error: 1 of 2 sources could not be fetched\n"), "\(outcome.error)")
+        #expect(
+            outcome.error.contains("error: 1 of 2 sources could not be fetched [some-failed]\n"), "\(outcome.error)")
     }
 }

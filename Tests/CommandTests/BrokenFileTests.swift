@@ -117,7 +117,7 @@ private func broken(_ script: String) async throws -> Machine {
                     queue    not started
                     web      running                 acme/web
                     old      exited (1) 2 hours ago  image
-                ! error: pods/default.yml:2:1: did not find expected node content
+                ! error: pods/default.yml:2:1: did not find expected node content [invalid-file]
                 status 1
 
                 """)
@@ -152,7 +152,7 @@ private func broken(_ script: String) async throws -> Machine {
         #expect(
             outcome.error.hasSuffix(
                 """
-                error: no service of the stack as it was last applied is called 'wbe'
+                error: no service of the stack as it was last applied is called 'wbe' [unknown-service]
                 hint: did you mean 'web'?
 
                 """), "\(outcome.error)")
@@ -190,7 +190,7 @@ private func broken(_ script: String) async throws -> Machine {
         #expect(outcome.status == 1 && outcome.docker.isEmpty)
         #expect(
             outcome.error == """
-                error: 'new' is not part of the stack as it was last applied
+                error: 'new' is not part of the stack as it was last applied [not-in-stack]
                 hint: 'git conductor up new' starts it
 
                 """)
@@ -214,7 +214,7 @@ private func broken(_ script: String) async throws -> Machine {
             #expect(
                 outcome.error.contains(
                     """
-                    error: this needs power over this machine that nobody has approved
+                    error: this needs power over this machine that nobody has approved [not-approved]
                       queue asks for 'pre_stop', which runs commands in it that may be privileged \
                     (.git/conductor/development/resolved.yml:3)
 

@@ -28,7 +28,7 @@ import Testing
             outcome.transcript == """
                 src/api:
                 src/web:
-                ! error: 'test $CONDUCTOR_SERVICE = web || exit 3' failed in 1 of 2
+                ! error: 'test $CONDUCTOR_SERVICE = web || exit 3' failed in 1 of 2 [some-failed]
                 !   src/api: status 3
                 status 1
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Errors
 import Host
 import SystemPackage
 import Projects
@@ -74,8 +75,46 @@ private func help(_ words: [String]) async -> Outcome {
         let outcome = await machine.conductor(line)
         #expect(outcome.status == 64)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.error.hasPrefix("Error: ") || outcome.error.hasPrefix("error: "))
+        let first = outcome.error.prefix { $0 != "\n" }
+        #expect(first.hasPrefix("error: ") && first.contains(/\ \[[a-z-]+\]$/))
         #expect(outcome.docker.isEmpty)
+    }
+
+    @Test("'help' explains a code")
+    func code() async {
+        #expect(
+            await Machine().conductor("help unknown-service", in: "").transcript == """
+                unknown-service (unknown-name)
+
+                No service or pod of the project has that name.
+
+                'git conductor status' lists the services. A name that is similar is in the
+                hint.
+                status 0
+
+                """)
+    }
+
+    @Test("No code is the name of a command", arguments: ConductorError.Code.allCases)
+    func codeAndCommand(code: ConductorError.Code) {
+        #expect(!commands.contains([code.rawValue]))
+    }
+
+    @Test(
+        "A word that is neither is answered with those that are near",
+        arguments: [
+            ("unknown-servce", "did you mean 'unknown-service' or 'unknown-script' or 'unknown-stack'?"),
+            ("chekout", "did you mean 'checkout'?"),
+            ("zzzzzzzz", "'git conductor help' lists the commands, docs/errors.md the codes"),
+        ])
+    func neither(word: String, hint: String) async {
+        #expect(
+            await Machine().conductor("help \(word)", in: "").transcript == """
+                ! error: there is no command and no error code '\(word)' [unknown-command]
+                ! hint: \(hint)
+                status 64
+
+                """)
     }
 
     @Test("Completion scripts", arguments: ["bash", "zsh", "fish"])

@@ -48,7 +48,7 @@ import Testing
         let outcome = await machine.conductor("init")
         #expect(
             outcome.transcript == """
-                ! error: this repository has several compose files
+                ! error: this repository has several compose files [several-compose-files]
                 !   a/compose.yaml
                 !   b/compose.yaml
                 ! hint: name those that make the project, in the order in which they are merged: git conductor init -f \
@@ -82,7 +82,7 @@ import Testing
         #expect(try await machine.succeed("init", in: "project/a").output.hasPrefix("took a/compose.yaml\n"))
         #expect(
             await machine.conductor("init", in: "project/b").error == """
-                error: this project is made of a/compose.yaml, and not of b/compose.yaml
+                error: this project is made of a/compose.yaml, and not of b/compose.yaml [other-compose-files]
                 hint: a repository is one project; to make it of other files: git conductor init -f compose.yaml -f \
                 compose.override.yaml
 
@@ -138,6 +138,7 @@ import Testing
         #expect(try await other.succeed("init --pods").output.contains("wrote pods/default.yml\n"))
         #expect(
             await other.conductor("init -f docker/compose.yaml").error
-                == "error: this project has pods, and 'docker/compose.yaml' is none of them\n")
+                == "error: this project has pods, and 'docker/compose.yaml' is none of them [other-compose-files]\nhint: put it in 'pods' to make it a pod\n"
+        )
     }
 }

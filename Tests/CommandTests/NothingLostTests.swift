@@ -170,7 +170,8 @@ import Testing
             """)
         let failed = await machine.conductor("checkout web broken")
         #expect(
-            failed.error.contains("error: the submodules of 'src/web' could not be fetched\n"), "\(failed.transcript)")
+            failed.error.contains("error: the submodules of 'src/web' could not be fetched [submodules-failed]\n"),
+            "\(failed.transcript)")
         await expectFound(machine, after: "a checkout that failed")
         try await machine.run("git switch -q main", in: "project/src/web")
         #expect(await machine.conductor("checkout web").status == 0)

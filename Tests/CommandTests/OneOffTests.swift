@@ -86,14 +86,14 @@ private func runs(_ outcome: Outcome) -> [String] {
         let machine = try await shop()
         #expect(
             await machine.conductor("test queue").transcript == """
-                ! error: the service 'queue' does not say how it is tested
+                ! error: the service 'queue' does not say how it is tested [no-test-command]
                 ! hint: 'x-conductor: { test: COMMAND }' in 'pods/default.yml' does, or: git conductor test queue COMMAND
                 status 1
 
                 """)
         #expect(
             await machine.conductor("test db true").transcript == """
-                ! error: 'db' is not there in the environment 'test'
+                ! error: 'db' is not there in the environment 'test' [not-in-environment]
                 !   'enable_in' (pods/zdb.metadata.yml:2) of the pod 'zdb' names 'development'
                 ! hint: add 'test' there, or name another environment with '-E'
                 status 1
@@ -128,7 +128,8 @@ private func runs(_ outcome: Outcome) -> [String] {
         }
         let outcome = await machine.conductor("test --export-test-output web")
         #expect(outcome.status == 1 && outcome.docker.isEmpty)
-        #expect(outcome.error.hasPrefix("error: 'test_output' is there already, and is not overwritten\n"))
+        #expect(
+            outcome.error.hasPrefix("error: 'test_output' is there already, and is not overwritten [place-taken]\n"))
     }
 }
 
@@ -164,7 +165,7 @@ private func runs(_ outcome: Outcome) -> [String] {
         #expect(
             outcome.error == """
                 Running 'rake routes' in web (pods/default.metadata.yml:4)
-                error: 'rake routes' has ended with 3 in 'web' (pods/default.metadata.yml:4)
+                error: 'rake routes' has ended with 3 in 'web' (pods/default.metadata.yml:4) [command-failed]
 
                 """)
         #expect(outcome.status == 3)
@@ -175,7 +176,7 @@ private func runs(_ outcome: Outcome) -> [String] {
         let machine = try await shop()
         #expect(
             await machine.conductor("run-script -E test rotues").transcript == """
-                ! error: no service has a script 'rotues'
+                ! error: no service has a script 'rotues' [unknown-script]
                 !   db, not in 'test': dump
                 !   web: routes, seed
                 !   queue: routes
@@ -183,7 +184,9 @@ private func runs(_ outcome: Outcome) -> [String] {
                 status 1
 
                 """)
-        #expect(await machine.conductor("run-script dump web").error.hasPrefix("error: 'web' has no script 'dump'\n"))
+        #expect(
+            await machine.conductor("run-script dump web").error.hasPrefix(
+                "error: 'web' has no script 'dump' [unknown-script]\n"))
         #expect(await machine.conductor("run-script -E test dump").status == 1)
         #expect(await machine.conductor("run-script -E test dump db").error.contains("is not there in the environment"))
         #expect(await machine.conductor("run-script routes nothing").error.contains("no service or pod is called"))
@@ -235,7 +238,7 @@ private func runs(_ outcome: Outcome) -> [String] {
         let outcome = await machine.conductor("up --init")
         #expect(
             outcome.transcript == """
-                ! error: no service or pod is called 'dbb'
+                ! error: no service or pod is called 'dbb' [unknown-service]
                 !   'run_on_init' names it: pods/default.metadata.yml:3
                 ! hint: did you mean 'db'?
                 status 1

@@ -31,7 +31,7 @@ import Testing
         let outcome = await machine.conductor(line)
         #expect(
             outcome.transcript == """
-                ! error: the stack 'project' is that of another project, at '$ROOT/other/pods'
+                ! error: the stack 'project' is that of another project, at '$ROOT/other/pods' [stack-taken]
                 ! hint: give this one a name of its own: git config conductor.stack NAME
                 status 1
 

@@ -49,7 +49,9 @@ private struct Stuck {
         try await stuck.prepare()
         let outcome = await stuck.conductor(line)
         #expect(outcome.status == 1)
-        #expect(outcome.error.hasPrefix("error: 'docker compose version' has not ended within 3 seconds\n"))
+        #expect(
+            outcome.error.hasPrefix("error: 'docker compose version' has not ended within 3 seconds [docker-timeout]\n")
+        )
         #expect(outcome.error.contains("hint: look what keeps docker from answering; 'git config conductor.timeout "))
     }
 
@@ -116,7 +118,7 @@ private struct Stuck {
         #expect(outcome.status == 1)
         #expect(
             outcome.error == """
-                error: 'rake' failed in 'web'
+                error: 'rake' failed in 'web' [command-failed]
                   'docker compose run' has not ended within 1800 seconds
                   'git config conductor.commandTimeout SECONDS' gives it more time, and 0 all the time there is
                 hint: mend it; 'git conductor up' runs it again

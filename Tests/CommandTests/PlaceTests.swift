@@ -116,7 +116,7 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
         let lost = await machine.conductor("status", in: "second")
         #expect(
             lost.transcript == """
-                ! error: '$ROOT/second' is a worktree of '$ROOT/project/.git/worktrees/second', which is not there
+                ! error: '$ROOT/second' is a worktree of '$ROOT/project/.git/worktrees/second', which is not there [moved-repository]
                 ! hint: if its repository was moved, 'git conductor status' there leads it to this worktree again
                 status 1
 
@@ -139,7 +139,7 @@ private func soundness(_ folder: String, _ machine: Machine) -> String {
             #expect(outcome.status == 1)
             #expect(
                 outcome.error == """
-                    error: '$ROOT/fourth' is a copy of the worktree '$ROOT/third', and git takes both for one
+                    error: '$ROOT/fourth' is a copy of the worktree '$ROOT/third', and git takes both for one [copied-worktree]
                     hint: move it away and make one of its own: git worktree add '$ROOT/fourth'
 
                     """)

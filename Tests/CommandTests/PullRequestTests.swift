@@ -96,7 +96,7 @@ import Testing
         let outcome = await machine.conductor("checkout web pr/7 --no-up")
         #expect(
             outcome.transcript == """
-                ! error: 'web' has no pull request 7
+                ! error: 'web' has no pull request 7 [no-pull-request]
                 !   'file://$ROOT/web.git' has none of these: refs/pull/7/head, refs/merge-requests/7/head
                 ! hint: if it keeps them elsewhere: git config --add conductor.pullRefs 'refs/…/%/…', with % for the number
                 status 1

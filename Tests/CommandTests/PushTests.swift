@@ -77,8 +77,8 @@ import Testing
                 the project (main): up to date
                 src/api (main): not pushed
                 src/web (main): pushed 1 commit to origin/main
-                ! error: 1 of 3 sources could not be pushed
-                !   src/api: 'origin/main' has commits that 'main' lacks
+                ! error: 1 of 3 sources could not be pushed [some-failed]
+                !   src/api: 'origin/main' has commits that 'main' lacks [push-behind]
                 !   hint: 'git conductor sync' fetches them; then 'git -C src/api rebase origin/main', or '--force-with-lease', which drops what was fetched before
                 ! hint: the others are pushed; mend this, then run the command again
                 status 1
@@ -108,7 +108,7 @@ import Testing
         #expect(
             outcome.transcript == """
                 src/web (main-fix): not pushed
-                ! error: 'main-fix' has 1 commit that no remote has: its upstream 'origin/main' has another name
+                ! error: 'main-fix' has 1 commit that no remote has: its upstream 'origin/main' has another name [no-push-target]
                 ! hint: 'git -C src/web push -u origin main-fix' makes a branch of its own name there; 'git -C src/web push origin main-fix:main' pushes to 'main'
                 status 1
 
@@ -126,7 +126,7 @@ import Testing
         #expect(outcome.status == 1)
         #expect(
             outcome.error == """
-                error: HEAD is detached, with 1 commit that no branch has
+                error: HEAD is detached, with 1 commit that no branch has [detached-head]
                 hint: git -C src/web switch -c BRANCH makes a branch of them
 
                 """)

@@ -147,7 +147,7 @@ import Testing
         #expect(preview.error == outcome.error)
         #expect(
             outcome.error.hasPrefix(
-                "error: 'src/web' cannot be removed as a whole, so it stays\n  src/web/\(name) has "),
+                "error: 'src/web' cannot be removed as a whole, so it stays [cannot-remove]\n  src/web/\(name) has "),
             "\(outcome.transcript)")
         #expect(outcome.error.contains(" src/web/\(name); then run the command again\n"), "\(outcome.transcript)")
         #expect(machine.docker.lines.count == calls)

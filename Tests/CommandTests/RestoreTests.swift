@@ -112,7 +112,7 @@ import Testing
         let outcome = await machine.conductor("snapshot")
         #expect(
             outcome.transcript.replacing(/[0-9a-f]{7}/, with: "ID") == """
-                ! error: nobody else could restore what is in these checkouts
+                ! error: nobody else could restore what is in these checkouts [not-restorable]
                 !   web: not pushed: ID Mine
                 !   api: changed: app.txt
                 !   api: untracked: new
@@ -241,7 +241,7 @@ import Testing
         let machine = try await machine()
         #expect(
             await machine.conductor("checkout --locked web").error == """
-                error: there is no snapshot 'config/sources.lock'
+                error: there is no snapshot 'config/sources.lock' [unknown-snapshot]
                 hint: 'git conductor snapshot' records the commits of all sources
 
                 """)
@@ -276,7 +276,9 @@ import Testing
         #expect(all.output.replacing(/[0-9a-f]{7}/, with: "ID") == "src/job is at ID on 'main'\n", "\(all.transcript)")
         try await machine.run("sed -i.old '/^  job:/,/commit/d' config/sources.lock")
         let named = await machine.conductor("restore job")
-        #expect(named.status == 1 && named.error.hasPrefix("error: 'config/sources.lock' does not have 'job'\n"))
+        #expect(
+            named.status == 1
+                && named.error.hasPrefix("error: 'config/sources.lock' does not have 'job' [unknown-snapshot]\n"))
         #expect(await machine.conductor("restore").error.hasPrefix("'job' stays as it is: 'config/sources.lock'"))
         #expect(await machine.conductor("checkout --locked --all").error.contains("does not have 'job'"))
         let unknown = await machine.conductor("restore nonsense")

@@ -98,6 +98,6 @@ import Testing
         try machine.write(["compose.yaml": "services:\n  web:\n    image: x\n    x-conductor:\n      source: ./web\n"])
         #expect(
             await machine.conductor("source ls").error.hasPrefix(
-                "error: compose.yaml:5:15: 'source' must be the URL of a git repository\n"))
+                "error: compose.yaml:5:15: 'source' must be the URL of a git repository [invalid-file]\n"))
     }
 }

@@ -52,7 +52,7 @@ import Testing
         #expect(try await machine.run("git branch --show-current", in: "project-fix") == "fix\n")
         #expect(
             await machine.conductor("stack add fix").transcript == """
-                ! error: there is a stack 'project-fix' at '$ROOT/project-fix' already
+                ! error: there is a stack 'project-fix' at '$ROOT/project-fix' already [stack-exists]
                 ! hint: cd $ROOT/project-fix && git conductor up
                 status 1
 
@@ -198,7 +198,8 @@ import Testing
         #expect(refusal.status == 1)
         #expect(
             refusal.error.replacing(/\b[0-9a-f]{7}\b/, with: "ID").contains(
-                "error: work in '$ROOT/project-fix' would be lost\n  \(line)\n"), "\(refusal.transcript)")
+                "error: work in '$ROOT/project-fix' would be lost [work-would-be-lost]\n  \(line)\n"),
+            "\(refusal.transcript)")
         #expect(Files.exists(machine.path("project-fix/src/web/app.txt")))
         let forced = await machine.conductor("stack remove fix --force")
         if line.contains("locked") {
@@ -235,7 +236,7 @@ import Testing
         let machine = try await machine()
         #expect(
             await machine.conductor("stack remove project").transcript == """
-                ! error: 'project' is the stack of the main worktree, which stays
+                ! error: 'project' is the stack of the main worktree, which stays [main-stack]
                 ! hint: git conductor down takes its containers and networks away
                 status 1
 
@@ -259,7 +260,7 @@ import Testing
             "git -C src/web commit -q --allow-empty -m Work; rm -rf ../project-fix", in: "project-fix")
         #expect(
             await machine.conductor("stack remove fix").transcript == """
-                ! error: the worktree '$ROOT/project-fix' of the stack 'project-fix' is gone
+                ! error: the worktree '$ROOT/project-fix' of the stack 'project-fix' is gone [worktree-gone]
                 ! hint: git conductor prune removes what is left of it
                 status 1
 
@@ -275,7 +276,9 @@ import Testing
         try #require(await machine.conductor("stack add fix -q").status == 0)
         try await machine.run("git worktree lock --reason Disk ../project-fix; rm -rf ../project-fix")
         let kept = await machine.conductor("stack add fix")
-        #expect(kept.error.contains("and git still has work of it\n  locked: Disk\n"), "\(kept.transcript)")
+        #expect(
+            kept.error.contains("and git still has work of it [damaged-worktree]\n  locked: Disk\n"),
+            "\(kept.transcript)")
     }
 
     @Test("Names that could be the beginning of a commit's id", arguments: ["e", "ab", "cafe", "0"])
@@ -311,7 +314,8 @@ import Testing
         #expect(status.output.hasPrefix("project (development) on fix, stack project-fix\n"))
         // The word means the branch of one and the folder of the other.
         let removal = await machine.conductor("stack remove fix")
-        #expect(removal.error.hasPrefix("error: 'fix' may be several stacks\n"), "\(removal.transcript)")
+        #expect(
+            removal.error.hasPrefix("error: 'fix' may be several stacks [unknown-stack]\n"), "\(removal.transcript)")
         machine.docker.set { $0.containers = [:] }
         #expect(await machine.conductor("stack remove other -q").status == 0)
         #expect(Files.exists(machine.path("moved/pods")))

@@ -69,7 +69,8 @@ private func shop() async throws -> Machine {
     func unknown() async throws {
         #expect(
             await (try await shop()).conductor("status wbe").transcript
-                == "! error: no service or pod is called 'wbe'\n! hint: did you mean 'web'?\nstatus 1\n")
+                == "! error: no service or pod is called 'wbe' [unknown-service]\n! hint: did you mean 'web'?\nstatus 1\n"
+        )
     }
 
     @Test("The state of a checkout")

@@ -12,14 +12,14 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         try await machine.project(small)
         #expect(
             await machine.conductor("up wbe").transcript == """
-                ! error: no service or pod is called 'wbe'
+                ! error: no service or pod is called 'wbe' [unknown-service]
                 ! hint: did you mean 'web'?
                 status 1
 
                 """)
         #expect(
             await machine.conductor("status", in: "").transcript == """
-                ! error: no project here: no git repository around '$ROOT' has a folder 'pods' or a compose file
+                ! error: no project here: no git repository around '$ROOT' has a folder 'pods' or a compose file [no-project]
                 ! hint: make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'
                 status 1
 
@@ -33,7 +33,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         machine.docker.set { $0.isUp = false }
         #expect(
             await machine.conductor("up").transcript == """
-                ! error: the docker engine does not answer
+                ! error: the docker engine does not answer [engine-not-running]
                 !   Cannot connect to the Docker daemon at unix:///var/run/docker.sock.
                 ! hint: start it ('sudo systemctl start docker', or Docker Desktop), then run the command again
                 status 1
@@ -47,7 +47,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         try await machine.project(["pods/default.yml": "services:\n  web: 12\n"])
         #expect(
             await machine.conductor("status").transcript == """
-                ! error: pods/default.yml:2:8: the service 'web' must be a mapping
+                ! error: pods/default.yml:2:8: the service 'web' must be a mapping [invalid-file]
                 !       web: 12
                 !            ^
                 status 1
@@ -62,7 +62,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         machine.docker.set { $0.isThere = false }
         #expect(
             await machine.conductor("up").transcript == """
-                ! error: neither 'docker compose' nor 'docker-compose' works on this machine
+                ! error: neither 'docker compose' nor 'docker-compose' works on this machine [compose-not-found]
                 ! hint: install Docker Compose v2: https://docs.docker.com/compose/install
                 status 1
 

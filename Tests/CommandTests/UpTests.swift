@@ -153,7 +153,7 @@ func machine() async throws -> Machine {
         machine.docker.set { $0.failure = Captured(status: .exited(1), error: "no\n") }
         #expect(
             await machine.conductor("up -q").transcript == """
-                ! error: 'docker compose up' failed
+                ! error: 'docker compose up' failed [compose-failed]
                 !   no
                 ! hint: mend it and run 'git conductor up'; what came up stays up
                 status 1
@@ -199,7 +199,7 @@ func machine() async throws -> Machine {
         let machine = try await machine()
         let outcome = await machine.conductor("up -v --no-wait")
         #expect(outcome.error.contains("+ docker compose version --short\n"))
-        #expect(outcome.error.contains("+ \(compose) up --detach --no-deps db queue web\n"))
+        #expect(outcome.error.contains("+ COMPOSE_IGNORE_ORPHANS=1 \(compose) up --detach --no-deps db queue web\n"))
         #expect(outcome.error.contains("+ docker ps --all --no-trunc --filter "))
     }
 
@@ -210,7 +210,7 @@ func machine() async throws -> Machine {
         let outcome = await machine.conductor("up")
         #expect(
             outcome.transcript == """
-                ! error: the project has no service that could be started
+                ! error: the project has no service that could be started [nothing-to-start]
                 ! hint: add one: git conductor generate service NAME --image IMAGE
                 status 1
 
@@ -353,7 +353,7 @@ func machine() async throws -> Machine {
         #expect(Files.isExecutable(machine.path("hello_world").appending(".git/hooks/post-checkout")))
         let again = await machine.conductor("new hello_world", in: "")
         #expect(again.status == 1)
-        #expect(again.error.hasPrefix("error: 'hello_world' is there already and is not empty\n"))
+        #expect(again.error.hasPrefix("error: 'hello_world' is there already and is not empty [place-taken]\n"))
     }
 
     @Test("A dry run names the files and makes none")
@@ -484,7 +484,7 @@ func machine() async throws -> Machine {
         try machine.write(["new": "x"], in: "project/src/web")
         #expect(
             await machine.conductor("remove web").transcript == """
-                ! error: work in 'src/web' would be lost
+                ! error: work in 'src/web' would be lost [work-would-be-lost]
                 !   untracked: new
                 ! hint: commit it on a branch (in a submodule, push it too); or take the worktree away with '--force', which keeps this in the store
                 status 1
@@ -493,13 +493,15 @@ func machine() async throws -> Machine {
         try Files.remove(machine.path("project/src/web/new"))
         #expect(await machine.conductor("remove web").output == "removed src/web\n")
         #expect(!Files.exists(machine.path("project/src/web")))
-        #expect(await machine.conductor("mount web").error.hasPrefix("error: 'web' is not checked out\n"))
+        #expect(
+            await machine.conductor("mount web").error.hasPrefix("error: 'web' is not checked out [not-checked-out]\n"))
     }
 
     @Test("A service without a source")
     func noSource() async throws {
         let outcome = try await machine().conductor("checkout db")
         #expect(
-            outcome.error.hasPrefix("error: the service 'db' has no source: no git URL stands under its 'build:'\n"))
+            outcome.error.hasPrefix(
+                "error: the service 'db' has no source: no git URL stands under its 'build:' [no-source]\n"))
     }
 }

@@ -56,7 +56,9 @@ private func applied(_ machine: Machine) throws -> [String] {
     @Test("A pod is no service", arguments: ["exec default ls", "run default", "cp default:/a b", "port default 80"])
     func pod(line: String) async throws {
         let outcome = await (try await machine()).conductor(line)
-        #expect(outcome.error.hasPrefix("error: 'default' is a pod; name one of its services\n") && outcome.status == 1)
+        #expect(
+            outcome.error.hasPrefix("error: 'default' is a pod; name one of its services [service-wanted]\n")
+                && outcome.status == 1)
     }
 }
 

@@ -62,7 +62,7 @@ private func expectVisible(_ outcome: Outcome, _ texts: String..., sourceLocatio
         let machine = Machine()
         try await machine.project(["pods/default.yml": "services:\n  web: { image: acme/web }\n"])
         let missing = await machine.conductor(["up", "web\(hostile)\nhint: run x"])
-        expectVisible(missing, "'web\(shown)\n  hint: run x'")
+        expectVisible(missing, "'web\(shown) [unknown-service]\n  hint: run x'")
         expectVisible(await machine.conductor(["clone", "/no/\(hostile)", "x"], in: ""), shown)
         expectVisible(await machine.conductor(["up", "--\(hostile)"]), shown)
         expectVisible(await machine.conductor(["up", "-v", hostile]), shown)

@@ -45,7 +45,7 @@ extension EndToEnd {
                     let warning = "warning: \(error); what runs is taken as it was last applied\n"
 
                     let status = try await conductor("status")
-                    #expect(status.status == 1 && status.stderr.hasPrefix("error: \(error)\n"), "\(status.stderr)")
+                    #expect(status.status == 1 && status.stderr.hasPrefix("error: \(error) ["), "\(status.stderr)")
                     #expect(status.stdout.contains("    web  running"), "\(status.stdout)")
                     let list = try await conductor("ps").success()
                     #expect(list.stdout.contains("web") && list.stderr.contains(warning), "\(list)")

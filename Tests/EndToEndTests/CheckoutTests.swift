@@ -138,7 +138,8 @@ extension EndToEnd {
 
                 let outcome = try await sandbox.conductor("checkout", "-q", "--all", "-j", "2", in: project)
                 #expect(outcome.status == 1)
-                #expect(outcome.stderr.contains("error: 1 of 3 sources could not be checked out\n  absent: "))
+                #expect(
+                    outcome.stderr.contains("error: 1 of 3 sources could not be checked out [some-failed]\n  absent: "))
                 #expect(try await sandbox.httpGet("first") == "first\n")
                 #expect(try await sandbox.httpGet("last") == "last\n")
                 #expect(try await sandbox.life(of: "absent") == absent)

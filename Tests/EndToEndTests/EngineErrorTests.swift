@@ -79,7 +79,7 @@ extension EndToEnd {
                 #expect(outcome.status == 1)
                 let message =
                     """
-                    error: the image '\(image)' of 'web' is not here and cannot be pulled
+                    error: the image '\(image)' of 'web' is not here and cannot be pulled [image-missing]
                     hint: to build it from its source: git conductor checkout --no-up web && git conductor build web
 
                     """
@@ -158,7 +158,7 @@ extension EndToEnd {
                 #expect(
                     bad.stderr.hasSuffix(
                         """
-                        error: the container of 'bad' ended with status 1
+                        error: the container of 'bad' ended with status 1 [container-failed]
                           first
                           it is broken
                         hint: 'git conductor logs bad' shows all that it wrote
@@ -171,7 +171,7 @@ extension EndToEnd {
                 #expect(
                     ill.stderr.hasSuffix(
                         """
-                        error: the container of 'ill' is unhealthy
+                        error: the container of 'ill' is unhealthy [container-failed]
                           I feel ill
                         hint: 'git conductor logs ill' shows all that it wrote
 

@@ -66,7 +66,7 @@ extension WithoutEngine {
                 let outcome = try await sandbox.run(
                     ["bash", "-c", script], in: project, environment: ssh(slow: "slow.example.com"))
                 #expect(outcome.status == status)
-                #expect(outcome.stderr.contains("error: interrupted: 2 of 3 sources are checked out\n"))
+                #expect(outcome.stderr.contains("error: interrupted: 2 of 3 sources are checked out [interrupted]\n"))
                 #expect(
                     try await sandbox.sh("ls -A src .git/conductor/stores", in: project).stdout.contains("mail")
                         == false)

@@ -62,7 +62,7 @@ extension EndToEnd.OperationTests {
             #expect(wait.status == 1)
             #expect(
                 wait.stderr == """
-                    error: git is in the middle of a rebase: until it is over nothing is applied
+                    error: git is in the middle of a rebase: until it is over nothing is applied [unfinished-operation]
                       recreate web: pods/default.yml:5 environment.GREETING changed
                     hint: 'git conductor up' applies it now
 

@@ -117,7 +117,8 @@ extension EndToEnd {
                     let refused = try await sandbox.conductor("up", "-p", taken, in: project)
                     #expect(refused.status == 1)
                     #expect(
-                        refused.stderr.hasPrefix("error: the stack '\(taken)' is that of the worktree '\(second)'\n"))
+                        refused.stderr.hasPrefix(
+                            "error: the stack '\(taken)' is that of the worktree '\(second)' [stack-taken]\n"))
                 }
                 let own = try await sandbox.conductor("up", "-E", "test", "-p", sandbox.projectName(), in: project)
                 #expect(own.status == 1)

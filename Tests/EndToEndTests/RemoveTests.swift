@@ -19,7 +19,8 @@ extension EndToEnd {
                     #expect(outcome.status == 1, sourceLocation: sourceLocation)
                     #expect(
                         sandbox.redact(outcome.stderr)
-                            == (["error: work in 'src/web' would be lost"] + lines.map { "  \($0)" } + [
+                            == (["error: work in 'src/web' would be lost [work-would-be-lost]"]
+                            + lines.map { "  \($0)" } + [
                                 "hint: commit it on a branch (in a submodule, push it too); or take the worktree away "
                                     + "with '--force', which keeps this in the store", "",
                             ]).joined(separator: "\n"), sourceLocation: sourceLocation)

@@ -104,7 +104,7 @@ extension EndToEnd {
                 #expect(
                     clash.stderr.hasSuffix(
                         """
-                        error: '\(generation.command.joined(separator: " ")) up' failed
+                        error: '\(generation.command.joined(separator: " ")) up' failed [port-taken]
                           port \(port) of 'web' is held by the container '\(name)' of the stack \
                         '\(sandbox.projectName())' (\(project)/pods)
                         hint: stop the other one, or give this service another port, then run 'git conductor up'
@@ -181,7 +181,7 @@ extension EndToEnd {
                 #expect(refused.status == 1)
                 #expect(
                     refused.stderr == """
-                        error: the stack '\(sandbox.projectName())' is that of another project, at '\(project)/pods'
+                        error: the stack '\(sandbox.projectName())' is that of another project, at '\(project)/pods' [stack-taken]
                         hint: give this one a name of its own: git config conductor.stack NAME
 
                         """)

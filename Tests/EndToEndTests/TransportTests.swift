@@ -103,7 +103,8 @@ extension WithoutEngine {
                         let said = "libgit2 cannot transfer with \(reason), and 'conductor.transfer' is 'libgit2'"
                         #expect(
                             outcome.stderr.contains(
-                                "  \(way.name): \(said)\n  hint: git config conductor.transfer auto\n"))
+                                "  \(way.name): \(said) [unsupported-transfer]\n  hint: git config conductor.transfer auto\n"
+                            ))
                     }
                     let served = ways.filter(isServed).map(\.name)
                     let fetched = try await sandbox.conductor("fetch", in: project).success()

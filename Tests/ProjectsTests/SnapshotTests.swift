@@ -128,7 +128,7 @@ private func entry(_ commit: String, on branch: String? = "main", at url: String
         #expect(Snapshot.names(in: project) == ["rc"])
         #expect(try Snapshot.read(nil, in: project)?.file == "config/sources.lock")
         #expect(try Snapshot.read("other", in: project) == nil)
-        let error = try await expectError(.content) { _ = try Snapshot.existing("rd", in: project) }
+        let error = try await expectError(.unknownName) { _ = try Snapshot.existing("rd", in: project) }
         #expect(error.description.contains("no snapshot 'config/snapshots/rd.lock'\nhint: did you mean 'rc'?"))
         try await sandbox.run(
             "rm -r config && mkdir ../out && echo 'sources: {}' >../out/sources.lock && ln -s ../out config",

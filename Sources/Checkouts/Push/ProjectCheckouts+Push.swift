@@ -42,7 +42,7 @@ extension ProjectCheckouts {
             return plan(
                 .refused(
                     ConductorError(
-                        .git, "HEAD is detached, with \(own.count.commits) that no branch has",
+                        .detachedHead, "HEAD is detached, with \(own.count.commits) that no branch has",
                         hint: tree.operation.map { "finish the \($0) first: git -C \(path) status" }
                             ?? "git -C \(path) switch -c BRANCH makes a branch of them")))
         }
@@ -146,14 +146,14 @@ extension PushReply {
         case .pushed, .current: nil
         case .behind:
             ConductorError(
-                .git, "'\(push.place)' has commits that '\(push.branch)' lacks",
+                .pushBehind, "'\(push.place)' has commits that '\(push.branch)' lacks",
                 hint: "\(fetch), or '--force-with-lease', which drops what was fetched before")
         case .stale:
             ConductorError(
-                .git, "'\(push.place)' has commits that were not fetched yet, so it was not overwritten",
+                .pushBehind, "'\(push.place)' has commits that were not fetched yet, so it was not overwritten",
                 hint: "\(fetch)")
-        case .refused(let reason): ConductorError(.git, "the remote refuses '\(push.branch)': \(reason)")
-        case .stopped: ConductorError(.git, "a 'pre-push' hook refuses '\(push.branch)'")
+        case .refused(let reason): ConductorError(.pushRefused, "the remote refuses '\(push.branch)': \(reason)")
+        case .stopped: ConductorError(.pushRefused, "a 'pre-push' hook refuses '\(push.branch)'")
         }
     }
 }

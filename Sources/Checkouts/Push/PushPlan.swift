@@ -100,7 +100,9 @@ struct PushState {
     }
 
     private func refused(_ reason: String, hint: String?) -> PushPlan.Decision {
-        .refused(ConductorError(.git, "'\(branch)' has \(unpushed.commits) that no remote has: \(reason)", hint: hint))
+        .refused(
+            ConductorError(
+                .noPushTarget, "'\(branch)' has \(unpushed.commits) that no remote has: \(reason)", hint: hint))
     }
 }
 

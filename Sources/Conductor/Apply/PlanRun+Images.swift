@@ -41,7 +41,7 @@ extension PlanRun {
         stopped.formUnion(lost.flatMap { users[$0] ?? [] }.map(\.name))
         failures.append(
             ConductorError(
-                .engine,
+                .imageMissing,
                 lines.count == 1
                     ? "the image \(lines[0]) is not here and cannot be pulled"
                     : "\(lines.count) images are not here and cannot be pulled",
@@ -58,7 +58,7 @@ extension PlanRun {
             stopped.insert(service.name)
             failures.append(
                 ConductorError(
-                    .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
+                    .imageMissing, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
                     hint:
                         "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
                 ))

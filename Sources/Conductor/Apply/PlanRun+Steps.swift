@@ -36,7 +36,7 @@ extension PlanRun {
             try write()
             failures.append(
                 ConductorError(
-                    error.kind, "the image of '\(step.service)' could not be built; its container stays as it was",
+                    .buildFailed, "the image of '\(step.service)' could not be built; its container stays as it was",
                     details: error.details, hint: "mend it, then run 'git conductor up\(option)'"))
             return
         }
@@ -75,7 +75,7 @@ extension PlanRun {
             record.failed = (record.failed ?? [:]).merging([pattern: content]) { $1 }
             failures.append(
                 ConductorError(
-                    .container, "'\(command.joined(separator: " "))' failed in '\(step.service)'",
+                    .commandFailed, "'\(command.joined(separator: " "))' failed in '\(step.service)'",
                     details: error.details, hint: "mend it; 'git conductor up\(option)' runs it again"))
         }
         state.services[step.service] = record
@@ -102,7 +102,7 @@ extension PlanRun {
         }
         if let timeout {
             let remedy = "'git config conductor.commandTimeout SECONDS' gives it more time, and 0 all the time there is"
-            throw ConductorError(.container, timeout.message, details: [timeout.message, remedy])
+            throw ConductorError(.commandFailed, timeout.message, details: [timeout.message, remedy])
         }
         if let failure { throw failure }
     }
@@ -230,7 +230,8 @@ extension PlanRun {
             let remote = await session.hintForRemoteEngine(services, in: situation)
             let shortage = clashes.isEmpty ? try await session.networkShortage(in: situation) : []
             throw ConductorError(
-                error.kind, error.message, details: error.details + clashes + shortage,
+                clashes.isEmpty ? shortage.isEmpty ? error.code : .noAddressesLeft : .portTaken, error.message,
+                details: error.details + clashes + shortage,
                 hint: clashes.isEmpty
                     ? shortage.isEmpty ? remote ?? remedy(for: services) : Self.remedyForShortage
                     : "stop the other one, or give this service another port, then run 'git conductor up\(option)'")

@@ -61,7 +61,7 @@ struct PlanRun {
         throw failures.count == 1
             ? first
             : ConductorError(
-                first.kind, first.message,
+                first.code, first.message,
                 details: first.details + failures.dropFirst().flatMap { [$0.message] + $0.details }, hint: first.hint)
     }
 

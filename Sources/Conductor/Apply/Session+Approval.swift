@@ -59,7 +59,7 @@ extension Session {
         let new = unapproved(powers).filter { !isStopping || $0.worksWhenStopping }
         guard !new.isEmpty else { return }
         throw ConductorError(
-            .approval, "this needs power over this machine that nobody has approved", details: new.lines,
+            .notApproved, "this needs power over this machine that nobody has approved", details: new.lines,
             hint: "look at it; 'git conductor up' approves it")
     }
 }

@@ -21,7 +21,7 @@ extension Session {
             ? "'\(await head(of: found))' of '\(checkout)' has no folder '\(mount.use.folder)'"
             : "the checkout is gone"
         throw ConductorError(
-            .content,
+            .folderMissing,
             "'\(project.display(mount.folder))', which is mounted at '\(mount.use.target)' in '\(mount.use.service)', "
                 + "is not there: \(reason)",
             hint: "switch '\(checkout)' to a branch that has it, or 'git conductor unmount \(mount.use.service)'")

@@ -40,7 +40,7 @@ extension Session {
             if let failed = containers.first(where: \.hasFailed) { throw await failure(failed) }
             if let paused = containers.first(where: { $0.state == .paused }) {
                 throw ConductorError(
-                    .container, "the container of '\(paused.service)' is paused",
+                    .containerPaused, "the container of '\(paused.service)' is paused",
                     hint: "git conductor unpause \(paused.service)")
             }
             if let restarting = containers.first(where: { $0.state == .restarting }) {
@@ -57,7 +57,7 @@ extension Session {
             if .now - start > timeout, let first = waiting.first {
                 let names = waiting.map { "'\($0.service)' is \($0.summary)" }
                 throw ConductorError(
-                    .container, "not all services were ready within \(timeout.components.seconds) seconds",
+                    .notReady, "not all services were ready within \(timeout.components.seconds) seconds",
                     details: names, hint: "'git conductor logs \(first.service)' shows what it writes")
             }
             let left = start + .milliseconds(501) - .now
@@ -68,7 +68,7 @@ extension Session {
     private func failure(_ container: Container) async -> ConductorError {
         let words = container.health == .unhealthy ? "is unhealthy" : container.stateInWords
         return ConductorError(
-            .container, "the container of '\(container.service)' \(words)",
+            .containerFailed, "the container of '\(container.service)' \(words)",
             details: await engine.lastLines(of: container, count: 10),
             hint: "'git conductor logs \(container.service)' shows all that it wrote")
     }

@@ -30,7 +30,7 @@ extension Session {
         }
         if let script = scripts.first(where: { !Files.isExecutable($0) }) {
             let name = project.display(script)
-            throw ConductorError(.content, "'\(name)' is not executable", hint: "chmod +x \(name.quoted)")
+            throw ConductorError(.scriptFailed, "'\(name)' is not executable", hint: "chmod +x \(name.quoted)")
         }
         if approves { try await approve(powers) } else { try checkApproved(powers) }
         for path in scripts {
@@ -39,7 +39,8 @@ extension Session {
             let status = try await host.processes.attach(run, output: .toStandardError)
             guard status.isSuccess else {
                 throw ConductorError(
-                    .content, "'\(project.display(path))' ended with \(status.code), so '\(command)' was not begun",
+                    .scriptFailed,
+                    "'\(project.display(path))' ended with \(status.code), so '\(command)' was not begun",
                     hint: "mend the script, then run the command again", signal: status.signal)
             }
         }

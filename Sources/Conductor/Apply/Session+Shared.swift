@@ -109,7 +109,7 @@ extension Session {
         guard let first = users.first else { return }
         let names = Set(users.flatMap(\.connections.keys)).sorted()
         throw ConductorError(
-            .project,
+            .sharedServiceInUse,
             "other stacks use \(names.map { "'\($0)'" }.joined(separator: ", ")), which \(names.count == 1 ? "is" : "are") shared",
             details: users.map(\.stack), hint: "take that down first: \(first.remedy)")
     }

@@ -58,7 +58,7 @@ extension Session {
     }
 
     private static func otherData(hint: String) -> ConductorError {
-        ConductorError(.project, "the stack was last applied with the data of another branch", hint: hint)
+        ConductorError(.dataOfOtherBranch, "the stack was last applied with the data of another branch", hint: hint)
     }
 
     /// Returns what ``takeDown(volumes:_:output:)`` would do, one line each.

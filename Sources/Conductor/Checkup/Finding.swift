@@ -46,7 +46,7 @@ package struct Finding: Sendable {
 
     /// Makes a problem of an error that a check has thrown.
     init(_ error: any Error) {
-        let error = error as? ConductorError ?? ConductorError(.project, "\(error)")
+        let error = error as? ConductorError ?? ConductorError(error.errorCode, "\(error)")
         self.init(.problem, ([error.message] + error.details).joined(separator: "; "), hint: error.hint)
     }
 

@@ -75,7 +75,7 @@ extension Session {
         let reasons = try await reasonsToKeep(worktree, in: store)
         guard reasons.isEmpty else {
             throw ConductorError(
-                .workAtRisk, "'\(project.display(damaged.entry))' is not removed, as something is only there",
+                .damagedWorktree, "'\(project.display(damaged.entry))' is not removed, as something is only there",
                 details: reasons, hint: "look at it, then remove it")
         }
         try Files.remove(damaged.entry)

@@ -53,7 +53,7 @@ extension Session {
             !link.leads(to: project.root), link.condition == .sound
         else { return }
         throw ConductorError(
-            .project, "'\(project.root)' is a copy of the worktree '\(link.top)', and git takes both for one",
+            .copiedWorktree, "'\(project.root)' is a copy of the worktree '\(link.top)', and git takes both for one",
             hint: "move it away and make one of its own: git worktree add '\(project.root)'")
     }
 

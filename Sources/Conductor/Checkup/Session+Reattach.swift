@@ -13,7 +13,7 @@ extension Session {
         let record = situation.state.checkouts[name]
         guard let source = situation.sources.first(where: { record?.isOf($0) ?? ($0.name == name) }) else {
             throw ConductorError(
-                .unknownName, "no service has the source of '\(project.display(top))' any more",
+                .sourceGone, "no service has the source of '\(project.display(top))' any more",
                 hint: "git conductor prune")
         }
         let outcomes = try await checkouts(in: situation).checkOut([source], at: .init(), jobs: Jobs(limit: 1))
@@ -28,7 +28,9 @@ extension Session {
     func reattach(_ top: FilePath, _ record: WorktreeState.CheckoutRecord) async throws {
         let situation = try await load(tool: .optional)
         guard let source = situation.sources.first(where: record.isOf) else {
-            throw ConductorError(.unknownName, "no service has the source of '\(project.display(top))' any more")
+            throw ConductorError(
+                .sourceGone, "no service has the source of '\(project.display(top))' any more",
+                hint: "git conductor prune")
         }
         try await checkouts(in: situation).reattach(top, to: source)
     }

@@ -66,7 +66,7 @@ package struct DataStack: Sendable {
     func container(for purpose: String, of service: String) throws -> Container {
         if let found = containers.first(where: { $0.service == service && $0.state == .running }) { return found }
         throw ConductorError(
-            .container, "'\(service)' does not run, and its '\(purpose)' runs in its container",
+            .serviceNotRunning, "'\(service)' does not run, and its '\(purpose)' runs in its container",
             hint: "git conductor up\(session.project.stackOption) \(service)")
     }
 }
@@ -119,7 +119,7 @@ extension Session {
         let others = users.filter { $0.stack != situation.stack || situation.service($0.service) == nil }
         guard others.isEmpty else {
             throw ConductorError(
-                .container, "containers that are not services of the stack '\(situation.stack)' use its volumes",
+                .volumeInUse, "containers that are not services of the stack '\(situation.stack)' use its volumes",
                 details: others.map { "\($0.container)" + ($0.stack.isEmpty ? "" : " of '\($0.stack)'") },
                 hint: "stop them first: docker stop \(others.map(\.container).joined(separator: " "))")
         }

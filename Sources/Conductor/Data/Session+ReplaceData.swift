@@ -19,7 +19,7 @@ extension Session {
         let lost = data.volumes.filter { !present.contains($0.copy) }
         guard lost.isEmpty else {
             throw ConductorError(
-                .engine,
+                .savedDataGone,
                 "docker no longer has what was saved as '\(data.name)': "
                     + lost.map(\.copy).joined(separator: ", "),
                 hint: "'git conductor data remove \(data.name)' forgets it")
@@ -29,7 +29,8 @@ extension Session {
             guard let service = stack.rendering.situation.service(dump.service) else { return nil }
             guard let line = service.definition.settings.restore else {
                 throw ConductorError(
-                    .content, "'\(data.name)' has a dump of '\(service.name)', which has no 'restore' any more",
+                    .noRestoreCommand,
+                    "'\(data.name)' has a dump of '\(service.name)', which has no 'restore' any more",
                     hint: "x-conductor: { dump: …, restore: … }")
             }
             return DataTransfer.Dump(
@@ -74,7 +75,9 @@ extension Session {
     package func planCopy(from source: DataStack, named name: String, to stack: DataStack) throws -> DataTransfer {
         let isSame = source.rendering.situation.data == stack.rendering.situation.data
         guard source.name != stack.name || !isSame else {
-            throw ConductorError(.content, "'\(name)' is the data that the stack has")
+            throw ConductorError(
+                .noData, "'\(name)' is the data that the stack has",
+                hint: "'git conductor data list' shows what there is")
         }
         let sources = Dictionary(source.volumes.filter(\.exists).map { ($0.key, $0.name) }) { first, _ in first }
         return try transfer(from: sources, named: "'\(name)'", to: stack, [source, stack])
@@ -92,7 +95,7 @@ extension Session {
         if let other = data.ofBranch(name) { return (self, other) }
         let branches = ([data.home] + data.known.sorted()).map(data.words)
         throw ConductorError(
-            .unknownName, "no stack and no branch with data is called '\(name)'",
+            .unknownData, "no stack and no branch with data is called '\(name)'",
             hint: "there is \((stacks + branches).map { "'\($0)'" }.joined(separator: ", "))")
     }
 
@@ -138,7 +141,7 @@ extension Session {
         let targets = stack.volumes.filter { sources[$0.key] != nil }
         guard !targets.isEmpty else {
             throw ConductorError(
-                .content, "\(source) has the data of no volume of the stack '\(stack.name)'",
+                .noData, "\(source) has the data of no volume of the stack '\(stack.name)'",
                 details: stack.notes, hint: "'git conductor data list' shows what is there")
         }
         let parts = targets.map { DataTransfer.Part(key: $0.key, from: sources[$0.key] ?? "", to: $0.name) }

@@ -26,7 +26,7 @@ extension Session {
         }
         guard !volumes.isEmpty || !dumps.isEmpty else {
             throw ConductorError(
-                .content, "the stack '\(stack.name)' has no volumes to save", details: stack.notes,
+                .noData, "the stack '\(stack.name)' has no volumes to save", details: stack.notes,
                 hint: stack.volumes.isEmpty ? nil : "'git conductor up\(project.stackOption)' makes them")
         }
         return DataTransfer(

@@ -49,7 +49,7 @@ extension Session {
         if let data = SavedData.named(name, in: project, warn: warn) { return data }
         let known = savedData().map { "'\($0.name)'" }
         throw ConductorError(
-            .unknownName, "no saved data is called '\(name)'",
+            .unknownData, "no saved data is called '\(name)'",
             hint: known.isEmpty
                 ? "'git conductor data save' saves the data of the stack"
                 : "there is \(known.joined(separator: ", "))")
@@ -61,7 +61,7 @@ extension Session {
     package func usualDataName() async throws -> String {
         guard let branch = try await reader.head().branch else {
             throw ConductorError(
-                .usage, "no branch is checked out: name what is saved", hint: "git conductor data save NAME")
+                .branchNeeded, "no branch is checked out: name what is saved", hint: "git conductor data save NAME")
         }
         return SavedData.normalized(branch)
     }

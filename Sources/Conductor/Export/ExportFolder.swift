@@ -30,9 +30,10 @@ package struct ExportFolder {
                 former = []
             } else {
                 throw ConductorError(
-                    .exists, "'\(path)' has files that no export has written", hint: "name a new or an empty folder")
+                    .placeTaken, "'\(path)' has files that no export has written", hint: "name a new or an empty folder"
+                )
             }
-        default: throw ConductorError(.exists, "'\(path)' is no folder", hint: "name a new or an empty folder")
+        default: throw ConductorError(.placeTaken, "'\(path)' is no folder", hint: "name a new or an empty folder")
         }
     }
 
@@ -49,7 +50,7 @@ package struct ExportFolder {
         let names = export.files.map(\.path)
         if let foreign = names.first(where: isForeign) {
             throw ConductorError(
-                .exists, "'\(path.pushing(FilePath(foreign)))' is in the way: no export has written it",
+                .placeTaken, "'\(path.pushing(FilePath(foreign)))' is in the way: no export has written it",
                 hint: "move it away, or name another folder")
         }
         try Files.createFolder(path)

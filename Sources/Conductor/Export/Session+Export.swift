@@ -6,6 +6,7 @@ import Host
 import Pipeline
 import Projects
 package import SystemPackage
+import Text
 import YAML
 
 extension Session {
@@ -29,11 +30,12 @@ extension Session {
         let situation = try await load()
         for name in request.split.sorted() where !situation.pods.contains(where: { $0.name == name }) {
             throw ConductorError(
-                .unknownName, "the project has no pod '\(name)'", details: situation.pods.map { $0.name })
+                .unknownPod, "the project has no pod '\(name)'", details: situation.pods.map { $0.name },
+                hint: didYouMean(name, among: situation.pods.map(\.name)))
         }
         guard !situation.enabledServices.isEmpty else {
             throw ConductorError(
-                .content, "no pod has a service in the environment '\(situation.environment.name)'",
+                .nothingToExport, "no pod has a service in the environment '\(situation.environment.name)'",
                 hint: "'--environment' names another one")
         }
         let rendering = try Rendering(situation.forExport(as: isNameDerived ? nil : project.otherStack))

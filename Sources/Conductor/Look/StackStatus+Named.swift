@@ -11,7 +11,7 @@ extension StackStatus {
         guard !words.isEmpty else { return }
         for word in words where !services.contains(where: { $0.names.contains(word) }) {
             throw ConductorError(
-                .unknownName, "no service or pod is called '\(word)'",
+                .unknownService, "no service or pod is called '\(word)'",
                 hint: didYouMean(word, among: Set(services.flatMap { [$0.name, $0.pod] }).sorted()))
         }
         services.removeAll { $0.names.isDisjoint(with: words) }

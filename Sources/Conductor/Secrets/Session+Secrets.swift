@@ -40,13 +40,14 @@ extension Session {
         let hint = "run it by hand in '\(project.root)'; 'secrets' in \(keeper.place) names it"
         guard captured.status.isSuccess else {
             throw ConductorError(
-                .content, "'\(keeper.line)', which prints the secrets, ended with \(captured.status.code)",
+                .secretsCommandFailed, "'\(keeper.line)', which prints the secrets, ended with \(captured.status.code)",
                 details: captured.error.split(whereSeparator: \.isNewline).map(String.init), hint: hint,
                 signal: captured.status.signal)
         }
         guard captured.output.contains(where: { !$0.isWhitespace }), !captured.output.contains("\u{FFFD}") else {
             let what = captured.output.contains("\u{FFFD}") ? "what is no UTF-8" : "nothing"
-            throw ConductorError(.content, "'\(keeper.line)', which prints the secrets, printed \(what)", hint: hint)
+            throw ConductorError(
+                .secretsCommandFailed, "'\(keeper.line)', which prints the secrets, printed \(what)", hint: hint)
         }
         return captured.output
     }
@@ -90,6 +91,6 @@ extension Session {
     func checkSecrets(of situation: Situation) throws {
         guard let origin = situation.secrets.missing.first else { return }
         throw ConductorError(
-            .content, "the secrets from \(origin) are not here yet", hint: "git conductor up asks for them")
+            .secretsNotHere, "the secrets from \(origin) are not here yet", hint: "git conductor up asks for them")
     }
 }

@@ -28,7 +28,7 @@ extension Session {
             let answer = try await server.answer(to: request)
             guard tokens.take(answer, for: request) else {
                 throw ConductorError(
-                    .content, "Vault at '\(server.address)' gave no token for '\(request.service)'",
+                    .vaultFailed, "Vault at '\(server.address)' gave no token for '\(request.service)'",
                     details: VaultServer.errors(in: answer),
                     hint: "look whether your own token may create tokens with the policies "
                         + request.policies.map { "'\($0)'" }.joined(separator: ", ") + ": vault token lookup")
@@ -50,14 +50,15 @@ private struct VaultServer {
         let variables = host.environment
         guard let address = Self.address(host) else {
             throw ConductorError(
-                .content, "'config/vault.yml' needs Vault, and 'VAULT_ADDR' does not name its address",
+                .vaultNotConfigured, "'config/vault.yml' needs Vault, and 'VAULT_ADDR' does not name its address",
                 hint: "export VAULT_ADDR=https://…")
         }
         let file = variables["HOME"].flatMap { try? Files.text(of: FilePath($0).appending(".vault-token")) }
         let found = variables["VAULT_MASTER_TOKEN"] ?? variables["VAULT_TOKEN"] ?? file
         guard let token = found?.filter({ !$0.isWhitespace }), !token.isEmpty else {
             throw ConductorError(
-                .content, "'config/vault.yml' needs Vault, and there is no token of yours", hint: "vault login")
+                .vaultNotConfigured, "'config/vault.yml' needs Vault, and there is no token of yours",
+                hint: "vault login")
         }
         (self.address, self.token, self.host) = (address, token, host)
     }
@@ -91,7 +92,7 @@ private struct VaultServer {
         let captured = try await host.processes.capture(command)
         guard captured.status.isSuccess else {
             throw ConductorError(
-                .content, "Vault at '\(address)' does not answer",
+                .vaultFailed, "Vault at '\(address)' does not answer",
                 details: captured.error.split(whereSeparator: \.isNewline).map(String.init),
                 hint: "look at 'VAULT_ADDR', and whether it is unsealed: vault status", signal: captured.status.signal)
         }

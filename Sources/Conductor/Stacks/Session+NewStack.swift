@@ -31,12 +31,12 @@ extension Session {
                 return NewStack(path: path, branch: wanted, isThere: true, isNewBranch: false, arguments: [])
             }
             throw ConductorError(
-                .exists, "there is a stack '\(stack.name)' at '\(path)' already",
+                .stackExists, "there is a stack '\(stack.name)' at '\(path)' already",
                 hint: "cd \(path.string.quoted) && git conductor up")
         }
         guard !Files.exists(path) || Files.kind(of: path) == .folder && Files.names(in: path).isEmpty else {
             throw ConductorError(
-                .exists, "'\(path)' is there already, and is no worktree of this project",
+                .placeTaken, "'\(path)' is there already, and is no worktree of this project",
                 hint: "name another place with '--path', or a folder for all: git config conductor.worktrees FOLDER")
         }
         let wanted = branch ?? (newBranch == nil ? name : "HEAD")
@@ -45,7 +45,7 @@ extension Session {
             guard revision != nil else { throw unknownBranch(wanted, name) }
             if try await reader.branches(.local).contains(where: { $0.name == newBranch }) {
                 throw ConductorError(
-                    .exists, "the project has a branch '\(newBranch)' already",
+                    .branchExists, "the project has a branch '\(newBranch)' already",
                     hint: "git conductor stack add \(name.quoted) \(newBranch.quoted)")
             }
             return NewStack(
@@ -56,7 +56,7 @@ extension Session {
         case .local:
             if let holder = stacks.first(where: { $0.head?.branch == wanted }) {
                 throw ConductorError(
-                    .git, "the branch '\(wanted)' is checked out at '\(holder.path)'",
+                    .branchInUse, "the branch '\(wanted)' is checked out at '\(holder.path)'",
                     hint: "git conductor stack add \(name.quoted) -b NEW-BRANCH")
             }
             return NewStack(path: path, branch: wanted, isNewBranch: false, arguments: ["--", path.string, wanted])
@@ -76,7 +76,7 @@ extension Session {
 
     private func unknownBranch(_ word: String, _ name: String) -> ConductorError {
         ConductorError(
-            .unknownName, "the project has no branch, tag or commit '\(word)'",
+            .unknownBranch, "the project has no branch, tag or commit '\(word)'",
             hint: "git conductor stack add \(name.quoted) -b \(word.quoted) makes a branch; 'git fetch' brings new ones"
         )
     }
@@ -110,7 +110,8 @@ extension Session {
         if let lock = gone.lockReason, lock != ProjectCheckouts.guardReason { reasons.append("locked: \(lock)") }
         guard reasons.isEmpty else {
             throw ConductorError(
-                .workAtRisk, "the worktree '\(gone.path)' was deleted, and git still has work of it", details: reasons,
+                .damagedWorktree, "the worktree '\(gone.path)' was deleted, and git still has work of it",
+                details: reasons,
                 hint: "bring its folder back, or let git forget it: git worktree remove --force --force "
                     + gone.path.string.quoted)
         }

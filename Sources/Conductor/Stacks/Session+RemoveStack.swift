@@ -19,7 +19,7 @@ extension Session {
     package func removal(of stack: ProjectStack, force: Bool, keepsIgnored: Bool) async throws -> StackRemoval {
         guard !stack.isMain else {
             throw ConductorError(
-                .project, "'\(stack.name)' is the stack of the main worktree, which stays",
+                .mainStack, "'\(stack.name)' is the stack of the main worktree, which stays",
                 hint: "git conductor down takes its containers and networks away")
         }
         let session = try session(at: stack.path)
@@ -67,7 +67,7 @@ extension Session {
         }
         guard lines.isEmpty else {
             throw ConductorError(
-                .workAtRisk, "work in '\(stack.path)' would be lost", details: WorkAtRisk.shortened(lines),
+                .workWouldBeLost, "work in '\(stack.path)' would be lost", details: WorkAtRisk.shortened(lines),
                 hint: force
                     ? "finish this first: it can be kept neither in a stash nor on a branch"
                     : "commit it on a branch; or give '--force', which keeps it in stashes and on branches")

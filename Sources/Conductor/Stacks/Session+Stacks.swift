@@ -32,7 +32,10 @@ extension Session {
     package func session(at path: FilePath) throws -> Session {
         let found = try Project.find(from: path)
         guard found.commonDirectory == project.commonDirectory, found.root == path || found.root == Files.real(path)
-        else { throw ConductorError(.project, "'\(path)' is no worktree of this project") }
+        else {
+            throw ConductorError(
+                .unknownStack, "'\(path)' is no worktree of this project", hint: "'git conductor stack list' shows all")
+        }
         var session = self
         (session.project, session.environment, session.isNameDerived) = (found, nil, false)
         return session
@@ -51,7 +54,7 @@ extension Session {
         else { return try session(at: try await stack(named: word).path) }
         guard Files.exists(FilePath(other.path)) else {
             throw ConductorError(
-                .project, "the worktree of the stack '\(word)' is gone: '\(other.path)'",
+                .worktreeGone, "the worktree of the stack '\(word)' is gone: '\(other.path)'",
                 hint: "'git conductor prune' shows what is left of it")
         }
         var session = try session(at: FilePath(other.path))
@@ -74,7 +77,7 @@ extension Session {
         if let only = found.first, found.count == 1 { return only }
         guard found.isEmpty else {
             throw ConductorError(
-                .unknownName, "'\(word)' may be several stacks",
+                .unknownStack, "'\(word)' may be several stacks",
                 details: found.map { "\($0.name): \($0.path)" }, hint: "name it as in 'git conductor stack list'")
         }
         let records = Stacks.read(project, warn: warn).all.map(\.record)
@@ -82,11 +85,11 @@ extension Session {
             ($0.name == word || $0.path == usual.string) && !Files.exists(FilePath($0.path))
         }) {
             throw ConductorError(
-                .unknownName, "the worktree '\(gone.path)' of the stack '\(gone.name)' is gone",
+                .worktreeGone, "the worktree '\(gone.path)' of the stack '\(gone.name)' is gone",
                 hint: "git conductor prune removes what is left of it")
         }
         throw ConductorError(
-            .unknownName, "the project has no stack '\(word)'",
+            .unknownStack, "the project has no stack '\(word)'",
             hint: didYouMean(word, among: stacks.map(\.name)) ?? "'git conductor stack list' shows all")
     }
 }

@@ -19,11 +19,13 @@ extension Session {
     ///   worktree's own.
     package func holderOfPorts() async throws -> PortHolder {
         guard project.otherStack == nil else {
-            throw ConductorError(.project, "only a worktree's own stack can have the project's ports")
+            throw ConductorError(
+                .cannotTakePorts, "only a worktree's own stack can have the project's ports",
+                hint: "leave out '--project-name' and '--environment'")
         }
         guard try await settings().ports == .block else {
             throw ConductorError(
-                .project, "'conductor.ports' is set, so every stack has its ports from there",
+                .cannotTakePorts, "'conductor.ports' is set, so every stack has its ports from there",
                 hint: "git config --unset conductor.ports")
         }
         let holder = Stacks.read(project, warn: warn).holder(in: project)

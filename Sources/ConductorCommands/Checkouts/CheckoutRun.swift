@@ -63,7 +63,7 @@ struct CheckoutRun {
             }
         } catch let error as ConductorError where error.kind == .interrupted {
             throw ConductorError(
-                error.kind, error.message, hint: "\(again) (what is whole is kept)", signal: error.signal)
+                error.code, error.message, hint: "\(again) (what is whole is kept)", signal: error.signal)
         }
         var failures: [(name: String, error: any Error)] = []
         for outcome in outcomes {

@@ -69,7 +69,7 @@ struct ForeachRun {
     func check(_ failures: [Failure], of total: Int) throws {
         guard !failures.isEmpty else { return }
         throw ConductorError(
-            .git, "'\(title)' failed in \(failures.count) of \(total)",
+            .someFailed, "'\(title)' failed in \(failures.count) of \(total)",
             details: failures.map { "\($0.name): \($0.how)" })
     }
 

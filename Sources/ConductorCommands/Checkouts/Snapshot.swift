@@ -62,7 +62,8 @@ struct SnapshotCommand: JSONCommand {
         let sources = situation.sources
         guard !sources.isEmpty else {
             throw ConductorError(
-                .project, "the project has no source: no git URL stands under a 'build:' or in 'config/sources.yml'")
+                .noSource, "the project has no source: no git URL stands under a 'build:' or in 'config/sources.yml'",
+                hint: "'git conductor source set SERVICE URL' names one")
         }
         let results = try await ProgressDisplay.during(
             sources.count, limit: jobs.jobs, host: session.host, talk: options.talk
@@ -86,7 +87,7 @@ struct SnapshotCommand: JSONCommand {
         guard !lines.isEmpty else { return }
         guard !force else { return lines.forEach { session.warn("nobody else can restore this: \($0)") } }
         throw ConductorError(
-            .workAtRisk, "nobody else could restore what is in these checkouts", details: lines,
+            .notRestorable, "nobody else could restore what is in these checkouts", details: lines,
             hint:
                 "commit and push it, then run the command again; or give '--force', which records the commits that are "
                 + "checked out all the same")

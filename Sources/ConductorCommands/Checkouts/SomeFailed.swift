@@ -1,3 +1,4 @@
+import Conductor
 import Errors
 
 /// Combines the errors of several sources.
@@ -12,8 +13,11 @@ enum SomeFailed {
         guard let first = failures.first else { return nil }
         if total == 1 { throw first.error }
         return ConductorError(
-            .git, "\(failures.count) of \(total) sources \(what)",
-            details: failures.flatMap { "\($0.name): \($0.error)".split(separator: "\n").map(String.init) },
+            .someFailed, "\(failures.count) of \(total) sources \(what)",
+            details: failures.flatMap { name, error in
+                let lines = "\(error)".split(separator: "\n").map(String.init)
+                return ["\(name): \(lines.first ?? "") [\(error.errorCode.rawValue)]"] + lines.dropFirst()
+            },
             hint: hint)
     }
 

@@ -33,9 +33,9 @@ struct OverwriteOption: ParsableArguments {
     func check(_ what: [String], _ question: String, _ context: CommandContext) throws {
         guard !force, !what.isEmpty else { return }
         guard let answer = context.ask(what, question) else {
-            throw ConductorError(.workAtRisk, "data would be lost", details: what, hint: "'--force' overwrites it")
+            throw ConductorError(.dataWouldBeLost, "data would be lost", details: what, hint: "'--force' overwrites it")
         }
-        if !answer { throw ConductorError(.workAtRisk, "nothing was done") }
+        if !answer { throw ConductorError(.declined, "nothing was done") }
     }
 }
 

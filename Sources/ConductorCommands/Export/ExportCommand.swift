@@ -85,7 +85,7 @@ struct ExportCommand: JSONCommand {
         for note in export.notes where !isRefused || !(note.isRefusal || strict) { context.warn(note.line) }
         guard !isRefused else {
             throw ConductorError(
-                .content, "nothing is written: what follows cannot be exported to '\(format.rawValue)'",
+                .cannotExport, "nothing is written: what follows cannot be exported to '\(format.rawValue)'",
                 details: refusals.map(\.line))
         }
         guard !options.talk.quiet else { return }

@@ -90,7 +90,7 @@ struct ApprovalsCommand: ParsableCommand {
             return try Set(numbers).sorted().map { number in
                 guard known.indices.contains(number - 1) else {
                     throw ConductorError(
-                        .unknownName, "no approval has the number \(number)",
+                        .unknownApproval, "no approval has the number \(number)",
                         hint: "'git conductor approvals list' shows all")
                 }
                 return known[number - 1]

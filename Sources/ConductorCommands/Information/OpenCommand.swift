@@ -27,7 +27,7 @@ struct OpenCommand: ConductorCommand {
         guard let address = all.first(where: { $0.service == name && (port == nil || $0.target == port) }) else {
             let wanted = port.map { "port \($0) of '\(name)'" } ?? "'\(name)'"
             throw ConductorError(
-                .unknownName, "\(wanted) is published at no address of this machine",
+                .noPort, "\(wanted) is published at no address of this machine",
                 details: all.map { "\($0.service) \($0.target): \($0.url)" },
                 hint: "'ports:' in its pod publishes one")
         }
@@ -36,7 +36,8 @@ struct OpenCommand: ConductorCommand {
         let status = try await context.host.processes.capture(command).status
         guard status.isSuccess else {
             throw ConductorError(
-                .project, "'\(browser[0])' did not open \(address.url)", hint: "set BROWSER to a program that does")
+                .browserFailed, "'\(browser[0])' did not open \(address.url)",
+                hint: "set BROWSER to a program that does")
         }
         context.say("Opened \(address.url)")
     }
@@ -46,7 +47,7 @@ struct OpenCommand: ConductorCommand {
         let services = Set(all.map(\.service)).sorted()
         if services.count == 1 { return services[0] }
         throw ConductorError(
-            .unknownName, services.isEmpty ? "no service publishes a port" : "several services publish ports",
+            .noPort, services.isEmpty ? "no service publishes a port" : "several services publish ports",
             details: all.map { "\($0.service) \($0.target): \($0.url)" }, hint: "git conductor open SERVICE")
     }
 

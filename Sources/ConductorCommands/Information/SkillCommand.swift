@@ -24,7 +24,7 @@ struct SkillCommand: ConductorCommand {
         worktree of the project is a stack: it has containers, volumes and ports of its own.
 
         No command asks anything without a terminal, and all waits are bounded. With `--json` one object goes to the standard
-        output, also for an error: `{"schema": 1, "error": {"code", "message", "details", "hint"}}`. The hint is the next
+        output, also for an error: `{"schema": 1, "error": {"code", "id", "message", "details", "hint"}}`. The hint is the next
         command. Exit codes: 0; 1 error; 64 wrong command line; 128+n after a signal; a child's own for `run` and `exec`.
 
         ## Find out where you are

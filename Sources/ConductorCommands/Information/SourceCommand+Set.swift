@@ -58,7 +58,9 @@ extension SourceCommand {
         }
 
         private func notSet(in place: String) -> ConductorError {
-            ConductorError(.unknownName, "no source is set for '\(service)' in \(place)")
+            ConductorError(
+                .noSource, "no source is set for '\(service)' in \(place)",
+                hint: "'git conductor source ls' shows the sources of all services")
         }
     }
 

@@ -24,7 +24,9 @@ struct WaitCommand: ConductorCommand {
     func run(_ context: CommandContext) async throws {
         let session = try await options.session(context)
         guard try await session.waitUntilIdle(timeout: timeout.map { .seconds($0) }) else {
-            throw ConductorError(.compose, "the work in the background was not done within \(timeout ?? 0) seconds")
+            throw ConductorError(
+                .waitTimeout, "the work in the background was not done within \(timeout ?? 0) seconds",
+                hint: "'git conductor wait' waits on; 'git conductor logs --conductor' shows what it does")
         }
         let (status, error) = try await session.status()
         if let error { throw error }
@@ -32,12 +34,12 @@ struct WaitCommand: ConductorCommand {
         let pending = status.pending.map(\.line)
         if let operation = status.operation {
             throw ConductorError(
-                .git, "git is in the middle of a \(operation): until it is over nothing is applied",
+                .unfinishedOperation, "git is in the middle of a \(operation): until it is over nothing is applied",
                 details: pending, hint: "'git conductor up\(session.project.stackOption)' applies it now")
         }
         guard status.approval.isEmpty else {
             throw ConductorError(
-                .approval, "nothing is applied, because it needs power over this machine that nobody has approved",
+                .notApproved, "nothing is applied, because it needs power over this machine that nobody has approved",
                 details: status.approval.map(\.line),
                 hint: "look at it; 'git conductor up\(session.project.stackOption)' approves it")
         }
@@ -48,12 +50,12 @@ struct WaitCommand: ConductorCommand {
                 || log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") })
         else {
             throw ConductorError(
-                .compose, "something is not applied, and no hook has run for it: none runs for a mere edit",
+                .notApplied, "something is not applied, and no hook has run for it: none runs for a mere edit",
                 details: pending,
                 hint: "'git conductor up\(session.project.stackOption)' applies it")
         }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + log.map(LocalTime.localized),
+            .applyFailed, "something could not be applied", details: pending + log.map(LocalTime.localized),
             hint: "'git conductor up\(session.project.stackOption)' tries again")
     }
 }

@@ -67,7 +67,7 @@ struct ConfigCommand: ParsableCommand {
             }
             if session.project.shape != .pods, let environment {
                 throw ConductorError(
-                    .project, "a project without pods has no environments of its own",
+                    .plainComposeFile, "a project without pods has no environments of its own",
                     hint: "leave '\(environment)' out, and the compose file itself is changed")
             }
             return try await session.editing(isDryRun: isDryRun) { try body(try variables(in: $0)) }
@@ -229,9 +229,9 @@ struct ConfigCommand: ParsableCommand {
                     Listing(
                         variables: entries.map {
                             .init(name: $0.name, value: $0.shownValue, file: $0.file, secret: $0.isSecret)
-                        }))
+                        }), isData: true)
             } else {
-                for entry in entries { context.print("\(entry.name)=\(entry.shownValue)") }
+                for entry in entries { context.printData("\(entry.name)=\(entry.shownValue)") }
             }
         }
 

@@ -38,7 +38,7 @@ struct InitCommand: ConductorCommand {
         let top = present?.root ?? RepositoryLayout.find(from: folder)?.top
         guard let top, let layout = RepositoryLayout.find(from: top) else {
             throw ConductorError(
-                .project, "'\(folder)' is in no git repository",
+                .noRepository, "'\(folder)' is in no git repository",
                 hint: "'git conductor new NAME' makes a project with a repository of its own")
         }
         let isThere = present.map { $0.shape != .nothing } ?? false
@@ -46,7 +46,9 @@ struct InitCommand: ConductorCommand {
         let named = try search.named(file, variables: context.host.environment)
         if let named, present?.shape == .pods {
             if !file.isEmpty {
-                throw ConductorError(.project, "this project has pods, and '\(named[0])' is none of them")
+                throw ConductorError(
+                    .otherComposeFiles, "this project has pods, and '\(named[0])' is none of them",
+                    hint: "put it in 'pods' to make it a pod")
             }
         } else if let named {
             try choose(named, layout, context, isUsual: search.areUsual(named))

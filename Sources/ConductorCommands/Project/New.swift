@@ -24,7 +24,7 @@ struct NewCommand: ConductorCommand {
         let root = context.host.currentDirectory.pushing(FilePath(name)).lexicallyNormalized()
         guard let last = root.lastComponent?.string, Files.names(in: root).isEmpty, Files.kind(of: root) != .file else {
             throw ConductorError(
-                .exists, "'\(name)' is there already and is not empty",
+                .placeTaken, "'\(name)' is there already and is not empty",
                 hint: "choose another name, or run 'git conductor init' in it to make it a project")
         }
         let new = NewProject(root: root, name: last)
@@ -43,7 +43,7 @@ struct NewCommand: ConductorCommand {
             _ = try commit.get()
         } catch let error as ConductorError {
             throw ConductorError(
-                error.kind, "the project '\(last)' is made, but for its first commit: \(error.message)",
+                error.code, "the project '\(last)' is made, but for its first commit: \(error.message)",
                 details: error.details, hint: "mend that, then run: git -C \(ShellWords.quote(name)) commit")
         }
         guard !talk.quiet else { return }

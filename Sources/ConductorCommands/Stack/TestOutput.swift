@@ -39,6 +39,6 @@ struct TestOutput {
     private func check() throws {
         guard Files.kind(of: target, isFollowed: false) != nil else { return }
         throw ConductorError(
-            .exists, "'\(Self.name)' is there already, and is not overwritten", hint: "remove it: rm -r \(target)")
+            .placeTaken, "'\(Self.name)' is there already, and is not overwritten", hint: "remove it: rm -r \(target)")
     }
 }

@@ -136,7 +136,7 @@ struct UpRun {
             guard !services.isEmpty || !proposal.plan.isEmpty else {
                 let environment = proposal.situation.environment.name
                 throw ConductorError(
-                    .project, "the project has no service that could be started",
+                    .nothingToStart, "the project has no service that could be started",
                     hint: proposal.situation.services.isEmpty
                         ? "add one: git conductor generate service NAME --image IMAGE"
                         : "all of its pods are tasks, are not enabled in '\(environment)', or need a profile")

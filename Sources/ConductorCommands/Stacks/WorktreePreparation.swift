@@ -30,7 +30,7 @@ struct WorktreePreparation {
         let branch = try await session.reader.head().branch
         guard let branch else {
             throw ConductorError(
-                .usage, "'--in' needs a branch, and the worktree is on none",
+                .branchNeeded, "'--in' needs a branch, and the worktree is on none",
                 hint: "git switch -c BRANCH in '\(session.project.root)', then git conductor checkout SERVICE -b BRANCH"
             )
         }

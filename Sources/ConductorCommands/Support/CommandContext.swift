@@ -25,8 +25,8 @@ extension ConductorCommand {
 
 /// The host that a command runs on, and the ways to print.
 ///
-/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay``, ``TracingRunner``, ``PatientRunner`` or ``StatusWatch``, which escape
-/// what a terminal would obey.
+/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay``, ``TracingRunner``, ``PatientRunner`` or ``StatusWatch``, which
+/// escape what a terminal would obey and mask passwords in URLs.
 struct CommandContext: Sendable {
     var host: Host
 
@@ -52,6 +52,11 @@ struct CommandContext: Sendable {
     /// Writes a text of several lines.
     func printLines(_ text: String) {
         host.terminal.write(text.visible + "\n")
+    }
+
+    /// Writes a line with a value that is to be used: with its passwords.
+    func printData(_ line: String) {
+        host.terminal.write(line.visibleInLine + "\n")
     }
 
     /// Writes a value: exactly, unless a person reads it.
@@ -83,7 +88,7 @@ struct CommandContext: Sendable {
     func ask(_ facts: [String], _ question: String) -> Bool? {
         guard host.terminal.isInputInteractive, host.terminal.isMessageInteractive else { return nil }
         facts.forEach(say)
-        host.terminal.message("\(question.visibleInLine) [y/N] ")
+        host.terminal.message("\(question.shownInLine) [y/N] ")
         return ["y", "yes"].contains(host.terminal.line()?.lowercased())
     }
 
@@ -94,7 +99,10 @@ struct CommandContext: Sendable {
     }
 
     /// Writes a value as JSON to the standard output.
-    func printJSON(_ value: some Encodable) throws {
-        printLines(try JSONText(value))
+    ///
+    /// - Parameter isData: whether its values are to be used, with their passwords.
+    func printJSON(_ value: some Encodable, isData: Bool = false) throws {
+        let text = try JSONText(value)
+        printLines(isData ? text : text.withoutCredentials)
     }
 }

@@ -58,6 +58,7 @@ package enum ConductorCommandLine {
         // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
         if words == ["--version"] { throw CleanExit.message(Version.text) }
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
+        if first == "help" { try explainCode(rest) }
         if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }
         if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
         try checkOption(first)
@@ -145,6 +146,23 @@ package enum ConductorCommandLine {
         throw ConductorError(.usage, "'git conductor' has no option '\(name)' before the command", hint: hint)
     }
 
+    /// Throws the text about a code of an error, where `help` is given one.
+    ///
+    /// - Throws: `ConductorError` of kind `usage` where the word is neither a code nor a command, with those that are near.
+    private static func explainCode(_ words: [String]) throws {
+        guard let word = words.first, !word.hasPrefix("-") else { return }
+        let commands = (RootCommand.configuration.subcommands).map { $0._commandName }
+        if commands.contains(word) || word == "help" { return }
+        guard let code = ConductorError.Code(rawValue: word) else {
+            let codes = ConductorError.Code.allCases.map(\.rawValue)
+            throw ConductorError(
+                .unknownCommand, "there is no command and no error code '\(word)'",
+                hint: didYouMean(word, among: commands + codes)
+                    ?? "'git conductor help' lists the commands, docs/errors.md the codes")
+        }
+        throw CleanExit.message(code.text)
+    }
+
     /// Returns the command that the first words name, and their number.
     ///
     /// - Throws: `ConductorError` of kind `usage` where a word that has to be the name of a command is none, with the names
@@ -163,7 +181,7 @@ package enum ConductorCommandLine {
                 let before = (["git conductor"] + words[..<index]).joined(separator: " ")
                 let isCompose = index == 0 && ComposeVerb.others.contains(word)
                 throw ConductorError(
-                    .usage, "'\(before)' has no command '\(word)'",
+                    .unknownCommand, "'\(before)' has no command '\(word)'",
                     hint: isCompose
                         ? "docker-compose's own, with all files of the project named: \(before) compose -- \(word)"
                         : didYouMean(word, among: all.map { $0._commandName })

@@ -8,6 +8,8 @@ struct JSONError: Encodable {
     struct Failure: Encodable {
         /// The kind of failure, which stays the same from version to version.
         let code: String
+        /// What happened: one of the codes of `docs/errors.md`.
+        let id: String
         /// One sentence.
         let message: String
         /// More about it, a line each.
@@ -22,6 +24,7 @@ struct JSONError: Encodable {
     init(_ error: any Error) {
         let known = error as? ConductorError
         self.error = Failure(
-            code: error.code, message: known?.message ?? "\(error)", details: known?.details ?? [], hint: known?.hint)
+            code: error.errorCode.kind.rawValue, id: error.errorCode.rawValue, message: known?.message ?? "\(error)",
+            details: known?.details ?? [], hint: known?.hint)
     }
 }

@@ -86,7 +86,7 @@ struct TalkOptions: ParsableArguments {
             base: context.host.processes, terminal: context.host.terminal, isQuiet: quiet,
             patience: context.host.timeLimits.patience)
         if verbose {
-            context.host.processes = TracingRunner(base: context.host.processes, terminal: context.host.terminal)
+            context.host.processes = TracingRunner(context.host)
         }
         return context
     }

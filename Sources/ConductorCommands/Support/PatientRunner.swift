@@ -20,7 +20,7 @@ struct PatientRunner: ProcessRunner {
         if Self.isSilent || isQuiet && !command.isQuery { return try await base.capture(command) }
         let watch = Task {
             guard (try? await Task.sleep(for: patience)) != nil else { return }
-            terminal.message("still waiting for '\(command.title.visibleInLine)'\n")
+            terminal.message("still waiting for '\(command.title.shownInLine)'\n")
         }
         defer { watch.cancel() }
         return try await base.capture(command)

@@ -51,7 +51,7 @@ struct ProgressBoard {
         var lines: [String] = []
         for index in rows.indices where !rows[index].isAnnounced && now - rows[index].began >= patience {
             rows[index].isAnnounced = true
-            lines.append(rows[index].what.visibleInLine)
+            lines.append(rows[index].what.shownInLine)
         }
         return lines
     }
@@ -63,10 +63,10 @@ struct ProgressBoard {
         guard now - began >= patience, !shown.isEmpty else { return [] }
         // The cursor is below the last line.
         let visible = shown.prefix(max(1, size.rows - 2))
-        let names = visible.map(\.name.visibleInLine)
+        let names = visible.map(\.name.shownInLine)
         let width = names.map(\.count).max() ?? 0
         var lines = zip(names, visible).map { name, row in
-            name + String(repeating: " ", count: width - name.count + 2) + Self.state(of: row).visibleInLine
+            name + String(repeating: " ", count: width - name.count + 2) + Self.state(of: row).shownInLine
         }
         if total > 1 {
             lines.append("\(done) of \(total) done" + (failed > 0 ? ", \(failed) failed" : ""))

@@ -33,7 +33,7 @@ struct Screen {
     ///   - indent: the number of spaces before the first line.
     ///   - hanging: the number of spaces before the others.
     func lines(_ text: String, indent: Int = 0, hanging: Int? = nil) -> [String] {
-        let text = text.visibleInLine
+        let text = text.shownInLine
         let hanging = hanging ?? indent + 2
         guard let columns else { return [String(repeating: " ", count: indent) + text] }
         var lines: [String] = []

@@ -9,14 +9,14 @@ struct StyledText: ExpressibleByStringInterpolation, Sendable, Equatable {
     let terminalText: String
 
     /// Shows a text as it is, but for what cannot be seen.
-    init(_ text: String) { terminalText = text.visibleInLine }
+    init(_ text: String) { terminalText = text.shownInLine }
 
     init(stringLiteral literal: String) { terminalText = literal }
 
     init(stringInterpolation parts: Parts) { terminalText = parts.terminalText }
 
     /// Paints a text with a colour of the terminal's.
-    init(_ text: String, colour: String) { terminalText = "\u{1B}[\(colour)m\(text.visibleInLine)\u{1B}[0m" }
+    init(_ text: String, colour: String) { terminalText = "\u{1B}[\(colour)m\(text.shownInLine)\u{1B}[0m" }
 
     private init(terminalText: String) { self.terminalText = terminalText }
 
@@ -25,6 +25,14 @@ struct StyledText: ExpressibleByStringInterpolation, Sendable, Equatable {
     }
 
     static func += (left: inout StyledText, right: StyledText) { left = left + right }
+
+    /// Returns the lines of a message. It may name what has a line break in it, so no line but the first one begins where
+    /// ours do.
+    static func lines(ofMessage message: String) -> [StyledText] {
+        message.shown.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+            StyledText(terminalText: (index == 0 || line.hasPrefix(" ") ? "" : "  ") + line)
+        }
+    }
 
     /// What stands between the quotes of a literal.
     struct Parts: StringInterpolationProtocol {
@@ -35,14 +43,11 @@ struct StyledText: ExpressibleByStringInterpolation, Sendable, Equatable {
         mutating func appendLiteral(_ literal: String) { terminalText += literal }
         mutating func appendInterpolation(_ text: StyledText) { terminalText += text.terminalText }
         mutating func appendInterpolation(_ value: some CustomStringConvertible) {
-            terminalText += "\(value)".visibleInLine
+            terminalText += "\(value)".shownInLine
         }
-        /// A message, whose line breaks stay. It may name what has a line break in it, so no line but the first one begins
-        /// where ours do.
+        /// A message, whose line breaks stay.
         mutating func appendInterpolation(message: String) {
-            let lines = message.visible.split(separator: "\n", omittingEmptySubsequences: false)
-            terminalText += lines.prefix(1).joined()
-            for line in lines.dropFirst() { terminalText += (line.hasPrefix(" ") ? "\n" : "\n  ") + line }
+            terminalText += StyledText.lines(ofMessage: message).map(\.terminalText).joined(separator: "\n")
         }
     }
 }

@@ -14,7 +14,7 @@ struct Table {
 
     /// Adds a row of cells that may be said in fewer words.
     mutating func add(forms cells: [Cell]) {
-        rows.append(cells.map { $0.map(\.visibleInLine) })
+        rows.append(cells.map { $0.map(\.shownInLine) })
     }
 
     /// Returns the rows as lines.

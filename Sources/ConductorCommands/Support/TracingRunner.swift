@@ -1,15 +1,55 @@
 import Host
+import Synchronization
 import SystemPackage
 import Text
 
-/// Shows each command before it runs it.
-struct TracingRunner: ProcessRunner {
-    let base: any ProcessRunner
-    let terminal: any Terminal
+/// Shows each command before it runs it, in a form that a shell can run, without secrets.
+final class TracingRunner: ProcessRunner {
+    private let base: any ProcessRunner
+    private let host: Host
+    private let secrets = Mutex<Set<String>>([])
+
+    /// Shows the commands of a host.
+    init(_ host: Host) {
+        base = host.processes
+        self.host = host
+    }
+
+    /// Variables that only have to do with how programs talk to us.
+    private static let ours: Set = ["LANGUAGE", "GIT_OPTIONAL_LOCKS", "GIT_TERMINAL_PROMPT"]
 
     private func show(_ command: Command) {
-        let words = ([command.executable] + command.arguments).map(ShellWords.quote)
-        terminal.message("+ \(words.joined(separator: " ").visibleInLine)\n")
+        var words = [command.executable] + command.arguments
+        let folder = command.workingDirectory.flatMap { $0 == host.currentDirectory ? nil : $0.string }
+        if let folder, command.executable == "git" { words.insert(contentsOf: ["-C", folder], at: 1) }
+        var line = (variables(of: command) + words.map { masked($0).quoted }).joined(separator: " ")
+        if let folder, command.executable != "git" { line = "(cd \(folder.quoted) && \(line))" }
+        let input = command.input.isEmpty ? "" : "  # \(command.input.utf8.count) bytes on its standard input"
+        host.terminal.message("+ \(line.visibleInLine)\(input)\n")
+    }
+
+    /// The variables that the command has and we have not, and the other way round.
+    private func variables(of command: Command) -> [String] {
+        let (own, given) = (host.environment, command.environment)
+        let lost = own.keys.filter { given[$0] == nil }.sorted()
+        let set = given.filter { own[$0.key] != $0.value && !Self.ours.contains($0.key) }.sorted { $0.key < $1.key }
+        return (lost.isEmpty ? [] : ["env"]) + lost.flatMap { ["-u", $0.quoted] }
+            + set.map { "\($0.key)=\(String(masked("\($0.key)=\($0.value)").dropFirst($0.key.count + 1)).quoted)" }
+    }
+
+    /// A word without passwords: in URLs and headers, of `NAME=…` where the name is that of a secret, and of the project.
+    private func masked(_ word: String) -> String {
+        var start = word.startIndex
+        while let equals = word[start...].firstIndex(of: "=") {
+            let name = word[start..<equals]
+            start = word.index(after: equals)
+            if name.isNameOfSecret, name.allSatisfy({ $0.isLetter || $0.isNumber || "_-.".contains($0) }) {
+                return word[..<start] + "***"
+            }
+        }
+        return secrets.withLock(\.self).sorted { $0.count > $1.count }.reduce(word.withoutCredentials) {
+            $0.replacing($1, with: "***")
+        }
     }
 
     func capture(_ command: Command) async throws -> Captured {
@@ -33,4 +73,9 @@ struct TracingRunner: ProcessRunner {
     }
 
     func startSession() { base.startSession() }
+
+    func conceal(_ values: [String]) {
+        // A value such as '1' says nothing, and stands for many other things.
+        secrets.withLock { $0.formUnion(values.filter { $0.count > 3 }) }
+    }
 }

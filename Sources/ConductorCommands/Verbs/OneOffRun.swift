@@ -25,7 +25,7 @@ struct OneOffRun {
                 let status = try await run(command, with: compose)
                 guard !status.isSuccess else { continue }
                 let error = ConductorError(
-                    .container,
+                    .commandFailed,
                     "'\(command.title)' has ended with \(status.code) in '\(command.service)'\(place(of: command))")
                 _ = ErrorPrinter(host: context.host).print(error)
                 throw ExitCode(status.code)

@@ -151,7 +151,7 @@ extension [String] {
     /// - Throws: `ConductorError` of kind `unknownName` where there are several, because the word is that of a pod.
     func only(named word: String) throws -> String {
         guard let first, count == 1 else {
-            throw ConductorError(.unknownName, "'\(word)' is a pod; name one of its services", details: self)
+            throw ConductorError(.serviceWanted, "'\(word)' is a pod; name one of its services", details: self)
         }
         return first
     }

@@ -57,7 +57,8 @@ extension Engine {
         guard let address = try await address(), address.context != "default" else { return nil }
         guard !address.hasCertificates else {
             throw ConductorError(
-                .engine, "docker-compose 1 cannot use the docker context '\(address.context)', which has certificates",
+                .contextNotUsable,
+                "docker-compose 1 cannot use the docker context '\(address.context)', which has certificates",
                 hint: "use docker compose v2: https://docs.docker.com/compose/install, or set DOCKER_HOST")
         }
         return address.host

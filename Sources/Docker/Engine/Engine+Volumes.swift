@@ -110,7 +110,7 @@ extension Engine {
             lacking.append(name)
         }
         throw ConductorError(
-            .engine,
+            .noImageForCopy,
             lacking.isEmpty
                 ? "none of the images that could copy volumes is on this machine: \(images.joined(separator: ", "))"
                 : "the copy needs an image with a shell and the programs 'cp', 'mv', 'rm', 'du' and 'df', which is not so of "
@@ -122,13 +122,13 @@ extension Engine {
         let lines = captured.error.split(whereSeparator: \.isNewline).map(String.init)
         for case .noRoom(let needed, let free) in lines.compactMap(VolumeCopy.report) {
             return ConductorError(
-                .engine,
+                .noRoom,
                 "there is not enough room for the copy: \(ByteCount(kilobytes: needed)) are needed, and "
                     + "\(ByteCount(kilobytes: free)) are free",
                 hint: "'git conductor data list' shows what is saved, 'docker system df' what takes the room")
         }
         return ConductorError(
-            .engine, "the volumes could not be copied; they are as they were",
+            .volumeCopyFailed, "the volumes could not be copied; they are as they were",
             details: lines.filter { VolumeCopy.report($0) == nil }.suffix(20))
     }
 
@@ -157,7 +157,7 @@ extension Engine {
         guard captured.status.isSuccess else {
             let said = (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
             throw ConductorError(
-                .container, "'\(line)' failed in '\(container.service)'", details: said.suffix(20))
+                .commandFailed, "'\(line)' failed in '\(container.service)'", details: said.suffix(20))
         }
     }
 

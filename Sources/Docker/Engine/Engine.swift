@@ -167,7 +167,7 @@ package struct Engine: Sendable {
         try check(captured)
         guard captured.status.isSuccess else {
             throw ConductorError(
-                .engine, "'docker \(arguments.first ?? "")' failed",
+                .dockerFailed, "'docker \(arguments.first ?? "")' failed",
                 details: captured.error.split(whereSeparator: \.isNewline).map(String.init))
         }
         return captured.output
@@ -182,7 +182,7 @@ package struct Engine: Sendable {
             throw ConductorError(unanswered: error)
         } catch let error as HostError where error.kind == .programNotFound {
             throw ConductorError(
-                .engine, "docker is not on this machine's PATH",
+                .dockerNotFound, "docker is not on this machine's PATH",
                 hint: "install it (https://docs.docker.com/engine/install), then run the command again")
         }
     }
@@ -204,9 +204,10 @@ package struct Engine: Sendable {
         let said = captured.error.split(whereSeparator: \.isNewline).map(String.init)
         let phrases = ["Cannot connect to the Docker daemon", "error during connect", "permission denied while trying"]
         guard phrases.contains(where: { captured.error.contains($0) }) else { return }
+        let isForbidden = captured.error.contains("permission denied")
         throw ConductorError(
-            .engine, "the docker engine does not answer", details: said,
-            hint: captured.error.contains("permission denied")
+            isForbidden ? .engineNotPermitted : .engineNotRunning, "the docker engine does not answer", details: said,
+            hint: isForbidden
                 ? "you need the right to use it: see https://docs.docker.com/engine/install/linux-postinstall"
                 : "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again")
     }

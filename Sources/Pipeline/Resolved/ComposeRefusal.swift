@@ -68,7 +68,7 @@ extension ConductorError {
         let missing =
             [situation.project.dotEnv] + situation.services.flatMap { $0.definition.environmentFiles.map(\.path) }
         self.init(
-            .compose, "\(place)'\(tool.words)' refuses the files: \(refusal.message)",
+            .composeRefused, "\(place)'\(tool.words)' refuses the files: \(refusal.message)",
             details: refusal.lines.count > 1 ? refusal.lines.suffix(20) : [],
             hint: feature.map { "\(tool.needs($0)): https://docs.docker.com/compose/install" }
                 ?? situation.project.hint(forMissing: missing)

@@ -85,7 +85,7 @@ extension LastStack {
         if let shared = rendering?.situation.shared, shared.contains(word) { throw shared.refusal(of: word) }
         guard let rendering else {
             throw ConductorError(
-                .unknownName, "no service of the stack as it was last applied is called '\(word)'",
+                .unknownService, "no service of the stack as it was last applied is called '\(word)'",
                 hint: didYouMean(word, among: known) ?? "it has \(known.map { "'\($0)'" }.joined(separator: ", "))")
         }
         let named = try rendering.situation.services(named: [word]).map(\.name)
@@ -93,7 +93,7 @@ extension LastStack {
         let there = named.filter(known.contains)
         guard !there.isEmpty else {
             throw ConductorError(
-                .unknownName, "'\(word)' is not part of the stack as it was last applied",
+                .notInStack, "'\(word)' is not part of the stack as it was last applied",
                 hint: "'git conductor up\(project.stackOption) \(word)' starts it")
         }
         return there
@@ -130,7 +130,11 @@ extension LastStack {
     ///
     /// - Throws: `ConductorError` of kind `engine` if no docker-compose was found.
     package func compose(on host: Host) throws -> ComposeCommand {
-        guard let tool else { throw ConductorError(.engine, "no docker-compose was found") }
+        guard let tool else {
+            throw ConductorError(
+                .composeNotFound, "no docker-compose was found",
+                hint: "install Docker Compose v2: https://docs.docker.com/compose/install")
+        }
         let folder = Rendering.folder(project, environment)
         let stack = ComposeCommand.Stack(
             name: name, directory: project.composeDirectory, workingDirectory: project.root,
@@ -187,11 +191,11 @@ extension LastStack.Resolved {
         let path = Rendering.folder(project, environment).appending(ResolvedStack.names.file)
         file = try ComposeFile(try Files.text(of: path), path: path, name: project.display(path))
         if isLegacy, file.document.root?["name"] != nil {
-            throw ConductorError(.compose, "'\(path)' is not for docker-compose 1")
+            throw ConductorError(.otherStackFile, "'\(path)' is not for docker-compose 1")
         }
         // Of the original, where the project is a copy, or of another name: its volumes are not this stack's.
         if let name = file.document.root?["name"]?.string, name != stack {
-            throw ConductorError(.compose, "'\(path)' is of the stack '\(name)'")
+            throw ConductorError(.otherStackFile, "'\(path)' is of the stack '\(name)'")
         }
         services = try ResolvedStack.services(in: file, project)
         let defined = try ResolvedStack.placed(file, project).volumes().filter { !$0.isExternal }

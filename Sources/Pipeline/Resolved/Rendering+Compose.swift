@@ -35,7 +35,9 @@ extension Rendering {
 
     private func compose(on host: Host, files: [FilePath], variables: FilePath?) throws -> ComposeCommand {
         guard let tool = situation.tool else {
-            throw ConductorError(.engine, "no docker-compose was found")
+            throw ConductorError(
+                .composeNotFound, "no docker-compose was found",
+                hint: "install Docker Compose v2: https://docs.docker.com/compose/install")
         }
         let stack = ComposeCommand.Stack(
             name: situation.stack, directory: situation.project.composeDirectory,

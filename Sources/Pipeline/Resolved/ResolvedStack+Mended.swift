@@ -22,7 +22,7 @@ extension ResolvedStack {
         }
         if let text = mended.firstVariable {
             throw ConductorError(
-                .compose, "docker-compose printed '\(text)', in which it would replace a variable once more",
+                .doubleVariable, "docker-compose printed '\(text)', in which it would replace a variable once more",
                 hint: "write '$$' for each '$' in the pods, or take it out")
         }
         return mended

@@ -135,6 +135,9 @@ package struct Secrets: Sendable {
         Dictionary(all(of: service, in: pod).map { ($0.name, $0) }) { $1 }.values.sorted { $0.name < $1.name }
     }
 
+    /// The values of all secrets, which no message shows.
+    package var values: [String] { groups.values.flatMap { $0.flatMap { $0.secrets.map(\.value) } } }
+
     /// The same secrets without their values.
     package var masked: Secrets {
         var secrets = self

@@ -1,4 +1,5 @@
 import Host
+import Text
 package import SystemPackage
 /// The log of what was done in the background, with the output of docker-compose.
 package struct Log: Sendable {
@@ -12,12 +13,12 @@ package struct Log: Sendable {
         path = project.stateDirectory.appending("log")
     }
 
-    /// Appends lines.
+    /// Appends lines, without passwords in their URLs.
     ///
     /// - Throws: `HostError`.
     package func add(_ lines: [String]) throws {
         guard !lines.isEmpty else { return }
-        try Files.append(lines.joined(separator: "\n") + "\n", to: path)
+        try Files.append(lines.joined(separator: "\n").withoutCredentials + "\n", to: path)
     }
 
     /// Renames a log that is too large to `log.1`, in place of the previous one.

@@ -116,7 +116,7 @@ package struct PortRegistry: Sendable, Equatable, Codable {
             }
             guard let more = blocks(for: wish, besides: entry, within: range, isFree) else {
                 throw ConductorError(
-                    .engine, "no ports are left for '\(wish.key)' from \(range.lowerBound) to \(range.upperBound)",
+                    .noPortsLeft, "no ports are left for '\(wish.key)' from \(range.lowerBound) to \(range.upperBound)",
                     hint: "'git conductor prune' in the projects with many worktrees frees some; "
                         + "git config --global conductor.portRange FIRST-LAST gives others")
             }
@@ -200,7 +200,7 @@ extension PortRegistry {
     private static func path(_ environment: [String: String]) throws(ConductorError) -> FilePath {
         guard let folder = UserFolder.path(environment) else {
             throw ConductorError(
-                .engine, "the ports of this machine's stacks are recorded in the home folder, and HOME is not set",
+                .noHome, "the ports of this machine's stacks are recorded in the home folder, and HOME is not set",
                 hint: "set HOME or XDG_STATE_HOME, or git config conductor.ports own")
         }
         return folder.appending("ports.json")

@@ -111,7 +111,7 @@ extension SavedData {
         let right = normalized(name)
         guard right == name, !name.isEmpty else {
             throw ConductorError(
-                .usage, "'\(name)' cannot be the name of saved data",
+                .nameNotAllowed, "'\(name)' cannot be the name of saved data",
                 hint: "letters, digits, '.', '_' and '-', a letter or digit first"
                     + (right.isEmpty ? "" : ": '\(right)'"))
         }

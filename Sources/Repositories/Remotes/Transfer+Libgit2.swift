@@ -106,7 +106,7 @@ extension Transfer {
     private func failure(_ request: CredentialRequest, _ url: String, _ activity: String, _ said: String) -> any Error {
         let party = request.party == .proxy ? ["proxy authentication required"] : []
         let lines = party + said.split(whereSeparator: \.isNewline).map(String.init)
-        let error = ConductorError(.git, "", details: lines)
+        let error = ConductorError(.transferFailed, "", details: lines)
         return TransferFailure(of: error, url: request.url)?.error(activity, written: url) ?? error
     }
 }

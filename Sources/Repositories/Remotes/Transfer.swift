@@ -87,7 +87,7 @@ package struct Transfer: Sendable {
     /// Returns the error for a transfer that only git can do, if the user has chosen libgit2.
     func unserved(_ what: String) -> ConductorError {
         ConductorError(
-            .git, "libgit2 cannot transfer with \(what), and 'conductor.transfer' is 'libgit2'",
+            .unsupportedTransfer, "libgit2 cannot transfer with \(what), and 'conductor.transfer' is 'libgit2'",
             hint: "git config conductor.transfer auto")
     }
 }

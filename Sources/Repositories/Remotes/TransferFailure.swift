@@ -30,7 +30,7 @@ struct TransferFailure {
     func error(_ activity: String, written: String) -> ConductorError {
         let found = explanation
         return ConductorError(
-            .git, "cannot \(activity) '\(written)'" + (found.map { ": \($0.reason)" } ?? ""),
+            found?.code ?? .transferFailed, "cannot \(activity) '\(written)'" + (found.map { ": \($0.reason)" } ?? ""),
             details: lines.filter { !Self.isNoise($0) }, hint: found?.hint)
     }
 
@@ -40,54 +40,63 @@ struct TransferFailure {
             || line.hasPrefix("Warning: Permanently added") || line.hasPrefix("@") || line.allSatisfy(\.isWhitespace)
     }
 
-    private var explanation: (reason: String, hint: String)? {
+    private var explanation: (code: ConductorError.Code, reason: String, hint: String)? {
         let host = address.host.isEmpty ? "the remote" : "'\(address.host)'"
         return if said("REMOTE HOST IDENTIFICATION HAS CHANGED") {
             (
-                "\(host) has another ssh host key than before",
+                .sshHostKeyChanged, "\(host) has another ssh host key than before",
                 "if you know why, forget the old one: ssh-keygen -R \(knownHost), then run: \(sshCommand)"
             )
         } else if said("Host key verification failed") {
             (
-                "the ssh host key of \(host) is not known",
+                .sshHostKeyUnknown, "the ssh host key of \(host) is not known",
                 "connect once, compare its fingerprint and accept it: \(sshCommand)"
             )
         } else if said("Permission denied (", "Too many authentication failures") {
             (
-                "\(host) takes none of your ssh keys",
+                .sshKeyRefused, "\(host) takes none of your ssh keys",
                 "'ssh-add -l' lists the keys that are loaded; this shows what is tried: \(sshCommand) -v"
             )
         } else if said("response 407", "code 407", "error: 407", "proxy authentication required") {
             (
-                "the proxy asks for a user and a password, or does not take them",
-                "git config --global http.proxy http://USER@PROXY:PORT, with the password in a credential helper"
+                .proxyCredentials, "the proxy asks for a user and a password, or does not take them",
+                "git config --global http.proxy USER@PROXY:PORT, with the password in a credential helper"
             )
         } else if said("could not read Username", "could not read Password") {
             (
-                "\(host) asks for a user and a password",
+                .credentialsNeeded, "\(host) asks for a user and a password",
                 "enter them where a credential helper keeps them ('git help credentials'): \(listing)"
             )
         } else if said("Authentication failed for", "authentication replays") {
-            ("\(host) does not take the user and the password", "enter others: \(listing)")
+            (.credentialsNeeded, "\(host) does not take the user and the password", "enter others: \(listing)")
         } else if said("SSL certificate", "server certificate", "certificate verif") {
             (
-                "the certificate of \(host) is not trusted",
+                .certificateNotTrusted, "the certificate of \(host) is not trusted",
                 "git config --global http.https://\(place)/.sslCAInfo FILE, with the certificate of who has signed it"
             )
         } else if said("Could not resolve", "unable to look up", "failed to resolve address") {
-            ("there is no host \(host)", "look at the URL and at your network, then run the command again")
+            (
+                .hostUnreachable, "there is no host \(host)",
+                "look at the URL and at your network, then run the command again"
+            )
         } else if said("timed out", "imeout") {
-            ("\(host) does not answer", "look at your network, VPN and proxy, then run the command again")
+            (
+                .hostUnreachable, "\(host) does not answer",
+                "look at your network, VPN and proxy, then run the command again"
+            )
         } else if said(
             "Connection refused", "Couldn't connect", "Failed to connect", "failed to connect", "unreachable")
         {
-            ("\(host) takes no connection", "look at the URL and at your network, then run the command again")
+            (
+                .hostUnreachable, "\(host) takes no connection",
+                "look at the URL and at your network, then run the command again"
+            )
         } else if said(
             "not found", "error: 403", "code: 403", "code: 404", "does not appear to be a git repository",
             "does not exist", "repository not exported",
             "failed to resolve path", "no such repository")
         {
-            ("there is no such repository, or you may not read it", "look at the URL: \(listing)")
+            (.repositoryNotFound, "there is no such repository, or you may not read it", "look at the URL: \(listing)")
         } else {
             nil
         }

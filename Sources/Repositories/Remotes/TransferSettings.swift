@@ -53,7 +53,7 @@ extension TransferSettings {
 
     private static func wrong(_ key: String, _ value: String, _ allowed: String, example: String) -> ConductorError {
         ConductorError(
-            .content, "'\(key)' is '\(value)' in git's configuration, and has to be \(allowed)",
+            .invalidSetting, "'\(key)' is '\(value)' in git's configuration, and has to be \(allowed)",
             hint: "git config \(key) \(example), or git config --unset \(key)")
     }
 }
