@@ -25,6 +25,7 @@ struct Style {
     func hint(_ text: String) -> StyledText { paint(text, "1;36") }
     func good(_ text: String) -> StyledText { paint(text, "32") }
     func bad(_ text: String) -> StyledText { paint(text, "31") }
+    func unsettled(_ text: String) -> StyledText { paint(text, "33") }
     func faint(_ text: String) -> StyledText { paint(text, "2") }
     func strong(_ text: String) -> StyledText { paint(text, "1") }
 
