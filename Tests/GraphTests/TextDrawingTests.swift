@@ -41,14 +41,14 @@ import Text
     }
 
     @Test("A drawing with boxes")
-    func drawing() {
-        #expect(lines(.shop, 80).joined(separator: "\n") == "")
-        #expect(lines(.shop, 80, isASCII: true).joined(separator: "\n") == "")
+    func drawing() throws {
+        try expectSnapshot(lines(.shop, 80).joined(separator: "\n") + "\n", "shop.txt")
+        try expectSnapshot(lines(.shop, 80, isASCII: true).joined(separator: "\n") + "\n", "shop-ascii.txt")
     }
 
-    @Test("A list, where there is no room for boxes")
-    func list() {
-        #expect(lines(.shop, 40).joined(separator: "\n") == "")
+    @Test("A list, where there are many services")
+    func list() throws {
+        try expectSnapshot(lines(.generated(30, seed: 1), 72).joined(separator: "\n") + "\n", "list.txt")
     }
 
     @Test("Each condition has a sign and a word of its own, and a tone")

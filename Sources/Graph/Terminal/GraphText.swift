@@ -24,14 +24,16 @@ package struct GraphText: Sendable, Equatable {
 struct TextSigns {
     let isASCII: Bool
 
+    /// What stands for the rest of a text that is cut.
+    var cut: String { isASCII ? "~" : "…" }
+    /// What stands before the needs of a service.
+    var needs: String { isASCII ? "->" : "→" }
+
     /// Returns a text with our own signs in it as they are to be shown.
     func shown(_ text: String) -> String {
         guard isASCII else { return text }
-        return String(text.map { ["→": "-", "…": "~", "×": "x", "←": "-"][$0] ?? $0 })
+        return text.replacing("→", with: "->").replacing("…", with: cut).replacing("×", with: "x")
     }
-
-    var cut: String { isASCII ? "~" : "…" }
-    var needs: String { isASCII ? "->" : "→" }
 
     /// The sign of the lines that meet in a cell.
     ///
@@ -45,8 +47,8 @@ struct TextSigns {
             switch style {
             case _ where !isVertical && !isHorizontal: return "+"
             case .dependency: return isVertical ? "|" : "-"
-            case .link: return isVertical ? ":" : "-"
-            case .share: return isVertical ? "." : "."
+            case .link: return isVertical ? ":" : "="
+            case .share: return "."
             }
         }
         if isVertical { return ["│", "┆", "┊"][style.rawValue] }

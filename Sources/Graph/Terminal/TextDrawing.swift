@@ -29,7 +29,7 @@ struct TextDrawing {
     private static let most = (services: 20, rows: 80)
     private static let nameWidth = 22
     private static let spacing = GraphLayout.Spacing(
-        column: 2, lane: 2, track: 1, leave: 1, arrive: 2, row: 1, padding: 2, title: 1, bottom: 1, group: 2, band: 1)
+        column: 2, lane: 2, track: 1, leave: 1, arrive: 2, row: 1, padding: 2, title: 2, bottom: 1, group: 2, band: 1)
 
     private let picture: Picture
     private let signs: TextSigns
