@@ -59,7 +59,9 @@ extension ServiceGraph {
 
     /// The sizes and seeds of the graphs that are tried.
     static let samples: [(count: Int, seed: UInt64)] =
-        (0..<24).map { (5, $0) } + (0..<6).map { (50, $0) } + (0..<2).map { (200, $0) } + [(1, 1), (2, 2), (12, 3), (25, 4)]
+        (0..<24).map { (5, $0) } + (0..<6).map { (50, $0) } + (0..<2).map { (200, $0) } + [
+            (1, 1), (2, 2), (12, 3), (25, 4),
+        ]
 
     /// A small shop.
     static var shop: ServiceGraph {

@@ -89,6 +89,41 @@ extension GraphLayout.Rectangle {
         }
     }
 
+    @Test("Lines that do not join hardly ever lie one upon the other", arguments: [false, true])
+    func apart(isText: Bool) {
+        struct Stretch {
+            let bundle: [Int]
+            let isDown: Bool
+            let place: Int
+            let range: Range<Int>
+        }
+        var (count, wrong) = (0, 0)
+        for sample in Sample.all where sample.isText == isText {
+            let (input, layout) = (sample.input, GraphLayout(sample.input))
+            var stretches: [Stretch] = []
+            for (line, route) in zip(input.lines, layout.routes) {
+                let isUp = (route.first?.y ?? 0) > (route.last?.y ?? 0)
+                for (one, other) in zip(route, route.dropFirst()) {
+                    let isDown = one.x == other.x
+                    let (first, last) = isDown ? (one.y, other.y) : (one.x, other.x)
+                    stretches.append(
+                        Stretch(
+                            bundle: [line.to, line.style, isUp ? 1 : 0], isDown: isDown, place: isDown ? one.x : one.y,
+                            range: min(first, last)..<max(first, last)))
+                }
+            }
+            let byPlace = Dictionary(grouping: stretches) { [$0.place, $0.isDown ? 1 : 0] }
+            for same in byPlace.values {
+                for (index, one) in same.enumerated() {
+                    wrong += same[..<index].count { $0.bundle != one.bundle && $0.range.overlaps(one.range) }
+                }
+            }
+            count += input.lines.count
+        }
+        // A circle of lines, each of which would have to be above the next one, has no solution on tracks.
+        #expect(wrong * 200 <= count, "\(wrong) of \(count)")
+    }
+
     @Test("The same graph is laid out in the same way", arguments: Sample.all)
     private func deterministic(sample: Sample) {
         #expect(GraphLayout(sample.input) == GraphLayout(sample.input))

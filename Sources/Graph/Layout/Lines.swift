@@ -130,7 +130,10 @@ struct Lines {
             let sorted = ports.sorted { (mean[$0] ?? 0, $0.bundle) < (mean[$1] ?? 0, $1.bundle) }
             for (place, port) in sorted.enumerated() {
                 let box = layout.boxes[port.box]
-                portX[port] = box.x + box.width * (place + 1) / (sorted.count + 1)
+                // Those below are a little beside those above, so that a line from here and one to the box below have ways of
+                // their own. One alone is in the middle, and may run straight on.
+                let shift = port.isBelow && sorted.count > 1 ? max(1, spacing.lane / 2) : 0
+                portX[port] = min(box.x + box.width * (place + 1) / (sorted.count + 1) + shift, box.maxX - 2)
             }
         }
     }

@@ -22,7 +22,7 @@ struct Tracks {
         crossings[bundle, default: Crossing()].below.append(below)
     }
 
-    /// Returns the same with a track for each bundle, so that they cross as seldom as a few exchanges of neighbours can achieve.
+    /// Returns the same with a track for each bundle, in an order in which few of them cross.
     ///
     /// - Parameter distance: how near two lines may come that run downwards.
     func assigned(distance: Int) -> Tracks {
@@ -52,20 +52,22 @@ struct Tracks {
             upper.below.count { lower.range.contains($0) } + lower.above.count { upper.range.contains($0) }
                 + 1000 * meet(upper.below, lower.above)
         }
-        var costs = nets.map { upper in nets.map { cost(upper, $0) } }
-        var order = Array(nets.indices)
-        for _ in nets.indices {
-            var isSettled = true
-            for place in order.indices.dropLast() {
-                let (one, other) = (order[place], order[place + 1])
-                guard costs[one][other] > costs[other][one] else { continue }
-                order.swapAt(place, place + 1)
-                isSettled = false
+        let costs = nets.map { upper in nets.map { cost(upper, $0) } }
+        var order: [Int] = []
+        // Each net goes where it costs least among the others, one after the other, and again when all are there.
+        for _ in 0..<3 {
+            for net in nets.indices {
+                order.removeAll { $0 == net }
+                var sum = order.reduce(0) { $0 + costs[net][$1] }
+                var best = (sum: sum, place: 0)
+                for (place, other) in order.enumerated() {
+                    sum += costs[other][net] - costs[net][other]
+                    if sum < best.sum { best = (sum, place + 1) }
+                }
+                order.insert(net, at: best.place)
             }
-            if isSettled { break }
         }
         nets = order.map { nets[$0] }
-        costs = []
         for (place, net) in nets.enumerated() {
             let above = nets[..<place].filter { other in
                 let range = other.range.lowerBound - distance...other.range.upperBound + distance
