@@ -34,6 +34,8 @@ package struct Container: Sendable, Equatable {
     package let settings: String
     /// The names of the networks that it is on.
     package let networks: [String]
+    /// Its state in docker's words: `Up 2 hours (healthy)`, `Exited (1) 3 minutes ago`.
+    package let status: String
 
     /// Whether the image that it was made from has no longer the name that it had then.
     package var hasUnnamedImage: Bool { image.hasPrefix("sha256:") }
@@ -63,6 +65,13 @@ package struct Container: Sendable, Equatable {
         return state.rawValue
     }
 
+    /// How long ago it ended, in docker's words: `3 minutes ago`; `nil` if it has not ended.
+    package var endedAgo: String? {
+        guard state == .exited, let end = status.firstIndex(of: ")") else { return nil }
+        let words = status[status.index(after: end)...].drop { $0 == " " }
+        return words.isEmpty ? nil : words.prefix(1).lowercased() + words.dropFirst()
+    }
+
     /// Makes a container of a service that is assumed to run, for decisions without asking docker.
     package init(assumedRunning service: String) {
         self.init(id: "", service: service, state: .running)
@@ -71,7 +80,7 @@ package struct Container: Sendable, Equatable {
     init(
         id: String, name: String = "", service: String, state: State, exitCode: Int? = nil, health: Health? = nil,
         image: String = "", ports: [String] = [], workingDirectory: String = "", settings: String = "",
-        networks: [String] = []
+        networks: [String] = [], status: String = ""
     ) {
         self.id = id
         self.name = name
@@ -84,6 +93,7 @@ package struct Container: Sendable, Equatable {
         self.workingDirectory = workingDirectory
         self.settings = settings
         self.networks = networks
+        self.status = status
     }
 }
 
@@ -161,6 +171,6 @@ extension Container {
                 ? .unhealthy : status.hasSuffix("(health: starting)") ? .starting : nil
         self.init(
             id: id, name: name, service: service, state: state, exitCode: exitCode, health: health, image: image,
-            ports: ports, workingDirectory: workingDirectory, settings: settings, networks: networks)
+            ports: ports, workingDirectory: workingDirectory, settings: settings, networks: networks, status: status)
     }
 }

@@ -20,6 +20,8 @@ package protocol Terminal: Sendable {
     var isInputInteractive: Bool { get }
     /// The present size of the terminal of the standard error; `nil` where it is unknown.
     var messageSize: TerminalSize? { get }
+    /// The present size of the terminal of the standard output; `nil` where it is unknown.
+    var outputSize: TerminalSize? { get }
     /// Reads a line from the standard input, without its end; `nil` at the end of the input.
     func line() -> String?
 }
@@ -27,6 +29,9 @@ package protocol Terminal: Sendable {
 extension Terminal {
     /// The size is unknown.
     package var messageSize: TerminalSize? { nil }
+
+    /// The size is unknown.
+    package var outputSize: TerminalSize? { nil }
 
     /// Nobody answers.
     package func line() -> String? { nil }
@@ -71,9 +76,16 @@ package struct LiveTerminal: Terminal {
     /// Whether the standard input is a terminal.
     package var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
     /// The size of the terminal that is the standard error.
-    package var messageSize: TerminalSize? {
+    package var messageSize: TerminalSize? { TerminalSize(of: STDERR_FILENO) }
+    /// The size of the terminal that is the standard output.
+    package var outputSize: TerminalSize? { TerminalSize(of: STDOUT_FILENO) }
+}
+
+extension TerminalSize {
+    /// Asks the terminal that a descriptor leads to; `nil` where it is none, or does not know.
+    fileprivate init?(of descriptor: Int32) {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
-        return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        self.init(columns: Int(size.ws_col), rows: Int(size.ws_row))
     }
 }

@@ -4,7 +4,7 @@ import YAML
 @propertyWrapper
 package struct Nullable<Value: Codable & Sendable & Equatable>: Sendable, Equatable, Codable {
     /// The value, if any.
-    package let wrappedValue: Value?
+    package var wrappedValue: Value?
 
     /// Holds a value, or none.
     package init(wrappedValue: Value?) {

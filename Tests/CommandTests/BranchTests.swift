@@ -49,6 +49,7 @@ import Testing
             outcome.transcript == """
                 the project is on 'feature'
                 src/web is on 'feature'
+                ! recreate web: pods/default.yml:2 image changed
                 status 0
 
                 """)
@@ -117,7 +118,8 @@ import Testing
         let forced = await machine.conductor("switch feature --force")
         #expect(
             forced.error
-                == "changes and untracked files of 'src/web' are in a stash: git -C src/web stash pop --index\n")
+                == "changes and untracked files of 'src/web' are in a stash: git -C src/web stash pop --index\n"
+                + "recreate web: pods/default.yml:2 image changed\n")
         #expect(try await branches(machine) == "feature\nfeature\n")
     }
 

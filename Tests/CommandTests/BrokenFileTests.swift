@@ -112,11 +112,11 @@ private func broken(_ script: String) async throws -> Machine {
             await machine.conductor("status").transcript == """
                 project (development) on main
                   as last applied
-                    db       running  acme/db
-                    migrate  -
-                    queue    -
-                    web      running  acme/web
-                    old      exited   image
+                    db       running                 acme/db
+                    migrate  not started
+                    queue    not started
+                    web      running                 acme/web
+                    old      exited (1) 2 hours ago  image
                 ! error: pods/default.yml:2:1: did not find expected node content
                 status 1
 

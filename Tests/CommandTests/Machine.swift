@@ -146,6 +146,8 @@ final class FakeDocker: ProcessRunner {
         var isThere = true
         /// What it answers where it can do nothing.
         var failure: Captured?
+        /// Whether it has the images that are asked for.
+        var hasImages = true
         /// What it lists as networks.
         var networks = ""
         /// The first words of a call of git that fails.
@@ -229,7 +231,7 @@ extension FakeDocker.State {
             return Captured(status: .exited(0), output: words.contains("--all") ? lines.joined(separator: "\n") : "")
         }
         if words.starts(with: ["network", "ls"]) { return Captured(status: .exited(0), output: networks) }
-        if words.starts(with: ["image", "inspect"]) { return failure ?? Captured(status: .exited(0)) }
+        if words.starts(with: ["image", "inspect"]) { return Captured(status: .exited(hasImages ? 0 : 1)) }
         // Nobody knows what containers were made from without us.
         if words.contains("--hash") { return Captured(status: .exited(1)) }
         lines.append(command.description)

@@ -113,7 +113,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         #expect(wrong.error.contains("\u{1B}[1;31merror\u{1B}[0m: ") == isColoured)
         #expect(wrong.error.contains("\u{1B}") == isColoured)
         let status = await machine.conductor(["status"], environment: environment, isInteractive: isInteractive)
-        #expect(status.output.contains("\u{1B}[32mrunning") == isColoured)
+        #expect(status.output.contains("\u{1B}[33mrunning, pending") == isColoured)
         #expect(status.output.contains("\u{1B}") == isColoured)
     }
 
@@ -126,6 +126,8 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         let plain = await machine.conductor(["status"]).output
         let coloured = await machine.conductor(["status"], environment: ["CLICOLOR_FORCE": "1"]).output
         #expect(plain == coloured.replacing(/\u{1B}\[[0-9;]*m/, with: ""))
-        #expect(plain == "project (development) on main\n  default\n    a       -  x   1:1\n    longer  -  yy\n")
+        #expect(
+            plain == "project (development) on main\n  default\n    a       not started  x   http://localhost:1\n"
+                + "    longer  not started  yy\nNext: git conductor up\n")
     }
 }

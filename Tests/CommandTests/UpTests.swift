@@ -108,6 +108,41 @@ func machine() async throws -> Machine {
         #expect(await machine.conductor("up migrate --no-wait").docker == ["\(compose) up --detach --no-deps migrate"])
     }
 
+    @Test("Each missing image is pulled once, and named once where it cannot be had")
+    func images() async throws {
+        let machine = Machine()
+        try await machine.project([
+            "pods/default.yml": """
+            services:
+              a: { image: acme/one }
+              b: { image: acme/one }
+              c: { image: acme/two }
+              d: { image: acme/three, build: . }
+
+            """
+        ])
+        machine.docker.set { $0.hasImages = false }
+        let outcome = await machine.conductor("up")
+        #expect(outcome.docker == ["\(compose) pull --ignore-pull-failures a c"])
+        #expect(
+            outcome.error == """
+                start a, b, c, d: it has no container
+                error: 2 images are not here and cannot be pulled
+                  'acme/one' of 'a', 'b'
+                  'acme/two' of 'c'
+                hint: look at the names in the pods, and whether docker may pull them: docker pull acme/one
+
+                """)
+        // What has failed is told later, too, until it is put right.
+        #expect(await machine.conductor("status").output.contains("Failed just now: 2 images are not here"))
+        #expect(await machine.conductor("status --short").transcript == "project failed\nstatus 0\n")
+        #expect(await machine.conductor("logs --conductor").output.contains("error: 2 images are not here"))
+        machine.docker.set { $0.hasImages = true }
+        #expect(await machine.conductor("up --no-wait -q").status == 0)
+        #expect(await machine.conductor("status --short").transcript == "project\nstatus 0\n")
+        #expect(!(await machine.conductor("status").output.contains("Failed")))
+    }
+
     @Test("A failure leaves the rest to the next 'up'")
     func failure() async throws {
         let machine = try await machine()

@@ -78,8 +78,9 @@ private func expectVisible(_ outcome: Outcome, _ texts: String..., sourceLocatio
         #expect(
             await machine.conductor(["status"], environment: ["CLICOLOR_FORCE": "1"]).output.hasSuffix(
                 """
-                    \u{1B}[1ma\u{1B}[0m  \u{1B}[2m-\u{1B}[0m  x\\u{1b}  1:1
-                    \u{1B}[1mb\u{1B}[0m  \u{1B}[2m-\u{1B}[0m  y        2:2
+                    \u{1B}[1ma\u{1B}[0m  \u{1B}[2mnot started\u{1B}[0m  x\\u{1b}  http://localhost:1
+                    \u{1B}[1mb\u{1B}[0m  \u{1B}[2mnot started\u{1B}[0m  y        http://localhost:2
+                \u{1B}[1;36mNext\u{1B}[0m: git conductor up
 
                 """))
     }

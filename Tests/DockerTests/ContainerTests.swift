@@ -20,13 +20,15 @@ struct Listed: Sendable {
     }
 
     static func container(
-        _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil, ports: [String] = []
+        _ state: Container.State = .running, exitCode: Int? = nil, health: Container.Health? = nil,
+        ports: [String] = [],
+        status: String = "Up 2 minutes"
     ) -> Container {
         Container(
             id: "abc", name: "shop-web-1", service: "web", state: state, exitCode: exitCode, health: health,
             image: "acme/web:1",
             ports: ports,
-            workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"])
+            workingDirectory: "/p/pods", settings: "f00d", networks: ["net", "other"], status: status)
     }
 }
 
@@ -37,26 +39,32 @@ struct Listed: Sendable {
             Listed(fields: Listed.fields(), container: Listed.container()),
             Listed(
                 fields: Listed.fields(status: "Up 3 seconds (health: starting)"),
-                container: Listed.container(health: .starting)),
+                container: Listed.container(health: .starting, status: "Up 3 seconds (health: starting)")),
             Listed(
-                fields: Listed.fields(status: "Up 2 hours (healthy)"), container: Listed.container(health: .healthy)),
+                fields: Listed.fields(status: "Up 2 hours (healthy)"),
+                container: Listed.container(health: .healthy, status: "Up 2 hours (healthy)")),
             Listed(
-                fields: Listed.fields(status: "Up 2 hours (unhealthy)"), container: Listed.container(health: .unhealthy)
+                fields: Listed.fields(status: "Up 2 hours (unhealthy)"),
+                container: Listed.container(health: .unhealthy, status: "Up 2 hours (unhealthy)")
             ),
             Listed(
                 fields: Listed.fields(state: "paused", status: "Up 2 hours (Paused)"),
-                container: Listed.container(.paused)),
-            Listed(fields: Listed.fields(state: "created", status: "Created"), container: Listed.container(.created)),
-            Listed(fields: Listed.fields(state: "dead", status: "Dead"), container: Listed.container(.dead)),
+                container: Listed.container(.paused, status: "Up 2 hours (Paused)")),
+            Listed(
+                fields: Listed.fields(state: "created", status: "Created"),
+                container: Listed.container(.created, status: "Created")),
+            Listed(
+                fields: Listed.fields(state: "dead", status: "Dead"), container: Listed.container(.dead, status: "Dead")
+            ),
             Listed(
                 fields: Listed.fields(state: "restarting", status: "Restarting (1) 5 seconds ago"),
-                container: Listed.container(.restarting)),
+                container: Listed.container(.restarting, status: "Restarting (1) 5 seconds ago")),
             Listed(
                 fields: Listed.fields(state: "exited", status: "Exited (0) 3 days ago"),
-                container: Listed.container(.exited, exitCode: 0)),
+                container: Listed.container(.exited, exitCode: 0, status: "Exited (0) 3 days ago")),
             Listed(
                 fields: Listed.fields(state: "exited", status: "Exited (137) About a minute ago"),
-                container: Listed.container(.exited, exitCode: 137)),
+                container: Listed.container(.exited, exitCode: 137, status: "Exited (137) About a minute ago")),
             Listed(
                 fields: Listed.fields(ports: "0.0.0.0:3000->3000/tcp, [::]:3000->3000/tcp, 9229/tcp"),
                 container: Listed.container(ports: ["0.0.0.0:3000->3000/tcp", "[::]:3000->3000/tcp", "9229/tcp"])),

@@ -38,4 +38,15 @@ import Glibc
         #expect(Network.isFree(port: port, isDatagram: isDatagram))
         #expect(Network.isFree(port: port, isDatagram: isDatagram))
     }
+
+    @Test("The process that has a port is found")
+    func holder() async throws {
+        let host = Host.live()
+        let (descriptor, port) = try bound(isDatagram: false)
+        let process = try await host.process(listeningAt: port)
+        #expect(process?.id == Int(getpid()))
+        #expect(process?.words.hasSuffix("(\(getpid()))") == true)
+        close(descriptor)
+        #expect(try await host.process(listeningAt: port) == nil)
+    }
 }

@@ -27,7 +27,7 @@ extension PlanRun {
     /// Builds the image of a service. Where that fails, its container stays as it is.
     mutating func build(_ step: Plan.Step) async throws {
         guard let image = rendering.images[step.service], try !isOutdated() else { return }
-        session.report("Building \(step.service): \(step.reasons.joined(separator: ", "))")
+        session.report("Building \(step.service)")
         do {
             try await check(["build", step.service])
         } catch let error as ConductorError where !error.isInterruption {
@@ -65,8 +65,7 @@ extension PlanRun {
             }), let content = change.content, let pattern = step.files,
             try !isOutdated()
         else { return }
-        session.report(
-            "Running '\(command.joined(separator: " "))' in \(step.service): \(step.reasons.joined(separator: ", "))")
+        session.report("Running '\(command.joined(separator: " "))' in \(step.service)")
         var record = state.services[step.service] ?? .init()
         do {
             try await runToItsEnd(command, in: step.service)
@@ -187,7 +186,7 @@ extension PlanRun {
     }
 
     private mutating func bringUp(_ services: [String], forced: Set<String>) async throws {
-        try await pullSources(services)
+        try await pullMissing(services)
         if try isOutdated() { return }
         try await removeUnfinished(services)
         try await disconnectShared()
@@ -250,30 +249,6 @@ extension PlanRun {
     func check(_ arguments: [String], timeLimit: Duration? = nil) async throws {
         try await compose?.command.check(arguments, output: output, timeLimit: timeLimit) {
             try? Log(session.project).add($0)
-        }
-    }
-
-    /// Pulls the missing images of services that have a source and run from the image that their pod names.
-    ///
-    /// docker-compose would build these images from the source instead.
-    private func pullSources(_ names: [String]) async throws {
-        let services = names.compactMap(situation.service).filter { service in
-            situation.source(of: service) != nil && rendering.images[service.name] == nil
-                && service.definition.image != nil
-                && !inventory.containers.contains {
-                    $0.service == service.name && $0.image == situation.image(of: service)
-                }
-        }
-        let missing = Set(try await session.engine.missing(services.compactMap(situation.image)))
-        for service in services where proposal.options.pull != "never" {
-            guard let image = situation.image(of: service), missing.contains(image) else { continue }
-            let isPulled = try await session.engine.pull(image, platform: service.definition.platform).isSuccess
-            if isPulled || situation.inputs[service.name]?.isBuildable == true { continue }
-            throw ConductorError(
-                .engine, "the image '\(image)' of '\(service.name)' is not here and cannot be pulled",
-                hint:
-                    "to build it from its source: git conductor checkout --no-up \(service.name) && git conductor build \(service.name)"
-            )
         }
     }
 

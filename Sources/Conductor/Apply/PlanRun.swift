@@ -50,6 +50,7 @@ struct PlanRun {
         try work.begin()
         defer { work.end() }
         try Log(session.project).add(plan.taken.map { "\(Timestamp.now) \($0.line)" })
+        if output == .shown { plan.reportLines.forEach(session.report) }
 
         try await takeAway()
         try await buildAsked()
@@ -144,9 +145,7 @@ struct PlanRun {
         for action in [Plan.Action.remove, .stop] {
             let steps = leaving.filter { $0.action == action }
             for step in steps {
-                session.report(
-                    "\(action == .remove ? "Removing" : "Stopping") \(step.service): \(step.reasons.joined(separator: ", "))"
-                )
+                session.report("\(action == .remove ? "Removing" : "Stopping") \(step.service)")
             }
             let names = Set(steps.map(\.service))
             let containers = inventory.containers.filter { names.contains($0.service) }

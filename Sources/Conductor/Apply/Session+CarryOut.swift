@@ -20,6 +20,30 @@ extension Session {
     package func carryOut(
         _ proposal: Proposal, output: ComposeOutput
     ) async throws -> (situation: Situation, isDone: Bool) {
+        do {
+            let (situation, isDone) = try await take(proposal, output: output)
+            if proposal.plan.held.isEmpty { FailedWork.clear(in: project) }
+            return (situation, isDone)
+        } catch {
+            record(failure: error, isShown: output == .shown)
+            throw error
+        }
+    }
+
+    /// Remembers that a stack could not be brought up to date, for `status` and for the log: somebody may look for it later.
+    private func record(failure: any Error, isShown: Bool) {
+        guard !(failure is CancellationError) else { return }
+        let error = failure as? ConductorError
+        if error?.isInterruption == true { return }
+        FailedWork.record(error?.message ?? failure.firstLine, in: project)
+        // What the follower prints is in the log anyway.
+        guard isShown else { return }
+        try? Log(project).add(
+            ["error: \(error?.message ?? failure.firstLine)"] + (error?.details ?? []).map { "  \($0)" })
+    }
+
+    private func take(_ proposal: Proposal, output: ComposeOutput) async throws -> (situation: Situation, isDone: Bool)
+    {
         guard try await knowsSecrets(proposal) else { return (proposal.situation, false) }
         try await checkMountedFolders(proposal)
         try await startShared(proposal, output: output)

@@ -31,7 +31,7 @@ extension Session {
     }
 
     /// The name of the project: that of its folder where `config/project.yml` cannot be read.
-    var projectName: String {
+    package var projectName: String {
         (try? ProjectConfiguration(of: project).name) ?? project.usualName
     }
 

@@ -15,7 +15,13 @@ extension Session {
     ///   before.
     package func status() async throws -> (status: StackStatus, error: (any Error)?) {
         let observation = try await observe()
-        return (observation.status, observation.error)
+        var (status, error) = (observation.status, observation.error)
+        if status.failure != nil, error == nil, status.isWhole {
+            FailedWork.clear(in: project)
+            status.failure = nil
+        }
+        status.findNext()
+        return (status, error)
     }
 
     /// A status, and what it was read from.
@@ -69,10 +75,10 @@ extension Session {
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
             own: project.otherStack == nil,
             branch: try await reader.head().branch, data: try? await branchData()?.words,
-            unpushed: try await unpushed(),
+            unpushed: try await unpushed(), pods: [],
             services: services + others.map { status(of: $0, nil, "", byService) }, libraries: [], pending: [],
-            notes: [], approval: [], applying: isBusy(), work: work(), operation: operation()?.description,
-            error: error.firstLine)
+            notes: [], approval: [], applying: isBusy(), work: work(), failure: failure(),
+            operation: operation()?.description, error: error.firstLine, next: nil)
     }
 
     /// Asks the engine; `nil`, with a warning, where it does not answer.
@@ -88,21 +94,24 @@ extension Session {
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [String: [Container]]?,
         imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil,
-        folder: String? = nil, sharedStack: String? = nil
+        folder: String? = nil, startedByUp: Bool = true, sharedStack: String? = nil
     ) -> StackStatus.Service {
         let own = containers?[service] ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
         // docker shows the id of an image whose name another one has now.
         let image =
             container.flatMap { $0.hasUnnamedImage ? imageName : $0.image } ?? definition?.image ?? container?.image
+        let published =
+            own.isEmpty ? (ports ?? definition?.ports ?? []).compactMap(\.summary) : own.flatMap(\.publishedPorts)
         return StackStatus.Service(
             name: service, pod: pod,
             state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
             health: container?.health?.rawValue, image: image,
-            ports: own.isEmpty
-                ? (ports ?? definition?.ports ?? []).compactMap(\.summary) : own.flatMap(\.publishedPorts),
+            ports: published, addresses: published.compactMap { PublishedAddress($0)?.text }, startedByUp: startedByUp,
             containers: own.map {
-                .init(name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts)
+                .init(
+                    name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts,
+                    exitCode: $0.exitCode, ended: $0.endedAgo)
             }, checkout: checkout, folder: folder, sharedStack: sharedStack)
     }
 
@@ -129,6 +138,7 @@ extension Session {
             schema: 1, project: situation.name, environment: situation.environment.name, stack: situation.stack,
             own: project.otherStack == nil,
             branch: branch, data: situation.data?.words, unpushed: unpushed,
+            pods: situation.pods.map { .init(name: $0.name, type: $0.kind.rawValue, enabled: $0.isEnabled) },
             services: situation.services.map { service in
                 status(
                     of: service.name, service.definition, service.pod, containers,
@@ -136,7 +146,7 @@ extension Session {
                     ports: situation.ports(of: service),
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] },
                     folder: situation.mounts(of: service).first { $0.checkout == nil && $0.use.isBuilt }
-                        .map { project.display($0.folder) })
+                        .map { project.display($0.folder) }, startedByUp: service.isStarted)
             } + (situation.shared.map { statusOfShared($0, inventory) } ?? []),
             libraries: situation.sources.filter { !$0.libraries.isEmpty }.map { source in
                 StackStatus.Library(
@@ -151,8 +161,8 @@ extension Session {
             approval: unapproved(proposal).map { power in
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
-            applying: isBusy(), work: work(), operation: operation()?.description,
-            error: refusal?.firstLine)
+            applying: isBusy(), work: work(), failure: failure(),
+            operation: operation()?.description, error: refusal?.firstLine, next: nil)
     }
 
     /// Returns a note on services that run and that hooks do not follow.
@@ -180,6 +190,10 @@ extension Session {
     private func work() -> StackStatus.Applying? {
         guard lock.isHeld, let record = WorkInProgress.Record.read(project) else { return nil }
         return StackStatus.Applying(since: record.since, steps: record.steps)
+    }
+
+    private func failure() -> StackStatus.Failure? {
+        FailedWork.read(project).map { .init(at: $0.at, message: $0.message) }
     }
 
     /// Counts the commits of the project that no remote has; `nil` if it has no remote.

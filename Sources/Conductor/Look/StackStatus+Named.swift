@@ -13,6 +13,7 @@ extension StackStatus {
         services.removeAll { !names.contains($0.name) }
         libraries.removeAll { names.isDisjoint(with: $0.services) }
         pending.removeAll { !names.contains($0.service) }
+        findNext()
     }
 
     /// Returns the names of the services that words of a command line name. It throws as ``show(only:)``.

@@ -28,6 +28,16 @@ package struct StackStatus: Sendable, Codable, Equatable {
         @Nullable package var operation: String?
     }
 
+    /// A pod of the project.
+    package struct Pod: Sendable, Codable, Equatable {
+        /// Its name.
+        package let name: String
+        /// What it is for: `service`, `placeholder` or `task`.
+        package let type: String
+        /// Whether it is enabled in the environment; the services of another one are not listed.
+        package let enabled: Bool
+    }
+
     /// A container of a service.
     package struct Container: Sendable, Codable, Equatable {
         /// Its name.
@@ -38,6 +48,10 @@ package struct StackStatus: Sendable, Codable, Equatable {
         @Nullable package var health: String?
         /// The ports that it publishes: `HOST:CONTAINER`.
         package let ports: [String]
+        /// Its exit code; `nil` if it has not ended.
+        @Nullable package var exitCode: Int?
+        /// How long ago it ended, in docker's words; `nil` if it has not ended.
+        @Nullable package var ended: String?
     }
 
     /// A service of the project.
@@ -55,6 +69,10 @@ package struct StackStatus: Sendable, Codable, Equatable {
         @Nullable package var image: String?
         /// The ports that it publishes: `HOST:CONTAINER`, of its containers or, where there is none, of its pod.
         package let ports: [String]
+        /// Where its ports can be reached: URLs for what a browser may open, `localhost:5432` otherwise.
+        package let addresses: [String]
+        /// Whether `up` starts it.
+        package let startedByUp: Bool
         /// Its containers.
         package let containers: [Container]
         /// The checkout of its source, where there is one.
@@ -83,6 +101,14 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let steps: [String]
     }
 
+    /// The last attempt to bring the stack up to date, which failed.
+    package struct Failure: Sendable, Codable, Equatable {
+        /// When it failed, in ISO 8601.
+        package let at: String
+        /// What failed, in one sentence.
+        package let message: String
+    }
+
     /// A power over this machine that the pending steps need, and that is not approved.
     package struct Approval: Sendable, Codable, Equatable {
         /// The service that asks for it; `nil` for the project as a whole.
@@ -109,6 +135,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
     @Nullable package var data: String?
     /// The number of commits of the project's branch that no remote has; `nil` if it has no remote.
     @Nullable package var unpushed: Int?
+    /// The pods, those first that are placeholders.
+    package let pods: [Pod]
     /// The services, in the pods' order.
     package internal(set) var services: [Service]
     /// The libraries, in the order of `config/sources.yml`.
@@ -123,10 +151,14 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package let applying: Bool
     /// The work in progress; `nil` where there is none, or where it is not recorded yet.
     @Nullable package var work: Applying?
+    /// The last attempt to bring the stack up to date, if it failed and nothing has put that right; `nil` otherwise.
+    @Nullable package var failure: Failure?
     /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
     /// no hook applies anything.
     @Nullable package var operation: String?
     /// What is wrong with the project's files; `nil` if they can be read and docker-compose accepts them. Otherwise
     /// nothing is pending, and where they cannot be read the services are those last applied.
     @Nullable package var error: String?
+    /// What to do next, in a few words; `nil` where nothing waits for the user.
+    @Nullable package internal(set) var next: String?
 }

@@ -25,7 +25,7 @@ struct DataListCommand: JSONCommand {
         for data in all {
             let lost = data.volumes.filter { !present.contains($0.copy) }
             table.add(
-                data.name, data.date, "\(ByteCount(data.bytes))", data.words,
+                data.name, LocalTime(data.date)?.text ?? data.date, "\(ByteCount(data.bytes))", data.words,
                 "of \(data.stack)" + (data.branch.map { " on \($0)" } ?? ""),
                 lost.isEmpty ? "" : "docker has no longer \(lost.map(\.key).joined(separator: ", "))")
         }

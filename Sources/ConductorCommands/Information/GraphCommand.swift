@@ -57,7 +57,7 @@ struct GraphCommand: JSONCommand {
             try Files.write(try text(of: graph, context.host), to: path)
         } else if isDrawn {
             let style = Style(context.host, isOutput: true)
-            for line in graph.drawing(width: context.host.outputWidth, isASCII: !context.host.showsUnicode) {
+            for line in drawing(of: graph, context.host) {
                 context.print(styled: line.reduce("") { $0 + style.paint($1) })
             }
         } else {
@@ -68,31 +68,21 @@ struct GraphCommand: JSONCommand {
 
     private var isDrawn: Bool { format == .text && !json.json }
 
+    private func drawing(of graph: ServiceGraph, _ host: Host) -> [[GraphText]] {
+        let screen = Screen(host)
+        return graph.drawing(width: screen.columns ?? 80, isASCII: !screen.isUnicode)
+    }
+
     /// The graph in the form that is asked for, with a line break at its end.
     private func text(of graph: ServiceGraph, _ host: Host) throws -> String {
         switch json.json ? .json : format {
         case .text:
-            graph.drawing(width: host.outputWidth, isASCII: !host.showsUnicode)
-                .map { $0.map(\.text).joined() + "\n" }.joined()
+            drawing(of: graph, host).map { $0.map(\.text).joined() + "\n" }.joined()
         case .svg: graph.svg
         case .dot: graph.dot
         case .mermaid: graph.mermaid
         case .json: try JSONText(graph) + "\n"
         }
-    }
-}
-
-extension Host {
-    /// The columns for what goes to the standard output: those of `COLUMNS`, else of the terminal; 80 where there is none.
-    fileprivate var outputWidth: Int {
-        if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return columns }
-        return (terminal.isOutputInteractive ? terminal.messageSize?.columns : nil) ?? 80
-    }
-
-    /// Whether the user's locale has more than ASCII.
-    fileprivate var showsUnicode: Bool {
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        return ["utf-8", "utf8"].contains(where: locale.lowercased().contains)
     }
 }
 
@@ -104,7 +94,7 @@ extension Style {
         case .name: strong(piece.text)
         case .faint, .condition(.absent), .condition(.unknown): faint(piece.text)
         case .condition(.well): good(piece.text)
-        case .condition(.unsettled): unsettled(piece.text)
+        case .condition(.unsettled): waiting(piece.text)
         case .condition(.ended): bad(piece.text)
         }
     }

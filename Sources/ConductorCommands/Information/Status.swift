@@ -1,5 +1,7 @@
 import ArgumentParser
 import Conductor
+import Errors
+import Host
 import Pipeline
 import Projects
 
@@ -7,130 +9,67 @@ import Projects
 struct StatusCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show services, what is behind them, and what waits to be applied.")
+        abstract: "Show services, what is behind them, and what waits to be applied.",
+        discussion: """
+            Each service with its state, its checkout or image and its addresses; then what waits to be applied, why, and \
+            what to do next. Where not everything fits on the terminal, services that run from their images share a line; \
+            a service that is named has a line of its own.
+
+            '--short' is for a prompt: the stack, and whether something is mounted, is being applied or has failed. It \
+            asks neither docker nor git.
+            """)
 
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
+    @Flag(name: .long, help: "Show it on the whole terminal, and again whenever something changes.")
+    var watch = false
+
+    @Flag(name: .long, help: "Say in a few words what a prompt has room for.")
+    var short = false
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 
-    func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context)
+    func validate() throws {
+        if watch, short || json.json { throw ValidationError("'--watch' goes with neither '--short' nor '--json'.") }
+        guard short else { return }
+        if json.json { throw ValidationError("'--short' is for a prompt: leave out '--json'.") }
+        if options.environment != nil || options.stack != nil || !services.isEmpty {
+            throw ValidationError("'--short' is about the worktree's own stack as a whole.")
+        }
+    }
+
+    /// Returns the status of the services that the command line names, and what is wrong with the files.
+    func status(_ session: Session) async throws -> (status: StackStatus, error: (any Error)?) {
         var (status, error) = try await session.status()
         try status.show(only: services)
+        return (status, error)
+    }
+
+    func run(_ context: CommandContext) async throws {
+        if short {
+            // A prompt is shown in all folders.
+            guard let project = try? Project.find(from: context.host.currentDirectory) else { throw ExitCode(1) }
+            return context.print(StatusShort(session: options.session(context, project: project)).line)
+        }
+        if watch {
+            guard context.host.terminal.isOutputInteractive else {
+                throw ConductorError(
+                    .usage, "'--watch' needs a terminal",
+                    hint: "'git conductor events' prints what happens, a line each")
+            }
+            return try await StatusWatch(command: self, context: context)()
+        }
+        let session = try await options.session(context)
+        let (status, error) = try await status(session)
         let code = error.map(ErrorPrinter(host: context.host).print)
         if json.json {
             try context.printJSON(status)
         } else {
-            status.lines(Style(context.host, isOutput: true)).forEach(context.print)
+            let page = StatusPage(
+                status: status, screen: Screen(context.host), style: Style(context.host, isOutput: true))
+            page.lines.forEach(context.print)
         }
         if let code { throw ExitCode(code) }
-    }
-}
-
-extension StackStatus {
-    /// The status as lines for a person.
-    func lines(_ style: Style) -> [StyledText] {
-        var head: StyledText =
-            "\(style.strong(project)) (\(environment))" + StyledText(branch.map { " on \($0)" } ?? "")
-        if let unpushed, unpushed > 0 { head += ", \(unpushed) not pushed" }
-        if stack != project { head += ", stack \(stack)" }
-        if let data, data != branch { head += ", data of \(data)" }
-        var lines = [head]
-        let option = own ? "" : " -p \(stack)"
-        for (pod, services) in pods {
-            lines.append("  \(style.faint(pod.isEmpty ? "as last applied" : pod))")
-            var table = Table()
-            for service in services {
-                table.add(
-                    service.name, service.stateInWords + (service.sharedStack.map { ", of \($0)" } ?? ""),
-                    service.checkout?.summary ?? service.folder ?? service.image ?? "",
-                    service.ports.joined(separator: ", "))
-            }
-            lines += table.lines(indent: 4) { column, text in
-                switch column {
-                case 0: style.strong(text)
-                case 1:
-                    text.contains("running")
-                        ? style.good(text) : text.contains("exited") ? style.bad(text) : style.faint(text)
-                default: StyledText(text)
-                }
-            }
-        }
-        let checkedOut = libraries.filter { $0.checkout != nil }
-        if !checkedOut.isEmpty {
-            lines.append("  \(style.faint("libraries"))")
-            var table = Table()
-            for library in checkedOut {
-                table.add(library.name, library.checkout?.summary ?? "", library.services.joined(separator: ", "))
-            }
-            lines += table.lines(indent: 4) { column, text in column == 0 ? style.strong(text) : StyledText(text) }
-        }
-        if let work {
-            lines.append("Being applied since \(work.since) ('git conductor wait' waits for it):")
-            lines += work.steps.map { "  \($0)" }
-        } else if applying {
-            lines.append("Something is being applied at this moment; 'git conductor wait' waits for it.")
-        }
-        if let operation {
-            lines.append("git is in the middle of a \(operation): until it is over nothing is applied by itself.")
-        }
-        let waiting = pending.filter { !$0.held }
-        if !waiting.isEmpty, work == nil {
-            lines.append("Waiting to be applied ('git conductor up\(option)' does it):")
-            lines += waiting.map { "  \($0.line)" }
-        }
-        let held = pending.filter(\.held)
-        if !held.isEmpty {
-            lines.append(
-                "Held back ('git conductor logs --conductor' shows what failed, 'git conductor up\(option)' tries again):"
-            )
-            lines += held.map { "  \($0.line)" }
-        }
-        lines += notes.map { "note: \($0)" }
-        if !approval.isEmpty {
-            lines.append(
-                "Needs approval ('git conductor up\(option)' gives it), until then nothing is applied by itself:")
-            lines += approval.map { "  \($0.line)" }
-        }
-        return lines
-    }
-
-    private var pods: [(String, [Service])] {
-        var order: [String] = []
-        for service in services where !order.contains(service.pod) { order.append(service.pod) }
-        return order.map { pod in (pod, services.filter { $0.pod == pod }) }
-    }
-}
-
-extension StackStatus.Approval {
-    /// The power that is needed, in one line.
-    var line: String { "\(service ?? "the project") \(what) (\(place))" }
-}
-
-extension StackStatus.Service {
-    /// The state, with the health; of several containers, how many are in it.
-    fileprivate var stateInWords: String {
-        if state == "absent" { return "-" }
-        let words = state + (health.map { " (\($0))" } ?? "")
-        let running = containers.count { $0.state == "running" }
-        let isSame = containers.allSatisfy { $0.state == state }
-        if containers.count < 2 { return words }
-        return isSame ? "\(containers.count) \(words)" : "\(running) of \(containers.count) running"
-    }
-}
-
-extension StackStatus.Checkout {
-    /// The checkout in a few words.
-    fileprivate var summary: String {
-        var notes = [branch ?? "detached at \(commit?.prefix(7) ?? "nothing")"]
-        if let operation { notes.append("in a \(operation)") }
-        if dirty { notes.append("dirty") }
-        if gone { notes.append("upstream gone") }
-        if ahead > 0 { notes.append("\(ahead) ahead") }
-        if unpushed > 0, unpushed != ahead { notes.append("\(unpushed) not pushed") }
-        if behind > 0 { notes.append("\(behind) behind") }
-        if !mounted { notes.append("not mounted") }
-        return "\(path) (\(notes.joined(separator: ", ")))"
     }
 }

@@ -43,13 +43,17 @@ struct WaitCommand: ConductorCommand {
         }
         let log = Log(session.project).lastLines
         // What the follower says of a plan that it has not carried out to the end.
-        guard log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") }) else {
+        guard
+            status.failure != nil
+                || log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") })
+        else {
             throw ConductorError(
-                .compose, "something is not applied, and no hook has run for it", details: pending,
+                .compose, "something is not applied, and no hook has run for it: none runs for a mere edit",
+                details: pending,
                 hint: "'git conductor up\(session.project.stackOption)' applies it")
         }
         throw ConductorError(
-            .compose, "something could not be applied", details: pending + log,
+            .compose, "something could not be applied", details: pending + log.map(LocalTime.localized),
             hint: "'git conductor up\(session.project.stackOption)' tries again")
     }
 }

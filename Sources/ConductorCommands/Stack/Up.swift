@@ -128,6 +128,7 @@ struct UpRun {
     ///
     /// - Parameter services: words of the command line; all services if there are none.
     func callAsFunction(services words: [String]) async throws {
+        let start = ContinuousClock.now
         let (proposal, services, situation) = try await session.locked {
             try await WorktreePreparation(session: session, talk: talk)()
             try await session.prepareSecrets(isFresh: true, approves: true)
@@ -161,6 +162,7 @@ struct UpRun {
         if !talk.quiet {
             if plan.isEmpty, plan.held.isEmpty { context.say("Everything is up already.") }
             show(services, containers)
+            if !plan.isEmpty { context.say("Done in \((.now - start as Duration).inWords).") }
         }
         if initializes { try await initialize(services) }
     }
@@ -221,15 +223,8 @@ struct UpRun {
 }
 
 extension Container {
-    /// The addresses on this machine at which it listens, such as `localhost:8080 -> 80`.
-    var addresses: [String] {
-        publishedPorts.map { port in
-            guard let colon = port.lastIndex(of: ":") else { return port }
-            let outside = port[..<colon]
-            let place = outside.contains(":") ? String(outside) : "localhost:\(outside)"
-            return "\(place) -> \(port[port.index(after: colon)...])"
-        }
-    }
+    /// Where its ports can be reached: `http://localhost:8080`.
+    var addresses: [String] { publishedPorts.compactMap { PublishedAddress($0)?.text } }
 }
 
 extension Situation {

@@ -25,7 +25,7 @@ struct StackList: JSONCommand {
                 (stack.here ? "* " : "  ") + stack.stack, stack.branch ?? "(no branch)", stack.stateInWords,
                 stack.ports.rangesInWords, stack.memory.map { "\(ByteCount($0))" } ?? "",
                 stack.disk.map { "\(ByteCount($0))" } ?? "",
-                stack.idleSince.map { "idle since \($0)" } ?? "", stack.worktree)
+                stack.idleSince.map { "last used \(LocalTime($0)?.ago ?? $0)" } ?? "", stack.worktree)
         }
         let style = Style(context.host, isOutput: true)
         table.lines { column, text in column == 0 ? style.strong(text) : StyledText(text) }.forEach(context.print)

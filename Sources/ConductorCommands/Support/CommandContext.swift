@@ -25,7 +25,7 @@ extension ConductorCommand {
 
 /// The host that a command runs on, and the ways to print.
 ///
-/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay``, ``TracingRunner`` or ``PatientRunner``, which escape
+/// All output goes through here, ``ErrorPrinter``, ``ProgressDisplay``, ``TracingRunner``, ``PatientRunner`` or ``StatusWatch``, which escape
 /// what a terminal would obey.
 struct CommandContext: Sendable {
     var host: Host

@@ -24,8 +24,8 @@ struct Style {
     func warning(_ text: String) -> StyledText { paint(text, "1;33") }
     func hint(_ text: String) -> StyledText { paint(text, "1;36") }
     func good(_ text: String) -> StyledText { paint(text, "32") }
+    func waiting(_ text: String) -> StyledText { paint(text, "33") }
     func bad(_ text: String) -> StyledText { paint(text, "31") }
-    func unsettled(_ text: String) -> StyledText { paint(text, "33") }
     func faint(_ text: String) -> StyledText { paint(text, "2") }
     func strong(_ text: String) -> StyledText { paint(text, "1") }
 

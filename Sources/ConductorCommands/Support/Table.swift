@@ -2,34 +2,83 @@ import Text
 
 /// Columns of text, aligned, two spaces apart; the last one is not padded.
 struct Table {
-    private var rows: [[String]] = []
+    /// What a cell says: in full and, for where there is less room, in ever fewer words.
+    typealias Cell = [String]
+
+    private var rows: [[Cell]] = []
 
     /// Adds a row.
     mutating func add(_ cells: String...) {
-        rows.append(cells.map(\.visibleInLine))
+        add(forms: cells.map { [$0] })
+    }
+
+    /// Adds a row of cells that may be said in fewer words.
+    mutating func add(forms cells: [Cell]) {
+        rows.append(cells.map { $0.map(\.visibleInLine) })
     }
 
     /// Returns the rows as lines.
     ///
     /// - Parameters:
     ///   - indent: the number of spaces before each line.
+    ///   - screen: the room that there is for them; as much as they need where it is `nil`.
+    ///   - order: the columns that are said in fewer words where there is not enough room, the first one first.
     ///   - paint: returns the coloured text of a cell, given its column and its text; colours do not count for the
     ///     width.
-    func lines(indent: Int = 0, paint: (Int, String) -> StyledText = { StyledText($1) }) -> [StyledText] {
-        let count = rows.map(\.count).max() ?? 0
-        let widths = (0..<count).map { column in
-            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
-        }
+    func lines(
+        indent: Int = 0, in screen: Screen? = nil, shortening order: [Int] = [],
+        paint: (Int, String) -> StyledText = { StyledText($1) }
+    ) -> [StyledText] {
+        let rows = fitting(screen, indent: indent, order)
+        let widths = Self.widths(rows)
         return rows.map { row in
             let last = row.lastIndex { !$0.isEmpty } ?? 0
             var line = StyledText(String(repeating: " ", count: indent))
             for (column, cell) in row.enumerated() where column <= last {
-                let padding = column == last ? 0 : widths[column] - cell.count + 2
+                let padding = column == last ? 0 : widths[column] - cell.displayWidth + 2
                 // A column that is empty in all rows takes no room.
                 if widths[column] == 0 { continue }
                 line += paint(column, cell) + StyledText(String(repeating: " ", count: padding))
             }
             return line
         }
+    }
+
+    private static func widths(_ rows: [[String]]) -> [Int] {
+        (0..<(rows.map(\.count).max() ?? 0)).map { column in
+            rows.map { column < $0.count ? $0[column].displayWidth : 0 }.max() ?? 0
+        }
+    }
+
+    /// Returns the text of each cell: the widest ones are shortened first, until all lines fit.
+    private func fitting(_ screen: Screen?, indent: Int, _ order: [Int]) -> [[String]] {
+        var forms = rows
+        var texts: [[String]] { forms.map { $0.map { $0.first ?? "" } } }
+        guard let screen, let columns = screen.columns else { return texts }
+        func excess() -> Int {
+            let present = Self.widths(texts).filter { $0 > 0 }
+            return indent + present.reduce(0, +) + 2 * max(0, present.count - 1) - columns
+        }
+        var isShorter = true
+        while isShorter, excess() > 0 {
+            isShorter = false
+            // In turns, so that no column gives up all that it says before another one says less.
+            for column in order where excess() > 0 {
+                let width = Self.widths(texts)[column]
+                let widest = forms.indices.filter {
+                    column < forms[$0].count && (forms[$0][column].first ?? "").displayWidth == width
+                }
+                guard width > 0, widest.allSatisfy({ forms[$0][column].count > 1 }) else { continue }
+                for row in widest { forms[row][column].removeFirst() }
+                isShorter = true
+            }
+        }
+        for column in order where excess() > 0 {
+            let width = max(Self.widths(texts)[column] - excess(), min(6, Self.widths(texts)[column]))
+            for row in forms.indices where column < forms[row].count {
+                forms[row][column] = [screen.cut(forms[row][column].first ?? "", to: width)]
+            }
+        }
+        return texts
     }
 }

@@ -150,7 +150,10 @@ extension VerbRun {
         guard line.words.isEmpty else { throw ValidationError("'--conductor' shows one log; name no services.") }
         let log = Log(try await options.project.session(context).project)
         let lines = log.lines
-        (line.value(of: "--tail").flatMap { Int($0) }.map(lines.suffix) ?? lines[...]).forEach(context.print)
+        func show(_ lines: ArraySlice<String>) {
+            for line in lines { context.print(LocalTime.localized(line)) }
+        }
+        show(line.value(of: "--tail").flatMap { Int($0) }.map(lines.suffix) ?? lines[...])
         guard line.has("--follow") else { return }
         var shown = lines.count
         while true {
@@ -158,7 +161,7 @@ extension VerbRun {
             let all = log.lines
             // The log was rotated.
             if all.count < shown { shown = 0 }
-            all.dropFirst(shown).forEach(context.print)
+            show(all.dropFirst(shown))
             shown = all.count
         }
     }

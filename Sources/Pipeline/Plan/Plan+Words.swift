@@ -15,6 +15,24 @@ extension Plan {
             + allNotes.map { "note: \($0)" }
     }
 
+    /// The steps that are taken, a line each, for somebody who waits for them: services with which the same is done for the
+    /// same reasons share a line.
+    package var reportLines: [String] {
+        var groups: [(step: Step, services: [String])] = []
+        for step in taken {
+            let same = groups.firstIndex {
+                step.command == nil && $0.step.action == step.action && $0.step.command == nil
+                    && $0.step.reasons == step.reasons
+            }
+            if let same { groups[same].services.append(step.service) } else { groups.append((step, [step.service])) }
+        }
+        return groups.map { step, services in
+            services.count == 1
+                ? step.line
+                : "\(step.action.rawValue) \(services.joined(separator: ", ")): \(step.reasons.joined(separator: ", "))"
+        }
+    }
+
     /// Groups steps by service, in their order, with each reason once.
     package func byService(_ steps: [Step]) -> [(service: String, steps: [Step], reasons: [String])] {
         var services: [String] = []
