@@ -42,6 +42,7 @@ let package = Package(
 
         // One direction of imports: a target may name those above it, and none below.
         .target(name: "Text", swiftSettings: settings),
+        .target(name: "Graph", dependencies: ["Text"], swiftSettings: settings),
         .target(name: "Git", dependencies: ["CLibgit2", "Text", system], swiftSettings: settings),
         .target(name: "YAML", dependencies: ["CLibyaml"], swiftSettings: settings),
         .target(
@@ -97,15 +98,16 @@ let package = Package(
         .target(
             name: "Conductor",
             dependencies: [
-                "Checkouts", "Compose", "Docker", "Errors", "Explain", "Export", "Git", "Hooks", "Host", "Pipeline",
+                "Checkouts", "Compose", "Docker", "Errors", "Explain", "Export", "Git", "Graph", "Hooks", "Host",
+                "Pipeline",
                 "Projects", "Repositories", "Text", "YAML", system,
             ],
             swiftSettings: settings),
         .target(
             name: "ConductorCommands",
             dependencies: [
-                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Export", "Git", "Hooks",
-                "Host",
+                "Checkouts", "Compose", "Conductor", "Docker", "Editing", "Errors", "Explain", "Export", "Git", "Graph",
+                "Hooks", "Host",
                 "Pipeline", "Projects", "Repositories", "Text", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -126,6 +128,9 @@ let package = Package(
             path: "Tests/PipelineTestSupport", swiftSettings: settings),
         .testTarget(name: "HouseTests", dependencies: ["Errors"], swiftSettings: settings),
         .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport", system], swiftSettings: settings),
+        .testTarget(
+            name: "GraphTests", dependencies: ["Graph", "TestSupport", "Text"], exclude: ["Snapshots"],
+            swiftSettings: settings),
         .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: settings),
         .testTarget(
             name: "HostTests", dependencies: ["Glance", "Host", "TestSupport", system], swiftSettings: settings),

@@ -5,6 +5,7 @@ struct DependsOn {
     let name: String
     var isRequired = true
     var restarts = false
+    var condition: String?
 }
 
 extension [LayerReader] {
@@ -47,6 +48,9 @@ extension [LayerReader] {
                 for (key, path) in [("required", \DependsOn.isRequired), ("restart", \DependsOn.restarts)] {
                     guard let node = pair.value[key], !node.isNull else { continue }
                     entries[index][keyPath: path] = Node.bool(try reader.text(of: node, "'\(key)'")) ?? false
+                }
+                if let node = pair.value["condition"], !node.isNull {
+                    entries[index].condition = try reader.text(of: node, "'condition'")
                 }
             }
         }

@@ -79,7 +79,7 @@ extension [LayerReader] {
     }
 
     /// Returns the value that the last layer has for a key, unless that layer resets it.
-    private func lastNode(_ key: String) -> (reader: LayerReader, node: Node)? {
+    func lastNode(_ key: String) -> (reader: LayerReader, node: Node)? {
         guard let reader = since(key).last(where: { $0.node([key]) != nil }), let node = reader.node([key])
         else { return nil }
         return (reader, node)

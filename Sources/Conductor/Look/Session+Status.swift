@@ -14,7 +14,8 @@ extension Session {
     /// - Throws: `YAMLError`, ``ConductorError`` or `GitError` where the project cannot be read, and nothing was applied
     ///   before.
     package func status() async throws -> (status: StackStatus, error: (any Error)?) {
-        var (status, error) = try await completeStatus()
+        let observation = try await observe()
+        var (status, error) = (observation.status, observation.error)
         if status.failure != nil, error == nil, status.isWhole {
             FailedWork.clear(in: project)
             status.failure = nil
@@ -23,16 +24,30 @@ extension Session {
         return (status, error)
     }
 
-    private func completeStatus() async throws -> (status: StackStatus, error: (any Error)?) {
+    /// A status, and what it was read from.
+    struct Observation {
+        let status: StackStatus
+        /// What the project's files say; `nil` where they cannot be read.
+        let rendering: Rendering?
+        /// The stack as it was last applied, where the project's files cannot be read.
+        let lastStack: LastStack?
+        let error: (any Error)?
+    }
+
+    /// Returns the status of the whole stack with what it was read from. It throws as ``status()``.
+    func observe() async throws -> Observation {
         let rendering: Rendering
         do {
             rendering = try await render(tool: .optional)
         } catch {
             guard let stack = try? await lastStackWithoutFiles(tool: .optional) else { throw error }
-            return (try await status(of: stack, without: error), error)
+            return Observation(
+                status: try await status(of: stack, without: error), rendering: nil, lastStack: stack, error: error)
         }
         let refusal = try await refusal(of: rendering)
-        return (try await status(of: rendering, refusal: refusal), refusal)
+        return Observation(
+            status: try await status(of: rendering, refusal: refusal), rendering: rendering, lastStack: nil,
+            error: refusal)
     }
 
     /// Returns docker-compose's refusal of the files; `nil` where it accepts them, or cannot be asked.

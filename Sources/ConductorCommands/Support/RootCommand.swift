@@ -38,7 +38,8 @@ struct RootCommand: ParsableCommand {
             CommandGroup(
                 name: "Information",
                 subcommands: [
-                    StatusCommand.self, HereCommand.self, PortsCommand.self, OpenCommand.self, EnvCommand.self,
+                    StatusCommand.self, GraphCommand.self, HereCommand.self, PortsCommand.self, OpenCommand.self,
+                    EnvCommand.self,
                     ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self, DoctorCommand.self,
                 ]),
             CommandGroup(

@@ -7,6 +7,8 @@ struct Screen {
     let columns: Int?
     /// The lines that are seen at once; `nil` where that is not known.
     let rows: Int?
+    /// Whether more than ASCII is shown.
+    let isUnicode: Bool
     /// What stands for the rest of a text that was cut.
     let ellipsis: String
 
@@ -23,7 +25,7 @@ struct Screen {
         rows = size?.rows
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { host.environment[$0] }.first { !$0.isEmpty }
         let encoding = locale?.lowercased().split(separator: ".").last?.prefix { $0 != "@" }
-        let isUnicode = encoding == "utf-8" || encoding == "utf8"
+        isUnicode = encoding == "utf-8" || encoding == "utf8"
         ellipsis = isUnicode ? "…" : "..."
     }
 

@@ -84,6 +84,16 @@ package struct ResolvedStack: Sendable {
         }
     }
 
+    /// Returns its services, with our additions.
+    ///
+    /// - Throws: `YAMLError` with the place of the mistake.
+    package func definitions() throws -> [ServiceDefinition] {
+        guard let root = document.root else { return [] }
+        let path = rendering.folder.appending(Self.names.file)
+        let file = try ComposeFile(Value(copying: root).serialized(), path: path, name: document.file)
+        return try Self.services(in: file, rendering.situation.project)
+    }
+
     /// Returns the power over the machine that a file asks for which docker-compose has resolved.
     static func powers(in file: ComposeFile, _ project: Project, _ bounds: ProjectBounds) throws -> [HostPower] {
         HostPower.all(

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Conductor
+import Graph
+import Host
+import Projects
+import SystemPackage
+
+/// `graph [SERVICE…]`
+struct GraphCommand: JSONCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "graph", abstract: "Draw the services, and what they need of one another.",
+        discussion: """
+            What is needed is below what needs it. Boxes have the state, the ports, what is mounted from where, and the \
+            networks; frames are pods. With SERVICE it draws these, all that they need and all that needs them. In a terminal \
+            that is too narrow, and with more than 20 services, it is a list. 'svg' is a picture for a browser; 'dot' is for \
+            graphviz, 'mermaid' for text that shows such diagrams. Needs no engine and no docker-compose; notes say what \
+            is not known without them.
+            """)
+
+    /// What is written.
+    enum Format: String, CaseIterable, ExpressibleByArgument {
+        case text, svg, dot, mermaid, json
+    }
+
+    @Argument(help: "Services or pods; all if none is named.")
+    var services: [String] = []
+
+    @Option(
+        help: "The form: \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")).",
+        transform: { word in
+            guard let format = Format(rawValue: word) else {
+                throw ValidationError(
+                    "the formats are \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))")
+            }
+            return format
+        })
+    var format: Format = .text
+
+    @Option(help: "A file to write it to.")
+    var output: String?
+
+    @OptionGroup var options: ProjectOptions
+    @OptionGroup var json: JSONOption
+
+    func validate() throws {
+        if json.json, format != .text, format != .json {
+            throw ValidationError("'--json' is '--format json'")
+        }
+    }
+
+    func run(_ context: CommandContext) async throws {
+        let session = try await options.session(context)
+        let (graph, error) = try await session.graph(of: services)
+        let code = error.map(ErrorPrinter(host: context.host).print)
+        if let output {
+            let path = context.host.currentDirectory.pushing(FilePath(output)).lexicallyNormalized()
+            try Files.write(try text(of: graph, context.host), to: path)
+        } else if isDrawn {
+            let style = Style(context.host, isOutput: true)
+            for line in drawing(of: graph, context.host) {
+                context.print(styled: line.reduce("") { $0 + style.paint($1) })
+            }
+        } else {
+            context.printLines(String(try text(of: graph, context.host).dropLast()))
+        }
+        if let code { throw ExitCode(code) }
+    }
+
+    private var isDrawn: Bool { format == .text && !json.json }
+
+    private func drawing(of graph: ServiceGraph, _ host: Host) -> [[GraphText]] {
+        let screen = Screen(host)
+        return graph.drawing(width: screen.columns ?? 80, isASCII: !screen.isUnicode)
+    }
+
+    /// The graph in the form that is asked for, with a line break at its end.
+    private func text(of graph: ServiceGraph, _ host: Host) throws -> String {
+        switch json.json ? .json : format {
+        case .text:
+            drawing(of: graph, host).map { $0.map(\.text).joined() + "\n" }.joined()
+        case .svg: graph.svg
+        case .dot: graph.dot
+        case .mermaid: graph.mermaid
+        case .json: try JSONText(graph) + "\n"
+        }
+    }
+}
+
+extension Style {
+    /// Paints a piece of a drawing.
+    fileprivate func paint(_ piece: GraphText) -> StyledText {
+        switch piece.tone {
+        case .plain: StyledText(piece.text)
+        case .name: strong(piece.text)
+        case .faint, .condition(.absent), .condition(.unknown): faint(piece.text)
+        case .condition(.well): good(piece.text)
+        case .condition(.unsettled): waiting(piece.text)
+        case .condition(.ended): bad(piece.text)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Testing
+import Text
+
+@testable import Graph
+
+@Suite struct TextDrawingTests {
+    private func lines(_ graph: ServiceGraph, _ width: Int, isASCII: Bool = false) -> [String] {
+        graph.drawing(width: width, isASCII: isASCII).map { $0.map(\.text).joined() }
+    }
+
+    @Test("No line is wider than the terminal, and every service is there", arguments: [40, 80, 120, 200])
+    func width(width: Int) {
+        for (count, seed) in ServiceGraph.samples {
+            let graph = ServiceGraph.generated(count, seed: seed)
+            for isASCII in [false, true] {
+                let lines = lines(graph, width, isASCII: isASCII)
+                for line in lines where line.displayWidth > width {
+                    Issue.record("\(count), \(seed): \(line.displayWidth) columns: \(line)")
+                }
+                let text = lines.joined(separator: "\n")
+                for service in graph.services {
+                    #expect(text.contains(service.name.visibleInLine.prefix(6)), "\(count), \(seed): \(service.name)")
+                }
+                if isASCII {
+                    let names = Set(graph.services.flatMap { [$0.name, $0.pod] + $0.networks }.joined())
+                        .union(
+                            graph.needs.compactMap { if case .container(let name) = $0.target { name } else { nil } }
+                                .joined())
+                    let others = Set(text).subtracting(names).filter { !$0.isASCII }
+                    #expect(others == [])
+                }
+            }
+        }
+    }
+
+    @Test("Nothing to draw")
+    func empty() {
+        let graph = ServiceGraph(project: "shop", environment: "test", stack: "shop-test")
+        #expect(lines(graph, 80) == ["shop (test), stack shop-test"])
+        #expect(lines(graph, 20) == ["shop (test), stack shop-test"])
+    }
+
+    @Test("A drawing with boxes")
+    func drawing() throws {
+        try expectSnapshot(lines(.shop, 80).joined(separator: "\n") + "\n", "shop.txt")
+        try expectSnapshot(lines(.shop, 80, isASCII: true).joined(separator: "\n") + "\n", "shop-ascii.txt")
+    }
+
+    @Test("A list, where there are many services")
+    func list() throws {
+        try expectSnapshot(lines(.generated(30, seed: 1), 72).joined(separator: "\n") + "\n", "list.txt")
+    }
+
+    @Test("Each condition has a sign and a word of its own, and a tone")
+    func conditions() {
+        let services = ["running", "restarting", "exited", "absent", "unknown"].map {
+            ServiceGraph.Service("s-\($0)", pod: "p", state: $0)
+        }
+        let graph = ServiceGraph(
+            project: "shop", environment: "test", stack: "shop", pods: [.init("p")], services: services)
+        let pieces = graph.drawing(width: 120, isASCII: false).joined()
+        for (service, condition) in zip(services, ServiceCondition.allCases) {
+            #expect(service.condition == condition)
+            #expect(pieces.contains { $0.tone == .condition(condition) && $0.text.contains(service.stateInWords) })
+        }
+        for isASCII in [false, true] {
+            #expect(Set(ServiceCondition.allCases.map { $0.sign(isASCII: isASCII) }).count == services.count)
+        }
+        #expect(ServiceCondition(state: "running", health: "unhealthy") == .unsettled)
+    }
+
+    @Test("Lines that cross do not join, and those that join do")
+    func crossing() {
+        var canvas = TextCanvas(width: 7, height: 5, TextSigns(isASCII: false))
+        canvas.draw([.init(x: 0, y: 0), .init(x: 0, y: 1), .init(x: 6, y: 1), .init(x: 6, y: 5)], [1], .dependency)
+        canvas.draw([.init(x: 3, y: 0), .init(x: 3, y: 5)], [2], .dependency)
+        canvas.draw([.init(x: 5, y: 0), .init(x: 5, y: 1), .init(x: 6, y: 1), .init(x: 6, y: 5)], [1], .dependency)
+        #expect(
+            canvas.lines.map { $0.map(\.text).joined() }.joined(separator: "\n") == """
+                │  │ │
+                └──│─┴┐
+                   │  │
+                   │  │
+                   ▼  ▼
+                """)
+    }
+
+    @Test(
+        "Columns of a terminal",
+        arguments: [
+            ("web", 3), ("数据库", 6), ("naïve", 5), ("e\u{301}", 1), ("🐳", 2), ("❤️", 2), ("👩‍👩‍👧", 2), ("한국", 4), ("ｆ", 2),
+            ("", 0),
+        ])
+    func columns(text: String, width: Int) {
+        #expect(text.displayWidth == width)
+        #expect(text.cut(toWidth: 3).displayWidth <= 3)
+        #expect(text.cut(toWidth: 6) == text)
+    }
+
+    @Test("Text is broken at spaces, and in words that are too long")
+    func wrapping() {
+        #expect("a bb ccc".wrapped(to: 4) == ["a bb", "ccc"])
+        #expect("abcdefg hi".wrapped(to: 3) == ["abc", "def", "g", "hi"])
+        #expect("数据库".wrapped(to: 3) == ["数", "据", "库"])
+    }
+}
