@@ -52,11 +52,6 @@ private func help(_ words: [String]) async -> Outcome {
         #expect(await outcome.transcript == help(words).transcript)
     }
 
-    @Test func version() async {
-        let outcome = await Machine().conductor("--version", in: "")
-        #expect(outcome.transcript == "\(Version.text)\nstatus 0\n")
-    }
-
     @Test(
         "A wrong command line ends with 64 and says so on the standard error",
         arguments: [
