@@ -1,12 +1,12 @@
 internal import CLibgit2
 
 /// Sets libgit2 up, once, and turns the results of its calls into errors.
-enum Libgit2 {
+package enum Libgit2 {
     /// libgit2's count of initialisations, or its error code. Never shut down: wrappers may outlive any scope.
     private static let initialized = git_libgit2_init()
 
     /// The version of the libgit2 that is loaded, e.g. `1.5.1`.
-    static let version: String = {
+    package static let version: String = {
         var (major, minor, revision) = (CInt(0), CInt(0), CInt(0))
         _ = git_libgit2_version(&major, &minor, &revision)
         return "\(major).\(minor).\(revision)"

@@ -2,6 +2,8 @@
 package enum Version {
     /// The version of this program.
     package static let text = "0.1.0"
+    /// The first line of `--version`.
+    package static let line = "git-conductor \(text)"
     /// The last version of cage whose projects run unchanged.
     static let cage = "0.4.1"
 }

@@ -53,11 +53,6 @@ private func help(_ words: [String]) async -> Outcome {
         #expect(await outcome.transcript == help(words).transcript)
     }
 
-    @Test func version() async {
-        let outcome = await Machine().conductor("--version", in: "")
-        #expect(outcome.transcript == "\(Version.text)\nstatus 0\n")
-    }
-
     @Test(
         "A wrong command line ends with 64 and says so on the standard error",
         arguments: [
@@ -127,14 +122,16 @@ private func help(_ words: [String]) async -> Outcome {
         #expect(outcome.output.hasSuffix("\n"))
     }
 
-    @Test("The manual page describes every command with all its long options", arguments: commands)
+    @Test("The manual page of its group describes every command with all its long options", arguments: commands)
     func manual(words: [String]) async throws {
         // Groups of commands are described by their members.
         guard !words.isEmpty, !commands.contains(where: { $0.count > words.count && $0.starts(with: words) }) else {
             return
         }
         let name = words.joined(separator: " ")
-        let section = try #require(try ManualPage().section(of: name), "the page has no '\(name)'")
+        let page = try ManualPage(of: words[0])
+        let section = try #require(page.section(of: name), "the page has no '\(name)'")
+        #expect(page.listed.contains(words[0]), "git-conductor.1 does not list '\(words[0])'")
         // docker-compose's options are in the help alone.
         let text = await help(words).output
         let ours =
@@ -147,21 +144,38 @@ private func help(_ words: [String]) async -> Outcome {
     }
 }
 
-/// The manual page, as far as a test needs to read mdoc.
+/// The manual page of a group of commands, and the one of all, as far as a test needs to read mdoc.
 private struct ManualPage {
     private let lines: [String]
+    /// What the page of all says of the options that commands have in common.
+    private let common: [String]
+    /// The words of that page's list of the group's commands.
+    let listed: Set<String>
 
-    init() throws {
-        let page = try Files.text(of: repository.appending("docs").appending("git-conductor.1"))
-        lines = page.replacing("Fl Fl ", with: "--").split(separator: "\n").map(String.init)
+    /// Reads the page of the group to which a command belongs.
+    init(of command: String) throws {
+        let group = try #require(
+            RootCommand.configuration.groupedSubcommands.first { group in
+                group.subcommands.contains { $0._commandName == command }
+            }?.name)
+        func read(_ name: String) throws -> [String] {
+            try Files.text(of: repository.appending("docs").appending(name)).replacing("Fl Fl ", with: "--")
+                .split(separator: "\n").map(String.init)
+        }
+        lines = try read("git-conductor-\(group.lowercased()).1")
+        let all = try read("git-conductor.1")
+        let start = try #require(all.firstIndex(of: ".Ss Common options"))
+        common = Array(all[start...].prefix { $0 != ".Sh COMMANDS" })
+        let entry = try #require(all.firstIndex { $0.hasPrefix(".It \(group) ") })
+        listed = Set(
+            all[(entry + 1)...].prefix { !$0.hasPrefix(".It ") && $0 != ".El" }.joined().split { " ,".contains($0) }
+                .map(String.init))
     }
 
-    /// What the page says of a command, and of all; `nil` where it does not have it.
+    /// What the pages say of a command; `nil` where the one of its group does not have it.
     func section(of command: String) -> String? {
-        guard let start = lines.firstIndex(where: { ($0 + " ").hasPrefix(".It Cm \(command) ") }),
-            let common = lines.firstIndex(of: ".Ss Common options"), let commands = lines.firstIndex(of: ".Sh COMMANDS")
-        else { return nil }
+        guard let start = lines.firstIndex(where: { ($0 + " ").hasPrefix(".It Cm \(command) ") }) else { return nil }
         let own = lines[start...].dropFirst().prefix { !$0.hasPrefix(".It Cm ") && !$0.hasPrefix(".S") }
-        return (lines[common..<commands] + [lines[start]] + own).joined(separator: "\n")
+        return (common + [lines[start]] + own).joined(separator: "\n")
     }
 }

@@ -142,6 +142,8 @@ final class FakeDocker: ProcessRunner {
         var containers: [String: String] = [:]
         /// Whether the engine answers.
         var isUp = true
+        /// What its client says of itself.
+        var clientVersion = "Docker version 27.5.1, build 1"
         /// Whether there is a docker.
         var isThere = true
         /// What it answers where it can do nothing.
@@ -221,6 +223,7 @@ extension FakeDocker.State {
             throw HostError(.programNotFound, "'\(command.executable)' is not on this machine's PATH")
         }
         let words = command.arguments
+        if words == ["--version"] { return Captured(status: .exited(0), output: clientVersion + "\n") }
         if words.starts(with: ["version"]) {
             return isUp ? Captured(status: .exited(0), output: "27.5.1\n") : .unanswered
         }

@@ -56,7 +56,7 @@ package enum ConductorCommandLine {
         guard let first = words.first else { return try RootCommand.parseAsRoot(words) }
         let rest = Array(words.dropFirst())
         // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
-        if words == ["--version"] { throw CleanExit.message(Version.text) }
+        if first == "--version" { return try VersionCommand.parse(rest) }
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
         if first == "help" { try explainCode(rest) }
         if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }

@@ -13,7 +13,7 @@ struct RootCommand: ParsableCommand {
 
             It is started as 'git conductor', or as 'conductor'.
             """,
-        version: Version.text,
+        version: Version.line,
         groupedSubcommands: [
             CommandGroup(
                 name: "Project",

@@ -38,7 +38,7 @@ struct VerbCommand<Row: ComposeVerbRow>: VerbCommandType {
     func run(_ context: CommandContext) async throws {
         let line = try VerbLine(arguments, of: Row.verb)
         if let question = line.question {
-            throw question == "--help" ? CleanExit.helpRequest(Self.self) : CleanExit.message(Version.text)
+            throw question == "--help" ? CleanExit.helpRequest(Self.self) : CleanExit.message(Version.line)
         }
         try await VerbRun(verb: Row.verb, line: line, options: VerbOptions.parse(line.ours), context: context)()
     }
