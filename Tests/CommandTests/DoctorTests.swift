@@ -1,3 +1,4 @@
+import Host
 import Testing
 
 @testable import ConductorCommands
@@ -21,13 +22,16 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                 ok       git: \(git.dropLast())
                 ok       docker: the engine, version 27.5.1, answers
                 ok       compose: 'docker compose' has version 2.40.3
+                ok       disk: there is room to write, and all belongs to you
                 ok       state: what was written down can be read
                 ok       place: the project lies at '$ROOT/project', its checkouts and stores where they were
                 ok       project: 'project' has 1 service, 1 checkout and the stack 'project'
                 ok       files: 'docker compose' accepts the compose files
                 ok       repositories: all 3 are read with libgit2
                 ok       hooks: git runs our hooks in 2 worktrees
+                ok       lfs: no file is kept with git-lfs
                 ok       stack: what runs is up to date
+                ok       ports: no port of this stack is held by anything else
                 ok       leftovers: no command has left anything behind
                 status 0
 
@@ -104,6 +108,47 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         let mended = await machine.conductor("doctor --fix")
         #expect(mended.output.contains(trouble.what) != trouble.isMended, "\(mended.transcript)")
         #expect(mended.status == (trouble.isMended || trouble.state != "problem" ? 0 : 1), "\(mended.transcript)")
+    }
+
+    @Test("Files of git-lfs, which git does not know or whose hook was never installed")
+    func largeFiles() async throws {
+        let machine = try await shopWithCheckout()
+        let attributes = "*.bin filter=lfs diff=lfs merge=lfs -text\n"
+        try machine.write(["src/web/.gitattributes": attributes])
+        // Whatever the machine has.
+        try await machine.run("git config filter.lfs.process ''", in: "project/src/web")
+        #expect(
+            await machine.conductor("doctor -q").output.contains(
+                "problem  lfs: 'src/web' has files of git-lfs, which git does not know here\n         hint: git lfs install\n"
+            ))
+        try await machine.run("git config filter.lfs.process 'git-lfs filter-process'", in: "project/src/web")
+        #expect(
+            await machine.conductor("doctor -q").output.contains(
+                "warning  lfs: a push from 'src/web' sends no files of git-lfs"))
+        try await machine.run("touch .git/conductor/stores/web.git/hooks/pre-push")
+        #expect(await machine.conductor("doctor -q").transcript == "status 0\n")
+    }
+
+    @Test("A report for a bug has what was found, and no secret")
+    func bundle() async throws {
+        let machine = try await shopWithCheckout()
+        try machine.write([
+            "config/secrets.yml": "common: { TOKEN: hunter2secret }\n",
+            ".git/conductor/log": "said hunter2secret\nhttps://me:pass@host/x\n",
+        ])
+        #expect(
+            await machine.conductor("doctor --bundle report.txt").error.hasSuffix(
+                "Wrote 'report.txt'. Read it before you send it.\n"))
+        let report = try Files.text(of: machine.path("project/report.txt"))
+        for title in ["Versions", "doctor", "status", "Settings", "Variables that are set", "Files", "Log"] {
+            #expect(report.contains("## \(title)\n"), "\(title)")
+        }
+        #expect(
+            report.contains("said ***") && report.contains("config/secrets.yml") && report.contains("pods/default.yml"))
+        #expect(!report.contains("hunter2secret") && !report.contains("me:pass"))
+        // A file that is there is not overwritten.
+        let again = await machine.conductor("doctor --bundle report.txt")
+        #expect(again.status == 1 && again.error.contains("is there already"), "\(again.transcript)")
     }
 
     @Test func engine() async throws {

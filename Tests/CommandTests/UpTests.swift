@@ -131,7 +131,7 @@ func machine() async throws -> Machine {
         #expect(
             outcome.error == """
                 start a, b, c, d: it has no container
-                error: 2 images are not here and cannot be pulled
+                error: 2 images are not here and cannot be pulled [image-missing]
                   'acme/one' of 'a', 'b'
                   'acme/two' of 'c'
                 hint: look at the names in the pods, and whether docker may pull them: docker pull acme/one

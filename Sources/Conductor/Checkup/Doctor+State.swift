@@ -56,6 +56,9 @@ extension Session {
                     // `locked` handles the note after it has released the lock.
                     fix: .init("Looked at what a hook had told of") {}))
         }
+        for note in (try? await notesOnGoneStacks()) ?? [] {
+            findings.append(Finding(.warning, note, hint: "git conductor prune"))
+        }
         return findings.isEmpty ? [Finding(.ok, "no command has left anything behind")] : findings
     }
 

@@ -13,15 +13,18 @@ package struct Check: Sendable {
     /// All checks. One whose problems make others fail comes before these.
     static let all = [
         Check("git") { try await $0.examineGit() },
-        Check("docker") { try await $0.examineEngine() },
+        Check("docker") { try await $0.examineEngine() + $0.examineEnginePlace() },
         Check("compose") { try await $0.examineCompose() },
+        Check("disk") { try await $0.examineDisk() },
         Check("state") { $0.examineState() },
         Check("place") { try await $0.examinePlace() },
         Check("project") { try await $0.examineProject() },
         Check("files") { try await $0.examineFiles() },
         Check("repositories") { try await $0.examineRepositories() },
         Check("hooks") { try await $0.examineHooks() },
+        Check("lfs") { try await $0.examineLargeFiles() },
         Check("stack") { try await $0.examineStack() },
+        Check("ports") { try await $0.examinePorts() },
         Check("leftovers") { await $0.examineLeftovers() },
     ]
 }

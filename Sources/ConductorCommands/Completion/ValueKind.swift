@@ -108,6 +108,7 @@ enum ValueKind: Equatable, Sendable {
         "config unset name": .variable,
         "export --format": .oneOf(["kubernetes", "swarm", "compose"]), "export --split": .pod,
         "graph --format": .oneOf(GraphCommand.Format.allCases.map(\.rawValue)), "graph --output": .file,
+        "doctor --bundle": .file,
         "data copy --from": .stackOrBranch, "data save name": .savedData, "data restore name": .savedData,
         "data remove names": .savedData,
         "snapshot name": .snapshot, "restore words": .snapshotOrCheckout,

@@ -2,6 +2,7 @@ import ArgumentParser
 import Conductor
 import Host
 import Projects
+import SystemPackage
 
 /// `doctor`
 struct DoctorCommand: JSONCommand {
@@ -9,12 +10,19 @@ struct DoctorCommand: JSONCommand {
         commandName: "doctor",
         abstract: "Look for what keeps the project from working, and mend it.",
         discussion: """
-            Looks at git, docker and docker-compose, at the project, its stores, checkouts, hooks and state. Exits with 1 \
-            where a problem is left. '--fix' mends what can be mended without losing anything.
+            Looks at git, docker and docker-compose, at the disk, the project, its stores, checkouts, hooks, ports and state. \
+            Exits with 1 where a problem is left. '--fix' mends what can be mended without losing anything.
+
+            '--bundle' writes what was found, versions, the status, the names of files and the end of the log to a file for a \
+            bug report. It holds no secrets and no content of files; read it before you send it.
             """)
 
     @Flag(name: .long, help: "Mend what can be mended without losing anything.")
     var fix = false
+
+    @Option(
+        name: .long, help: ArgumentHelp("Write a report to a file, for whoever is to find a fault.", valueName: "file"))
+    var bundle: String?
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
@@ -32,8 +40,14 @@ struct DoctorCommand: JSONCommand {
             for failure in mended.failures { context.warn("\(failure)") }
         }
         let examined = await session.examine()
+        let report = Report(mended: done, examined)
+        if let bundle {
+            let path = context.host.currentDirectory.pushing(FilePath(bundle)).lexicallyNormalized()
+            try await DoctorBundle(session: session, report: report, context: context).write(to: path)
+            if !json.json { return context.say("Wrote '\(bundle)'. Read it before you send it.") }
+        }
         if json.json {
-            try context.printJSON(Report(mended: done, examined))
+            try context.printJSON(report)
         } else {
             let style = Style(context.host, isOutput: true)
             for line in done { context.print(styled: "\(style.good("mended"))   \(line)") }
