@@ -118,6 +118,7 @@ func machine() async throws -> Machine {
               b: { image: acme/one }
               c: { image: acme/two }
               d: { image: acme/three, build: . }
+              e: { image: acme/three }
 
             """
         ])
@@ -126,11 +127,11 @@ func machine() async throws -> Machine {
         #expect(
             outcome.docker == [
                 "\(compose) pull --ignore-pull-failures a c",
-                "\(compose) up --detach --no-deps d",
+                "\(compose) up --detach --no-deps d e",
             ])
         #expect(
             outcome.error == """
-                start a, b, c, d: it has no container
+                start a, b, c, d, e: they have no containers
                 error: 2 images are not here and cannot be pulled [image-missing]
                   'acme/one' of 'a', 'b'
                   'acme/two' of 'c'

@@ -98,7 +98,7 @@ extension EndToEnd {
                 #expect(
                     plain.stderr.hasSuffix(
                         """
-                        error: the image '\(image)_other' of 'other' is not here and cannot be pulled
+                        error: the image '\(image)_other' of 'other' is not here and cannot be pulled [image-missing]
                         hint: look at the names in the pods, and whether docker may pull them: docker pull \(image)_other
 
                         """), "\(plain.transcript)")

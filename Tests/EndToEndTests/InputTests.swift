@@ -127,7 +127,8 @@ extension EndToEnd {
                 ).success()
                 #expect(again.stderr.hasPrefix("conductor: held back: build web ("))
                 #expect(
-                    try await sandbox.conductor("status", in: project).success().stdout.contains("the build failed"))
+                    try await sandbox.conductor("status", in: project).success().stdout.unwrapped.contains(
+                        "the build failed"))
                 #expect(try await Self.log(sandbox, in: project) == log)
                 let up = try await sandbox.conductor("up", in: project)
                 #expect(up.status == 1 && up.stderr.contains("could not be built"))

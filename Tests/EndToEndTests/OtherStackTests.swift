@@ -55,7 +55,7 @@ extension EndToEnd {
                 #expect(try await sandbox.containerID(of: "db", stack: test) == testID)
                 let behind = try await sandbox.conductor("status", "-E", "test", in: project).success().stdout
                 #expect(behind.contains("Waiting to be applied:"), "\(behind)")
-                #expect(behind.hasSuffix("Next: git conductor up -p \(test)\n"), "\(behind)")
+                #expect(behind.hasSuffix("Next: git conductor up -E test -p \(test)\n"), "\(behind)")
                 try await sandbox.conductor("restart", "-q", in: project).success()
                 #expect(try await sandbox.containerID(of: "db", stack: test) == testID)
                 try await sandbox.conductor("up", "-q", "-p", test, in: project).success()

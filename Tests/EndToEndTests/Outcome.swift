@@ -48,3 +48,8 @@ struct CommandFailed: Error, CustomStringConvertible {
 
     var description: String { outcome.transcript }
 }
+
+extension String {
+    /// The text without the breaks of lines that were too long for the terminal.
+    var unwrapped: String { replacing("\n    ", with: " ") }
+}

@@ -106,7 +106,8 @@ extension EndToEnd {
                 #expect(failed.status == 1)
                 #expect(
                     failed.stderr.contains(
-                        "'sh ./keeper', which prints the secrets, ended with 4\n  the keeper is locked"))
+                        "'sh ./keeper', which prints the secrets, ended with 4 [secrets-command-failed]\n  the keeper is locked"
+                    ))
                 for (script, words) in [("true", "nothing"), ("printf 'common: {A: \\351hush}'", "what is no UTF-8")] {
                     try keeper(script)
                     let nothing = try await sandbox.conductor("up", in: project)

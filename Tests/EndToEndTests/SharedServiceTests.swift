@@ -52,7 +52,8 @@ extension EndToEnd {
 
                 // Somebody's docker takes it away: the next 'up' brings it back.
                 try await sandbox.docker("rm", "--force", try #require(try await sandbox.containerID(of: "db")))
-                #expect(try await sandbox.conductor("status", in: fix).success().stdout.contains("does not run"))
+                #expect(
+                    try await sandbox.conductor("status", in: fix).success().stdout.unwrapped.contains("does not run"))
                 try await sandbox.conductor("up", in: fix).success()
                 #expect(try await ask("db", in: fix, sandbox) != second)
 

@@ -99,7 +99,8 @@ extension EndToEnd {
                         ["config/vault.yml": text.replacing("$POD-$SERVICE-ssl", with: "forbidden")], in: project)
                     let denied = try await up()
                     #expect(
-                        denied.status == 1 && denied.stderr.contains("gave no token for 'web'\n  permission denied"))
+                        denied.status == 1
+                            && denied.stderr.contains("gave no token for 'web' [vault-failed]\n  permission denied"))
                     let explained = try await sandbox.conductor("explain", "side.environment", in: project)
                     shown += explained.stdout
                     #expect(explained.stdout.contains(/config\/vault\.yml:3 +\*{6} +set/))

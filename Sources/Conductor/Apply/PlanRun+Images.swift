@@ -14,22 +14,21 @@ extension PlanRun {
     /// docker-compose would name an image once for each service, bring nothing up without it, and build the images of services
     /// that have a source.
     mutating func pullMissing() async throws {
-        let services = plan.toBringUp.compactMap(situation.service).filter(wantsPull)
+        let services = plan.toBringUp.compactMap(situation.service).filter(needsImage)
         let missing = Set(try await session.engine.missing(services.compactMap(situation.image)))
         let waiting = services.filter { situation.image(of: $0).map(missing.contains) == true }
         guard !waiting.isEmpty, try !isOutdated() else { return }
-        try await pullSources(waiting.filter { situation.source(of: $0) != nil })
+        try await pullSources(waiting.filter { situation.source(of: $0) != nil && mayPull($0) })
         try await pullImages(waiting.filter { situation.source(of: $0) == nil })
     }
 
     /// Pulls the images of services without a source, in one call of docker-compose, which shows the progress.
     private mutating func pullImages(_ services: [Service]) async throws {
         let users = Dictionary(grouping: services) { situation.image(of: $0) ?? "" }
-        let representatives = users.keys.sorted().compactMap { users[$0]?.first?.name }
-        guard !representatives.isEmpty else { return }
+        let representatives = users.keys.sorted().compactMap { users[$0]?.first(where: mayPull)?.name }
         var said: [String] = []
         do {
-            try await check(["pull", "--ignore-pull-failures"] + representatives)
+            if !representatives.isEmpty { try await check(["pull", "--ignore-pull-failures"] + representatives) }
         } catch let error as ConductorError where !error.isInterruption {
             said = error.details
         }
@@ -65,15 +64,26 @@ extension PlanRun {
         }
     }
 
-    /// Whether a service runs from an image that is pulled where it is missing.
-    private func wantsPull(_ service: Service) -> Bool {
+    /// Whether a service runs from an image that nothing here builds.
+    private func needsImage(_ service: Service) -> Bool {
         let isHere = inventory.containers.contains {
             $0.service == service.name && $0.image == situation.image(of: service)
         }
-        if isHere || proposal.options.pull == "never" || service.definition.image == nil { return false }
-        if rendering.images[service.name] != nil { return false }
+        if isHere || service.definition.image == nil || rendering.images[service.name] != nil { return false }
         if situation.source(of: service) != nil { return true }
-        let policy = compose?.resolved.document.root?["services"]?[service.name]?["pull_policy"]?.string
-        return service.definition.buildContext == nil && policy != "never" && policy != "build"
+        // One that another service builds is not to be had elsewhere.
+        let isBuilt = situation.services.contains {
+            $0.definition.buildContext != nil && situation.image(of: $0) == situation.image(of: service)
+        }
+        return !isBuilt && policy(of: service) != "build"
+    }
+
+    /// Whether neither the command line nor the pod forbids to pull the image of a service.
+    private func mayPull(_ service: Service) -> Bool {
+        proposal.options.pull != "never" && policy(of: service) != "never"
+    }
+
+    private func policy(of service: Service) -> String? {
+        compose?.resolved.document.root?["services"]?[service.name]?["pull_policy"]?.string
     }
 }

@@ -35,7 +35,9 @@ extension Session {
         guard !(failure is CancellationError) else { return }
         let error = failure as? ConductorError
         if error?.isInterruption == true { return }
-        FailedWork.record(error?.message ?? failure.firstLine, in: project)
+        // docker's reason is the last thing that docker-compose says.
+        let reason = error?.kind == .compose ? error?.details.last.map { ": \($0)" } : nil
+        FailedWork.record((error?.message ?? failure.firstLine) + (reason ?? ""), in: project)
         // What the follower prints is in the log anyway.
         guard isShown else { return }
         try? Log(project).add(

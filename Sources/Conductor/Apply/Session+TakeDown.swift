@@ -30,6 +30,7 @@ extension Session {
             try await run(on: stack, for: call, down)
         }
         try forget([], volumes: volumes)
+        FailedWork.clear(in: project)
         guard volumes else { return [] }
         try await removeKeptVolumes(of: stack.name)
         let left = try await branchVolumes(of: stack.name).filter { !$0.isUsed }

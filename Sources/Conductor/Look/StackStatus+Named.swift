@@ -11,6 +11,8 @@ extension StackStatus {
         guard !words.isEmpty else { return }
         let names = try names(of: words)
         services.removeAll { !names.contains($0.name) }
+        let shown = Set(services.map(\.pod))
+        pods.removeAll { !shown.contains($0.name) }
         libraries.removeAll { names.isDisjoint(with: $0.services) }
         pending.removeAll { !names.contains($0.service) }
         findNext()

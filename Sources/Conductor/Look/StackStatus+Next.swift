@@ -9,11 +9,12 @@ extension StackStatus {
     /// Whether all that `up` starts is there as it should be.
     var isWhole: Bool {
         pending.isEmpty && !applying
-            && services.allSatisfy { !$0.isFailing && (!$0.startedByUp || $0.state != "absent") }
+            && services.allSatisfy { !$0.isFailing && (!$0.startedByUp || !["absent", "created"].contains($0.state)) }
     }
 
     private var nextStep: String? {
-        let up = "git conductor up" + (own ? "" : " -p \(stack)")
+        let option = own ? "" : " -E \(environment) -p \(stack)"
+        let up = "git conductor up\(option)"
         if applying || work != nil { return "'git conductor wait' waits for it" }
         if !pending.isEmpty, let operation { return "finish the \(operation), or apply it now: \(up)" }
         if !approval.isEmpty { return "'\(up) --dry-run' shows it, '\(up)' approves and applies it" }
@@ -23,9 +24,10 @@ extension StackStatus {
         }
         if !pending.isEmpty { return up }
         let failing = services.filter(\.isFailing).map(\.name)
-        if !failing.isEmpty {
-            return "git conductor logs" + (own ? " " : " -p \(stack) ") + failing.joined(separator: " ")
-        }
+        if !failing.isEmpty { return "git conductor logs\(option) \(failing.joined(separator: " "))" }
+        let paused = services.filter { $0.containers.contains { $0.state == "paused" } }.map(\.name)
+        if !paused.isEmpty { return "git conductor unpause\(option) \(paused.joined(separator: " "))" }
+        if services.contains(where: { $0.state == "created" }) { return up }
         let usual = services.filter(\.startedByUp)
         return usual.isEmpty || usual.contains { $0.state != "absent" } ? nil : up
     }

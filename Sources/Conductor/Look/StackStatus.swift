@@ -136,7 +136,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
     /// The number of commits of the project's branch that no remote has; `nil` if it has no remote.
     @Nullable package var unpushed: Int?
     /// The pods, those first that are placeholders.
-    package let pods: [Pod]
+    package internal(set) var pods: [Pod]
     /// The services, in the pods' order.
     package internal(set) var services: [Service]
     /// The libraries, in the order of `config/sources.yml`.

@@ -26,7 +26,9 @@ struct GraphCommand: JSONCommand {
     var services: [String] = []
 
     @Option(
-        help: "The form: \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")).",
+        name: .customLong("format"),
+        help:
+            "The form: \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")); 'text', or what the name of the file ends in.",
         transform: { word in
             guard let format = Format(rawValue: word) else {
                 throw ValidationError(
@@ -34,7 +36,7 @@ struct GraphCommand: JSONCommand {
             }
             return format
         })
-    var format: Format = .text
+    var chosenFormat: Format?
 
     @Option(help: "A file to write it to.")
     var output: String?
@@ -43,7 +45,7 @@ struct GraphCommand: JSONCommand {
     @OptionGroup var json: JSONOption
 
     func validate() throws {
-        if json.json, format != .text, format != .json {
+        if json.json, let chosenFormat, chosenFormat != .json {
             throw ValidationError("'--json' is '--format json'")
         }
     }
@@ -71,6 +73,18 @@ struct GraphCommand: JSONCommand {
     private func drawing(of graph: ServiceGraph, _ host: Host) -> [[GraphText]] {
         let screen = Screen(host)
         return graph.drawing(width: screen.columns ?? 80, isASCII: !screen.isUnicode)
+    }
+
+    /// The form that is asked for, or that the name of the file ends in.
+    private var format: Format {
+        if let chosenFormat { return chosenFormat }
+        switch output.flatMap({ FilePath($0).extension }) {
+        case "svg": return .svg
+        case "dot", "gv": return .dot
+        case "mmd", "mermaid": return .mermaid
+        case "json": return .json
+        default: return .text
+        }
     }
 
     /// The graph in the form that is asked for, with a line break at its end.

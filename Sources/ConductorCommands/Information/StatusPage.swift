@@ -55,7 +55,7 @@ struct StatusPage {
                 service.addressForms,
             ])
         }
-        var rows = table.lines(indent: 4, in: screen, shortening: [2, 3, 1, 0]) { column, text in
+        var rows = table.lines(indent: 4, in: screen, shortening: [2, 3, 0, 1]) { column, text in
             switch column {
             case 0: style.strong(text)
             case 1: paint(state: text)
@@ -84,13 +84,14 @@ struct StatusPage {
                 lines += screen.lines(text, indent: 4).map { style.faint($0) }
             }
         }
-        return lines + status.pods.filter { !$0.enabled }.flatMap { heading(of: $0.name) }
+        return lines + status.pods.filter { !$0.enabled && !pods.contains($0.name) }.flatMap { heading(of: $0.name) }
     }
 
     /// Whether nothing about a service needs a line of its own.
     private func isUsual(_ service: StackStatus.Service, _ waiting: Set<String>, _ brevity: Brevity) -> Bool {
         let isQuiet =
-            service.state == "absent" || (service.state == "running" && [nil, "healthy"].contains(service.health))
+            ["absent", "unknown"].contains(service.state)
+            || (service.state == "running" && [nil, "healthy"].contains(service.health))
         return isQuiet && !waiting.contains(service.name) && service.checkout == nil && service.folder == nil
             && service.containers.allSatisfy { $0.state == service.state }
             && (brevity == .images || service.addresses.isEmpty)

@@ -69,7 +69,10 @@ struct StatusWatch {
             _ = ErrorPrinter(host: beside.host).print(error)
         }
         lines += aside.take().split(separator: "\n").map(String.init)
-        let page = lines.prefix(screen.rows ?? lines.count).map { "\($0)\u{1B}[K" }.joined(separator: "\n")
+        if let rows = screen.rows, lines.count > rows {
+            lines = lines.prefix(rows - 1) + ["\(lines.count - rows + 1) more lines"]
+        }
+        let page = lines.map { "\($0)\u{1B}[K" }.joined(separator: "\n")
         context.host.terminal.write("\u{1B}[H\(page)\u{1B}[J")
     }
 }

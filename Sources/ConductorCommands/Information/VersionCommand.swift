@@ -17,7 +17,7 @@ struct VersionCommand: JSONCommand {
         // Who reads the first line alone does not wait for the others.
         if !json.json { context.print(Version.line) }
         if quiet, !json.json { return }
-        let found = await Installation(context.host, within: .seconds(1))
+        let found = await Installation(context.host, within: .seconds(3))
         if json.json { return try context.printJSON(found) }
         context.print("libgit2 \(found.libgit2)")
         context.print("libyaml \(found.libyaml)")

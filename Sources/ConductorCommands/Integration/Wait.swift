@@ -46,7 +46,7 @@ struct WaitCommand: ConductorCommand {
         let log = Log(session.project).lastLines
         // What the follower says of a plan that it has not carried out to the end.
         guard
-            status.failure != nil
+            status.failure != nil || status.pending.contains(where: \.held)
                 || log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") })
         else {
             throw ConductorError(

@@ -196,6 +196,7 @@ struct UpRun {
                     + "shell's variables")
         }
         let named = try situation.services(named: words)
+        for service in named { try situation.checkEnabled(service) }
         let services = named.isEmpty ? situation.services.filter(\.isStarted) : named
         let proposal = try await session.propose(
             named.isEmpty ? .all : .services(named.map(\.name)), in: situation,

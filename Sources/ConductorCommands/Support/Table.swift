@@ -22,7 +22,8 @@ struct Table {
     /// - Parameters:
     ///   - indent: the number of spaces before each line.
     ///   - screen: the room that there is for them; as much as they need where it is `nil`.
-    ///   - order: the columns that are said in fewer words where there is not enough room, the first one first.
+    ///   - order: the columns that are said in fewer words where there is not enough room, the first one first; the last one is
+    ///     cut only where nothing else helps.
     ///   - paint: returns the coloured text of a cell, given its column and its text; colours do not count for the
     ///     width.
     func lines(
@@ -73,12 +74,16 @@ struct Table {
                 isShorter = true
             }
         }
-        for column in order where excess() > 0 {
-            let width = max(Self.widths(texts)[column] - excess(), min(6, Self.widths(texts)[column]))
-            for row in forms.indices where column < forms[row].count {
-                forms[row][column] = [screen.cut(forms[row][column].first ?? "", to: width)]
+        guard excess() > 0 else { return texts }
+        // Then columns are cut, always the widest one, and the last one only where the others are narrow.
+        var widths = Self.widths(texts)
+        var missing = excess()
+        for columns in [order.dropLast(), order[...]] {
+            while missing > 0, let column = columns.max(by: { widths[$0] < widths[$1] }), widths[column] > 6 {
+                widths[column] -= 1
+                missing -= 1
             }
         }
-        return texts
+        return texts.map { row in row.enumerated().map { screen.cut($1, to: widths[$0]) } }
     }
 }

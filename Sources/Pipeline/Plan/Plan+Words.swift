@@ -29,7 +29,8 @@ extension Plan {
         return groups.map { step, services in
             services.count == 1
                 ? step.line
-                : "\(step.action.rawValue) \(services.joined(separator: ", ")): \(step.reasons.joined(separator: ", "))"
+                : "\(step.action.rawValue) \(services.joined(separator: ", ")): "
+                    + step.reasons.joined(separator: ", ").replacing("it has no container", with: "they have no containers")
         }
     }
 
