@@ -49,6 +49,14 @@ package struct Container: Sendable, Equatable {
     /// Whether it has ended with status 0.
     package var hasSucceeded: Bool { state == .exited && exitCode == 0 }
 
+    /// Whether it has ended with an error, and not because somebody asked it to end.
+    package var hasFailedByItself: Bool {
+        state == .exited && exitCode.map { !Self.usualExitCodes.contains($0) } == true
+    }
+
+    /// How a container ends that has done its work, or was asked to end: by SIGINT, SIGKILL or SIGTERM.
+    package static let usualExitCodes: Set<Int> = [0, 130, 137, 143]
+
     /// Its state as the predicate of a sentence: `ended with status 1`.
     package var stateInWords: String {
         switch (state, exitCode) {

@@ -368,6 +368,13 @@ extension Plan {
                 testDescription: "hook: one that ended stays so", containers: ["mail": .exited], scope: .running,
                 steps: []),
             Decision(
+                testDescription: "hook: one that failed stays so", containers: ["mail": .exited], exitCode: 3,
+                scope: .running, steps: []),
+            Decision(
+                testDescription: "hook: one that failed and would be another is tried again",
+                edits: ["pods/tools.yml": "services:\n  mail: { image: m2 }\n"], containers: ["mail": .exited],
+                exitCode: 3, scope: .running, steps: ["recreate mail: pods/tools.yml:2 image changed"]),
+            Decision(
                 testDescription: "hook: one that ended and would be another stays so",
                 edits: ["pods/tools.yml": "services:\n  mail: { image: m2 }\n"], containers: ["mail": .exited],
                 scope: .running, steps: []),

@@ -1,3 +1,4 @@
+import Docker
 import Pipeline
 
 extension StackStatus {
@@ -40,10 +41,7 @@ extension StackStatus.Service {
             || containers.contains { container in
                 ["restarting", "dead"].contains(container.state)
                     || (container.state == "exited"
-                        && container.exitCode.map { !Self.usualCodes.contains($0) } ?? false)
+                        && container.exitCode.map { !Docker.Container.usualExitCodes.contains($0) } ?? false)
             }
     }
-
-    /// How a container ends that has done its work, or was asked to end.
-    private static let usualCodes: Set<Int> = [0, 130, 137, 143]
 }

@@ -122,10 +122,14 @@ extension Plan {
         case .running:
             let running = Set(containers.filter { $0.value.contains(where: \.isRunning) }.keys)
             let runningPods = Set(situation.services.filter { running.contains($0.name) }.map(\.pod))
+            // What nobody has stopped gets its new settings, which may be what it lacks.
+            let failed = containers.filter { name, own in
+                own.contains(where: \.hasFailedByItself) && situation.state.applied?.services[name] != nil
+            }
             let known = Set(situation.state.applied?.known ?? [])
             return situation.services.filter { service in
                 // What a killed command has left undone is done, and a new service starts if others of its pod run.
-                running.contains(service.name) && !leaving.contains(service.name)
+                (running.contains(service.name) || failed[service.name] != nil) && !leaving.contains(service.name)
                     || service.isStarted && situation.state.applied?.isBegun(service.name) == true
                     || (service.isStarted && runningPods.contains(service.pod) && !known.isEmpty
                         && !known.contains(service.name))

@@ -30,7 +30,8 @@ extension Plan {
             services.count == 1
                 ? step.line
                 : "\(step.action.rawValue) \(services.joined(separator: ", ")): "
-                    + step.reasons.joined(separator: ", ").replacing("it has no container", with: "they have no containers")
+                    + step.reasons.joined(separator: ", ").replacing(
+                        "it has no container", with: "they have no containers")
         }
     }
 
