@@ -42,7 +42,7 @@ extension EndToEnd {
                 #expect(try await sandbox.containers() == before)
                 let status = try await sandbox.conductor("status", in: project).success()
                 #expect(status.stdout.contains("Needs approval, until then nothing is applied by itself:"))
-                #expect(status.stdout.unwrapped.contains("  \(line)\n"), "\(status.stdout)")
+                #expect(status.stdout.unwrapped.contains(" \(line)\n"), "\(status.stdout)")
 
                 // Nothing else takes the place of an `up`.
                 for words in [["restart", "web"], ["run", "web", "true"], ["compose", "--", "up", "-d"]] {

@@ -50,6 +50,6 @@ struct CommandFailed: Error, CustomStringConvertible {
 }
 
 extension String {
-    /// The text without the breaks of lines that were too long for the terminal.
-    var unwrapped: String { replacing("\n    ", with: " ") }
+    /// The text with the lines that are indented, as those are that were too long for the terminal, in one with the line before.
+    var unwrapped: String { replacing(/\n +/, with: " ") }
 }
