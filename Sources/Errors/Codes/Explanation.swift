@@ -45,6 +45,7 @@ extension ConductorError.Code {
     /// What it says to the user.
     package var explanation: ConductorError.Explanation {
         guard let explanation = ConductorError.Kind.explanations[self] else {
+            // No user comes here: 'ErrorCodeTests' asks for the explanation of every code.
             preconditionFailure("the code '\(rawValue)' has no explanation")
         }
         return explanation
