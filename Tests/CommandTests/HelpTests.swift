@@ -8,7 +8,7 @@ import Testing
 @testable import ConductorCommands
 
 /// The words of every command, the root's being none, in the order of the help.
-private let commands: [[String]] = {
+let commands: [[String]] = {
     func below(_ command: any ParsableCommand.Type, _ words: [String]) -> [[String]] {
         let configuration = command.configuration
         let all = configuration.ungroupedSubcommands + configuration.groupedSubcommands.flatMap(\.subcommands)
@@ -36,13 +36,6 @@ private func help(_ words: [String]) async -> Outcome {
         let folder = FilePath(#filePath).removingLastComponent().appending("Snapshots")
         let names = Set(commands.map { (["help"] + $0).joined(separator: "-") + ".txt" })
         #expect(Files.names(in: folder).filter { $0.hasPrefix("help") && !names.contains($0) } == [])
-    }
-
-    @Test("No argument shows the help, '-h' and '--help' too", arguments: [[], ["-h"], ["--help"]])
-    func root(words: [String]) async throws {
-        let outcome = await Machine().conductor(words, in: "")
-        #expect(outcome.status == 0)
-        #expect(await outcome.output == help([]).output)
     }
 
     @Test(
@@ -75,10 +68,19 @@ private func help(_ words: [String]) async -> Outcome {
         #expect(outcome.docker.isEmpty)
     }
 
-    @Test("'help' explains a code")
-    func code() async {
+    @Test(
+        "'help' is '--help' for each spelling of a command", arguments: ["config:set", "sysinfo", "stack ls", "up -h"])
+    func spelling(line: String) async {
+        let words = line.split(separator: " ").map(String.init)
+        #expect(await help(words).transcript == Machine().conductor(words + ["--help"], in: "").transcript)
+    }
+
+    @Test(
+        "'help' explains a code, as errors print it, too",
+        arguments: ["unknown-service", "[unknown-service]", "Unknown-SERVICE", "[UNKNOWN-SERVICE"])
+    func code(word: String) async {
         #expect(
-            await Machine().conductor("help unknown-service", in: "").transcript == """
+            await Machine().conductor("help \(word)", in: "").transcript == """
                 unknown-service (unknown-name)
 
                 No service or pod of the project has that name.

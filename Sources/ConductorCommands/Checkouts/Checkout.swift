@@ -14,6 +14,13 @@ struct CheckoutCommand: JSONCommand {
             library has that name; 'pr/12' or 'mr/12' is that pull or merge request. Without it the checkout is on the branch that the pod names, or on the source's default branch.
             """)
 
+    static let examples: Examples = [
+        "git conductor checkout web": "its source at src/web, mounted",
+        "git conductor checkout web -b topic": "on a new branch",
+        "git conductor checkout web pr/12": "a pull request",
+        "git conductor checkout --all": "all sources",
+    ]
+
     @Argument(help: "Services, pods or libraries, and at the end perhaps a branch, tag or commit.")
     var words: [String] = []
 

@@ -14,6 +14,11 @@ struct FetchCommand: ConductorCommand {
             are forgotten.
             """)
 
+    static let examples: Examples = [
+        "git conductor fetch": "of all checkouts",
+        "git conductor fetch web db": "of these",
+    ]
+
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 

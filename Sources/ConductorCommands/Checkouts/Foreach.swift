@@ -18,6 +18,13 @@ struct ForeachCommand: ConductorCommand {
             piece at the end.
             """)
 
+    static let examples: Examples = [
+        "git conductor foreach -- git status -sb": "in every checkout",
+        "git conductor foreach web db -- git log -1": "in these",
+        "git conductor foreach --only ahead -- git log -1": "where there is something to push",
+        "git conductor foreach -j 4 -- 'make && make test'": "four at a time, each in a shell",
+    ]
+
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 

@@ -15,10 +15,16 @@ struct GrepCommand: ConductorCommand {
             own repository. With '--untracked' the files that git does not know are searched, too.
             """)
 
+    static let examples: Examples = [
+        "git conductor grep DATABASE_URL": "in all files that git knows",
+        "git conductor grep -n -i basket -- '*.rb'": "with the options of 'git grep'",
+    ]
+
     @Argument(parsing: .captureForPassthrough, help: "Options, pattern and paths of 'git grep'.")
     var arguments: [String] = []
 
     func run(_ context: CommandContext) async throws {
+        if arguments == ["-h"] { return context.printShortHelp(of: Self.self) }
         if arguments == ["--help"] { throw CleanExit.helpRequest(self) }
         let session = Session(
             host: context.host, project: try Project.find(from: context.host.currentDirectory),

@@ -9,6 +9,11 @@ struct MountCommand: ConductorCommand {
         commandName: "mount",
         abstract: "Mount the code of services in their containers: checkouts again, or folders of the project.")
 
+    static let examples: Examples = [
+        "git conductor mount web": "its checkout, after 'unmount web'",
+        "git conductor mount --all": "all that can be mounted",
+    ]
+
     @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
@@ -23,6 +28,11 @@ struct UnmountCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "unmount",
         abstract: "Run services from their images again. Checkouts and folders stay.")
+
+    static let examples: Examples = [
+        "git conductor unmount web": "run the image; src/web stays",
+        "git conductor unmount --all": "run all from their images",
+    ]
 
     @OptionGroup var choice: CheckoutChoice
     @OptionGroup var options: ProjectOptions

@@ -16,6 +16,13 @@ struct PushCommand: JSONCommand {
             and does not stop the others. With services only their checkouts are meant.
             """)
 
+    static let examples: Examples = [
+        "git conductor push": "all that has commits to push",
+        "git conductor push web": "its checkout alone",
+        "git conductor push --dry-run": "see what would be pushed",
+        "git conductor push --force-with-lease web": "after a rebase",
+    ]
+
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 

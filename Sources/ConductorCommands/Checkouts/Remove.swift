@@ -13,6 +13,12 @@ struct RemoveCommand: ConductorCommand {
         abstract: "Unmount the checkouts of services and take their worktrees away.",
         discussion: "Refuses, with a list, where work would be lost. Branches and stashes stay in the project's store.")
 
+    static let examples: Examples = [
+        "git conductor remove web": "refuses where work would be lost",
+        "git conductor remove --all": "all checkouts",
+        "git conductor remove web --dry-run": "see what would go",
+    ]
+
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
     @Flag(name: .long, help: "All checkouts.")

@@ -14,6 +14,12 @@ struct RestoreCommand: JSONCommand {
             What runs is brought to its new state once, at the end.
             """)
 
+    static let examples: Examples = [
+        "git conductor restore": "what config/sources.lock says",
+        "git conductor restore rc1": "the snapshot of that name",
+        "git conductor restore rc1 web": "for web alone",
+    ]
+
     @Argument(help: "The name of a snapshot, if it has one; then services, pods or libraries.")
     var words: [String] = []
 

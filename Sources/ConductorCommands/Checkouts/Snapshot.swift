@@ -19,6 +19,11 @@ struct SnapshotCommand: JSONCommand {
             'git conductor restore' brings them back, and 'checkout', 'clone' and 'up' do with '--locked'.
             """)
 
+    static let examples: Examples = [
+        "git conductor snapshot": "in config/sources.lock",
+        "git conductor snapshot rc1": "under a name",
+    ]
+
     @Argument(help: "The name: config/snapshots/NAME.lock; config/sources.lock if not given.")
     var name: String?
 

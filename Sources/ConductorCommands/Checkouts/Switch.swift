@@ -15,6 +15,13 @@ struct SwitchCommand: JSONCommand {
             What runs is brought to its new state once, at the end.
             """)
 
+    static let examples: Examples = [
+        "git conductor switch topic": "where there is a branch of that name",
+        "git conductor switch -c feature/basket": "make it in all of them",
+        "git conductor switch -": "back to the branch before",
+        "git conductor switch topic --dry-run": "see what would move and restart",
+    ]
+
     @Argument(help: "The branch: their own, or one of their remotes; '-' is the one before.")
     var branch: String
 

@@ -16,6 +16,12 @@ struct SyncCommand: ConductorCommand {
             stays as it is, and a line says why. With services only their checkouts are meant.
             """)
 
+    static let examples: Examples = [
+        "git conductor sync": "'git pull --ff-only' everywhere",
+        "git conductor sync web": "in its checkout alone",
+        "git conductor sync --dry-run": "see what would move",
+    ]
+
     @Argument(help: "Services, pods or libraries.")
     var services: [String] = []
 

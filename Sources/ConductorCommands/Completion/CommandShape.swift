@@ -7,10 +7,15 @@ struct CommandShape {
     struct Option {
         /// Its spellings.
         let names: [String]
-        /// Whether a value follows.
-        let hasValue: Bool
+        /// What its value is called; `nil` for an option without one.
+        let value: String?
         /// What it does.
         let help: String
+        /// Whether the command is wrong without it.
+        var isRequired = false
+
+        /// Whether a value follows.
+        var hasValue: Bool { value != nil }
     }
 
     /// A word that is no option.
@@ -21,6 +26,16 @@ struct CommandShape {
         var isRepeating = false
         /// Whether no option of the command stands after its first word.
         var isLastOfOptions = false
+        /// Whether it may be left out.
+        var isOptional = false
+        /// Whether it comes after `--`.
+        var isAfterTerminator = false
+
+        /// The word as a usage line shows it.
+        var shown: String {
+            let word = "<\(name)>\(isRepeating ? " ..." : "")"
+            return (isAfterTerminator ? "-- " : "") + (isOptional ? "[\(word)]" : word)
+        }
     }
 
     /// The options.
@@ -30,8 +45,8 @@ struct CommandShape {
 
     /// The options that ArgumentParser adds to every command.
     private static let questions = [
-        Option(names: ["--help", "-h"], hasValue: false, help: "Show help information."),
-        Option(names: ["--version"], hasValue: false, help: "Show the version."),
+        Option(names: ["--help", "-h"], value: nil, help: "Show help information."),
+        Option(names: ["--version"], value: nil, help: "Show the version."),
     ]
 
     /// Describes a command. That of a group of commands takes long, and the group has no more than the usual options.
@@ -50,12 +65,14 @@ struct CommandShape {
             return values.append(
                 Value(
                     name: argument.valueName ?? "", isRepeating: argument.isRepeating,
-                    isLastOfOptions: argument.parsingStrategy == "allRemainingInput"))
+                    isLastOfOptions: argument.parsingStrategy == "allRemainingInput", isOptional: argument.isOptional,
+                    isAfterTerminator: argument.parsingStrategy == "postTerminator"))
         }
         options.append(
             Option(
                 names: (argument.names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name }.longFirst,
-                hasValue: argument.kind == "option", help: argument.abstract ?? ""))
+                value: argument.kind == "option" ? argument.valueName ?? "" : nil, help: argument.abstract ?? "",
+                isRequired: !argument.isOptional))
     }
 
     /// Returns the words of a verb of docker-compose, of which ArgumentParser knows nothing.
@@ -96,6 +113,7 @@ private struct Dump: Decodable {
         }
         let kind: String
         let shouldDisplay: Bool
+        let isOptional: Bool
         let isRepeating: Bool
         let parsingStrategy: String
         let names: [Name]?

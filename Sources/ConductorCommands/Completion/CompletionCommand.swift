@@ -11,6 +11,12 @@ struct CompletionCommand: ConductorCommand {
             fish, 'conductor completion fish | source'.
             """)
 
+    static let examples: Examples = [
+        "source <(git conductor completion bash)": "bash, in this shell",
+        "source <(git conductor completion zsh)": "zsh, in this shell",
+        "git conductor completion fish | source": "fish, in this shell",
+    ]
+
     @Argument(help: "The shell.")
     var shell: String
 

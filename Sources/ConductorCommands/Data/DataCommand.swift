@@ -6,7 +6,7 @@ import Pipeline
 import Repositories
 
 /// `data`
-struct DataCommand: ParsableCommand {
+struct DataCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "data", abstract: "Save, restore and copy the data of the stack: its named volumes.",
         discussion: """
@@ -17,6 +17,12 @@ struct DataCommand: ParsableCommand {
             DataSaveCommand.self, DataRestoreCommand.self, DataCopyCommand.self, DataListCommand.self,
             DataRemoveCommand.self,
         ])
+
+    static let examples: Examples = [
+        "git conductor data save before-migration": "keep the data as it is",
+        "git conductor data restore before-migration": "bring it back",
+        "git conductor data copy --from shop": "take that of another stack",
+    ]
 }
 
 /// The option of every command that overwrites data.

@@ -11,6 +11,11 @@ struct DataCopyCommand: ConductorCommand {
             there yet are made, so it can be done before the first 'up'.
             """)
 
+    static let examples: Examples = [
+        "git conductor data copy --from shop": "the data of another stack",
+        "git conductor data copy --from main": "that of a branch with data of its own",
+    ]
+
     @Option(name: .long, help: "The name of the other stack, or of a branch.")
     var from: String
     @OptionGroup var overwrite: OverwriteOption

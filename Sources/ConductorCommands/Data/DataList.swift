@@ -9,6 +9,11 @@ struct DataListCommand: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the data that was saved, and that of branches.")
 
+    static let examples: Examples = [
+        "git conductor data list": "what there is to restore",
+        "git conductor data list --json": "for a program",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 

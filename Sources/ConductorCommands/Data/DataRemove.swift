@@ -9,6 +9,11 @@ struct DataRemoveCommand: ConductorCommand {
         commandName: "remove", abstract: "Remove data that was saved.",
         discussion: "The data of the stack stays: 'git conductor down -v' removes that.")
 
+    static let examples: Examples = [
+        "git conductor data remove before-migration": "the copy; the stack keeps its data",
+        "git conductor data remove one two --dry-run": "see what would go",
+    ]
+
     @Argument(help: "The names under which it was saved.")
     var names: [String]
     @OptionGroup var options: ProjectOptions

@@ -7,6 +7,11 @@ struct DataRestoreCommand: ConductorCommand {
         commandName: "restore", abstract: "Replace the data of the stack by what was saved.",
         discussion: "What a volume holds is there until all that replaces it is copied.")
 
+    static let examples: Examples = [
+        "git conductor data restore before-migration": "asks before it overwrites",
+        "git conductor data restore before-migration --force": "does not ask",
+    ]
+
     @Argument(help: "The name under which it was saved.")
     var name: String
     @OptionGroup var overwrite: OverwriteOption

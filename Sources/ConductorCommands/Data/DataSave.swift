@@ -12,6 +12,11 @@ struct DataSaveCommand: ConductorCommand {
             'docker volume prune' would remove them.
             """)
 
+    static let examples: Examples = [
+        "git conductor data save": "under the name of the branch",
+        "git conductor data save before-migration": "under a name of your own",
+    ]
+
     @Argument(help: "The name; that of the branch if not given.")
     var name: String?
     @OptionGroup var overwrite: OverwriteOption

@@ -25,6 +25,12 @@ struct ExportCommand: JSONCommand {
             earlier export.
             """)
 
+    static let examples: Examples = [
+        "git conductor export --format kubernetes k8s": "what production runs, in k8s/",
+        "git conductor export --format swarm -E staging out": "staging, for 'docker stack deploy'",
+        "git conductor export --format compose dist": "one file for plain docker compose",
+    ]
+
     @Option(
         help: "What the files are for: 'kubernetes', 'swarm' or 'compose'.",
         transform: { word in

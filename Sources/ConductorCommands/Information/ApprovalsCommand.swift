@@ -4,16 +4,26 @@ import Host
 import Projects
 
 /// `approvals list`, `approvals forget`
-struct ApprovalsCommand: ParsableCommand {
+struct ApprovalsCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "approvals", abstract: "Show what power over this machine you have approved, and take it back.",
         subcommands: [List.self, Forget.self])
+
+    static let examples: Examples = [
+        "git conductor approvals list": "what this project may do here",
+        "git conductor approvals forget 2": "take one back",
+    ]
 
     /// `approvals list`
     struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             abstract: "List what power over this machine you have approved for the project.",
             discussion: "'up' and 'checkout' approve what they show. All worktrees of the project share it.")
+
+        static let examples: Examples = [
+            "git conductor approvals list": "each with its number",
+            "git conductor approvals list --json": "for a program",
+        ]
 
         @OptionGroup var json: JSONOption
 
@@ -49,6 +59,11 @@ struct ApprovalsCommand: ParsableCommand {
             discussion: """
                 What runs goes on running; what would need this power again is not applied until 'up' approves it anew.
                 """)
+
+        static let examples: Examples = [
+            "git conductor approvals forget 2": "number 2 of 'approvals list'",
+            "git conductor approvals forget --all": "all of the project",
+        ]
 
         @Argument(help: "Their numbers, as 'approvals list' shows them.")
         var numbers: [Int] = []

@@ -17,6 +17,12 @@ struct DoctorCommand: JSONCommand {
             bug report. It holds no secrets and no content of files; read it before you send it.
             """)
 
+    static let examples: Examples = [
+        "git conductor doctor": "look for what is wrong",
+        "git conductor doctor --fix": "mend it",
+        "git conductor doctor --bundle report.txt": "a report, for a bug",
+    ]
+
     @Flag(name: .long, help: "Mend what can be mended without losing anything.")
     var fix = false
 

@@ -12,6 +12,11 @@ struct EnvCommand: JSONCommand {
             port 80 of its container: eval "$(git conductor env)".
             """)
 
+    static let examples: Examples = [
+        "eval \"$(git conductor env)\"": "set them in this shell",
+        "git conductor env --json": "for a program",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 

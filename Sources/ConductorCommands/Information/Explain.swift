@@ -15,6 +15,13 @@ struct ExplainCommand: JSONCommand {
             sets it.
             """)
 
+    static let examples: Examples = [
+        "git conductor explain web.environment.DATABASE_URL": "which file sets this?",
+        "git conductor explain web.ports": "any setting of a service",
+        "git conductor explain web": "all of them",
+        "git conductor explain volumes.data": "a volume",
+    ]
+
     @Argument(help: "What to explain, such as 'web.environment.DATABASE_URL'.")
     var path: String
     @OptionGroup var options: ProjectOptions

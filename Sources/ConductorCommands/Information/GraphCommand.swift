@@ -17,6 +17,12 @@ struct GraphCommand: JSONCommand {
             is not known without them.
             """)
 
+    static let examples: Examples = [
+        "git conductor graph": "all services",
+        "git conductor graph web": "with what it needs and what needs it",
+        "git conductor graph --output shop.svg": "a picture for a browser",
+    ]
+
     /// What is written.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, svg, dot, mermaid, json

@@ -7,6 +7,11 @@ struct HereCommand: JSONCommand {
         commandName: "here",
         abstract: "Say which stack this folder belongs to, where it listens and whether it is healthy.")
 
+    static let examples: Examples = [
+        "git conductor here": "the stack of this folder",
+        "git conductor here --json": "for a program",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 

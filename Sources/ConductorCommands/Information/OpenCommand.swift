@@ -9,6 +9,12 @@ struct OpenCommand: ConductorCommand {
         commandName: "open", abstract: "Open the address of a service of this stack in the browser.",
         discussion: "The browser is that of BROWSER, or else the machine's own. Without one the address is printed.")
 
+    static let examples: Examples = [
+        "git conductor open web": "the first port that it publishes",
+        "git conductor open web 8080": "that of a port of its container",
+        "git conductor open web --print": "print the address",
+    ]
+
     @Argument(help: "The service; not needed where only one publishes a port.")
     var service: String?
 

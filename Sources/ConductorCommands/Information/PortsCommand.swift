@@ -14,6 +14,12 @@ struct PortsCommand: JSONCommand {
             itself: 'git config conductor.ports own' and 'ephemeral' do otherwise.
             """)
 
+    static let examples: Examples = [
+        "git conductor ports": "all ports of this stack",
+        "git conductor ports -p shop-fix": "those of another one",
+        "git conductor ports --json": "for a program",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var json: JSONOption
 

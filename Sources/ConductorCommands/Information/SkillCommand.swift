@@ -6,6 +6,10 @@ struct SkillCommand: ConductorCommand {
         commandName: "skill",
         abstract: "Print short instructions for a program, such as a coding agent, that drives this one.")
 
+    static let examples: Examples = [
+        "git conductor skill": "print it for a coding agent"
+    ]
+
     func run(_ context: CommandContext) async throws {
         context.printLines(Self.text)
     }

@@ -72,6 +72,11 @@ extension SourceCommand {
                 For a service whose 'build:' is no git URL: after this, 'git conductor checkout SERVICE' works for it, too.
                 """)
 
+        static let examples: Examples = [
+            "git conductor source set web git@github.com:myaccount/web.git": "in the compose file",
+            "git conductor source set --local web git@github.com:me/web.git#topic": "on this machine alone",
+        ]
+
         @OptionGroup var place: Place
 
         @Argument(help: "A git URL, such as git@github.com:acme/web.git, with '#BRANCH:FOLDER' if need be.")
@@ -87,6 +92,11 @@ extension SourceCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take back what 'source set' has set.",
             discussion: "The checkout stays; 'git conductor remove' takes it away.")
+
+        static let examples: Examples = [
+            "git conductor source unset web": "in the compose file",
+            "git conductor source unset --local web": "on this machine",
+        ]
 
         @OptionGroup var place: Place
 

@@ -4,16 +4,26 @@ import Pipeline
 import Projects
 
 /// `source ls`
-struct SourceCommand: ParsableCommand {
+struct SourceCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "source", abstract: "Show and set the git repositories that the code of services comes from.",
         subcommands: [List.self, Set.self, Unset.self])
+
+    static let examples: Examples = [
+        "git conductor source ls": "which code comes from where",
+        "git conductor source set web git@github.com:myaccount/web.git": "so that 'checkout web' works",
+    ]
 
     /// `source ls`
     struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             commandName: "ls", abstract: "List the sources, the services that use them and their checkouts.",
             discussion: "Folders of the project that images are built from, or that are libraries, are listed, too.")
+
+        static let examples: Examples = [
+            "git conductor source ls": "with services and checkouts",
+            "git conductor source ls --json": "for a program",
+        ]
 
         @OptionGroup var options: ProjectOptions
         @OptionGroup var json: JSONOption

@@ -19,6 +19,13 @@ struct StatusCommand: JSONCommand {
             asks neither docker nor git.
             """)
 
+    static let examples: Examples = [
+        "git conductor status": "all services",
+        "git conductor status web": "one, with all that there is to say",
+        "git conductor status --watch": "keep it on the screen",
+        "git conductor status --short": "a few words for a prompt",
+    ]
+
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
     @Flag(name: .long, help: "Show it on the whole terminal, and again whenever something changes.")

@@ -6,14 +6,24 @@ import Repositories
 import SystemPackage
 
 /// `hooks install`, `hooks uninstall`, `hooks status`
-struct HooksCommand: ParsableCommand {
+struct HooksCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "hooks", abstract: "Install, remove or show the git hooks of the project and its stores.",
         subcommands: [Install.self, Uninstall.self, Show.self])
 
+    static let examples: Examples = [
+        "git conductor hooks status": "does git run them?",
+        "git conductor hooks install": "beside those of others",
+    ]
+
     /// `hooks install`
     struct Install: ConductorCommand {
         static let configuration = CommandConfiguration(abstract: "Install the hooks, beside those of others.")
+
+        static let examples: Examples = [
+            "git conductor hooks install": "in the project and its stores",
+            "git conductor hooks install --dry-run": "see what would be done",
+        ]
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
@@ -28,6 +38,11 @@ struct HooksCommand: ParsableCommand {
     struct Uninstall: ConductorCommand {
         static let configuration = CommandConfiguration(
             abstract: "Remove the hooks, and put back what was there before.")
+
+        static let examples: Examples = [
+            "git conductor hooks uninstall": "everything as it was before",
+            "git conductor hooks uninstall --dry-run": "see what would be done",
+        ]
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
@@ -42,6 +57,11 @@ struct HooksCommand: ParsableCommand {
     struct Show: JSONCommand {
         static let configuration = CommandConfiguration(
             commandName: "status", abstract: "Show whether git runs the hooks in each worktree, and if not, why.")
+
+        static let examples: Examples = [
+            "git conductor hooks status": "for each worktree",
+            "git conductor hooks status --json": "for a program",
+        ]
         @OptionGroup var json: JSONOption
 
         func run(_ context: CommandContext) async throws {

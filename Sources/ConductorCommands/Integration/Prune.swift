@@ -15,6 +15,12 @@ struct PruneCommand: ConductorCommand {
             is nothing that their remotes do not have. Whatever else there is stays, and a line says why.
             """)
 
+    static let examples: Examples = [
+        "git conductor prune --dry-run": "see what would go",
+        "git conductor prune": "remove it",
+        "git conductor prune --volumes": "with volumes that nobody needs",
+    ]
+
     @Flag(name: .long, help: "The volumes of worktrees and branches that are gone, too, and all that is in them.")
     var volumes = false
 

@@ -16,6 +16,12 @@ struct WaitCommand: ConductorCommand {
             docker-compose's command of this name is 'git conductor compose -- wait'.
             """)
 
+    static let examples: Examples = [
+        "git conductor wait": "until all is done",
+        "git conductor wait --timeout 60": "for a minute at most",
+        "git switch topic && git conductor wait": "go on when the containers follow",
+    ]
+
     @Option(name: .long, help: "The longest time to wait, in seconds.")
     var timeout: Int?
 

@@ -16,6 +16,12 @@ struct CloneCommand: ConductorCommand {
         commandName: "clone",
         abstract: "Clone a project, with its hooks and, if asked for, its sources.")
 
+    static let examples: Examples = [
+        "git conductor clone git@github.com:myaccount/shop.git": "the project and its hooks",
+        "git conductor clone git@github.com:myaccount/shop.git --all --up": "with all sources, and start it",
+        "git conductor clone git@github.com:myaccount/shop.git --checkout web": "with the source of web alone",
+    ]
+
     @Argument(help: "The URL of the project.")
     var url: String
 

@@ -7,12 +7,18 @@ import Pipeline
 import Projects
 
 /// `config set`, `get`, `unset` and `list`; also spelled `config:set` and so on.
-struct ConfigCommand: ParsableCommand {
+struct ConfigCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "config",
         abstract: "Show and change the environment variables of a service.",
         discussion: "docker-compose's command of this name is 'git conductor compose -- config'.",
         subcommands: [Set.self, Get.self, Unset.self, List.self])
+
+    static let examples: Examples = [
+        "git conductor config list web": "all variables of a service",
+        "git conductor config set web development DEBUG 1": "set one",
+        "git conductor config get web DATABASE_URL": "what the container gets",
+    ]
 
     /// The service and the environment.
     struct Place: ParsableArguments {
@@ -84,6 +90,11 @@ struct ConfigCommand: ParsableCommand {
             abstract: "Set a variable.",
             usage: "git-conductor config set [OPTION ...] <service> <environment> <name> <value>")
 
+        static let examples: Examples = [
+            "git conductor config set web development DEBUG 1": "in one environment",
+            "git conductor config:set web test DEBUG 0": "another spelling of it",
+        ]
+
         @OptionGroup var place: Place
 
         @Argument(help: "The name of the variable.")
@@ -150,6 +161,11 @@ struct ConfigCommand: ParsableCommand {
             usage: "git-conductor config get [OPTION ...] <service> [<environment>] <name>",
             discussion: "Exits with 1 where it is not set.")
 
+        static let examples: Examples = [
+            "git conductor config get web DATABASE_URL": "in this stack's environment",
+            "git conductor config get web test DATABASE_URL": "in another one",
+        ]
+
         @OptionGroup var place: Place
 
         @Argument(help: "The name of the variable.")
@@ -176,6 +192,11 @@ struct ConfigCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Take a variable out of the environment's file.",
             usage: "git-conductor config unset [OPTION ...] <service> <environment> <name>")
+
+        static let examples: Examples = [
+            "git conductor config unset web development DEBUG": "in one environment",
+            "git conductor config:unset web test DEBUG": "another spelling of it",
+        ]
 
         @OptionGroup var place: Place
 
@@ -212,6 +233,11 @@ struct ConfigCommand: ParsableCommand {
     struct List: JSONCommand {
         static let configuration = CommandConfiguration(
             abstract: "List the variables as the container sees them; of secrets the names.")
+
+        static let examples: Examples = [
+            "git conductor config list web": "in this stack's environment",
+            "git conductor config list web test": "in another one",
+        ]
 
         @OptionGroup var place: Place
         @OptionGroup var json: JSONOption

@@ -5,7 +5,7 @@ import Pipeline
 import Projects
 
 /// `generate pod`, `generate service`
-struct GenerateCommand: ParsableCommand {
+struct GenerateCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Add a service, a pod or a file of secrets to the project's files.",
@@ -13,6 +13,11 @@ struct GenerateCommand: ParsableCommand {
             GenerateServiceCommand.self, GeneratePodCommand.self, GenerateSecretsCommand.self,
             GenerateVaultCommand.self,
         ])
+
+    static let examples: Examples = [
+        "git conductor generate service db --image postgres": "a service from an image",
+        "git conductor generate pod tasks --type task": "a pod that is run by hand",
+    ]
 }
 
 /// `generate service NAME`
@@ -20,6 +25,13 @@ struct GenerateServiceCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "service", abstract: "Add a service to a pod.",
         discussion: "With a source and no image, the image is named after the source's repository.")
+
+    static let examples: Examples = [
+        "git conductor generate service db --image postgres": "from an image",
+        "git conductor generate service web --source git@github.com:me/web.git":
+            "from the image me/web, with its source",
+        "git conductor generate service api --image me/api --link db --port 8080:80": "needs db, listens at port 8080",
+    ]
 
     @Argument(help: "The name of the service.")
     var name: String
@@ -77,6 +89,11 @@ struct GeneratePodCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "pod", abstract: "Add a pod to the project.")
 
+    static let examples: Examples = [
+        "git conductor generate pod search": "pods/search.yml",
+        "git conductor generate pod tasks --type task": "run by hand, never by 'up'",
+    ]
+
     @Argument(help: "The name of the pod.")
     var name: String
 
@@ -104,6 +121,11 @@ struct GenerateSecretsCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "secrets", abstract: "Add a file for secret variables, which git ignores.")
 
+    static let examples: Examples = [
+        "git conductor generate secrets": "config/secrets.yml, ignored by git",
+        "git conductor generate secrets --dry-run": "see what would be written",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 
@@ -118,6 +140,11 @@ struct GenerateSecretsCommand: ConductorCommand {
 struct GenerateVaultCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "vault", abstract: "Add a file that says which services get tokens of Vault.")
+
+    static let examples: Examples = [
+        "git conductor generate vault": "config/vault.yml",
+        "git conductor generate vault --dry-run": "see what would be written",
+    ]
 
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption

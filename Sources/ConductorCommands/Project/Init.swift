@@ -19,6 +19,12 @@ struct InitCommand: ConductorCommand {
             installs the hooks, and nothing else is written. A repository without any gets a first pod.
             """)
 
+    static let examples: Examples = [
+        "git conductor init": "the compose file of this folder",
+        "git conductor init -f compose.yml -f dev.yml": "these, merged in this order",
+        "git conductor init --pods": "begin with a first pod instead",
+    ]
+
     @Option(
         name: [.short, .long], help: "A compose file of the project; several in the order in which they are merged.")
     var file: [String] = []

@@ -13,6 +13,11 @@ struct NewCommand: ConductorCommand {
         commandName: "new",
         abstract: "Make a new project.")
 
+    static let examples: Examples = [
+        "git conductor new hello_world": "in a new folder hello_world",
+        "git conductor new hello_world --dry-run": "see what would be made",
+    ]
+
     @Argument(help: "The name of the project, or the path of its folder.")
     var name: String
 

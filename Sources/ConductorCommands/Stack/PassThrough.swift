@@ -47,12 +47,19 @@ struct PassThroughCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "compose", abstract: "Run docker-compose itself, with all files of the project named.")
 
+    static let examples: Examples = [
+        "git conductor compose config": "what docker-compose makes of all files",
+        "git conductor compose -- config --services": "any command, with its options",
+        "git conductor compose -- push web": "also one that is none of ours",
+    ]
+
     @OptionGroup var options: ProjectOptions
 
     @Argument(parsing: .captureForPassthrough, help: "docker-compose's own arguments.")
     var arguments: [String] = []
 
     func run(_ context: CommandContext) async throws {
+        if arguments == ["-h"] { return context.printShortHelp(of: Self.self) }
         let arguments = arguments.first == "--" ? Array(arguments.dropFirst()) : arguments
         let verb = arguments.first ?? "help"
         if Self.reading.contains(verb) { return try await read(arguments, context) }
@@ -87,6 +94,11 @@ struct ShellCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "shell",
         abstract: "Open a shell in the running container of a service.")
+
+    static let examples: Examples = [
+        "git conductor shell web": "the shell that its settings name",
+        "git conductor shell -u root web": "as another user",
+    ]
 
     @Option(name: .shortAndLong, help: "The user of the shell, or its number.")
     var user: String?

@@ -12,6 +12,11 @@ struct RunScriptCommand: ConductorCommand {
             after another, up to the first command that fails, whose status is passed on.
             """)
 
+    static let examples: Examples = [
+        "git conductor run-script seed": "in all services that have it",
+        "git conductor run-script seed web": "in web alone",
+    ]
+
     @Argument(help: "The name of the script.")
     var name: String
 

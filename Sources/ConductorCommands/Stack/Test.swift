@@ -22,6 +22,12 @@ struct TestCommand: ConductorCommand {
             Nothing that the service depends on is started. The exit status is that of the tests.
             """)
 
+    static let examples: Examples = [
+        "git conductor test web": "the command of its setting 'test'",
+        "git conductor test web rake test TEST=test/cart.rb": "another command",
+        "git conductor test --export-test-output web": "and keep what it writes",
+    ]
+
     @Flag(
         name: .long,
         help: "Copy 'test_output' of the container's working folder to the top of the project, however the tests end.")

@@ -14,6 +14,17 @@ struct UpCommand: JSONCommand {
         commandName: "up",
         abstract: "Start all pods, or the services named, and wait until they are ready.")
 
+    static let examples: Examples = [
+        "git conductor up": "start all pods",
+        "git conductor up web db": "these, and what they need",
+        "git conductor up --build web": "build its image first",
+        "git conductor up --dry-run": "what would be done, and why",
+    ]
+
+    static let usualOptions = [
+        "--build", "--init", "--pull", "--locked", "--force-recreate", "--no-deps", "--scale",
+    ]
+
     @Argument(help: "Services or pods; all if none is named.")
     var services: [String] = []
 

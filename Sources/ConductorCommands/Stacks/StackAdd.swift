@@ -19,6 +19,13 @@ struct StackAdd: JSONCommand {
             or 'conductor.copy' name come along from the main worktree.
             """)
 
+    static let examples: Examples = [
+        "git conductor stack add fix --up": "branch fix beside this one, running",
+        "git conductor stack add fix --in web,api --up": "with branches fix of web and api",
+        "git conductor stack add fix --from shop --up": "with a copy of the data of shop",
+        "git conductor stack add review origin/feature": "on the branch of somebody else",
+    ]
+
     @Argument(help: "The name of the stack, and of its branch if no other one is given.")
     var name: String
 

@@ -9,6 +9,11 @@ struct StackList: JSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "List the stacks of all worktrees of the project.", aliases: ["ls"])
 
+    static let examples: Examples = [
+        "git conductor stack list": "with memory, disk and the last use",
+        "git conductor stack list --no-usage": "at once",
+    ]
+
     @Flag(name: .long, help: "Leave out memory, disk and the last use, which take seconds to measure.")
     var noUsage = false
 

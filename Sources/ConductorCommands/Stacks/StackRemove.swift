@@ -10,6 +10,12 @@ struct StackRemove: JSONCommand {
             Refuses, with a list, where work would be lost. Branches and stashes stay. Volumes stay, too, and are named.
             """, aliases: ["rm"])
 
+    static let examples: Examples = [
+        "git conductor stack remove fix": "refuses where work would be lost",
+        "git conductor stack remove fix --volumes": "with all of its data",
+        "git conductor stack remove fix --dry-run": "see what would go",
+    ]
+
     @Argument(help: "The name of the stack, of its worktree or of its branch.")
     var stack: String
 

@@ -11,6 +11,11 @@ struct StackTake: ConductorCommand {
             worktree's, gets ports of a block instead. 'stack take' in that worktree takes them back.
             """)
 
+    static let examples: Examples = [
+        "git conductor stack take": "run here at the ports of the files",
+        "git conductor stack take --dry-run": "see which stack gives them up",
+    ]
+
     @OptionGroup var options: ProjectOptions
     @OptionGroup var dry: DryRunOption
 

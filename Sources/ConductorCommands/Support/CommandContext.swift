@@ -3,7 +3,7 @@ import Host
 import Text
 
 /// A command that is parsed by ArgumentParser and run with a context.
-protocol ConductorCommand: ParsableCommand {
+protocol ConductorCommand: CommandWithExamples {
     /// Runs the command.
     ///
     /// - Throws: an error for ``ErrorPrinter``; `ExitCode` to end with a code and print nothing.
@@ -52,6 +52,11 @@ struct CommandContext: Sendable {
     /// Writes a text of several lines.
     func printLines(_ text: String) {
         host.terminal.write(text.visible + "\n")
+    }
+
+    /// Writes how a command is used.
+    func printShortHelp(of command: any CommandWithExamples.Type) {
+        printLines(ShortHelp(of: command, for: host).text)
     }
 
     /// Writes a line with a value that is to be used: with its passwords.

@@ -21,15 +21,7 @@ package enum ConductorCommandLine {
             printer.isJSON = asksForJSON(arguments)
             return (error as? ConductorError).map(printer.print) ?? printer.printUsage(error)
         }
-        guard var command = command as? any ConductorCommand else {
-            var command = command
-            do {
-                try command.run()
-                return 0
-            } catch {
-                return printer.printUsage(error)
-            }
-        }
+        guard var command = command as? any ConductorCommand else { return printHelp(command, for: arguments, printer) }
         printer.isJSON = (command as? any JSONCommand)?.json.json ?? false
         do {
             try command.validate()
@@ -51,14 +43,15 @@ package enum ConductorCommandLine {
         return arguments.prefix { $0 != "--" }.contains("--json")
     }
 
-    private static func parse(_ arguments: [String]) throws -> any ParsableCommand {
+    /// Returns the command of a command line.
+    static func parse(_ arguments: [String]) throws -> any ParsableCommand {
         var words = spelledOut(arguments)
         guard let first = words.first else { return try RootCommand.parseAsRoot(words) }
         let rest = Array(words.dropFirst())
         // Setting up the whole tree of commands takes longer than all that a hook or a completion does.
         if first == "--version" { return try VersionCommand.parse(rest) }
         if first == "hook" { return try HookCommand.parseAsRoot(rest) }
-        if first == "help" { try explainCode(rest) }
+        if first == "help" { return try RootCommand.parseAsRoot(wordsOfHelp(rest)) }
         if first == "complete" { return try CompleteCommand.parseAsRoot(rest) }
         if let verb = ComposeVerb.command(named: first) { return verb.init(arguments: rest) }
         try checkOption(first)
@@ -146,28 +139,11 @@ package enum ConductorCommandLine {
         throw ConductorError(.usage, "'git conductor' has no option '\(name)' before the command", hint: hint)
     }
 
-    /// Throws the text about a code of an error, where `help` is given one.
-    ///
-    /// - Throws: `ConductorError` of kind `usage` where the word is neither a code nor a command, with those that are near.
-    private static func explainCode(_ words: [String]) throws {
-        guard let word = words.first, !word.hasPrefix("-") else { return }
-        let commands = (RootCommand.configuration.subcommands).map { $0._commandName }
-        if commands.contains(word) || word == "help" { return }
-        guard let code = ConductorError.Code(rawValue: word) else {
-            let codes = ConductorError.Code.allCases.map(\.rawValue)
-            throw ConductorError(
-                .unknownCommand, "there is no command and no error code '\(word)'",
-                hint: didYouMean(word, among: commands + codes)
-                    ?? "'git conductor help' lists the commands, docs/errors.md the codes")
-        }
-        throw CleanExit.message(code.text)
-    }
-
     /// Returns the command that the first words name, and their number.
     ///
     /// - Throws: `ConductorError` of kind `usage` where a word that has to be the name of a command is none, with the names
     ///   that are near.
-    private static func namedCommand(
+    static func namedCommand(
         _ words: [String]
     ) throws -> (command: any ParsableCommand.Type, count: Int) {
         var command: any ParsableCommand.Type = RootCommand.self
@@ -177,7 +153,7 @@ package enum ConductorCommandLine {
                 command.configuration.ungroupedSubcommands
                 + command.configuration.groupedSubcommands.flatMap(\.subcommands)
             if all.isEmpty || (index == 0 && word == "help") { return (command, index) }
-            guard let next = all.first(where: { $0._commandName == word }) else {
+            guard let next = all.first(where: { $0.isNamed(word) }) else {
                 let before = (["git conductor"] + words[..<index]).joined(separator: " ")
                 let isCompose = index == 0 && ComposeVerb.others.contains(word)
                 throw ConductorError(
@@ -191,4 +167,9 @@ package enum ConductorCommandLine {
         }
         return (command, words.count)
     }
+}
+
+extension ParsableCommand {
+    /// Whether a word of a command line names the command.
+    static func isNamed(_ word: String) -> Bool { _commandName == word || configuration.aliases.contains(word) }
 }

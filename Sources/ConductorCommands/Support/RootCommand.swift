@@ -2,7 +2,7 @@ import ArgumentParser
 import Projects
 
 /// The root of all commands.
-struct RootCommand: ParsableCommand {
+struct RootCommand: CommandWithExamples {
     static let configuration = CommandConfiguration(
         commandName: "git-conductor",
         abstract: "Run a docker-compose application made of many git repositories.",
@@ -50,4 +50,26 @@ struct RootCommand: ParsableCommand {
                     CompleteCommand.self,
                 ]),
         ])
+
+    static let groupedExamples: KeyValuePairs<String, Examples> = [
+        "Run the application": [
+            "git conductor up": "start all of it, or 'up web db'",
+            "git conductor status --watch": "what runs, and what to do next",
+            "git conductor logs -f web": "follow what web writes",
+            "git conductor exec web sh": "a shell in its container",
+            "git conductor stop": "stop it all; 'down' removes it",
+        ],
+        "Work on a service": [
+            "git conductor checkout web -b topic": "clone its source, mount it at src/web",
+            "git conductor run web rake db:migrate": "a command in a new container",
+            "git conductor test web": "its tests, in a stack of their own",
+            "git conductor remove web": "back to the image",
+        ],
+        "Work on all repositories": [
+            "git conductor clone URL --all --up": "the whole project, running",
+            "git conductor switch -c feature/basket": "a branch in all checkouts",
+            "git conductor sync": "pull all that can be fast-forwarded",
+            "git conductor push": "push what has commits to push",
+        ],
+    ]
 }

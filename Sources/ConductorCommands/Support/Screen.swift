@@ -18,10 +18,13 @@ struct Screen {
     /// Takes the width from `COLUMNS`, or else from the terminal; output that goes elsewhere has no limit.
     ///
     /// The characters are ASCII unless `LC_ALL`, `LC_CTYPE` or `LANG`, the first of them that is set, names UTF-8.
-    init(_ host: Host) {
+    ///
+    /// - Parameter limit: the most columns of a line, also where there is no other limit.
+    init(_ host: Host, atMost limit: Int? = nil) {
         let size = host.terminal.isOutputInteractive ? host.terminal.outputSize : nil
         let wish = host.environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
-        columns = (wish ?? size?.columns).map { max($0, Self.fewestColumns) }
+        let room = (wish ?? size?.columns).map { max($0, Self.fewestColumns) }
+        columns = limit.map { min($0, room ?? $0) } ?? room
         rows = size?.rows
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { host.environment[$0] }.first { !$0.isEmpty }
         let encoding = locale?.lowercased().split(separator: ".").last?.prefix { $0 != "@" }

@@ -1,42 +1,57 @@
-// The table of the verbs. `ComposeVerb.commands` lists its rows.
+// The table of the verbs; those that only show something are in `ComposeVerb+Looks.swift`. `ComposeVerb.commands` lists its rows.
 
 /// What several verbs have.
 extension VerbOption {
-    fileprivate static let timeout = VerbOption(
+    static let timeout = VerbOption(
         "--timeout -t", "SECONDS", "How long to wait before a container is killed.")
-    fileprivate static let index = VerbOption(
+    static let index = VerbOption(
         "--index", "NUMBER", "The number of the container, if the service has several.")
-    fileprivate static let format = VerbOption(
+    static let format = VerbOption(
         "--format", "FORMAT", "'table', 'json', or a Go template where docker-compose takes one.")
-    fileprivate static let ids = VerbOption("--quiet -q", nil, "Show only names or IDs.")
-    fileprivate static let quiet = VerbOption("--quiet -q", nil, "Do not show docker-compose's progress.")
-    fileprivate static let whole = VerbOption("--no-trunc", nil, "Shorten nothing.")
-    fileprivate static let detach = VerbOption("--detach -d", nil, "Run it in the background.")
-    fileprivate static let variable = VerbOption("-e --env", "KEY=VALUE", "Set a variable; may be given again.")
-    fileprivate static let user = VerbOption("--user -u", "USER", "Run as this user.")
-    fileprivate static let folder = VerbOption("--workdir -w", "FOLDER", "The folder to run in.")
-    fileprivate static let stdin = VerbOption("--interactive -i", nil, "Keep the standard input open, as it is anyway.")
-    fileprivate static let terminal = VerbOption("--tty -t", nil, "Give it a terminal, as it has where there is one.")
-    fileprivate static let orphans = VerbOption(
+    static let ids = VerbOption("--quiet -q", nil, "Show only names or IDs.")
+    static let quiet = VerbOption("--quiet -q", nil, "Do not show docker-compose's progress.")
+    static let whole = VerbOption("--no-trunc", nil, "Shorten nothing.")
+    static let detach = VerbOption("--detach -d", nil, "Run it in the background.")
+    static let variable = VerbOption("-e --env", "KEY=VALUE", "Set a variable; may be given again.")
+    static let user = VerbOption("--user -u", "USER", "Run as this user.")
+    static let folder = VerbOption("--workdir -w", "FOLDER", "The folder to run in.")
+    static let stdin = VerbOption("--interactive -i", nil, "Keep the standard input open, as it is anyway.")
+    static let terminal = VerbOption("--tty -t", nil, "Give it a terminal, as it has where there is one.")
+    static let orphans = VerbOption(
         "--remove-orphans", nil, "Remove containers of services that no file has.")
-    fileprivate static let since = VerbOption("--since", "TIME", "Only what is newer: a time, or '42m'.")
-    fileprivate static let until = VerbOption("--until", "TIME", "Only what is older: a time, or '42m'.")
+    static let since = VerbOption("--since", "TIME", "Only what is newer: a time, or '42m'.")
+    static let until = VerbOption("--until", "TIME", "Only what is older: a time, or '42m'.")
 }
 
 // What runs.
 extension ComposeVerb {
     enum Start: ComposeVerbRow {
-        static let verb = ComposeVerb("start", "Start containers that were stopped.", .starts)
+        static let verb = ComposeVerb(
+            "start", "Start containers that were stopped.", .starts,
+            examples: [
+                "git conductor start": "all that were stopped",
+                "git conductor start web": "one service",
+            ])
     }
 
     enum Stop: ComposeVerbRow {
-        static let verb = ComposeVerb("stop", "Stop all services, or those named.", .stops, [.timeout])
+        static let verb = ComposeVerb(
+            "stop", "Stop all services, or those named.", .stops, [.timeout],
+            examples: [
+                "git conductor stop": "all; 'start' goes on",
+                "git conductor stop web db": "these",
+                "git conductor stop -t 60 db": "leave it a minute to end",
+            ])
     }
 
     enum Restart: ComposeVerbRow {
         static let verb = ComposeVerb(
             "restart", "Restart all services, or those named.", .changes,
-            [.timeout, .init("--no-deps", nil, "Only those named, not those that depend on them or share with them.")])
+            [.timeout, .init("--no-deps", nil, "Only those named, not those that depend on them or share with them.")],
+            examples: [
+                "git conductor restart web": "and what depends on it",
+                "git conductor restart --no-deps web": "web alone",
+            ])
     }
 
     enum Down: ComposeVerbRow {
@@ -45,13 +60,22 @@ extension ComposeVerb {
             [
                 .orphans, .init("--rmi", "KIND", "Remove images, too: 'local', or 'all'."), .timeout,
                 .init("--volumes -v", nil, "Remove the volumes, too, and all that is in them."),
+            ],
+            examples: [
+                "git conductor down": "the data stays",
+                "git conductor down web": "the container of web alone",
+                "git conductor down -v": "with all data",
             ])
     }
 
     enum Kill: ComposeVerbRow {
         static let verb = ComposeVerb(
             "kill", "Kill services, or send them a signal.", .stops,
-            [.init("-s --signal", "SIGNAL", "The signal; SIGKILL if not given."), .orphans])
+            [.init("-s --signal", "SIGNAL", "The signal; SIGKILL if not given."), .orphans],
+            examples: [
+                "git conductor kill web": "at once",
+                "git conductor kill -s SIGHUP web": "send it a signal",
+            ])
     }
 
     enum Remove: ComposeVerbRow {
@@ -60,15 +84,29 @@ extension ComposeVerb {
             [
                 .init("--force -f", nil, "Do not ask."), .init("--stop -s", nil, "Stop them first."),
                 .init("-v --volumes", nil, "Remove their anonymous volumes, too."),
+            ],
+            examples: [
+                "git conductor rm": "all that are stopped",
+                "git conductor rm -sf web": "stop it first, and do not ask",
             ])
     }
 
     enum Pause: ComposeVerbRow {
-        static let verb = ComposeVerb("pause", "Pause services.", .looks)
+        static let verb = ComposeVerb(
+            "pause", "Pause services.", .looks,
+            examples: [
+                "git conductor pause": "all services",
+                "git conductor pause web": "one service",
+            ])
     }
 
     enum Unpause: ComposeVerbRow {
-        static let verb = ComposeVerb("unpause", "Let paused services go on.", .starts)
+        static let verb = ComposeVerb(
+            "unpause", "Let paused services go on.", .starts,
+            examples: [
+                "git conductor unpause": "all services",
+                "git conductor unpause web": "one service",
+            ])
     }
 }
 
@@ -96,6 +134,11 @@ extension ComposeVerb {
                 .init("--sbom", "TEXT", "Add an SBOM attestation."),
                 .init("--ssh", "KEY", "The SSH keys of the build; 'default' for the agent."),
                 .init("--with-dependencies", nil, "Build what they depend on, too."),
+            ], usual: ["--build-arg", "--no-cache", "--progress", "--pull", "--push", "--ssh"],
+            examples: [
+                "git conductor build": "all images",
+                "git conductor build web": "the image of web",
+                "git conductor build --no-cache --pull web": "from scratch",
             ])
     }
 
@@ -109,6 +152,11 @@ extension ComposeVerb {
                 .init("--no-parallel", nil, "One after the other (docker-compose 1)."),
                 .init("--parallel", nil, "Side by side, as it is anyway (docker-compose 1)."),
                 .init("--policy", "POLICY", "'missing' or 'always'."), .quiet,
+            ],
+            examples: [
+                "git conductor pull": "all images",
+                "git conductor pull db": "the image of db",
+                "git conductor pull --ignore-buildable": "those that cannot be built",
             ])
     }
 }
@@ -143,6 +191,15 @@ extension ComposeVerb {
                 .terminal,
                 .init("--use-aliases", nil, "Give it the network aliases of the service."), .user,
                 .init("--volume -v --volumes", "VOLUME", "Mount something; may be given again."), .folder,
+            ],
+            usual: [
+                "--build", "--detach", "--entrypoint", "--env", "--no-deps", "--publish", "--rm", "--service-ports",
+                "--user", "--volume",
+            ],
+            examples: [
+                "git conductor run web rake db:migrate": "a command",
+                "git conductor run --rm web sh": "a shell; nothing is left behind",
+                "git conductor run -P -e DEBUG=1 web": "its own command, with a variable",
             ])
     }
 
@@ -154,6 +211,12 @@ extension ComposeVerb {
                 .detach, .variable, .index, .stdin,
                 .init("-T --no-tty --no-TTY", nil, "No terminal; added where the standard input is none."),
                 .init("--privileged", nil, "Give the process extended privileges."), .terminal, .user, .folder,
+            ], usual: ["--detach", "--env", "--index", "-T", "--user", "--workdir"],
+            examples: [
+                "git conductor exec web sh": "a shell",
+                "git conductor exec -u root web sh": "as another user",
+                "git conductor exec db psql -U postgres": "a program of the container",
+                "git conductor exec -T db pg_dump shop > shop.sql": "keep what it prints",
             ])
     }
 
@@ -165,6 +228,10 @@ extension ComposeVerb {
                 .init("--detach-keys", "KEYS", "The keys that leave it."), .index,
                 .init("--no-stdin", nil, "Do not connect the standard input."),
                 .init("--sig-proxy", nil, "Pass signals on, as is done unless it is '--sig-proxy=false'."),
+            ],
+            examples: [
+                "git conductor attach web": "for a debugger that waits there",
+                "git conductor attach --detach-keys ctrl-x web": "leave it with ctrl-x",
             ])
     }
 
@@ -176,86 +243,10 @@ extension ComposeVerb {
                 .init("--all", nil, "Containers made by 'run', too."),
                 .init("--archive -a", nil, "Keep owners and groups."),
                 .init("--follow-link -L", nil, "Follow symbolic links in the source."), .index,
-            ])
-    }
-}
-
-// What can be seen.
-extension ComposeVerb {
-    enum Logs: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "logs", "Show what services write.", .looks,
-            [
-                .init("--follow -f", nil, "Go on until stopped."), .index,
-                .init("--no-color", nil, "No colours."), .init("--no-log-prefix", nil, "Lines without the service."),
-                .since, .init("--tail -n", "LINES", "The number of lines to begin with, or 'all'."),
-                .init("--timestamps -t", nil, "Show the time of each line."), .until,
-            ], own: [.init("--conductor", nil, "Show what was done in the background instead.")])
-    }
-
-    enum PS: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "ps", "List containers.", .looks,
-            [
-                .init("--all -a", nil, "Stopped ones, too."),
-                .init("--filter", "KEY=VALUE", "Only those with a property, such as 'status=running'."), .format,
-                .whole, .init("--orphans", nil, "Those of services that no file has, unless it is '--orphans=false'."),
-                .ids, .init("--services", nil, "Show the names of services."),
-                .init("--status", "STATUS", "Only those with this status; may be given again."),
-            ])
-    }
-
-    enum Port: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "port", "Print where a port of a service is published.", .looks, usage: "SERVICE PORT", form: .service,
-            least: 2,
-            [.index, .init("--protocol", "NAME", "'tcp' or 'udp'.")])
-    }
-
-    enum Top: ComposeVerbRow {
-        static let verb = ComposeVerb("top", "Show the processes of services.", .looks)
-    }
-
-    enum Stats: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "stats", "Show what containers use of the machine.", .looks, usage: "[SERVICE]",
-            [
-                .init("--all -a", nil, "Stopped ones, too."), .format,
-                .init("--no-stream", nil, "Once, not until stopped."),
-                .whole,
-            ])
-    }
-
-    enum Images: ComposeVerbRow {
-        static let verb = ComposeVerb("images", "List the images of the containers.", .looks, [.format, .ids])
-    }
-
-    enum Volumes: ComposeVerbRow {
-        static let verb = ComposeVerb("volumes", "List the volumes.", .looks, [.format, .ids])
-    }
-
-    enum Events: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "events", "Show what happens to containers, until stopped.", .looks,
-            [.init("--json", nil, "A JSON object a line."), .since, .until])
-    }
-
-    enum Watch: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "watch", "Rebuild or refresh services when files change, as 'develop' in the pods says.", .runs,
-            [
-                .init("--no-up", nil, "Do not build and start the services first."),
-                .init("--prune", nil, "Remove images that a build replaces, unless it is '--prune=false'."),
-                .init("--quiet", nil, "Do not show the output of builds."),
-            ])
-    }
-
-    enum List: ComposeVerbRow {
-        static let verb = ComposeVerb(
-            "ls", "List all running projects of docker-compose.", .looks, usage: "", form: .nothing,
-            [
-                .init("--all -a", nil, "Stopped ones, too."),
-                .init("--filter", "KEY=VALUE", "Only those with a property, such as 'name=shop'."), .format, .ids,
+            ],
+            examples: [
+                "git conductor cp web:/app/log/test.log .": "out of the container",
+                "git conductor cp dump.sql db:/tmp/": "into it",
             ])
     }
 }

@@ -46,12 +46,16 @@ struct ComposeVerb: Sendable {
     let least: Int
     /// docker-compose's options.
     let options: [VerbOption]
+    /// How it is used.
+    let examples: Examples
+    /// The options that are used most, where there are many.
+    let usual: [String]
     private let further: [VerbOption]
 
     /// Describes a verb.
     init(
         _ name: String, _ abstract: String, _ effect: Effect, usage: String = "[SERVICE ...]", form: Form = .services,
-        least: Int = 0, _ options: [VerbOption] = [], own: [VerbOption] = []
+        least: Int = 0, _ options: [VerbOption] = [], own: [VerbOption] = [], usual: [String] = [], examples: Examples
     ) {
         self.name = name
         self.abstract = abstract
@@ -61,6 +65,8 @@ struct ComposeVerb: Sendable {
         self.least = least
         self.options = options
         further = own
+        self.usual = usual
+        self.examples = examples
     }
 
     /// Options of ours, but for those that docker-compose spells the same.
@@ -69,8 +75,8 @@ struct ComposeVerb: Sendable {
         return (further + Self.common).compactMap { $0.without(taken) }
     }
 
-    /// Options of ours that all verbs have.
-    private static let common: [VerbOption] = [
+    /// Options of ours that all verbs have, and most other commands, too.
+    static let common: [VerbOption] = [
         .init(
             "--environment -E --target", "NAME",
             "The environment, 'development' if not given; another one is a stack of its own."),

@@ -22,8 +22,11 @@ struct VerbCommand<Row: ComposeVerbRow>: VerbCommandType {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: verb.name, abstract: verb.abstract,
-            usage: "git-conductor \(verb.name) [OPTION ...] \(verb.usage)")
+            usage: "git-conductor \(verb.name) [OPTION ...]\(verb.usage.isEmpty ? "" : " \(verb.usage)")")
     }
+
+    static var examples: Examples { verb.examples }
+    static var usualOptions: [String] { verb.usual }
 
     private let arguments: [String]
 
@@ -37,8 +40,11 @@ struct VerbCommand<Row: ComposeVerbRow>: VerbCommandType {
 
     func run(_ context: CommandContext) async throws {
         let line = try VerbLine(arguments, of: Row.verb)
-        if let question = line.question {
-            throw question == "--help" ? CleanExit.helpRequest(Self.self) : CleanExit.message(Version.line)
+        switch line.question {
+        case "-h": return context.printShortHelp(of: Self.self)
+        case "--help": throw CleanExit.helpRequest(Self.self)
+        case .some: throw CleanExit.message(Version.line)
+        case nil: break
         }
         try await VerbRun(verb: Row.verb, line: line, options: VerbOptions.parse(line.ours), context: context)()
     }

@@ -22,7 +22,7 @@ struct VerbLine {
     private(set) var options: [Given] = []
     /// What is not an option: services, paths, a command.
     private(set) var words: [String] = []
-    /// `--help` or `--version`, where it was given.
+    /// `-h`, `--help` or `--version`, where it was given.
     private(set) var question: String?
 
     private let verb: ComposeVerb
@@ -84,7 +84,7 @@ struct VerbLine {
             // What says less of its own says less of ours.
             if first == "--quiet", value == nil { ours.append(first) }
         } else if ComposeVerb.questions.contains(first) {
-            question = first
+            question = name == "-h" ? name : first
         } else {
             guard option.value != nil || value == nil else { throw usage("'\(name)' takes no value") }
             ours += words
