@@ -52,7 +52,9 @@ private func complete(
         "What can stand at the cursor",
         arguments: [
             ("che", "checkout"), ("config:se", "config:set"), ("config se", "config:|set"), ("hoo", "hooks"),
-            ("hooks ins", "install"), ("help sour", "source"), ("help source s", "set"), ("completion z", "zsh"),
+            ("hooks ins", "install"), ("help sour", "source source-gone"), ("help source s", "set"),
+            ("help port-t", "port-taken"),
+            ("stack rm --ig", "--ignored"), ("help config:l", "config:list"), ("completion z", "zsh"),
             // Services, pods and sources.
             ("up ", "db web worker data default"), ("up web d", "db data default"),
             ("up default/w", "default/web default/worker"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Errors
 
 /// What is to be completed: what the words of a command line up to the cursor make of the last one.
 struct CompletionRequest {
@@ -41,7 +42,7 @@ struct CompletionRequest {
                     subject = .value(kind)
                     return
                 }
-                subject = Self.subcommands(of: command, isRoot: path.isEmpty && !isHelp, word)
+                subject = Self.subcommands(of: command, isFirst: path.isEmpty, isHelp: isHelp, word)
                 return
             }
             if path.isEmpty, let kind = Self.kind(before: next) {
@@ -50,11 +51,9 @@ struct CompletionRequest {
                 return
             }
             guard !next.hasPrefix("-") else { continue }
-            guard let found = command.configuration.subcommands.first(where: { $0._commandName == next }) else {
-                return
-            }
+            guard let found = command.configuration.subcommands.first(where: { $0.isNamed(next) }) else { return }
             command = found
-            path.append(next)
+            path.append(found._commandName)
         }
         guard !isHelp else { return }
         read(before, CommandShape(of: command), of: path.joined(separator: " "))
@@ -67,20 +66,22 @@ struct CompletionRequest {
             ?? .environment
     }
 
-    /// The commands of a group, or its options.
+    /// The commands of a group, or its options; after `help` also the codes of errors.
     private static func subcommands(
-        of group: any ParsableCommand.Type, isRoot: Bool, _ word: String
+        of group: any ParsableCommand.Type, isFirst: Bool, isHelp: Bool, _ word: String
     ) -> Subject {
         guard !word.hasPrefix("-") else { return .option(CommandShape(of: group).options.flatMap(\.candidates)) }
         let all = group.configuration.subcommands.filter { $0.configuration.shouldDisplay }
         var candidates = all.map { Candidate($0._commandName, $0.configuration.abstract) }
-        guard isRoot else { return .command(candidates) }
-        candidates.append(Candidate("help", "Show help, for a command if one is named."))
+        guard isFirst else { return .command(candidates) }
+        if !isHelp { candidates.append(Candidate("help", "Show help, for a command if one is named.")) }
         if word.contains(":") {
             candidates += ConfigCommand.configuration.subcommands.map {
                 Candidate("config:\($0._commandName)", $0.configuration.abstract)
             }
         }
+        // They are many: they come with their first letter.
+        if isHelp, !word.isEmpty { candidates += ConductorError.Code.allCases.map(\.candidate) }
         return .command(candidates)
     }
 
@@ -143,4 +144,11 @@ struct CompletionRequest {
 extension CommandShape.Option {
     /// Its spellings.
     fileprivate var candidates: [Candidate] { names.map { Candidate($0, help) } }
+}
+
+extension ConductorError.Code {
+    /// The code, and the first sentence on what it means.
+    fileprivate var candidate: Candidate {
+        Candidate(rawValue, explanation.meaning.split(separator: ". ").first.map(String.init) ?? "")
+    }
 }
