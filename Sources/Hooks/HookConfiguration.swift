@@ -48,7 +48,9 @@ enum HookConfiguration {
         }
 
         /// Adds or removes the setting, and removes those for earlier paths of the repository.
-        func set(_ isWanted: Bool, git: GitProgram) async throws {
+        ///
+        /// - Parameter isShadowed: whether a later setting counts more, so that ours has to come last again.
+        func set(_ isWanted: Bool, isShadowed: Bool, git: GitProgram) async throws {
             let file = ["config", "--file", repository.appending("config").string]
             let includes = try await git.reader(repository).configuration().includes
             let keys = includes.filter { $0.path == Self.value }.compactMap { include in
@@ -57,7 +59,7 @@ enum HookConfiguration {
             let wanted = isWanted ? key : nil
             var isThere = false
             for found in keys {
-                if found == wanted.map(Self.normalized), !isThere {
+                if found == wanted.map(Self.normalized), !isThere, !isShadowed {
                     isThere = true
                 } else {
                     try await git.capture(file + ["--unset-all", found, "^\(Self.value)$"], in: repository)

@@ -67,8 +67,11 @@ package struct RepositoryHooks: Sendable {
 
     private var usualFolder: HookFolder { HookFolder(path: repository.appending("hooks")) }
     var ownFolder: HookFolder { HookFolder(path: Self.ownFolder(in: repository)) }
-    private var script: FilePath { repository.appending("conductor").appending("hook") }
+    var script: FilePath { repository.appending("conductor").appending(Self.scriptName) }
     private var configurationFile: FilePath { repository.appending("conductor").appending("hooks.config") }
+
+    /// The name of the script for ``HookMechanism/configuration``.
+    static let scriptName = "hook"
 
     private static func ownFolder(in repository: FilePath) -> FilePath {
         repository.appending("conductor").appending("hooks")
@@ -139,7 +142,24 @@ package struct RepositoryHooks: Sendable {
         return (try? Files.text(of: script)) == HookScripts.script(for: "any", program: program.string)
     }
 
+    /// Whether installing the hooks would change anything, or help where git does not come to them.
+    package var wantInstalling: Bool {
+        get async throws {
+            guard areInstalled else { return true }
+            return try await inspect().contains { $0.problems.contains(where: \.isMendable) }
+        }
+    }
+
     private var inclusion: HookConfiguration.Inclusion { .init(repository: repository) }
+
+    /// Whether the repository's configuration has a setting after ours that counts more.
+    private var isShadowed: Bool {
+        switch mechanism {
+        case .files: false
+        case .forwarding: (try? configuration.strings("core.hooksPath").last) != ownFolder.path.string
+        case .configuration: (try? configuration.string("hook.conductor.command")) != command
+        }
+    }
 
     private var isIncluded: Bool {
         (try? configuration.strings(inclusion.key).contains(HookConfiguration.Inclusion.value)) == true
@@ -177,7 +197,7 @@ package struct RepositoryHooks: Sendable {
 
     private func configure(_ text: String?) async throws {
         if let text { try Files.write(text, to: configurationFile) }
-        try await inclusion.set(text != nil, git: git)
+        try await inclusion.set(text != nil, isShadowed: isShadowed, git: git)
         if text == nil { try Files.remove(configurationFile) }
     }
 }

@@ -7,6 +7,8 @@ package struct Host: Sendable {
     package var terminal: any Terminal
     /// The environment, without git's own variables.
     package var environment: [String: String]
+    /// The variables that give git settings, which were taken out: the user's own git gets them.
+    package let settingVariables: [String: String]
     /// The working directory.
     package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.
@@ -29,6 +31,7 @@ package struct Host: Sendable {
         self.processes = processes
         self.terminal = terminal
         self.environment = environment.filter { !Self.gitVariables.contains($0.key) }
+        settingVariables = environment.filter { ["GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS"].contains($0.key) }
         self.currentDirectory = currentDirectory
         self.executable = executable
     }

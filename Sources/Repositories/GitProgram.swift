@@ -44,9 +44,14 @@ package struct GitProgram: Sendable {
 
     /// Runs git, without showing its output, and returns the output and the status also if it fails.
     ///
+    /// - Parameter variables: further variables for its environment.
     /// - Throws: ``ConductorError`` of kind `git` if a query exceeds its time limit.
-    package func attempt(_ arguments: [String], in folder: FilePath? = nil) async throws -> Captured {
-        try await run(command(arguments, in: folder))
+    package func attempt(
+        _ arguments: [String], in folder: FilePath? = nil, _ variables: [String: String] = [:]
+    ) async throws -> Captured {
+        var command = command(arguments, in: folder)
+        command.environment.merge(variables) { $1 }
+        return try await run(command)
     }
 
     /// Runs git on our own terminal, with the user's language.

@@ -41,13 +41,23 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
     }
 
     private static let troubles = [
-        Trouble(script: "rm .git/hooks/post-*", state: "problem", what: "hooks: in '$ROOT/project' git does not run"),
+        Trouble(
+            script: "rm .git/hooks/post-*", state: "problem",
+            what: "hooks: our hooks do not run in '$ROOT/project': they are not installed [hooks-missing]"),
+        Trouble(
+            script: "chmod -x .git/hooks/post-*", state: "problem",
+            what: "post-applypatch in '$ROOT/project/.git/hooks' are not executable [hooks-not-executable]"),
+        Trouble(
+            script: "printf 'exit 0\\n' > x; sed -i.bak 1rx .git/hooks/post-merge; rm x .git/hooks/post-merge.bak",
+            state: "warning",
+            what: "post-merge in '$ROOT/project/.git/hooks' is not as git conductor wrote it [hooks-shadowed]"),
         Trouble(
             script: "printf '#!/bin/sh\\n' > .git/conductor/stores/web.git/hooks/post-commit", state: "problem",
-            what: "hooks: in '$ROOT/project/src/web' git does not run our hooks: post-commit replaced"),
+            what: "hooks: our hooks do not run in '$ROOT/project/src/web': post-commit in "),
         Trouble(
             script: "git config hook.conductor.enabled false; git config conductor.hooks false", state: "warning",
-            what: "hooks: the hooks are turned off", isMended: false),
+            what: "hooks: our hooks are turned off in '$ROOT/project': 'conductor.hooks' is 'false' ("
+                + "'$ROOT/project/.git/config', local) [hooks-off]", isMended: false),
         Trouble(
             script: "echo '{' > .git/conductor/state.json", state: "problem",
             what: "state: '$ROOT/project/.git/conductor/state.json' cannot be read"),
@@ -119,7 +129,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         try await machine.run("git config filter.lfs.process ''", in: "project/src/web")
         #expect(
             await machine.conductor("doctor -q").output.contains(
-                "problem  lfs: 'src/web' has files of git-lfs, which git does not know here\n         hint: git lfs install\n"
+                "problem  lfs: 'src/web' has files of git-lfs, which git does not know here [lfs-not-set-up]\n         hint: git lfs install\n"
             ))
         try await machine.run("git config filter.lfs.process 'git-lfs filter-process'", in: "project/src/web")
         #expect(
@@ -157,14 +167,14 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         #expect(
             await machine.conductor("doctor -q").transcript == """
                 problem  docker: the docker engine does not answer; Cannot connect to the Docker daemon at \
-                unix:///var/run/docker.sock.
+                unix:///var/run/docker.sock. [engine-not-running]
                          hint: start it ('sudo systemctl start docker', or Docker Desktop), then run the command again
                 status 1
 
                 """)
         machine.docker.set { $0.isThere = false }
         let missing = await machine.conductor("doctor -q").output
-        #expect(missing.contains("problem  docker: docker is not on this machine's PATH\n"))
+        #expect(missing.contains("problem  docker: docker is not on this machine's PATH [docker-not-found]\n"))
         #expect(missing.contains("problem  compose: neither 'docker compose' nor 'docker-compose' works"))
     }
 
@@ -180,6 +190,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
                       "check" : "place",
                       "fixable" : true,
                       "hint" : "'git conductor checkout web' brings it back on 'main', 'git conductor remove web' forgets it",
+                      "id" : "checkout-not-whole",
                       "state" : "problem",
                       "what" : "'src/web' was deleted"
                     },

@@ -138,7 +138,7 @@ import Testing
         let outcome = await machine.conductor("hook post-checkout a b 1")
         #expect(outcome.status == 0)
         #expect(outcome.error.hasPrefix("conductor: \(path):"))
-        #expect(outcome.error.hasSuffix(": correct it, or switch back, then 'git conductor up'\n"))
+        #expect(outcome.error.hasSuffix(": correct it, or switch back, then 'git conductor up' [invalid-file]\n"))
         #expect(outcome.error.split(separator: "\n").count == 1)
     }
 }

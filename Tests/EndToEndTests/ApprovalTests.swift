@@ -35,7 +35,7 @@ extension EndToEnd {
                 let gone = try await sandbox.run(["git", "switch", "power"], in: project).success()
                 #expect(
                     gone.stderr
-                        == "Switched to branch 'power'\nconductor: nothing is applied, because \(line); 'git conductor up' approves it\n"
+                        == "Switched to branch 'power'\nconductor: nothing is applied, because \(line); 'git conductor up' approves it [not-approved]\n"
                 )
                 let waited = try await sandbox.conductor("wait", in: project)
                 #expect(waited.status == 1 && waited.stderr.contains("  \(line)\n"), "\(waited.transcript)")
@@ -177,7 +177,7 @@ extension EndToEnd {
                 try await sandbox.git("config", "conductor.hookWait", "true", in: project)
                 try await sandbox.git("switch", "--quiet", "main", in: project)
                 let waited = try await sandbox.run(["git", "switch", "-q", "power"], in: project).success()
-                #expect(waited.stderr == "conductor: \(line)\n")
+                #expect(waited.stderr == "conductor: \(line) [not-approved]\n")
                 #expect(try await sandbox.containers() == before)
 
                 // Another worktree of the project knows what was approved.

@@ -29,17 +29,17 @@ extension EndToEnd {
                     try await sandbox.run(["conductor"] + words, in: project, input: input)
                 }
                 let breaks = [
-                    ("broken", "pods/default.yml:2:1: did not find expected node content"),
-                    ("gone", "'\(project)' has neither a folder 'pods' nor a compose file at the moment"),
+                    ("broken", "pods/default.yml:2:1: did not find expected node content", "invalid-file"),
+                    ("gone", "'\(project)' has neither a folder 'pods' nor a compose file at the moment", "no-project"),
                 ]
-                for (branch, error) in breaks {
+                for (branch, error, code) in breaks {
                     try await conductor("up", "-q").success()
                     let before = try await sandbox.lives("db", "web")
                     let hook = try await sandbox.run(["git", "switch", "-q", branch], in: project).success()
                     #expect(
                         hook.stderr == """
                             conductor: \(error); the containers stay as they are: correct it, or switch back, \
-                            then 'git conductor up'
+                            then 'git conductor up' [\(code)]
 
                             """)
                     let warning = "warning: \(error); what runs is taken as it was last applied\n"

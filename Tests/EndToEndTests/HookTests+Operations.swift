@@ -155,7 +155,7 @@ extension EndToEnd.HookTests {
             // Pods that cannot be read.
             let broken = try await sandbox.run(["git", "switch", "--quiet", "broken"], in: project).success()
             #expect(broken.stderr.hasPrefix("conductor: pods/default.yml:"))
-            #expect(broken.stderr.hasSuffix(": correct it, or switch back, then 'git conductor up'\n"))
+            #expect(broken.stderr.hasSuffix(": correct it, or switch back, then 'git conductor up' [invalid-file]\n"))
             #expect(broken.stderr.split(separator: "\n").count == 1)
             try await sandbox.git("switch", "--quiet", "other", in: project)
             try await sandbox.conductor("wait", in: project).success()

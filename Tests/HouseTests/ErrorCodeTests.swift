@@ -77,6 +77,8 @@ import Testing
             "    hint: did you mean 'web'?", "",
             "`git conductor help unknown-service` prints what is below. With `--json` the code is the member `id` of `error`, and its",
             "kind the member `code`. Where a program such as git or docker has failed, its own words follow the first line.",
+            "The findings of `doctor` end with a code, too, which `doctor --json` has as `id`, and so does the line that a hook prints",
+            "where something did not work.",
             "",
         ]
         for (kind, codes) in kinds {

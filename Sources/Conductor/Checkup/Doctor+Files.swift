@@ -7,17 +7,22 @@ extension Session {
     /// Checks that docker-compose accepts the compose files.
     func examineFiles() async throws -> [Finding] {
         guard let tool = try await findTool(.optional, try await settings()) else {
-            return [Finding(.warning, "there is no docker-compose to check the compose files")]
+            return [Finding(.warning, .composeNotFound, "there is no docker-compose to check the compose files")]
         }
-        guard let situation = try? await loadForExamination(tool: tool) else {
-            // The check `project` reports this.
-            return [Finding(.warning, "the project cannot be read, so docker-compose was not asked")]
+        let situation: Situation
+        do {
+            situation = try await loadForExamination(tool: tool)
+        } catch {
+            // The check `project` has more about it.
+            return [
+                Finding(.warning, error.errorCode, "the project cannot be read, so docker-compose was not asked")
+            ]
         }
         do {
             try await checkAccepted(try Rendering(situation))
         } catch let error as YAMLError {
-            return [Finding(.problem, error.firstLine)]
+            return [Finding(.problem, .invalidFile, error.firstLine)]
         }
-        return [Finding(.ok, "'\(tool.words)' accepts the compose files")]
+        return [Finding(ok: "'\(tool.words)' accepts the compose files")]
     }
 }

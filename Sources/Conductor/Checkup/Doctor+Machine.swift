@@ -16,7 +16,7 @@ extension Session {
         if let address = try? await engine.address(), address.isRemote {
             findings.append(
                 Finding(
-                    .warning,
+                    .warning, .remoteEngine,
                     "the engine is \(address.words): it mounts folders of its own machine, not the checkouts of this one",
                     hint:
                         "docs/remote-engines.md says what works with it; 'docker context use default' goes back to this machine's"
@@ -25,7 +25,7 @@ extension Session {
         if let skew = try? await engine.clockSkew(), abs(skew) >= 5 {
             findings.append(
                 Finding(
-                    .warning,
+                    .warning, .clockSkew,
                     "the engine's clock is \(Int(abs(skew))) seconds \(skew < 0 ? "behind" : "ahead of") this machine's, so that files seem "
                         + "to be older or newer than they are",
                     hint: "start the engine, or the virtual machine that it is in, anew"))
@@ -43,17 +43,17 @@ extension Session {
             if space.isReadOnly {
                 findings.append(
                     Finding(
-                        .problem, "'\(folder)' is on a file system that nothing can be written to",
+                        .problem, .lowDisk, "'\(folder)' is on a file system that nothing can be written to",
                         hint: "mount it read-write"))
             } else if space.free < 100 << 20 {
                 findings.append(
                     Finding(
-                        .problem, "only \(ByteCount(space.free)) are left for '\(folder)'",
+                        .problem, .lowDisk, "only \(ByteCount(space.free)) are left for '\(folder)'",
                         hint: "'git conductor prune' and 'docker system prune' free some"))
             } else if space.free < 1 << 30 {
                 findings.append(
                     Finding(
-                        .warning, "only \(ByteCount(space.free)) are left for '\(folder)'",
+                        .warning, .lowDisk, "only \(ByteCount(space.free)) are left for '\(folder)'",
                         hint: "'git conductor prune' and 'docker system prune' free some"))
             }
         }
@@ -66,10 +66,10 @@ extension Session {
             else { continue }
             findings.append(
                 Finding(
-                    .warning, "'\(project.display(foreign))' belongs to \(owner), and not to you",
+                    .warning, .foreignOwner, "'\(project.display(foreign))' belongs to \(owner), and not to you",
                     hint: "sudo chown -R \"$(id -u):$(id -g)\" \(folder.string.quoted)"))
         }
-        return findings.isEmpty ? [Finding(.ok, "there is room to write, and all belongs to you")] : findings
+        return findings.isEmpty ? [Finding(ok: "there is room to write, and all belongs to you")] : findings
     }
 
     /// Checks that git-lfs works where files are kept with it.
@@ -86,7 +86,8 @@ extension Session {
             if try await git.reader(folder).configuration().strings("filter.lfs.process").last ?? "" == "" {
                 findings.append(
                     Finding(
-                        .problem, "\(name) has files of git-lfs, which git does not know here", hint: "git lfs install")
+                        .problem, .lfsNotSetUp, "\(name) has files of git-lfs, which git does not know here",
+                        hint: "git lfs install")
                 )
                 continue
             }
@@ -94,7 +95,7 @@ extension Session {
             if !Files.exists(hook), try await git.reader(folder).configuration().strings("core.hooksPath").isEmpty {
                 findings.append(
                     Finding(
-                        .warning,
+                        .warning, .lfsNotSetUp,
                         "a push from \(name) sends no files of git-lfs: its hook 'pre-push' was never installed",
                         hint:
                             "git -C \(folder.string.quoted) lfs install --local; what it says of our hooks does not matter"
@@ -102,7 +103,7 @@ extension Session {
             }
         }
         return findings.isEmpty
-            ? [Finding(.ok, count == 0 ? "no file is kept with git-lfs" : "git-lfs is installed where it is used")]
+            ? [Finding(ok: count == 0 ? "no file is kept with git-lfs" : "git-lfs is installed where it is used")]
             : findings
     }
 

@@ -1,3 +1,4 @@
+import Errors
 import Docker
 import Host
 import Projects
@@ -14,26 +15,34 @@ extension Session {
         do {
             text = try await git("version")
         } catch let error as HostError where error.kind == .programNotFound {
-            return [Finding(.problem, "git is not on this machine's PATH", hint: "install it: https://git-scm.com")]
+            return [
+                Finding(
+                    .problem, .programNotFound, "git is not on this machine's PATH",
+                    hint: "install it: https://git-scm.com")
+            ]
         }
         if let version = GitVersion(text), version < .oldestSupported {
-            return [Finding(.warning, "'\(text)' is older than what we are tested with", hint: "install 2.30 or later")]
+            return [
+                Finding(
+                    .warning, .gitTooOld, "'\(text)' is older than what we are tested with",
+                    hint: "install 2.30 or later")
+            ]
         }
-        return [Finding(.ok, text)]
+        return [Finding(ok: text)]
     }
 
     func examineEngine() async throws -> [Finding] {
-        [Finding(.ok, "the engine, version \(try await engine.version()), answers")]
+        [Finding(ok: "the engine, version \(try await engine.version()), answers")]
     }
 
     func examineCompose() async throws -> [Finding] {
         let choice = try await settings().compose
         let tool = try await ComposeTool.find(choice: choice, known: nil, host: host).tool
         let limits = tool.limits
-        guard !limits.isEmpty else { return [Finding(.ok, "'\(tool.words)' has version \(tool.version)")] }
+        guard !limits.isEmpty else { return [Finding(ok: "'\(tool.words)' has version \(tool.version)")] }
         return [
             Finding(
-                .ok, "'\(tool.words)' has version \(tool.version), which has limits: \(limits.joined(separator: "; "))")
+                ok: "'\(tool.words)' has version \(tool.version), which has limits: \(limits.joined(separator: "; "))")
         ]
     }
 }

@@ -15,7 +15,7 @@ extension Session {
         try refuseDoubled()
         let findings = try await placeFindings()
         guard findings.isEmpty else { return findings }
-        return [Finding(.ok, "the project lies at '\(project.root)', its checkouts and stores where they were")]
+        return [Finding(ok: "the project lies at '\(project.root)', its checkouts and stores where they were")]
     }
 
     func examineProject() async throws -> [Finding] {
@@ -23,21 +23,21 @@ extension Session {
         do {
             situation = try await loadForExamination(tool: nil)
         } catch let error as YAMLError {
-            return [Finding(.problem, error.firstLine, hint: hint(for: error))]
+            return [Finding(.problem, .invalidFile, error.firstLine, hint: hint(for: error))]
         }
         var findings = [
             Finding(
-                .ok,
-                "'\(situation.name)' has \(counted(situation.services.count, "service")), "
+                ok: "'\(situation.name)' has \(counted(situation.services.count, "service")), "
                     + "\(counted(situation.checkouts.count, "checkout")) and the stack '\(situation.stack)'")
         ]
-        if let note = situation.noteOnUnhonoured { findings.append(Finding(.warning, note)) }
-        findings += situation.notes.map { Finding(.warning, $0) }
+        if let note = situation.noteOnUnhonoured { findings.append(Finding(.warning, .noEffect, note)) }
+        findings += situation.notes.map { Finding(.warning, .noEffect, $0) }
         findings += try await secretsFindings(situation)
         if let operation = operation() {
             findings.append(
                 Finding(
-                    .warning, "git is in the middle of a \(operation): until it is over nothing is applied by itself"))
+                    .warning, .unfinishedOperation,
+                    "git is in the middle of a \(operation): until it is over nothing is applied by itself"))
         }
         do {
             _ = try await containers(of: situation.stack)
@@ -74,14 +74,14 @@ extension Session {
             let name = path == project.root ? "the project" : "'\(project.display(path))'"
             do {
                 if let reason = try git.reader(path).reasonForGit() {
-                    findings.append(Finding(.ok, "\(name) is read through git: \(reason)"))
+                    findings.append(Finding(ok: "\(name) is read through git: \(reason)"))
                 }
             } catch {
-                findings.append(Finding(.problem, error.firstLine))
+                findings.append(Finding(.problem, error.errorCode, error.firstLine))
             }
             findings += locks(in: path)
         }
-        return findings.isEmpty ? [Finding(.ok, "all \(all.count) are read with libgit2")] : findings
+        return findings.isEmpty ? [Finding(ok: "all \(all.count) are read with libgit2")] : findings
     }
 
     /// Returns a problem for each lock file of git that is older than ten minutes, so that a killed git has probably
@@ -96,47 +96,9 @@ extension Session {
         return Set(places).filter { Files.age(of: $0).map { $0 > .seconds(600) } ?? false }
             .sorted { $0.string < $1.string }.map { lock in
                 Finding(
-                    .problem, "'\(lock)' keeps git from working; it is likely to be that of a git that was killed",
+                    .problem, .repositoryLocked,
+                    "'\(lock)' keeps git from working; it is likely to be that of a git that was killed",
                     hint: "where no git is at work there: rm \(lock.string.quoted)")
             }
-    }
-
-    // MARK: Hooks
-
-    /// Checks that git runs our hooks in each worktree of the project and of its stores.
-    func examineHooks() async throws -> [Finding] {
-        var findings: [Finding] = []
-        var count = 0
-        for hooks in try await RepositoryHooks.all(in: project, git: git) {
-            guard try hooks.areWanted else {
-                findings.append(
-                    Finding(.warning, "the hooks are turned off by 'conductor.hooks' in '\(hooks.repository)'"))
-                continue
-            }
-            if isIdle(hooks) { continue }
-            for inspection in try await hooks.inspect() {
-                count += 1
-                for problem in inspection.problems {
-                    findings.append(
-                        Finding(
-                            .problem, "in '\(inspection.worktree)' git does not run our hooks: \(problem)",
-                            fix: problem.isMendable
-                                ? .init("Installed the hooks in '\(hooks.folder)'") { try await hooks.install() } : nil
-                        ))
-                }
-            }
-        }
-        return findings.isEmpty ? [Finding(.ok, "git runs our hooks in \(counted(count, "worktree"))")] : findings
-    }
-}
-
-extension HookInspection.Problem {
-    /// Whether installing the hooks again solves the problem.
-    fileprivate var isMendable: Bool {
-        switch self {
-        case .notInstalled, .missing, .replaced, .programMissing: true
-        case .hooksPath(_, let origin): !origin.hasSuffix("/config.worktree")
-        case .turnedOff: false
-        }
     }
 }

@@ -10,34 +10,37 @@ extension Session {
     /// Where the project cannot be read or the engine does not answer, other checks say so.
     func examineStack() async throws -> [Finding] {
         guard WorktreeState.read(project, warn: nil).applied != nil else {
-            return [Finding(.ok, "nothing was brought up that could be out of date")]
+            return [Finding(ok: "nothing was brought up that could be out of date")]
         }
         guard let tool = try? await findTool(.optional, try await settings()),
             let situation = try? await loadForExamination(tool: tool),
             let proposal = try? await propose(.running, in: situation)
-        else { return [Finding(.ok, "what runs was not compared with the files")] }
+        else { return [Finding(ok: "what runs was not compared with the files")] }
         let (plan, up) = (proposal.plan, "git conductor up\(project.stackOption)")
         let findings =
-            plan.steps.map { Finding(.warning, $0.line, hint: $0.isHeld ? nil : up) }
-            + plan.allNotes.map { Finding(.warning, $0) }
+            plan.steps.map {
+                Finding(.warning, $0.isHeld ? .applyFailed : .notApplied, $0.line, hint: $0.isHeld ? nil : up)
+            }
+            + plan.allNotes.map { Finding(.warning, .differsFromFiles, $0) }
             + unapproved(proposal).map { power in
                 Finding(
-                    .warning, "not approved: \(power.service ?? "the project") \(power.what) (\(power.place))",
+                    .warning, .notApproved,
+                    "not approved: \(power.service ?? "the project") \(power.what) (\(power.place))",
                     hint: "look at it with '\(up) --dry-run'; '\(up)' approves it")
             }
-        return findings.isEmpty ? [Finding(.ok, "what runs is up to date")] : findings
+        return findings.isEmpty ? [Finding(ok: "what runs is up to date")] : findings
     }
 
     /// Checks that nothing else holds the ports of services that do not run.
     func examinePorts() async throws -> [Finding] {
         guard let situation = try? await loadForExamination(tool: nil),
             let containers = try? await containers(of: situation.stack)
-        else { return [Finding(.ok, "ports were not looked at")] }
+        else { return [Finding(ok: "ports were not looked at")] }
         let running = Set(containers.filter(\.isRunning).map(\.service))
         let waiting = situation.services.filter { $0.isStarted && !running.contains($0.name) }.map(\.name)
         let findings = try await portClashes(waiting, in: situation).map {
-            Finding(.warning, $0, hint: "stop it, or give the service another port in its pod")
+            Finding(.warning, .portTaken, $0, hint: "stop it, or give the service another port in its pod")
         }
-        return findings.isEmpty ? [Finding(.ok, "no port of this stack is held by anything else")] : findings
+        return findings.isEmpty ? [Finding(ok: "no port of this stack is held by anything else")] : findings
     }
 }

@@ -1,3 +1,4 @@
+import Errors
 import FoundationEssentials
 import Host
 import Projects
@@ -25,7 +26,7 @@ extension Session {
             if let bytes = try? Files.bytes(of: path), !isReadable(Data(bytes)) {
                 findings.append(
                     Finding(
-                        .problem, "'\(path)' cannot be read",
+                        .problem, .unreadableState, "'\(path)' cannot be read",
                         fix: .init("Set '\(path)' aside; it is made anew from what git and docker say") {
                             try Files.move(path, to: FilePath("\(path).unreadable"))
                         }))
@@ -34,32 +35,33 @@ extension Session {
             if Files.exists(aside) {
                 findings.append(
                     Finding(
-                        .warning, "'\(aside)' could not be read and was set aside",
+                        .warning, .unreadableState, "'\(aside)' could not be read and was set aside",
                         hint: "look at it; rm \(aside.string.quoted)")
                 )
             }
         }
-        return findings.isEmpty ? [Finding(.ok, "what was written down can be read")] : findings
+        return findings.isEmpty ? [Finding(ok: "what was written down can be read")] : findings
     }
 
     /// Looks for temporary files, and a note of a hook, that killed processes have left.
     func examineLeftovers() async -> [Finding] {
         var findings = leftFiles().map { path in
             Finding(
-                .warning, "'\(project.display(path))' is left of a command that was killed",
+                .warning, .leftovers, "'\(project.display(path))' is left of a command that was killed",
                 fix: .init("Removed '\(project.display(path))'") { try Files.remove(path) })
         }
         if operation() == nil, hasDeadNote {
             findings.append(
                 Finding(
-                    .problem, "a hook has told that something moved, and the process that was to look is gone",
+                    .problem, .notApplied,
+                    "a hook has told that something moved, and the process that was to look is gone",
                     // `locked` handles the note after it has released the lock.
                     fix: .init("Looked at what a hook had told of") {}))
         }
         for note in (try? await notesOnGoneStacks()) ?? [] {
-            findings.append(Finding(.warning, note, hint: "git conductor prune"))
+            findings.append(Finding(.warning, .worktreeGone, note, hint: "git conductor prune"))
         }
-        return findings.isEmpty ? [Finding(.ok, "no command has left anything behind")] : findings
+        return findings.isEmpty ? [Finding(ok: "no command has left anything behind")] : findings
     }
 
     /// Returns the temporary files and folders that killed commands did not come to rename.

@@ -1,4 +1,4 @@
-import Errors
+package import Errors
 
 /// What a check of `doctor` has found.
 package struct Finding: Sendable {
@@ -30,6 +30,8 @@ package struct Finding: Sendable {
 
     /// How bad a finding is.
     package let state: State
+    /// What has to be understood and done, as a name that stays the same from version to version; `nil` where all is well.
+    package let code: ConductorError.Code?
     /// What was found, in a sentence without its full stop.
     package let what: String
     /// What to do about it.
@@ -37,8 +39,13 @@ package struct Finding: Sendable {
     /// The repair that `doctor --fix` makes; `nil` where a person has to decide.
     package let fix: Fix?
 
-    init(_ state: State, _ what: String, hint: String? = nil, fix: Fix? = nil) {
+    /// Makes a finding that all is well.
+    init(ok what: String) { (state, code, self.what, hint, fix) = (.ok, nil, what, nil, nil) }
+
+    /// Makes a finding that somebody has to look at.
+    init(_ state: State, _ code: ConductorError.Code, _ what: String, hint: String? = nil, fix: Fix? = nil) {
         self.state = state
+        self.code = code
         self.what = what
         self.hint = hint ?? (fix == nil ? nil : "git conductor doctor --fix")
         self.fix = fix
@@ -47,7 +54,7 @@ package struct Finding: Sendable {
     /// Makes a problem of an error that a check has thrown.
     init(_ error: any Error) {
         let error = error as? ConductorError ?? ConductorError(error.errorCode, "\(error)")
-        self.init(.problem, ([error.message] + error.details).joined(separator: "; "), hint: error.hint)
+        self.init(.problem, error.code, ([error.message] + error.details).joined(separator: "; "), hint: error.hint)
     }
 
     /// What was found and what to do, in one line.

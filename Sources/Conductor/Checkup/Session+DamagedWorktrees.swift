@@ -36,7 +36,7 @@ extension Session {
         if worktree.lacksRepository || worktree.lacksWorkingTree && top != nil {
             findings.append(
                 Finding(
-                    .problem, what,
+                    .problem, .damagedWorktree, what,
                     fix: .init("Mended what git knows of the worktree '\(project.display(name))'", isAutomatic: true) {
                         try worktree.mend(workingTree: top)
                     }))
@@ -44,12 +44,12 @@ extension Session {
         if top == nil, worktree.damaged != ["commondir"] {
             findings.append(
                 Finding(
-                    .problem, what + ", and no checkout is of it",
+                    .problem, .damagedWorktree, what + ", and no checkout is of it",
                     fix: .init("Removed '\(project.display(worktree.entry))'") { try await remove(worktree) }))
         } else if worktree.damaged.contains("HEAD") {
             findings.append(
                 Finding(
-                    .problem, what,
+                    .problem, .damagedWorktree, what,
                     hint: "move it away and run 'git conductor doctor --fix', then check it out again"))
         }
         return findings

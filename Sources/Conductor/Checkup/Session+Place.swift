@@ -71,7 +71,7 @@ extension Session {
             : "This project was moved from '\(record.path)': its stack '\(name)' goes with it"
         return [
             Finding(
-                .problem, "the project was \(isCopy ? "copied" : "moved") from '\(record.path)'",
+                .problem, .worktreeMoved, "the project was \(isCopy ? "copied" : "moved") from '\(record.path)'",
                 fix: .init(done, isAutomatic: true) {
                     if isCopy {
                         // The stack that was applied is the original's.
@@ -103,7 +103,7 @@ extension Session {
         let name = project.display(top)
         let words = was.map { "was moved from '\($0)'" } ?? "names a repository that was moved"
         return Finding(
-            .problem, "the worktree '\(name)' \(words)",
+            .problem, .worktreeMoved, "the worktree '\(name)' \(words)",
             fix: .init("Led the worktree '\(name)' and its repository to each other again", isAutomatic: true) {
                 try link.tie(to: top)
             })
@@ -127,7 +127,7 @@ extension Session {
             if link.condition == .sound {
                 findings.append(
                     Finding(
-                        .problem,
+                        .problem, .copiedWorktree,
                         "'\(project.display(top))' is a copy of '\(project.display(link.top))', and git takes both for one",
                         hint: "move it out of '\(project.display(folder))'"))
             } else {
@@ -158,9 +158,11 @@ extension Session {
             isThere
             ? "the store of '\(name)' does not know it any more"
             : "the store of '\(name)' was deleted, and with it its commits that were not pushed"
-        guard let record else { return Finding(.problem, what, hint: "move '\(name)' away, then check it out again") }
+        guard let record else {
+            return Finding(.problem, .checkoutNotWhole, what, hint: "move '\(name)' away, then check it out again")
+        }
         return Finding(
-            .problem, what + "; its files are there",
+            .problem, .checkoutNotWhole, what + "; its files are there",
             fix: .init("Made '\(name)' a worktree of its source again: its files are as they were") {
                 try await reattach(top, record)
             })
@@ -180,20 +182,21 @@ extension Session {
                 case .cut where isOurs:
                     findings.append(
                         Finding(
-                            .problem, "'\(name)' has lost its '.git'",
+                            .problem, .checkoutNotWhole, "'\(name)' has lost its '.git'",
                             fix: .init("Made '\(name)' a worktree of its source again: its files are as they were") {
                                 try link.tie(to: link.top)
                             }))
                 case .sound where isOurs && link.isHalfMade:
                     findings.append(
                         Finding(
-                            .problem, "'\(name)' is half made: git was stopped while it filled it",
+                            .problem, .checkoutNotWhole, "'\(name)' is half made: git was stopped while it filled it",
                             hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
                             fix: .init("Made '\(name)' anew") { try await checkOutAgain(link.top) }))
                 case .sound where isOurs && !link.isLocked:
                     findings.append(
                         Finding(
-                            .warning, "'\(name)' is not whole: its checkout was killed, or it was unlocked by hand",
+                            .warning, .checkoutNotWhole,
+                            "'\(name)' is not whole: its checkout was killed, or it was unlocked by hand",
                             hint: "git conductor checkout \(link.top.lastComponent?.string ?? "")",
                             fix: .init("Made '\(name)' whole") { try await checkOutAgain(link.top) }))
                 default: break
@@ -207,7 +210,7 @@ extension Session {
         let name = link.top.lastComponent?.string ?? ""
         let on = link.head.map { " on '\($0.count == 40 ? String($0.prefix(7)) : $0)'" } ?? ""
         return Finding(
-            .problem, "'\(project.display(link.top))' was deleted",
+            .problem, .checkoutNotWhole, "'\(project.display(link.top))' was deleted",
             hint: "'git conductor checkout \(name)' brings it back\(on), 'git conductor remove \(name)' forgets it",
             fix: .init("Brought '\(project.display(link.top))' back\(on)") { try await checkOutAgain(link.top) })
     }

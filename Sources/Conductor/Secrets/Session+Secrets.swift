@@ -77,12 +77,14 @@ extension Session {
 
     /// Returns what `doctor` has to say about the secrets.
     func secretsFindings(_ situation: Situation) async throws -> [Finding] {
-        var findings = situation.notesOnSecrets(isLikely: false).map { Finding(.warning, $0) }
+        var findings = situation.notesOnSecrets(isLikely: false).map { Finding(.warning, .noEffect, $0) }
         if situation.secrets.path != nil, try await isSecretsFileTracked {
-            findings.append(Finding(.warning, Self.trackedSecrets))
+            findings.append(Finding(.warning, .trackedSecrets, Self.trackedSecrets))
         }
         for origin in situation.secrets.missing {
-            findings.append(Finding(.warning, "the secrets from \(origin) are not here yet", hint: "git conductor up"))
+            findings.append(
+                Finding(
+                    .warning, .secretsNotHere, "the secrets from \(origin) are not here yet", hint: "git conductor up"))
         }
         return findings
     }

@@ -1,3 +1,4 @@
+import Errors
 import ArgumentParser
 import Conductor
 import Host
@@ -59,7 +60,8 @@ struct DoctorCommand: JSONCommand {
             for line in done { context.print(styled: "\(style.good("mended"))   \(line)") }
             for (check, findings) in examined {
                 for finding in findings where !options.talk.quiet || finding.state != .ok {
-                    context.print(styled: "\(finding.mark(style)) \(check): \(finding.what)")
+                    let code = finding.code.map { " " + style.faint("[\($0.rawValue)]") } ?? ""
+                    context.print(styled: "\(finding.mark(style)) \(check): \(finding.what)\(code)")
                     if let hint = finding.hint { context.print(styled: "         \(style.hint("hint")): \(hint)") }
                 }
             }
@@ -78,7 +80,9 @@ struct DoctorCommand: JSONCommand {
             self.mended = mended
             findings = examined.flatMap { check, findings in
                 findings.map {
-                    Row(check: check, state: $0.state, what: $0.what, hint: $0.hint, fixable: $0.fix != nil)
+                    Row(
+                        check: check, state: $0.state, id: $0.code?.rawValue, what: $0.what, hint: $0.hint,
+                        fixable: $0.fix != nil)
                 }
             }
         }
@@ -87,6 +91,8 @@ struct DoctorCommand: JSONCommand {
         struct Row: Encodable {
             let check: String
             let state: Finding.State
+            /// What was found: one of the codes of `docs/errors.md`; nothing where all is well.
+            @Nullable var id: String?
             let what: String
             @Nullable var hint: String?
             /// Whether `--fix` mends it.

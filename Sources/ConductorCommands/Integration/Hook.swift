@@ -40,26 +40,31 @@ struct HookCommand: ConductorCommand {
                 try await answer(session, context)
             }
         } catch {
-            context.say("\(Self.prefix)\(error.firstLine); 'git conductor up' brings the containers to order")
+            say("\(error.firstLine); 'git conductor up' brings the containers to order", error.errorCode, context)
         }
     }
 
     private func answer(_ session: Session, _ context: CommandContext) async throws {
         switch try await session.hook(name, arguments) {
         case .nothing: break
-        case .needsApproval(let powers): context.say("\(Self.prefix)\(powers.needsApproval)")
+        case .needsApproval(let powers): say(powers.needsApproval, .notApproved, context)
         case .unreadable(let error):
-            context.say(
-                "\(Self.prefix)\(error.firstLine); the containers stay as they are: "
-                    + "correct it, or switch back, then 'git conductor up'")
+            say(
+                "\(error.firstLine); the containers stay as they are: "
+                    + "correct it, or switch back, then 'git conductor up'", error.errorCode, context)
         case .applying(let plan, let inBackground):
             context.say(
                 "\(Self.prefix)\(plan.summary)"
                     + (inBackground ? " - in the background, 'git conductor wait' waits for it" : ""))
         case .held(let plan):
-            context.say(
-                "\(Self.prefix)held back: \(plan.heldSummary) - "
-                    + "'git conductor logs --conductor' shows what failed, 'git conductor up' tries again")
+            say(
+                "held back: \(plan.heldSummary) - 'git conductor logs --conductor' shows what failed, "
+                    + "'git conductor up' tries again", .applyFailed, context)
         }
+    }
+
+    /// Says in one line what did not work, with its code at the end.
+    private func say(_ line: String, _ code: ConductorError.Code, _ context: CommandContext) {
+        context.say("\(Self.prefix)\(line) [\(code.rawValue)]")
     }
 }

@@ -27,7 +27,8 @@ struct HooksCommand: CommandWithExamples {
         @OptionGroup var dry: DryRunOption
 
         func run(_ context: CommandContext) async throws {
-            for hooks in try await HooksCommand.all(context) where !hooks.areInstalled {
+            for hooks in try await HooksCommand.all(context) {
+                guard try await hooks.wantInstalling else { continue }
                 if !dry.dryRun { try await hooks.install() }
                 context.print("\(dry.dryRun ? "install" : "installed") hooks in \(hooks.folder)")
             }
@@ -96,7 +97,7 @@ struct HooksCommand: CommandWithExamples {
                     hooks.installed.map { ($0.name, $0.isOurs) }, uniquingKeysWith: { first, _ in first })
                 self.worktrees = worktrees.map {
                     Worktree(
-                        path: $0.worktree.string, isEffective: $0.isEffective, problems: $0.problems.map(\.description))
+                        path: $0.worktree.string, isEffective: $0.isEffective, problems: $0.problems.map(\.line))
                 }
             }
         }

@@ -127,5 +127,16 @@ extension ConductorError.Kind {
             lookup' whether your token may create tokens with the policies of 'config/vault.yml'.
             """
         ),
+        .noEffect: (
+            """
+            Something in the files of the project has no effect: a label of cage that is not known here, a tag for an \
+            image that no service has, secrets for what is not there, or a version that this program does not have.
+            """,
+            "Correct it at the place that is named, or take it out. docs/formats.md describes the files."
+        ),
+        .trackedSecrets: (
+            "git tracks the file with the secrets, so everybody who gets the repository can read them.",
+            "'git rm --cached config/secrets.yml', and change the secrets: the history still has them."
+        ),
     ]
 }

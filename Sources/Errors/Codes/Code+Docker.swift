@@ -83,6 +83,14 @@ extension ConductorError.Kind {
             "docker no longer has the volumes that data was saved in, as after 'docker volume prune'.",
             "'git conductor data remove NAME' forgets it."
         ),
+        .remoteEngine: (
+            "The docker engine is on another machine, whose folders it mounts: not the checkouts of this one.",
+            "docs/remote-engines.md says what works with it. 'docker context use default' goes back to the one here."
+        ),
+        .clockSkew: (
+            "The clock of the docker engine is not that of this machine, so files seem to be older or newer than they are.",
+            "Start the engine, or the virtual machine that it is in, anew."
+        ),
     ]
 
     static let composeCodes: [ConductorError.Code: Texts] = [
@@ -143,6 +151,10 @@ extension ConductorError.Kind {
         .waitTimeout: (
             "The work in the background was not done in time.",
             "'git conductor wait' waits again, 'git conductor logs --conductor' shows what it does."
+        ),
+        .differsFromFiles: (
+            "What runs differs from what the files suggest, and stays so for a reason that is named.",
+            "The line says what to do where you want it as the files have it."
         ),
     ]
 

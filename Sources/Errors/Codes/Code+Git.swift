@@ -172,5 +172,16 @@ extension ConductorError.Kind {
             credentials'.
             """
         ),
+        .gitTooOld: (
+            "The git on your 'PATH' is older than what git conductor is tested with.",
+            "Install git 2.30 or later."
+        ),
+        .lfsNotSetUp: (
+            """
+            Files are kept with git-lfs, and git does not know its filter here or has no hook of it: what is checked \
+            out are pointers, or a push sends no files.
+            """,
+            "'git lfs install' in the folder that is named, and 'git lfs pull' where pointers are there already."
+        ),
     ]
 }

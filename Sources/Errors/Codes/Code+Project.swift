@@ -135,6 +135,20 @@ extension ConductorError.Kind {
             that are there.
             """
         ),
+        .worktreeMoved: (
+            "The project, a worktree or a checkout was moved or copied, and what is written down names the old place.",
+            """
+            The next command of git conductor mends that, or 'git conductor doctor --fix'. A copy of the project gets \
+            a stack of its own.
+            """
+        ),
+        .checkoutNotWhole: (
+            "The folder of a checkout was deleted, lost its '.git' or its store, or was never filled to the end.",
+            """
+            'git conductor doctor --fix' brings it back, or leads the files that are there to their repository; 'git \
+            conductor remove SERVICE' forgets it.
+            """
+        ),
     ]
 
     static let existsCodes: [ConductorError.Code: Texts] = [
@@ -233,6 +247,25 @@ extension ConductorError.Kind {
         .unexpected: (
             "Something failed in a way that git conductor does not know. This is a mistake of ours.",
             "Run the command again with '-v', and report both."
+        ),
+        .lowDisk: (
+            "There is little or no room on a disk, or nothing can be written to it.",
+            "'git conductor prune' and 'docker system prune' free some; 'df -h FOLDER' shows how it is."
+        ),
+        .foreignOwner: (
+            """
+            A file or folder of the project belongs to somebody else, such as to root, for which a container has made \
+            it.
+            """,
+            #"'sudo chown -R "$(id -u):$(id -g)" FOLDER' gives it to you."#
+        ),
+        .unreadableState: (
+            "A file in which git conductor has written down what it did cannot be read. It is only a cache.",
+            "'git conductor doctor --fix' sets it aside, and it is made anew from what git and docker say."
+        ),
+        .leftovers: (
+            "A command that was killed has left temporary files.",
+            "The next command that changes something removes them, and so does 'git conductor doctor --fix'."
         ),
     ]
 }

@@ -22,6 +22,8 @@ extension ConductorError {
         case nothingToStart = "nothing-to-start"
         case browserFailed = "browser-failed"
         case stackTaken = "stack-taken"
+        case worktreeMoved = "worktree-moved"
+        case checkoutNotWhole = "checkout-not-whole"
 
         // content
         case invalidFile = "invalid-file"
@@ -45,6 +47,8 @@ extension ConductorError {
         case vaultNotConfigured = "vault-not-configured"
         case noData = "no-data"
         case vaultFailed = "vault-failed"
+        case noEffect = "no-effect"
+        case trackedSecrets = "tracked-secrets"
 
         // unknown-name
         case unknownService = "unknown-service"
@@ -104,6 +108,15 @@ extension ConductorError {
         case someFailed = "some-failed"
         case hostUnreachable = "host-unreachable"
         case credentialsNeeded = "credentials-needed"
+        case gitTooOld = "git-too-old"
+        case lfsNotSetUp = "lfs-not-set-up"
+
+        // hooks, of the kind git
+        case hooksMissing = "hooks-missing"
+        case hooksShadowed = "hooks-shadowed"
+        case hooksNotExecutable = "hooks-not-executable"
+        case hooksProgram = "hooks-program"
+        case hooksOff = "hooks-off"
 
         // engine
         case engineNotRunning = "engine-not-running"
@@ -120,6 +133,8 @@ extension ConductorError {
         case noRoom = "no-room"
         case volumeCopyFailed = "volume-copy-failed"
         case savedDataGone = "saved-data-gone"
+        case remoteEngine = "remote-engine"
+        case clockSkew = "clock-skew"
 
         // compose
         case composeFailed = "compose-failed"
@@ -132,6 +147,7 @@ extension ConductorError {
         case notApplied = "not-applied"
         case applyFailed = "apply-failed"
         case waitTimeout = "wait-timeout"
+        case differsFromFiles = "differs-from-files"
 
         // container
         case containerFailed = "container-failed"
@@ -168,5 +184,9 @@ extension ConductorError {
         case programFailed = "program-failed"
         case programTimeout = "program-timeout"
         case unexpected
+        case lowDisk = "low-disk"
+        case foreignOwner = "foreign-owner"
+        case unreadableState = "unreadable-state"
+        case leftovers
     }
 }

@@ -21,7 +21,7 @@ extension ConductorError.Kind {
         case .content: Self.contentCodes
         case .unknownName: Self.unknownNameCodes
         case .workAtRisk: Self.workAtRiskCodes
-        case .git: Self.gitCodes
+        case .git: Self.gitCodes.merging(Self.hookCodes) { $1 }
         case .engine: Self.engineCodes
         case .compose: Self.composeCodes
         case .container: Self.containerCodes

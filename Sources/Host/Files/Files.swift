@@ -215,6 +215,13 @@ package enum Files {
         return stat(path.string, &status) == 0 && status.st_mode & 0o077 == 0
     }
 
+    /// Whether the mode of a file lets anybody run it, whatever the file system says.
+    package static func hasExecutableMode(_ path: FilePath) -> Bool {
+        FileTrace.note(.permission, path)
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & 0o111 != 0
+    }
+
     /// Makes a file executable for those who may read it.
     package static func makeExecutable(_ path: FilePath) throws(HostError) {
         FileTrace.spoil()
