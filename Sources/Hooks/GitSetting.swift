@@ -22,6 +22,9 @@ package struct GitSetting: Sendable, Hashable {
     /// Whether it says no, in one of the words that git has for it.
     var isFalse: Bool { ["false", "no", "off", "0", ""].contains(value.lowercased()) }
 
+    /// The key as git's documentation writes it.
+    var name: String { key == "core.hookspath" ? "core.hooksPath" : key }
+
     /// Where it is set.
     var place: String {
         file.map { "'\($0)', \(scope)" } ?? "the variable '\(variables.first ?? "")' of this environment"
@@ -29,7 +32,7 @@ package struct GitSetting: Sendable, Hashable {
 
     /// The command that takes it away.
     var removal: String {
-        file.map { "git config --file \($0.string.quoted) --unset-all \(key)" }
+        file.map { "git config --file \($0.string.quoted) --unset-all \(name)" }
             ?? "unset \(variables.joined(separator: " "))"
     }
 

@@ -11,7 +11,7 @@ package struct HookInspection: Sendable, Equatable {
     package let problems: [HookProblem]
 
     /// Whether git runs our hooks and they have an effect.
-    package var isEffective: Bool { problems.allSatisfy { $0.effect == .uncertain } }
+    package var isEffective: Bool { problems.allSatisfy { $0.isWarning && $0.effect != .off } }
 
     /// Follows the way from git to our program: the settings that lead git to our hooks, their files, the program that
     /// these run, and the switches that it looks at. What comes after an obstacle that stops git is not looked at.
@@ -47,7 +47,9 @@ package struct HookInspection: Sendable, Equatable {
             case .forwarding: found.ownFolder
             }
         guard let setting = found.value(key) else { return wanted == nil ? nil : .notInstalled }
-        return setting.value == wanted ? nil : .shadowed(setting)
+        // Our folder may lead to our hooks longer than it has to: what it forwarded to is gone.
+        let isOurs = setting.value == wanted || mechanism == .files && setting.value == found.ownFolder
+        return isOurs ? nil : .shadowed(setting)
     }
 
     /// The hooks and settings of a worktree.

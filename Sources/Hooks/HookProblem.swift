@@ -31,9 +31,16 @@ package enum HookProblem: Sendable, Hashable {
     package var effect: Effect {
         switch self {
         case .turnedOff: .off
-        case .otherVersion, .files(.changed, _, _): .uncertain
+        // Without their program they look for another on PATH.
+        case .otherVersion, .files(.changed, _, _), .program: .uncertain
         default: .stopped
         }
+    }
+
+    /// Whether they may do what they should all the same, or somebody has decided that they do nothing.
+    package var isWarning: Bool {
+        if case .program = self { return false }
+        return effect != .stopped
     }
 
     /// Whether to install the hooks again solves it.
@@ -78,8 +85,8 @@ extension HookProblem: CustomStringConvertible {
     package var description: String {
         switch self {
         case .notInstalled: "they are not installed"
-        case .shadowed(let setting): "'\(setting.key)' is '\(setting.value)' (\(setting.place)) and leads past them"
-        case .turnedOff(let setting): "'\(setting.key)' is '\(setting.value)' (\(setting.place))"
+        case .shadowed(let setting): "'\(setting.name)' is '\(setting.value)' (\(setting.place)) and leads past them"
+        case .turnedOff(let setting): "'\(setting.name)' is '\(setting.value)' (\(setting.place))"
         case .files(let file, let names, let folder):
             "\(names.joined(separator: ", ")) in '\(folder)' \(names.count == 1 ? "is" : "are") \(file.words)"
         case .program(let file, let path): "the program '\(path)' that they run is \(file.words)"

@@ -48,7 +48,12 @@ extension RepositoryHooks {
     private var fileProblems: [HookProblem] {
         let program = program?.string
         var groups: [(file: HookFile, names: [String])] = []
-        let folder = HookFolder(path: mechanism == .configuration ? script.removingLastComponent() : folder)
+        let isForwarded = (try? configuration.strings("core.hooksPath").last) == ownFolder.path.string
+        let folder =
+            switch mechanism {
+            case .configuration: HookFolder(path: script.removingLastComponent())
+            case .files, .forwarding: isForwarded ? ownFolder : HookFolder(path: folder)
+            }
         for name in mechanism == .configuration ? [Self.scriptName] : HookScripts.names {
             let hook = mechanism == .configuration ? "any" : name
             let problem = folder.problem(name, script: HookScripts.script(for: hook, program: program))

@@ -68,13 +68,13 @@ import Testing
         )
         #expect(
             HookProblem.shadowed(local).line
-                == "'core.hookspath' is 'x' ('/config', local) and leads past them: git conductor hooks install")
-        #expect(HookProblem.shadowed(worktree).hint == "git config --file /config --unset-all core.hookspath")
+                == "'core.hooksPath' is 'x' ('/config', local) and leads past them: git conductor hooks install")
+        #expect(HookProblem.shadowed(worktree).hint == "git config --file /config --unset-all core.hooksPath")
         #expect(HookProblem.shadowed(local).isMendable && !HookProblem.shadowed(worktree).isMendable)
         let variable = GitSetting("core.hookspath", "x", scope: "command", file: nil, variables: ["GIT_CONFIG_COUNT"])
         #expect(
             HookProblem.shadowed(variable).line
-                == "'core.hookspath' is 'x' (the variable 'GIT_CONFIG_COUNT' of this environment) and leads past them: "
+                == "'core.hooksPath' is 'x' (the variable 'GIT_CONFIG_COUNT' of this environment) and leads past them: "
                 + "unset GIT_CONFIG_COUNT")
         #expect(
             HookProblem.files(.replaced(by: "lefthook"), ["post-merge"], in: "/h").description
@@ -178,6 +178,10 @@ import Testing
         try await hooks.install()
         #expect(try await sandbox.hooks(executable: "/bin/sh").inspect().map(\.problems) == [[]])
         #expect(try await !sandbox.hooks(executable: "/bin/sh").wantInstalling)
+        // Our folder does its work as long as git is led to it.
+        try await sandbox.run("git config --unset-all core.hooksPath", in: "project")
+        #expect(try await sandbox.hooks(executable: "/bin/sh").inspect().map(\.problems) == [[]])
+        #expect(try await sandbox.hooks(executable: "/bin/sh").wantInstalling)
     }
 
     @Test("What the environment says counts as it does for the user's own git")

@@ -71,6 +71,11 @@ import Testing
 
                 """)
         #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == state())
+        #expect(try WorktreeState.isUp(sandbox.project()) { Issue.record("\($0)") })
+        var down = state()
+        down.applied = nil
+        try down.write(sandbox.project())
+        #expect(try !WorktreeState.isUp(sandbox.project()) { Issue.record("\($0)") })
     }
 
     @Test(
@@ -117,6 +122,7 @@ import Testing
         let sandbox = Sandbox()
         try await sandbox.repository(["pods/default.yml": ""])
         #expect(try WorktreeState.read(sandbox.project()) { Issue.record("\($0)") } == WorktreeState())
+        #expect(try !WorktreeState.isUp(sandbox.project()) { Issue.record("\($0)") })
     }
 
     @Test(

@@ -32,7 +32,7 @@ extension Session {
         let places = worktrees.map { "'\($0)'" }.joined(separator: ", ")
         let folders = hooks.map { "'\($0.folder)'" }.joined(separator: ", ")
         return Finding(
-            problem.effect == .stopped ? .problem : .warning, problem.code,
+            problem.isWarning ? .warning : .problem, problem.code,
             "our hooks \(problem.effect.rawValue) in \(places): \(problem)", hint: problem.hint,
             fix: problem.isMendable
                 ? .init("Installed the hooks in \(folders)") { for hooks in hooks { try await hooks.install() } } : nil)

@@ -43,8 +43,7 @@ extension Session {
     private func answer(_ name: String, _ arguments: [String]) async throws -> HookResult {
         let isBusy = isBusy()
         // The state file alone says whether the stack is up. libgit2, which takes milliseconds to set up, comes after.
-        let state = WorktreeState.read(project, warn: warn)
-        guard isBusy || state.applied != nil else { return .nothing }
+        guard isBusy || WorktreeState.isUp(project, warn: warn) else { return .nothing }
         let settings = try await settings()
         guard try settings.wantsHooks else { return .nothing }
         if !isBusy { try await checkPlace(isTold: false) }

@@ -167,6 +167,19 @@ extension WorktreeState {
         return state
     }
 
+    /// Whether a stack is up, as the state of a worktree says, without reading all that the state has of each service.
+    ///
+    /// - Parameter warn: called when the file could not be read and was renamed.
+    package static func isUp(_ project: Project, warn: @escaping (String) -> Void) -> Bool {
+        struct Outline: Decodable {
+            struct Applied: Decodable {}
+            let schema: Int
+            let applied: Applied?
+        }
+        let outline: Outline? = JSONFile.read(path(in: project), warn: warn) { $0.schema == Self.schema }
+        return outline?.applied != nil
+    }
+
     /// Reads the state in a folder, without the checkouts of another stack; `nil` where there is none.
     package static func read(in folder: FilePath) -> WorktreeState? {
         JSONFile.read(folder.appending("state.json"), warn: nil) { $0.schema == Self.schema }
