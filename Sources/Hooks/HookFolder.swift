@@ -47,7 +47,7 @@ struct HookFolder: Sendable {
         return !others.contains(where: isOurs)
             && scripts.allSatisfy { name, text in
                 let hook = path.appending(name)
-                return asides(name).isEmpty && Files.isExecutable(hook) && (try? Files.text(of: hook)) == text
+                return asides(name).isEmpty && Files.hasExecutableMode(hook) && (try? Files.text(of: hook)) == text
             }
     }
 
@@ -58,7 +58,7 @@ struct HookFolder: Sendable {
         for (name, text) in scripts.sorted(by: { $0.key < $1.key }) {
             let hook = path.appending(name)
             try keep(name)
-            if try Files.write(text, to: hook) || !Files.isExecutable(hook) { try Files.makeExecutable(hook) }
+            if try Files.write(text, to: hook) || !Files.hasExecutableMode(hook) { try Files.makeExecutable(hook) }
             for aside in asides(name) { try Files.remove(aside) }
         }
         for name in Set(ours).union(HookScripts.names) where scripts[name] == nil { try remove(name) }
