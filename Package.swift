@@ -23,10 +23,12 @@ let package = Package(
     products: [
         .executable(name: "git-conductor", targets: ["git-conductor"]),
         .executable(name: "git-conductor-hook", targets: ["git-conductor-hook"]),
+        .executable(name: "git-conductor-dashboard", targets: ["git-conductor-dashboard"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
     targets: [
@@ -112,6 +114,17 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+        // A program of its own: only it is linked with a server.
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "Host", "Text", system, .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            resources: [.embedInCode("Page")], swiftSettings: settings),
+        .executableTarget(
+            name: "git-conductor-dashboard", dependencies: ["Dashboard", "Host", system], swiftSettings: settings),
         .executableTarget(
             name: "git-conductor", dependencies: ["ConductorCommands", "Host", system],
             swiftSettings: settings),
@@ -212,9 +225,13 @@ let package = Package(
             exclude: ["Snapshots"],
             swiftSettings: settings),
         .testTarget(
+            name: "DashboardTests",
+            dependencies: ["Dashboard", "Host", "TestSupport", system],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "git-conductor", "TestSupport", "YAML", system,
+                "git-conductor", "git-conductor-dashboard", "TestSupport", "YAML", system,
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             exclude: ["Corpus", "Snapshots"],

@@ -19,6 +19,8 @@ package struct Command: Sendable, Equatable, CustomStringConvertible {
     /// How long it may take. When that is over it is ended with all that it has started, so it runs in a session of its
     /// own. `nil` is no limit.
     package var timeLimit: Duration?
+    /// How long it has to end after it was told to, when it is captured; then it is killed.
+    package var grace = Duration.milliseconds(400)
     /// Whether it only asks something, and is to answer soon.
     package private(set) var isQuery = false
     /// What it is called where it is told of: the program and what it is asked to do, `docker ps`.

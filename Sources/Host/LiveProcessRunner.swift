@@ -47,6 +47,44 @@ package struct LiveProcessRunner: ProcessRunner {
         }
     }
 
+    /// Runs a program to its end, hands on the lines of its output as they come, and keeps none.
+    ///
+    /// - Parameters:
+    ///   - isMerged: whether the standard error is handed on with the standard output; otherwise nobody reads it.
+    ///   - line: called with each line, also with one that has no end yet when the program ends.
+    /// - Throws: as ``capture(_:)``.
+    package func follow(
+        _ command: Command, isMerged: Bool, line: @escaping @Sendable (String) -> Void
+    ) async throws -> ExitStatus {
+        try await reportingErrors(of: command) {
+            let configuration = Configuration(command)
+            let result =
+                if isMerged {
+                    try await run(
+                        configuration, input: .none, output: .sequence, error: .combinedWithOutput
+                    ) { try await Self.hand(on: $0.standardOutput, line) }
+                    .terminationStatus
+                } else {
+                    try await run(
+                        configuration, input: .none, output: .sequence, error: .discarded
+                    ) { try await Self.hand(on: $0.standardOutput, line) }
+                    .terminationStatus
+                }
+            return ExitStatus(result)
+        }
+    }
+
+    /// Hands on lines until the output ends, also where we are cancelled: the program may have something to say while it ends.
+    private static func hand(
+        on output: SubprocessOutputSequence, _ line: @escaping @Sendable (String) -> Void
+    ) async throws {
+        try await Task {
+            var lines = LineSplitter()
+            for try await buffer in output { lines.take(buffer.withUnsafeBytes { Array($0) }, line) }
+            lines.end(line)
+        }.value
+    }
+
     /// Runs a program in the foreground; Ctrl-C is left to it.
     package func attach(_ command: Command, output: Attachment) async throws -> ExitStatus {
         if command.timeLimit != nil {
@@ -155,7 +193,7 @@ extension Configuration {
         platformOptions.teardownSequence = [
             .send(
                 signal: .terminate, toProcessGroup: ownsSession,
-                allowedDurationToNextStep: .milliseconds(400))
+                allowedDurationToNextStep: command.grace)
         ]
     }
 

@@ -71,8 +71,13 @@ struct LineSplitter {
                 rest.append(byte)
                 continue
             }
-            if !rest.isEmpty { line(String(decoding: rest, as: UTF8.self)) }
-            rest = []
+            end(line)
         }
+    }
+
+    /// Hands on what has come since the last end of a line.
+    mutating func end(_ line: (String) -> Void) {
+        if !rest.isEmpty { line(String(decoding: rest, as: UTF8.self)) }
+        rest = []
     }
 }

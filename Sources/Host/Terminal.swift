@@ -22,6 +22,8 @@ package protocol Terminal: Sendable {
     var messageSize: TerminalSize? { get }
     /// The present size of the terminal of the standard output; `nil` where it is unknown.
     var outputSize: TerminalSize? { get }
+    /// Whether nobody can read the standard output any longer: it is a pipe whose other end was closed.
+    var isOutputClosed: Bool { get }
     /// Reads a line from the standard input, without its end; `nil` at the end of the input.
     func line() -> String?
 }
@@ -32,6 +34,9 @@ extension Terminal {
 
     /// The size is unknown.
     package var outputSize: TerminalSize? { nil }
+
+    /// It goes on being read.
+    package var isOutputClosed: Bool { false }
 
     /// Nobody answers.
     package func line() -> String? { nil }
@@ -75,6 +80,11 @@ package struct LiveTerminal: Terminal {
     package var isMessageInteractive: Bool { isatty(STDERR_FILENO) == 1 }
     /// Whether the standard input is a terminal.
     package var isInputInteractive: Bool { isatty(STDIN_FILENO) == 1 }
+    /// Whether the other end of the pipe that is the standard output was closed.
+    package var isOutputClosed: Bool {
+        var output = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+        return poll(&output, 1, 0) > 0 && output.revents & Int16(POLLERR | POLLHUP) != 0
+    }
     /// The size of the terminal that is the standard error.
     package var messageSize: TerminalSize? { TerminalSize(of: STDERR_FILENO) }
     /// The size of the terminal that is the standard output.

@@ -48,6 +48,8 @@ final class Sandbox: Sendable {
         try files.createSymbolicLink(atPath: bin.appending("conductor").string, withDestinationPath: "git-conductor")
         try files.createSymbolicLink(
             atPath: bin.appending("git-conductor-hook").string, withDestinationPath: "\(binary)-hook")
+        try files.createSymbolicLink(
+            atPath: bin.appending("git-conductor-dashboard").string, withDestinationPath: "\(binary)-dashboard")
         try Self.gitConfiguration(remotes: remotes, compose: generation)
             .write(toFile: home.appending(".gitconfig").string, atomically: true, encoding: .utf8)
     }

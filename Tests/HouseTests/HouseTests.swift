@@ -80,6 +80,7 @@ import Testing
     func terminal() throws {
         let writers: Set = [
             "CommandContext", "ErrorPrinter", "ProgressDisplay", "TracingRunner", "PatientRunner", "StatusWatch",
+            "DashboardProcess",
         ]
         for file in try Self.files(in: "Sources")
         where !writers.contains(file.deletingPathExtension().lastPathComponent) {

@@ -34,7 +34,8 @@ extension Session {
     private func record(failure: any Error, isShown: Bool) {
         guard !(failure is CancellationError) else { return }
         let error = failure as? ConductorError
-        if error?.isInterruption == true { return }
+        // Nobody has tried it yet where an approval lacks.
+        if error?.isInterruption == true || error?.kind == .approval { return }
         // docker's reason is the last thing that docker-compose says.
         let reason = error?.kind == .compose ? error?.details.last.map { ": \($0)" } : nil
         FailedWork.record((error?.message ?? failure.firstLine) + (reason ?? ""), in: project)

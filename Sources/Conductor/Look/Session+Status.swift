@@ -93,8 +93,8 @@ extension Session {
 
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [String: [Container]]?,
-        imageName: String? = nil, ports: [PublishedPort]? = nil, checkout: StackStatus.Checkout? = nil,
-        folder: String? = nil, startedByUp: Bool = true, sharedStack: String? = nil
+        imageName: String? = nil, ports: [PublishedPort]? = nil, source: String? = nil,
+        checkout: StackStatus.Checkout? = nil, folder: String? = nil, startedByUp: Bool = true, sharedStack: String? = nil
     ) -> StackStatus.Service {
         let own = containers?[service] ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first
@@ -112,7 +112,7 @@ extension Session {
                 .init(
                     name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts,
                     exitCode: $0.exitCode, ended: $0.endedAgo)
-            }, checkout: checkout, folder: folder, sharedStack: sharedStack)
+            }, source: source, checkout: checkout, folder: folder, sharedStack: sharedStack)
     }
 
     private func statusOfShared(_ shared: SharedServices, _ inventory: Inventory?) -> [StackStatus.Service] {
@@ -143,7 +143,7 @@ extension Session {
                 status(
                     of: service.name, service.definition, service.pod, containers,
                     imageName: rendering.imageName(of: service.name),
-                    ports: situation.ports(of: service),
+                    ports: situation.ports(of: service), source: situation.source(of: service)?.name,
                     checkout: situation.checkout(behind: service).flatMap { checkouts[$0] },
                     folder: situation.mounts(of: service).first { $0.checkout == nil && $0.use.isBuilt }
                         .map { project.display($0.folder) }, startedByUp: service.isStarted)

@@ -75,6 +75,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let startedByUp: Bool
         /// Its containers.
         package let containers: [Container]
+        /// The name of the source that `checkout` checks out for it; `nil` where it has none.
+        @Nullable package var source: String?
         /// The checkout of its source, where there is one.
         @Nullable package var checkout: Checkout?
         /// The folder of the project itself that is mounted as its code, where one is.

@@ -17,6 +17,8 @@ struct StatusCommand: JSONCommand {
 
             '--short' is for a prompt: the stack, and whether something is mounted, is being applied or has failed. It \
             asks neither docker nor git.
+
+            With '--json', '--watch' prints a line for each change: the status, or an error.
             """)
 
     static let examples: Examples = [
@@ -38,7 +40,7 @@ struct StatusCommand: JSONCommand {
     @OptionGroup var json: JSONOption
 
     func validate() throws {
-        if watch, short || json.json { throw ValidationError("'--watch' goes with neither '--short' nor '--json'.") }
+        if watch, short { throw ValidationError("'--watch' and '--short' do not go together.") }
         guard short else { return }
         if json.json { throw ValidationError("'--short' is for a prompt: leave out '--json'.") }
         if options.environment != nil || options.stack != nil || !services.isEmpty {
@@ -60,10 +62,10 @@ struct StatusCommand: JSONCommand {
             return context.print(StatusShort(session: options.session(context, project: project)).line)
         }
         if watch {
-            guard context.host.terminal.isOutputInteractive else {
+            guard json.json || context.host.terminal.isOutputInteractive else {
                 throw ConductorError(
                     .usage, "'--watch' needs a terminal",
-                    hint: "'git conductor events' prints what happens, a line each")
+                    hint: "'--watch --json' prints a line for each change")
             }
             return try await StatusWatch(command: self, context: context)()
         }

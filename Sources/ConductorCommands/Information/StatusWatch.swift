@@ -4,7 +4,8 @@ import Host
 import Synchronization
 import Text
 
-/// Shows the status on the whole terminal, and again whenever something has changed, until a signal ends it.
+/// Shows the status on the whole terminal, or prints it as JSON, and again whenever something has changed, until a signal ends
+/// it.
 struct StatusWatch {
     let command: StatusCommand
     let context: CommandContext
@@ -23,35 +24,44 @@ struct StatusWatch {
         let session = try await command.options.session(beside)
         let stack = try await command.status(session).status.stack
         try await Interruption.passingOn { [beside] in
+            if command.json.json {
+                let lines = StatusLines(command: command, context: context)
+                return try await follow(stack, session.engine) { try await lines.print(session, saying: aside.take) }
+            }
             context.host.terminal.write(Self.enter)
             defer { context.host.terminal.write(Self.leave) }
-            let (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-            let events = Task {
-                while !Task.isCancelled {
-                    try? await session.engine.followEvents(of: stack) { changed.yield() }
-                    // The engine does not answer, or was started anew.
-                    try await Task.sleep(for: Self.interval)
-                }
+            try await follow(stack, session.engine) { await draw(session, beside, aside) }
+        }
+    }
+
+    /// Calls a function now, and again whenever something may have changed, until the task is cancelled.
+    private func follow(_ stack: String, _ engine: Engine, _ show: () async throws -> Void) async throws {
+        let (changes, changed) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let events = Task {
+            while !Task.isCancelled {
+                try? await engine.followEvents(of: stack) { changed.yield() }
+                // The engine does not answer, or was started anew.
+                try await Task.sleep(for: Self.interval)
             }
-            let clock = Task {
-                while true {
-                    changed.yield()
-                    try await Task.sleep(for: Self.interval)
-                }
+        }
+        let clock = Task {
+            while true {
+                changed.yield()
+                try await Task.sleep(for: Self.interval)
             }
-            defer {
-                events.cancel()
-                clock.cancel()
+        }
+        defer {
+            events.cancel()
+            clock.cancel()
+        }
+        try await withTaskCancellationHandler {
+            for await _ in changes {
+                try await show()
+                // Several containers mostly change at once.
+                try? await Task.sleep(for: .milliseconds(100))
             }
-            await withTaskCancellationHandler {
-                for await _ in changes {
-                    await draw(session, beside, aside)
-                    // Several containers mostly change at once.
-                    try? await Task.sleep(for: .milliseconds(100))
-                }
-            } onCancel: {
-                changed.finish()
-            }
+        } onCancel: {
+            changed.finish()
         }
     }
 

@@ -1,0 +1,149 @@
+import FoundationEssentials
+import Host
+
+/// Follows a stack for the pages that show it.
+struct StackFeed {
+    /// What runs as long as somebody looks.
+    var task: Task<Void, Never>
+    /// The status as it was sent last, and what we read of it.
+    var status: Message?
+    var view: StackView?
+    /// The picture as it was sent last.
+    var graph: Message?
+    /// Whether it is being drawn, and has to be drawn once more.
+    var isDrawing = false
+    var isOutdated = false
+}
+
+extension Dashboard {
+    private static let interval = Duration.seconds(5)
+
+    /// The stacks for a page.
+    var listing: Message {
+        let json = (try? JSONEncoder.forPages.encode(stacks)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+        return Message("stacks", [("stacks", .json(json))])
+    }
+
+    /// Lists the stacks again and again.
+    func list() async {
+        while !Task.isCancelled {
+            await listOnce()
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    private func listOnce() async {
+        let place = ConductorProgram.Place(folder: program.folder, options: [])
+        guard let captured = try? await program.capture(["stack", "list", "--no-usage", "--json"], in: place),
+            captured.status.isSuccess, var found = try? ListedStack.list(captured.output)
+        else { return }
+        // The stack of another environment, or of another name, is in no list.
+        if !found.contains(where: { $0.stack == start.stack }) {
+            for index in found.indices { found[index].here = false }
+            found.insert(ListedStack(start, at: program.folder), at: 0)
+        }
+        guard found != stacks else { return }
+        stacks = found
+        sendAll(listing)
+    }
+
+    /// Shows a stack on a page.
+    func watch(_ stack: String, _ page: Int) throws {
+        let place = try place(of: stack)
+        guard let former = pages[page]?.stack, former != stack else {
+            pages[page]?.stack = stack
+            return begin(stack, place, page)
+        }
+        pages[page]?.logs?.task.cancel()
+        pages[page]?.logs = nil
+        pages[page]?.stack = stack
+        stopUnwatched()
+        begin(stack, place, page)
+    }
+
+    private func begin(_ stack: String, _ place: ConductorProgram.Place, _ page: Int) {
+        if let feed = feeds[stack] {
+            [feed.status, feed.graph].compactMap(\.self).forEach { pages[page]?.send($0) }
+        } else {
+            feeds[stack] = StackFeed(task: Task { await feed(stack, place) })
+        }
+    }
+
+    /// Ends what follows stacks that no page shows.
+    func stopUnwatched() {
+        for (stack, feed) in feeds where !pages.values.contains(where: { $0.stack == stack }) {
+            feed.task.cancel()
+            feeds[stack] = nil
+        }
+    }
+
+    private func feed(_ stack: String, _ place: ConductorProgram.Place) async {
+        while !Task.isCancelled {
+            await program.follow(["status", "--watch", "--json"], in: place, isMerged: false) { output in
+                if case .lines(let lines) = output, let last = lines.last { await take(status: last, of: stack) }
+            }
+            // It ends only where the project cannot be read at all.
+            try? await Task.sleep(for: .seconds(2))
+        }
+    }
+
+    private func take(status line: String, of stack: String) {
+        guard line.hasPrefix("{"), feeds[stack] != nil else { return }
+        let view = try? StackView(line)
+        let error = view == nil ? JSONFailure.error(in: line) : nil
+        guard view != nil || error != nil else { return }
+        let message = Message(
+            "status", [("stack", .text(stack)), error.map { ("error", .json($0)) } ?? ("status", .json(line))])
+        guard message != feeds[stack]?.status else { return }
+        feeds[stack]?.status = message
+        feeds[stack]?.view = view
+        send(message, toPagesOf: stack)
+        guard view != nil else { return }
+        resumeLogs(of: stack)
+        draw(stack)
+    }
+
+    private func send(_ message: Message, toPagesOf stack: String) {
+        for page in pages.values where page.stack == stack { page.send(message) }
+    }
+
+    /// Has the picture drawn, and once more where something changes meanwhile.
+    private func draw(_ stack: String) {
+        guard feeds[stack]?.isDrawing == false, let place = try? place(of: stack) else {
+            feeds[stack]?.isOutdated = true
+            return
+        }
+        feeds[stack]?.isDrawing = true
+        Task {
+            let captured = try? await program.capture(["graph", "--format", "svg"], in: place)
+            feeds[stack]?.isDrawing = false
+            if let text = captured?.output, text.hasPrefix("<svg") {
+                let message = Message("graph", [("stack", .text(stack)), ("svg", .text(text))])
+                if feeds[stack] != nil, feeds[stack]?.graph != message {
+                    feeds[stack]?.graph = message
+                    send(message, toPagesOf: stack)
+                }
+            }
+            guard feeds[stack]?.isOutdated == true else { return }
+            feeds[stack]?.isOutdated = false
+            draw(stack)
+        }
+    }
+}
+
+/// An error as `--json` prints it.
+private enum JSONFailure {
+    /// Returns the error as JSON; `nil` where the text is something else.
+    static func error(in line: String) -> String? {
+        struct Failure: Codable {
+            let code: String
+            let id: String
+            let message: String
+            let details: [String]
+            var hint: String?
+        }
+        struct Form: Decodable { let error: Failure }
+        guard let form = try? JSONDecoder().decode(Form.self, from: Data(line.utf8)) else { return nil }
+        return (try? JSONEncoder.forPages.encode(form.error)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}

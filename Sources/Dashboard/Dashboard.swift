@@ -1,0 +1,120 @@
+import SystemPackage
+
+/// What the dashboard was started for.
+struct Start: Sendable, Equatable {
+    /// The name of the project.
+    let project: String
+    /// The environment.
+    let environment: String
+    /// The name of the stack.
+    let stack: String
+}
+
+/// What all open pages are about: the stacks of a project, and the commands that were run from a page.
+///
+/// All that it knows it learns from the command line, and all that it does is a command that the page shows.
+actor Dashboard {
+    /// A page in a browser.
+    struct Page {
+        /// Sends it a message.
+        let send: @Sendable (Message) -> Void
+        /// The stack that it shows.
+        var stack: String?
+        /// The logs that it follows.
+        var logs: FollowedLogs?
+    }
+
+    let program: ConductorProgram
+    let start: Start
+    var pages: [Int: Page] = [:]
+    var stacks: [ListedStack]
+    var lister: Task<Void, Never>?
+    var feeds: [String: StackFeed] = [:]
+    var runs: [Run] = []
+    private var pagesSoFar = 0
+
+    /// Makes a dashboard.
+    init(program: ConductorProgram, start: Start) {
+        self.program = program
+        self.start = start
+        stacks = [ListedStack(start, at: program.folder)]
+    }
+
+    /// Takes in a page that was opened.
+    ///
+    /// - Returns: its number.
+    func open(_ send: @escaping @Sendable (Message) -> Void) -> Int {
+        pagesSoFar += 1
+        pages[pagesSoFar] = Page(send: send)
+        send(
+            Message(
+                "hello",
+                [
+                    ("project", .text(start.project)), ("environment", .text(start.environment)),
+                    ("stack", .text(start.stack)),
+                ]))
+        send(listing)
+        runs.forEach { send($0.whole) }
+        if lister == nil { lister = Task { await list() } }
+        return pagesSoFar
+    }
+
+    /// Forgets a page that was closed.
+    func close(_ page: Int) {
+        pages.removeValue(forKey: page)?.logs?.task.cancel()
+        stopUnwatched()
+        guard pages.isEmpty else { return }
+        lister?.cancel()
+        lister = nil
+    }
+
+    /// Does what a page asks for.
+    func take(_ text: String, from page: Int) async {
+        do {
+            switch try PageRequest(text) {
+            case .watch(let stack): try watch(stack, page)
+            case .logs(let service): try follow(service, page)
+            case .branches: try await tellBranches(page)
+            case .run(let action): try run(action, for: page)
+            case .approve(let number): try approve(number, for: page)
+            case .stop(let number): stop(number)
+            }
+        } catch {
+            let message = (error as? Refusal)?.message ?? "\(error)"
+            pages[page]?.send(Message("refused", [("message", .text(message))]))
+        }
+    }
+
+    /// Ends all that runs.
+    func end() async {
+        let tasks =
+            runs.compactMap(\.task) + feeds.values.map(\.task) + pages.values.compactMap(\.logs?.task)
+            + [lister].compactMap(\.self)
+        tasks.forEach { $0.cancel() }
+        for task in tasks { await task.value }
+    }
+
+    /// Sends a message to all pages.
+    func sendAll(_ message: Message) {
+        for page in pages.values { page.send(message) }
+    }
+
+    /// Returns where the commands of a stack run.
+    ///
+    /// - Throws: ``Refusal`` for a stack that is not there.
+    func place(of stack: String) throws -> ConductorProgram.Place {
+        if stack == start.stack { return .init(folder: program.folder, options: program.options) }
+        guard let listed = stacks.first(where: { $0.stack == stack }), listed.state != "gone" else {
+            throw Refusal("there is no stack '\(stack)'")
+        }
+        return .init(folder: .init(listed.worktree), options: [])
+    }
+
+    /// Returns the stack that a page shows.
+    ///
+    /// - Throws: ``Refusal`` where it shows none.
+    func stack(of page: Int) throws -> String {
+        guard let stack = pages[page]?.stack else { throw Refusal("the page shows no stack") }
+        return stack
+    }
+}

@@ -1,0 +1,158 @@
+@testable import Dashboard
+import Host
+import TestSupport
+import Testing
+
+@Suite struct DashboardTests {
+    private static let watch = #"{"type":"watch","stack":"shop"}"#
+
+    @Test("A page learns the stacks, the state of the one that it shows, and the picture")
+    func shown() async throws {
+        let scripted = try ScriptedDashboard()
+        let page = await RecordedPage.open(scripted.dashboard)
+        #expect(page.all[0] == #"{"type":"hello","project":"shop","environment":"development","stack":"shop"}"#)
+        try await page.wait(for: #""stack":"shop-two""#)
+        await page.send(Self.watch)
+        try await page.wait(for: #"{"type":"status","stack":"shop","status":{"services":[{"name":"db","state":"running"}"#)
+        try await page.wait(for: #"{"type":"graph","stack":"shop","svg":"<svg"#)
+        // What is the same as before is not sent again.
+        page.clear()
+        try await Task.sleep(for: .milliseconds(400))
+        #expect(page.all.isEmpty)
+        try scripted.sandbox.write(["status.json": ScriptedDashboard.status(web: "exited")])
+        try await page.wait(for: #""name":"web","state":"exited""#)
+        #expect(scripted.calls.contains("-E development status --watch --json approve=0"))
+        await scripted.dashboard.end()
+    }
+
+    @Test("Pages share what is followed; it ends with the last of them, and with the dashboard")
+    func shared() async throws {
+        let scripted = try ScriptedDashboard()
+        let pages = [await RecordedPage.open(scripted.dashboard), await RecordedPage.open(scripted.dashboard)]
+        for page in pages {
+            await page.send(Self.watch)
+            try await page.wait(for: #""type":"status""#)
+        }
+        #expect(scripted.calls.count { $0.contains("status --watch") } == 1)
+        #expect(await scripted.dashboard.feeds.keys.sorted() == ["shop"])
+        // A stack of another worktree is asked there, without our options.
+        await pages[0].send(#"{"type":"watch","stack":"shop-two"}"#)
+        try await pages[0].wait(for: #""type":"status","stack":"shop-two""#)
+        #expect(scripted.calls.contains("status --watch --json approve=0"))
+        #expect(await scripted.dashboard.feeds.keys.sorted() == ["shop", "shop-two"])
+        await pages[0].close()
+        #expect(await scripted.dashboard.feeds.keys.sorted() == ["shop"])
+        await pages[1].close()
+        #expect(await scripted.dashboard.feeds.isEmpty)
+        await scripted.dashboard.end()
+    }
+
+    @Test("A command approves nothing until the person at the page has said so; all pages see what it prints")
+    func approval() async throws {
+        let scripted = try ScriptedDashboard(
+            """
+            *"up web")
+                if [ "$CONDUCTOR_APPROVE" = 0 ]; then
+                    printf 'error: this needs power [not-approved]\\n  web is privileged (pods/a.yml:3)\\nhint: look\\n' >&2
+                    exit 1
+                fi
+                echo 'Done in 1 s.' ;;
+            """)
+        let (page, other) = (
+            await RecordedPage.open(scripted.dashboard), await RecordedPage.open(scripted.dashboard)
+        )
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        await page.send(#"{"type":"approve","run":1}"#)
+        try await page.wait(for: "no command waits for an approval")
+        await page.send(#"{"type":"run","action":"up","services":["web"]}"#)
+        try await page.wait(for: #"{"type":"approval","run":1,"powers":["web is privileged (pods/a.yml:3)"]}"#)
+        try await other.wait(for: #""run":1"#, #""command":"git conductor -E development up web""#)
+        try await other.wait(for: #""run":1"#, #""code":1"#)
+        #expect(!other.all.contains { $0.contains(#""type":"approval""#) })
+        await page.send(#"{"type":"approve","run":1}"#)
+        try await other.wait(for: #""run":2"#, "Done in 1 s.")
+        try await other.wait(for: #""run":2"#, #""code":0"#)
+        #expect(scripted.calls.filter { $0.contains("up web") } == [
+            "-E development up web approve=0", "-E development up web approve=1",
+        ])
+        // Who comes later sees it, too.
+        let late = await RecordedPage.open(scripted.dashboard)
+        try await late.wait(for: #""run":2"#, "Done in 1 s.", #""code":0"#)
+        await scripted.dashboard.end()
+    }
+
+    @Test("A command can be interrupted, and is when the dashboard ends")
+    func interrupted() async throws {
+        let scripted = try ScriptedDashboard(
+            """
+            *"up") trap 'echo interrupted; exit 143' TERM; echo begun; sleep 60 & wait ;;
+            """)
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        for (number, stop) in [(1, true), (2, false)] {
+            await page.send(#"{"type":"run","action":"up"}"#)
+            try await page.wait(for: #""run":\#(number)"#, "begun")
+            if stop { await page.send(#"{"type":"stop","run":1}"#) } else { await scripted.dashboard.end() }
+            try await page.wait(for: #""run":\#(number)"#, "interrupted")
+            try await page.wait(for: #""run":\#(number)"#, #""code":143"#)
+        }
+    }
+
+    @Test("Logs are followed anew when the service runs again")
+    func logs() async throws {
+        let scripted = try ScriptedDashboard(
+            """
+            *"logs --follow --tail 500 --no-log-prefix web") echo "line $(grep -c logs calls)" ;;
+            """)
+        let page = await RecordedPage.open(scripted.dashboard)
+        try scripted.sandbox.write(["status.json": ScriptedDashboard.status(web: "exited")])
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        await page.send(#"{"type":"logs","service":"web"}"#)
+        try await page.wait(for: #"{"type":"log","service":"web","begins":true}"#)
+        try await page.wait(for: #"{"type":"log","service":"web","lines":["line 1"]}"#)
+        try await page.wait(for: #"{"type":"log","service":"web","ended":0}"#)
+        try scripted.sandbox.write(["status.json": ScriptedDashboard.status(web: "running")])
+        try await page.wait(for: #""lines":["line 2"]"#)
+        await scripted.dashboard.end()
+    }
+
+    @Test("What is not there is refused")
+    func refused() async throws {
+        let scripted = try ScriptedDashboard()
+        let page = await RecordedPage.open(scripted.dashboard)
+        for request in [
+            #"{"type":"run","action":"up"}"#, #"{"type":"watch","stack":"other"}"#, "nonsense",
+            #"{"type":"branches"}"#, #"{"type":"logs","service":"web"}"#,
+        ] {
+            page.clear()
+            await page.send(request)
+            try await page.wait(for: #""type":"refused""#)
+        }
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        for service in ["nothing", "--help", ""] {
+            page.clear()
+            await page.send(#"{"type":"run","action":"restart","services":["\#(service)"]}"#)
+            try await page.wait(for: "the stack 'shop' has no service '\(service)'")
+        }
+        #expect(!scripted.calls.contains { $0.contains("restart") })
+        await scripted.dashboard.end()
+    }
+
+    @Test("A status that cannot be found is told with what to do")
+    func failing() async throws {
+        let scripted = try ScriptedDashboard()
+        try scripted.sandbox.write([
+            "status.json":
+                #"{"error":{"code":"project","id":"not-a-project","message":"broken","details":["a"],"hint":"mend it"},"schema":1}"#
+                + "\n"
+        ])
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(Self.watch)
+        try await page.wait(for: #"{"type":"status","stack":"shop","error":{"#, #""message":"broken""#, #""hint":"mend it""#)
+        await scripted.dashboard.end()
+    }
+}
