@@ -56,7 +56,9 @@ struct DashboardServer: Sendable {
                 channel.eventLoop.makeCompletedFuture { .page(try PageConnection(on: channel, dashboard)) }
             })
         let configuration = NIOTypedHTTPServerUpgradeConfiguration<Connection>(upgraders: [upgrader]) { channel in
-            channel.eventLoop.makeCompletedFuture { .http(try HTTPConnection(on: channel, check, first: refused.value)) }
+            channel.eventLoop.makeCompletedFuture {
+                .http(try HTTPConnection(on: channel, check, first: refused.value))
+            }
         }
         return try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
             configuration: .init(upgradeConfiguration: configuration))

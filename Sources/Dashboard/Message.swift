@@ -21,7 +21,9 @@ struct Message: Sendable, Equatable {
     ///   - type: what it is about.
     ///   - members: its other members.
     init(_ type: String, _ members: [(String, Value)]) {
-        text = "{" + ([("type", .text(type))] + members).map { "\(Self.quoted($0)):\($1.json)" }.joined(separator: ",") + "}"
+        text =
+            "{" + ([("type", .text(type))] + members).map { "\(Self.quoted($0)):\($1.json)" }.joined(separator: ",")
+            + "}"
     }
 
     fileprivate static func quoted(_ text: String) -> String {

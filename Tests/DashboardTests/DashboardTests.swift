@@ -13,7 +13,8 @@ import Testing
         #expect(page.all[0] == #"{"type":"hello","project":"shop","environment":"development","stack":"shop"}"#)
         try await page.wait(for: #""stack":"shop-two""#)
         await page.send(Self.watch)
-        try await page.wait(for: #"{"type":"status","stack":"shop","status":{"services":[{"name":"db","state":"running"}"#)
+        try await page.wait(
+            for: #"{"type":"status","stack":"shop","status":{"services":[{"name":"db","state":"running"}"#)
         try await page.wait(for: #"{"type":"graph","stack":"shop","svg":"<svg"#)
         // What is the same as before is not sent again.
         page.clear()
@@ -73,9 +74,10 @@ import Testing
         await page.send(#"{"type":"approve","run":1}"#)
         try await other.wait(for: #""run":2"#, "Done in 1 s.")
         try await other.wait(for: #""run":2"#, #""code":0"#)
-        #expect(scripted.calls.filter { $0.contains("up web") } == [
-            "-E development up web approve=0", "-E development up web approve=1",
-        ])
+        #expect(
+            scripted.calls.filter { $0.contains("up web") } == [
+                "-E development up web approve=0", "-E development up web approve=1",
+            ])
         // Who comes later sees it, too.
         let late = await RecordedPage.open(scripted.dashboard)
         try await late.wait(for: #""run":2"#, "Done in 1 s.", #""code":0"#)
@@ -152,7 +154,8 @@ import Testing
         ])
         let page = await RecordedPage.open(scripted.dashboard)
         await page.send(Self.watch)
-        try await page.wait(for: #"{"type":"status","stack":"shop","error":{"#, #""message":"broken""#, #""hint":"mend it""#)
+        try await page.wait(
+            for: #"{"type":"status","stack":"shop","error":{"#, #""message":"broken""#, #""hint":"mend it""#)
         await scripted.dashboard.end()
     }
 }

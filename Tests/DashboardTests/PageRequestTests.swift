@@ -2,18 +2,20 @@
 import Testing
 
 @Suite struct PageRequestTests {
-    @Test("What a page asks for is one command", arguments: [
-        (#"{"type":"run","action":"up"}"#, ["up"]),
-        (#"{"type":"run","action":"up","services":["web","db"]}"#, ["up", "web", "db"]),
-        (#"{"type":"run","action":"restart","services":["web"]}"#, ["restart", "web"]),
-        (#"{"type":"run","action":"stop","services":["web"]}"#, ["stop", "web"]),
-        (#"{"type":"run","action":"mount","services":["web"]}"#, ["mount", "web"]),
-        (#"{"type":"run","action":"unmount","services":["web"]}"#, ["unmount", "web"]),
-        (#"{"type":"run","action":"checkout","services":["web"],"branch":""}"#, ["checkout", "web"]),
-        (#"{"type":"run","action":"checkout","services":["web"],"branch":"topic"}"#, ["checkout", "web", "topic"]),
-        (#"{"type":"run","action":"switch","branch":"topic"}"#, ["switch", "topic"]),
-        (#"{"type":"run","action":"switch","branch":"topic","create":true}"#, ["switch", "-c", "topic"]),
-    ])
+    @Test(
+        "What a page asks for is one command",
+        arguments: [
+            (#"{"type":"run","action":"up"}"#, ["up"]),
+            (#"{"type":"run","action":"up","services":["web","db"]}"#, ["up", "web", "db"]),
+            (#"{"type":"run","action":"restart","services":["web"]}"#, ["restart", "web"]),
+            (#"{"type":"run","action":"stop","services":["web"]}"#, ["stop", "web"]),
+            (#"{"type":"run","action":"mount","services":["web"]}"#, ["mount", "web"]),
+            (#"{"type":"run","action":"unmount","services":["web"]}"#, ["unmount", "web"]),
+            (#"{"type":"run","action":"checkout","services":["web"],"branch":""}"#, ["checkout", "web"]),
+            (#"{"type":"run","action":"checkout","services":["web"],"branch":"topic"}"#, ["checkout", "web", "topic"]),
+            (#"{"type":"run","action":"switch","branch":"topic"}"#, ["switch", "topic"]),
+            (#"{"type":"run","action":"switch","branch":"topic","create":true}"#, ["switch", "-c", "topic"]),
+        ])
     func actions(text: String, words: [String]) throws {
         guard case .run(let action) = try PageRequest(text) else {
             Issue.record("no action")
@@ -32,14 +34,16 @@ import Testing
         #expect(try PageRequest(#"{"type":"stop","run":3}"#) == .stop(run: 3))
     }
 
-    @Test("What makes no sense is refused, and nothing that looks like an option gets to the command line", arguments: [
-        "", "{", "[]", #"{"type":"x"}"#, #"{"type":"watch"}"#, #"{"type":"approve"}"#,
-        #"{"type":"run"}"#, #"{"type":"run","action":"down"}"#, #"{"type":"run","action":"restart"}"#,
-        #"{"type":"run","action":"checkout","services":["web","db"]}"#, #"{"type":"run","action":"switch"}"#,
-        #"{"type":"run","action":"switch","branch":""}"#, #"{"type":"run","action":"switch","branch":"--force"}"#,
-        #"{"type":"run","action":"switch","branch":"-"}"#,
-        #"{"type":"run","action":"checkout","services":["web"],"branch":"-b"}"#,
-    ])
+    @Test(
+        "What makes no sense is refused, and nothing that looks like an option gets to the command line",
+        arguments: [
+            "", "{", "[]", #"{"type":"x"}"#, #"{"type":"watch"}"#, #"{"type":"approve"}"#,
+            #"{"type":"run"}"#, #"{"type":"run","action":"down"}"#, #"{"type":"run","action":"restart"}"#,
+            #"{"type":"run","action":"checkout","services":["web","db"]}"#, #"{"type":"run","action":"switch"}"#,
+            #"{"type":"run","action":"switch","branch":""}"#, #"{"type":"run","action":"switch","branch":"--force"}"#,
+            #"{"type":"run","action":"switch","branch":"-"}"#,
+            #"{"type":"run","action":"checkout","services":["web"],"branch":"-b"}"#,
+        ])
     func refused(text: String) {
         #expect(throws: Refusal.self) { try PageRequest(text) }
     }

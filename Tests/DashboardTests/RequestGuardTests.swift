@@ -29,26 +29,33 @@ import Testing
         #expect(try Self.check.target(of: link) == .file(""))
     }
 
-    @Test("Other names of this machine are refused", arguments: [
-        nil, "", "127.0.0.1", "127.0.0.1:80", "localhost", "example.com:8123", "127.0.0.1.example.com:8123",
-        "127.0.0.1:8123.example.com", "user@127.0.0.1:8123",
-    ])
+    @Test(
+        "Other names of this machine are refused",
+        arguments: [
+            nil, "", "127.0.0.1", "127.0.0.1:80", "localhost", "example.com:8123", "127.0.0.1.example.com:8123",
+            "127.0.0.1:8123.example.com", "user@127.0.0.1:8123",
+        ])
     func host(name: String?) {
         #expect(throws: RequestGuard.Refusal.host) { try Self.check.target(of: Self.request { $0.host = name }) }
     }
 
-    @Test("Without the whole token nothing is answered", arguments: [
-        "", "/", "/secre/", "/secrets/", "/Secret/", "//secret/", "/secret", "/x/secret/", "/secret/x/y", "/secret//",
-        "/%73ecret/", "secret/",
-    ])
+    @Test(
+        "Without the whole token nothing is answered",
+        arguments: [
+            "", "/", "/secre/", "/secrets/", "/Secret/", "//secret/", "/secret", "/x/secret/", "/secret/x/y",
+            "/secret//",
+            "/%73ecret/", "secret/",
+        ])
     func token(path: String) {
         #expect(throws: RequestGuard.Refusal.token) { try Self.check.target(of: Self.request { $0.path = path }) }
     }
 
-    @Test("Other pages are refused, and a socket without an origin, too", arguments: [
-        nil, "null", "http://example.com", "https://127.0.0.1:8123", "http://127.0.0.1", "http://127.0.0.1:8124",
-        "http://localhost:8123",
-    ])
+    @Test(
+        "Other pages are refused, and a socket without an origin, too",
+        arguments: [
+            nil, "null", "http://example.com", "https://127.0.0.1:8123", "http://127.0.0.1", "http://127.0.0.1:8124",
+            "http://localhost:8123",
+        ])
     func origin(value: String?) {
         let request = Self.request {
             $0.path = "/secret/socket"

@@ -3,13 +3,16 @@ import Testing
 
 @Suite struct RunTests {
     private static func run(_ lines: [String]) -> Run {
-        Run(number: 3, stack: "shop", action: .restart(["web"]), command: "git conductor restart web", lines: lines, code: 1)
+        Run(
+            number: 3, stack: "shop", action: .restart(["web"]), command: "git conductor restart web", lines: lines,
+            code: 1)
     }
 
     @Test("What nobody has approved is read from the message of the command")
     func unapproved() {
         let lines = [
-            "restart web: it asks for more", "error: this needs power over this machine that nobody has approved [not-approved]",
+            "restart web: it asks for more",
+            "error: this needs power over this machine that nobody has approved [not-approved]",
             "  web mounts the docker socket (pods/default.yml:8)", "  web is privileged (pods/default.yml:9)",
             "hint: look at it; 'git conductor up' approves it",
         ]

@@ -16,33 +16,34 @@ final class ScriptedDashboard: Sendable {
     init(_ cases: String = "") throws {
         try sandbox.write([
             "conductor": """
-                #!/bin/sh
-                cd "$(dirname "$0")"
-                echo "$* approve=${CONDUCTOR_APPROVE-1}" >>calls
-                case "$*" in
-                \(cases)
-                "stack list --no-usage --json") cat stacks.json ;;
-                *"status --watch --json")
-                    while :; do cat "status.json"; sleep 0.1; done ;;
-                *"graph --format svg") echo '<svg xmlns="http://www.w3.org/2000/svg"/>' ;;
-                *) echo "no case for $*" >&2; exit 64 ;;
-                esac
+            #!/bin/sh
+            cd "$(dirname "$0")"
+            echo "$* approve=${CONDUCTOR_APPROVE-1}" >>calls
+            case "$*" in
+            \(cases)
+            "stack list --no-usage --json") cat stacks.json ;;
+            *"status --watch --json")
+                while :; do cat "status.json"; sleep 0.1; done ;;
+            *"graph --format svg") echo '<svg xmlns="http://www.w3.org/2000/svg"/>' ;;
+            *) echo "no case for $*" >&2; exit 64 ;;
+            esac
 
-                """,
+            """,
             "status.json": Self.status(web: "running"),
             "stacks.json": """
-                {"schema": 1, "stacks": [
-                  {"stack": "shop", "worktree": "/shop", "main": true, "here": true, "branch": "main", "state": "up",
-                   "running": 2, "containers": 2, "ports": [80], "checkouts": []},
-                  {"stack": "shop-two", "worktree": "\(sandbox.root)", "main": false, "here": false, "branch": null,
-                   "state": "down", "running": 0, "containers": 0, "ports": [], "checkouts": ["web"]}]}
+            {"schema": 1, "stacks": [
+              {"stack": "shop", "worktree": "/shop", "main": true, "here": true, "branch": "main", "state": "up",
+               "running": 2, "containers": 2, "ports": [80], "checkouts": []},
+              {"stack": "shop-two", "worktree": "\(sandbox.root)", "main": false, "here": false, "branch": null,
+               "state": "down", "running": 0, "containers": 0, "ports": [], "checkouts": ["web"]}]}
 
-                """,
+            """,
         ])
         let host = sandbox.host(in: "")
         try Files.makeExecutable(sandbox.path("conductor"))
         dashboard = Dashboard(
-            program: ConductorProgram(path: sandbox.path("conductor").string, options: ["-E", "development"], host: host),
+            program: ConductorProgram(
+                path: sandbox.path("conductor").string, options: ["-E", "development"], host: host),
             start: Start(project: "shop", environment: "development", stack: "shop"))
     }
 

@@ -94,7 +94,8 @@ extension Session {
     private func status(
         of service: String, _ definition: ServiceDefinition?, _ pod: String, _ containers: [String: [Container]]?,
         imageName: String? = nil, ports: [PublishedPort]? = nil, source: String? = nil,
-        checkout: StackStatus.Checkout? = nil, folder: String? = nil, startedByUp: Bool = true, sharedStack: String? = nil
+        checkout: StackStatus.Checkout? = nil, folder: String? = nil, startedByUp: Bool = true,
+        sharedStack: String? = nil
     ) -> StackStatus.Service {
         let own = containers?[service] ?? []
         let container = own.first { !$0.isRunning } ?? own.first { $0.health != .healthy } ?? own.first

@@ -60,7 +60,8 @@ struct DashboardCommand: ConductorCommand {
     private func server(_ host: Host) throws -> FilePath {
         let beside = [host.executable, Files.real(host.executable)].compactMap { $0?.removingLastComponent() }
             .map { $0.appending(Self.program) }
-        if let found = beside.first(where: Files.exists) ?? Files.program(Self.program, path: host.environment["PATH"]) {
+        if let found = beside.first(where: Files.exists) ?? Files.program(Self.program, path: host.environment["PATH"])
+        {
             return found
         }
         throw ConductorError(

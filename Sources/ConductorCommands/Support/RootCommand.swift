@@ -38,7 +38,8 @@ struct RootCommand: CommandWithExamples {
             CommandGroup(
                 name: "Information",
                 subcommands: [
-                    StatusCommand.self, DashboardCommand.self, GraphCommand.self, HereCommand.self, PortsCommand.self, OpenCommand.self,
+                    StatusCommand.self, DashboardCommand.self, GraphCommand.self, HereCommand.self, PortsCommand.self,
+                    OpenCommand.self,
                     EnvCommand.self,
                     ExplainCommand.self, SourceCommand.self, ApprovalsCommand.self, DoctorCommand.self,
                 ]),

@@ -5,6 +5,9 @@ import Testing
 
 /// A real browser without a window, driven by its own program for tests (WebDriver).
 struct Browser: Sendable {
+    /// Whether there is one: `Tests/setup` says so where the system has none.
+    static let isHere = ProcessInfo.processInfo.environment["CONDUCTOR_TEST_BROWSER"] != "none"
+
     private let session: URL
     let sandbox: Sandbox
 
@@ -104,9 +107,8 @@ struct Browser: Sendable {
 
     /// What the browser complains of: errors of scripts, and what the page's policy has stopped.
     func complaints() async throws -> [String] {
-        (try await send("se/log", ["type": "browser"]) as? [[String: Any]] ?? []).compactMap {
-            $0["message"] as? String
-        }
+        (try await send("se/log", ["type": "browser"]) as? [[String: Any]] ?? [])
+            .compactMap { $0["message"] as? String }.filter { !Failure(text: $0).isNetworkChange }
     }
 
     // MARK: Elements

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
     /// The page of `dashboard`, in a real browser.
-    @Suite struct DashboardTests {
+    @Suite(.enabled(if: Browser.isHere)) struct DashboardTests {
         private static var address: Regex<(Substring, Substring)> { /(http:\/\/127\.0\.0\.1:\d+\/[a-z0-9]+\/)/ }
 
         /// Runs a scenario with the page of a project in a browser.
@@ -136,7 +136,8 @@ extension EndToEnd {
                         )
                         #expect(overflow == "0", "at \(width) pixels the page scrolls sideways")
                         colours.append(
-                            try await browser.script("return getComputedStyle(document.documentElement).backgroundColor"))
+                            try await browser.script(
+                                "return getComputedStyle(document.documentElement).backgroundColor"))
                     }
                     #expect(
                         Set(colours).count == 2 && colours[0] == colours[2] && colours[1] == colours[3], "\(colours)")
