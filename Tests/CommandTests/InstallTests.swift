@@ -71,14 +71,15 @@ import Testing
     func removal() async throws {
         let machine = Machine()
         try await machine.run(
-            "mkdir built 'a prefix' && for name in git-conductor git-conductor-hook; do cp /bin/true built/$name; done",
+            "mkdir built 'a prefix' && for name in git-conductor git-conductor-hook git-conductor-dashboard; do "
+                + "cp /bin/true built/$name; done",
             in: "")
         let prefix = "'\(machine.path("a prefix"))'"
         let path = "/usr/local/bin:/usr/bin:/bin"
         _ = try await install("--programs '\(machine.path("built"))' \(prefix)", path: path, in: machine)
         let files = try await machine.run("find 'a prefix' ! -type d | sort", in: "")
         for name in [
-            "bin/conductor", "bin/git-conductor-hook", "man1/git-conductor.1",
+            "bin/conductor", "bin/git-conductor-hook", "bin/git-conductor-dashboard", "man1/git-conductor.1",
             "fish/vendor_completions.d/conductor.fish",
         ] {
             #expect(files.contains("/\(name)\n"))

@@ -49,6 +49,8 @@ import Testing
         #expect(types.isSuperset(of: ["ConductorError", "GitError", "HostError", "YAMLError"]))
         // It is answered with a password, or becomes a ConductorError.
         types.remove("CredentialRequest")
+        // It is the answer to a page of the dashboard, or to a request for one.
+        types.remove("Refusal")
         for type in types {
             let hasCodes = codes.contains(try Regex("(?:as|is) \(type)\\b"))
             #expect(hasCodes, "'\(type)' has no code")
