@@ -21,7 +21,8 @@ enum Action: Equatable {
             return services
         }
         let branch = form.branch.flatMap { $0.isEmpty ? nil : $0 }
-        if let branch, branch.hasPrefix("-") { throw Refusal("'\(branch)' is no name of a branch") }
+        let isOneWord = branch?.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ?? true
+        if let branch, branch.hasPrefix("-") || !isOneWord { throw Refusal("'\(branch)' is no name of a branch") }
         switch form.action {
         case "up": self = .up(services)
         case "restart": self = .restart(try named())

@@ -47,13 +47,13 @@ struct ConductorProgram: Sendable {
     ///
     /// - Parameters:
     ///   - isMerged: whether messages are handed on, too.
-    ///   - isApproving: whether it may approve power over this machine.
+    ///   - approved: the powers over this machine that it may approve, as its errors name them.
     ///   - take: called with what comes, and at last with the end.
     func follow(
-        _ words: [String], in place: Place, isMerged: Bool, isApproving: Bool = false,
+        _ words: [String], in place: Place, isMerged: Bool, approved: [String] = [],
         _ take: @Sendable (Output) async -> Void
     ) async {
-        let command = command(words, in: place, isApproving: isApproving)
+        let command = command(words, in: place, approved: approved)
         let lines = LineStore()
         let (signals, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         async let code: Int32 = {
@@ -83,12 +83,12 @@ struct ConductorProgram: Sendable {
     ///
     /// - Throws: `HostError`.
     func capture(_ words: [String], in place: Place) async throws -> Captured {
-        try await runner.capture(command(words, in: place, isApproving: false))
+        try await runner.capture(command(words, in: place, approved: []))
     }
 
-    private func command(_ words: [String], in place: Place, isApproving: Bool) -> Command {
+    private func command(_ words: [String], in place: Place, approved: [String]) -> Command {
         var environment = environment
-        environment["CONDUCTOR_APPROVE"] = isApproving ? nil : "0"
+        environment["CONDUCTOR_APPROVE"] = approved.isEmpty ? "0" : approved.joined(separator: "\n")
         // Nobody is there to answer on the terminal.
         environment["GIT_TERMINAL_PROMPT"] = "0"
         var command = Command(

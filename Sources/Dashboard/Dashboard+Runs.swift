@@ -14,6 +14,8 @@ struct Run {
     /// The code with which it has ended; `nil` while it runs.
     var code: Int32?
     var task: Task<Void, Never>?
+    /// Whether somebody has approved already what it asked for.
+    var isApproved = false
 
     /// All of it, for a page that was opened later.
     var whole: Message { message(lines) }
@@ -44,15 +46,18 @@ extension Dashboard {
     func run(_ action: Action, for page: Int) throws {
         let stack = try stack(of: page)
         try check(action.services, in: stack)
-        try start(action, in: stack, for: page, isApproving: false)
+        try start(action, in: stack, for: page, approved: [])
     }
 
-    /// Runs a command again that lacked an approval, which the person at the page has given now.
+    /// Runs a command again that lacked an approval, which the person at the page has given now: for what was shown, and
+    /// nothing more.
     func approve(_ number: Int, for page: Int) throws {
-        guard let run = runs.first(where: { $0.number == number }), !run.unapproved.isEmpty else {
-            throw Refusal("no command waits for an approval")
-        }
-        try start(run.action.approving, in: run.stack, for: page, isApproving: true)
+        guard let index = runs.firstIndex(where: { $0.number == number }), !runs[index].isApproved,
+            !runs[index].unapproved.isEmpty
+        else { throw Refusal("no command waits for an approval") }
+        let run = runs[index]
+        runs[index].isApproved = true
+        try start(run.action.approving, in: run.stack, for: page, approved: run.unapproved)
     }
 
     /// Interrupts a command.
@@ -60,7 +65,7 @@ extension Dashboard {
         runs.first { $0.number == number }?.task?.cancel()
     }
 
-    private func start(_ action: Action, in stack: String, for page: Int, isApproving: Bool) throws {
+    private func start(_ action: Action, in stack: String, for page: Int, approved: [String]) throws {
         let place = try place(of: stack)
         let words = place.options + action.words
         var run = Run(
@@ -69,7 +74,7 @@ extension Dashboard {
         sendAll(run.whole)
         let number = run.number
         run.task = Task {
-            await program.follow(action.words, in: place, isMerged: true, isApproving: isApproving) { output in
+            await program.follow(action.words, in: place, isMerged: true, approved: approved) { output in
                 await take(output, of: number)
             }
             ask(about: number, page)
@@ -92,7 +97,10 @@ extension Dashboard {
 
     /// Asks the person at the page where a command has failed for want of an approval.
     private func ask(about number: Int, _ page: Int) {
-        guard let powers = runs.first(where: { $0.number == number })?.unapproved, !powers.isEmpty else { return }
-        pages[page]?.send(Message("approval", [("run", .number(number)), ("powers", .texts(powers))]))
+        guard let run = runs.first(where: { $0.number == number }), !run.unapproved.isEmpty else { return }
+        pages[page]?.send(
+            Message(
+                "approval", [("run", .number(number)), ("stack", .text(run.stack)), ("powers", .texts(run.unapproved))])
+        )
     }
 }

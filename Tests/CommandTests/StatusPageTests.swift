@@ -49,7 +49,7 @@ private func shop(_ services: [StackStatus.Service]) -> StackStatus {
         ],
         services: services, libraries: [], pending: [],
         notes: ["a note of several words that is longer than what a narrow terminal has room for"], approval: [],
-        applying: false, work: nil, failure: nil, operation: nil, error: nil, next: nil)
+        applying: false, work: nil, failure: nil, engineError: nil, operation: nil, error: nil, next: nil)
     status.findNext()
     return status
 }

@@ -32,6 +32,27 @@ import Testing
         #expect(try await session.carryOut(try unasked(situation), output: .quiet).isDone == false)
     }
 
+    @Test("With CONDUCTOR_APPROVE what it has is approved, and nothing more")
+    func limited() async throws {
+        let sandbox = Sandbox()
+        let situation = try await sandbox.situation([
+            "pods/default.yml": "services: { web: { privileged: true }, job: { pid: host, cap_add: [CHOWN] } }\n"
+        ])
+        let powers = situation.powers(of: nil)
+        func session(_ approved: String) throws -> Session {
+            try sandbox.session(environment: Sandbox.environment.merging(["CONDUCTOR_APPROVE": approved]) { $1 })
+        }
+        for approved in ["0", "", powers[0].line + "\n" + powers[1].line] {
+            try await expectError(.approval) { try await session(approved).approve(powers) }
+            #expect(try session(approved).unapproved(powers).count == 3)
+        }
+        let first = try session(powers[0].line)
+        try await first.approve([powers[0]])
+        try await expectError(.approval) { try await first.approve(powers) }
+        try await session(powers.map(\.line).joined(separator: "\n")).approve(powers)
+        #expect(first.unapproved(powers) == [])
+    }
+
     @Test("What changed after it was looked at is not applied unasked, but looked at again")
     func changedMeanwhile() async throws {
         let sandbox = Sandbox()

@@ -57,7 +57,7 @@ import Testing
                     printf 'error: this needs power [not-approved]\\n  web is privileged (pods/a.yml:3)\\nhint: look\\n' >&2
                     exit 1
                 fi
-                echo 'Done in 1 s.' ;;
+                echo "Done with $CONDUCTOR_APPROVE" ;;
             """)
         let (page, other) = (
             await RecordedPage.open(scripted.dashboard), await RecordedPage.open(scripted.dashboard)
@@ -67,20 +67,26 @@ import Testing
         await page.send(#"{"type":"approve","run":1}"#)
         try await page.wait(for: "no command waits for an approval")
         await page.send(#"{"type":"run","action":"up","services":["web"]}"#)
-        try await page.wait(for: #"{"type":"approval","run":1,"powers":["web is privileged (pods/a.yml:3)"]}"#)
+        try await page.wait(
+            for: #"{"type":"approval","run":1,"stack":"shop","powers":["web is privileged (pods/a.yml:3)"]}"#)
         try await other.wait(for: #""run":1"#, #""command":"git conductor -E development up web""#)
         try await other.wait(for: #""run":1"#, #""code":1"#)
         #expect(!other.all.contains { $0.contains(#""type":"approval""#) })
         await page.send(#"{"type":"approve","run":1}"#)
-        try await other.wait(for: #""run":2"#, "Done in 1 s.")
+        try await other.wait(for: #""run":2"#, "Done with web is privileged (pods/a.yml:3)")
         try await other.wait(for: #""run":2"#, #""code":0"#)
         #expect(
             scripted.calls.filter { $0.contains("up web") } == [
-                "-E development up web approve=0", "-E development up web approve=1",
+                "-E development up web approve=0",
+                "-E development up web approve=web is privileged (pods/a.yml:3)",
             ])
+        // Once, and not again.
+        page.clear()
+        await page.send(#"{"type":"approve","run":1}"#)
+        try await page.wait(for: "no command waits for an approval")
         // Who comes later sees it, too.
         let late = await RecordedPage.open(scripted.dashboard)
-        try await late.wait(for: #""run":2"#, "Done in 1 s.", #""code":0"#)
+        try await late.wait(for: #""run":2"#, "Done with web is privileged (pods/a.yml:3)", #""code":0"#)
         await scripted.dashboard.end()
     }
 

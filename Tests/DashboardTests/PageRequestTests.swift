@@ -42,6 +42,8 @@ import Testing
             #"{"type":"run","action":"checkout","services":["web","db"]}"#, #"{"type":"run","action":"switch"}"#,
             #"{"type":"run","action":"switch","branch":""}"#, #"{"type":"run","action":"switch","branch":"--force"}"#,
             #"{"type":"run","action":"switch","branch":"-"}"#,
+            #"{"type":"run","action":"switch","branch":"a\u0000b"}"#,
+            #"{"type":"run","action":"switch","branch":"a\nb"}"#,
             #"{"type":"run","action":"checkout","services":["web"],"branch":"-b"}"#,
         ])
     func refused(text: String) {

@@ -3,6 +3,7 @@ import Errors
 import Host
 package import Pipeline
 import Projects
+import Text
 
 /// Approval of the power over this machine that a project needs: only `up` and `checkout` give it, never a hook.
 extension Session {
@@ -17,14 +18,23 @@ extension Session {
     /// Warns about powers that were not approved before, and records them as approved.
     ///
     /// - Throws: `HostError` where the approval cannot be recorded; as ``checkApproved(_:isStopping:)`` where the environment
-    ///   says that nothing is to be approved.
+    ///   says that not all of it is to be approved.
     package func approve(_ powers: [HostPower], told: [HostPower] = []) async throws {
-        if host.environment["CONDUCTOR_APPROVE"] == "0" { return try checkApproved(powers) }
+        if let limit = approvalLimit {
+            // What both our reading and docker-compose's answer have was told with one place.
+            try checkApproved(
+                powers.filter { power in !limit.contains { $0.hasPrefix("\(power.words) (".shownInLine) } })
+        }
         let new = unapproved(powers)
         guard !new.isEmpty else { return }
         let known = Set(told.map(\.words))
         tell(of: new.filter { !known.contains($0.words) }, "is approved by this command")
         try await Approvals.change(project, warn: warn) { $0.approve(new) }
+    }
+
+    /// What may be approved at most, as errors name it: `CONDUCTOR_APPROVE` says so. `nil` is no limit.
+    private var approvalLimit: [String]? {
+        host.environment["CONDUCTOR_APPROVE"].map { $0 == "0" ? [] : $0.split(separator: "\n").map(String.init) }
     }
 
     /// Warns about what ``approve(_:)`` would approve.
@@ -64,7 +74,7 @@ extension Session {
         throw ConductorError(
             .notApproved, "this needs power over this machine that nobody has approved", details: new.lines,
             hint: "look at it; 'git conductor up' approves it"
-                + (host.environment["CONDUCTOR_APPROVE"] == "0" ? " where CONDUCTOR_APPROVE is not 0" : ""))
+                + (approvalLimit == nil ? "" : " without CONDUCTOR_APPROVE in the environment"))
     }
 }
 

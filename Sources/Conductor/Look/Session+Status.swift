@@ -78,8 +78,11 @@ extension Session {
             unpushed: try await unpushed(), pods: [],
             services: services + others.map { status(of: $0, nil, "", byService) }, libraries: [], pending: [],
             notes: [], approval: [], applying: isBusy(), work: work(), failure: failure(),
-            operation: operation()?.description, error: error.firstLine, next: nil)
+            engineError: containers == nil ? Self.noAnswer : nil, operation: operation()?.description,
+            error: error.firstLine, next: nil)
     }
+
+    private static let noAnswer = "the docker engine does not answer"
 
     /// Asks the engine; `nil`, with a warning, where it does not answer.
     private func ifAnswered<Answer>(_ ask: () async throws -> Answer) async throws -> Answer? {
@@ -163,7 +166,8 @@ extension Session {
                 StackStatus.Approval(service: power.service, what: power.what, place: power.place)
             },
             applying: isBusy(), work: work(), failure: failure(),
-            operation: operation()?.description, error: refusal?.firstLine, next: nil)
+            engineError: inventory == nil ? Self.noAnswer : nil, operation: operation()?.description,
+            error: refusal?.firstLine, next: nil)
     }
 
     /// Returns a note on services that run and that hooks do not follow.

@@ -16,6 +16,7 @@ extension StackStatus {
     private var nextStep: String? {
         let option = own ? "" : " -E \(environment) -p \(stack)"
         let up = "git conductor up\(option)"
+        if engineError != nil { return "'git conductor doctor' looks for the reason" }
         if applying || work != nil { return "'git conductor wait' waits for it" }
         if !pending.isEmpty, let operation { return "finish the \(operation), or apply it now: \(up)" }
         if !approval.isEmpty { return "'\(up) --dry-run' shows it, '\(up)' approves and applies it" }

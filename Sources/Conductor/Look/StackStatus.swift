@@ -155,6 +155,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
     @Nullable package var work: Applying?
     /// The last attempt to bring the stack up to date, if it failed and nothing has put that right; `nil` otherwise.
     @Nullable package var failure: Failure?
+    /// Why the states are not known; `nil` where the docker engine has answered.
+    @Nullable package var engineError: String?
     /// The git operation in progress in the project: `rebase`, `bisect`, …; `nil` where there is none. Until it ends,
     /// no hook applies anything.
     @Nullable package var operation: String?

@@ -36,7 +36,7 @@ struct DashboardCommand: ConductorCommand {
         let server = try server(host)
         if let port, !Network.isFree(port: Int(port), isDatagram: false) {
             throw ConductorError(
-                .portTaken, "port \(port) is taken",
+                .portTaken, port < 1024 ? "port \(port) is taken, or only root may use it" : "port \(port) is taken",
                 hint: "give '--port' another one, or leave it out for one that is free")
         }
         let command = Command(

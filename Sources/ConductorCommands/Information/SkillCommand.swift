@@ -61,6 +61,7 @@ struct SkillCommand: ConductorCommand {
             git conductor up --dry-run       what would happen and why; all commands that change something have it
 
         Do not edit files under `.git`, and do not run `docker compose` by hand on a project with pods: it does not know their
-        mounts and ports. `--force` keeps work in stashes and on branches; `--volumes` deletes data.
+        mounts and ports. `--force` keeps work in stashes and on branches; `--volumes` deletes data. With `CONDUCTOR_APPROVE=0` in
+        the environment no command approves power over this machine: it stops with the id `not-approved`, and a person decides.
         """
 }

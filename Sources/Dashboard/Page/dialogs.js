@@ -24,8 +24,8 @@ export function askForCheckout(services, chosen, onCheckout) {
 const approvals = [];
 
 /** Asks whether a command may have the powers that it needs, after what was asked before; calls `onApprove` if so. */
-export function askForApproval(command, powers, onApprove) {
-  approvals.push({ command, powers, onApprove });
+export function askForApproval(command, stack, powers, onApprove) {
+  approvals.push({ command, stack, powers, onApprove });
   if (approvals.length === 1) askForNextApproval();
 }
 
@@ -33,6 +33,7 @@ function askForNextApproval() {
   const [approval] = approvals;
   if (!approval) return;
   setText(byId("approval-command"), approval.command);
+  setText(byId("approval-stack"), approval.stack);
   fillList(byId("approval-powers"), approval.powers);
   ask("approval-dialog", approval.onApprove, () => {
     approvals.shift();

@@ -23,6 +23,7 @@ function statusNotices(status) {
   const { failure, approval, operation, work, applying, notes, next } = status;
   const notices = [];
   const add = (key, kind, title, items = []) => notices.push({ key, kind, title, items });
+  if (status.engineError) add("engine", "bad", `The states are not known: ${status.engineError}.`);
   if (status.error) add("error", "bad", status.error);
   if (failure && !applying) add("failure", "bad", `Failed ${age(failure.at) || "some time"} ago: ${failure.message}`);
   if (approval.length) {

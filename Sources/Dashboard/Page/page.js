@@ -29,8 +29,14 @@ const onMessage = {
   },
   stacks({ stacks }) {
     state.stacks = stacks;
-    if (!stacks.some(({ stack }) => stack === state.stack) && state.hello) watch(state.hello.stack);
-    drawHeader(state);
+    const isGone = state.hello && !stacks.some(({ stack }) => stack === state.stack);
+    if (isGone) {
+      const refusal = `The stack '${state.stack}' is gone. This is '${state.hello.stack}'.`;
+      chooseStack(state.hello.stack);
+      Object.assign(state, { refusal });
+      announce(refusal);
+    }
+    draw();
   },
   status({ stack, status = null, error = null }) {
     if (stack !== state.stack) return;
@@ -48,8 +54,8 @@ const onMessage = {
     if (isNew && entry.code === null && openPanel() === null) openDock("activity");
     if (isEnd && !isNew) announce(`${entry.command}: ${outcomeWords(entry.code)}`);
   },
-  approval({ run, powers }) {
-    askForApproval(commandOf(run), powers, () => send({ type: "approve", run }));
+  approval({ run, stack, powers }) {
+    askForApproval(commandOf(run), stack, powers, () => send({ type: "approve", run }));
   },
   refused({ message }) {
     state.refusal = message;

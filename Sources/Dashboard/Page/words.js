@@ -104,7 +104,7 @@ export function age(iso, now = Date.now()) {
 export const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 const SUMMARY = {
-  well: "running", waiting: "not ready", alarm: "unhealthy", failed: "failed", done: "done", absent: "not started",
+  well: "running", waiting: "not ready", alarm: "failing", failed: "failed", done: "done", absent: "not started",
   unknown: "unknown",
 };
 
