@@ -27,6 +27,7 @@ struct Run {
             [
                 ("run", .number(number)), ("stack", .text(stack)), ("command", .text(command)),
                 ("lines", .texts(lines)), ("code", code.map { .number(Int($0)) } ?? .none),
+                ("unapproved", .json(code != nil && !unapproved.isEmpty ? "true" : "false")),
             ])
     }
 

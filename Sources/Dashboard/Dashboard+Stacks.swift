@@ -40,7 +40,7 @@ extension Dashboard {
         // The stack of another environment, or of another name, is in no list.
         if !found.contains(where: { $0.stack == start.stack }) {
             for index in found.indices { found[index].here = false }
-            found.insert(ListedStack(start, at: program.folder), at: 0)
+            found.insert(ListedStack(start, at: program.folder, feeds[start.stack]?.view), at: 0)
         }
         guard found != stacks else { return }
         stacks = found

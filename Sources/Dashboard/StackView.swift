@@ -8,6 +8,7 @@ struct StackView: Decodable, Sendable {
         let state: String
     }
 
+    var branch: String?
     let services: [Service]
 
     /// Reads what `status --json` prints.
@@ -33,11 +34,16 @@ struct ListedStack: Codable, Sendable, Equatable {
 }
 
 extension ListedStack {
-    /// The stack where the dashboard was started, as long as nothing else is known of it.
-    init(_ start: Start, at folder: FilePath) {
+    /// The stack where the dashboard was started, where no list has it.
+    ///
+    /// - Parameter view: what is known of it.
+    init(_ start: Start, at folder: FilePath, _ view: StackView? = nil) {
+        let running = view?.services.count { $0.state == "running" } ?? 0
+        let containers = view?.services.count { !["absent", "unknown"].contains($0.state) } ?? 0
+        let state = view == nil ? "unknown" : running == 0 ? "down" : running == containers ? "up" : "partial"
         self.init(
-            stack: start.stack, worktree: folder.string, main: false, here: true, branch: nil,
-            state: "unknown", running: 0, containers: 0, ports: [], checkouts: [])
+            stack: start.stack, worktree: folder.string, main: false, here: true, branch: view?.branch, state: state,
+            running: running, containers: containers, ports: [], checkouts: [])
     }
 
     /// Reads what `stack list --json` prints.

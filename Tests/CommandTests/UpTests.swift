@@ -62,6 +62,17 @@ func machine() async throws -> Machine {
         #expect(outcome.docker == [compose + " up --detach --no-deps --force-recreate web"])
     }
 
+    @Test("What is recreated comes before what needs it, in whichever call that is made")
+    func order() async throws {
+        let machine = try await machine()
+        _ = await machine.conductor("up db --no-wait -q")
+        _ = await machine.conductor("config:set db development DEBUG 1")
+        #expect(
+            await machine.conductor("up --no-wait").docker == [
+                "\(compose) up --detach --no-deps --force-recreate db", "\(compose) up --detach --no-deps queue web",
+            ])
+    }
+
     @Test("docker-compose is not asked again while nothing has changed from which its answer follows")
     func answerIsKept() async throws {
         let machine = Machine()

@@ -30,7 +30,7 @@ import Testing
     func messages() {
         #expect(
             Self.run(["a\"b", "ü\u{1}\n"]).message(["a\"b", "ü\u{1}\n"]).text
-                == #"{"type":"run","run":3,"stack":"shop","command":"git conductor restart web","lines":["a\"b","ü\u0001\n"],"code":1}"#
+                == #"{"type":"run","run":3,"stack":"shop","command":"git conductor restart web","lines":["a\"b","ü\u0001\n"],"code":1,"unapproved":false}"#
         )
         #expect(Message("x", [("a", .none), ("b", .json("[1]"))]).text == #"{"type":"x","a":null,"b":[1]}"#)
     }

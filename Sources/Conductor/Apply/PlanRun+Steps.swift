@@ -208,11 +208,9 @@ extension PlanRun {
                 let calls =
                     remakesNetworks && !forced.isDisjoint(with: names)
                     ? [(names, renewed.isDisjoint(with: names) ? force : renewal)]
-                    : [
-                        (names.filter { !forced.contains($0) }, []),
-                        (names.filter { forced.contains($0) && !renewed.contains($0) }, force),
-                        (names.filter { forced.contains($0) && renewed.contains($0) }, renewal),
-                    ]
+                    : calls(for: names) { name in
+                        forced.contains(name) ? renewed.contains(name) ? renewal : force : []
+                    }
                 for (names, options) in calls where !names.isEmpty {
                     do {
                         try await check(
@@ -236,6 +234,29 @@ extension PlanRun {
                     ? shortage.isEmpty ? remote ?? remedy(for: services) : Self.remedyForShortage
                     : "stop the other one, or give this service another port, then run 'git conductor up\(option)'")
         }
+    }
+
+    /// Splits services into as few calls of docker-compose as their options allow, each service in the same call as those that
+    /// it depends on, or in a later one.
+    ///
+    /// - Parameter names: the services, in the order of their dependencies.
+    private func calls(
+        for names: [String], options: (String) -> [String]
+    ) -> [(names: [String], options: [String])] {
+        var (left, calls) = (names, [(names: [String], options: [String])]())
+        while let first = left.first {
+            let shared = options(first)
+            var missing = Set(left)
+            let call = left.filter { name in
+                let needed = situation.service(name)?.definition.dependencies ?? []
+                guard name == first || options(name) == shared && missing.isDisjoint(with: needed) else { return false }
+                missing.remove(name)
+                return true
+            }
+            calls.append((call, shared))
+            left = left.filter(missing.contains)
+        }
+        return calls
     }
 
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started

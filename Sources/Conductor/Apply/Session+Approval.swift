@@ -73,8 +73,7 @@ extension Session {
         guard !new.isEmpty else { return }
         throw ConductorError(
             .notApproved, "this needs power over this machine that nobody has approved", details: new.lines,
-            hint: "look at it; 'git conductor up' approves it"
-                + (approvalLimit == nil ? "" : " without CONDUCTOR_APPROVE in the environment"))
+            hint: "look at it; 'git conductor up' approves it")
     }
 }
 

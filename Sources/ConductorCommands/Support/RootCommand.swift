@@ -55,7 +55,7 @@ struct RootCommand: CommandWithExamples {
     static let groupedExamples: KeyValuePairs<String, Examples> = [
         "Run the application": [
             "git conductor up": "start all of it, or 'up web db'",
-            "git conductor status --watch": "what runs, and what to do next",
+            "git conductor status --watch": "what runs; 'dashboard' is a live page of it",
             "git conductor logs -f web": "follow what web writes",
             "git conductor exec web sh": "a shell in its container",
             "git conductor stop": "stop it all; 'down' removes it",
@@ -64,7 +64,7 @@ struct RootCommand: CommandWithExamples {
             "git conductor checkout web -b topic": "clone its source, mount it at src/web",
             "git conductor run web rake db:migrate": "a command in a new container",
             "git conductor test web": "its tests, in a stack of their own",
-            "git conductor remove web": "back to the image",
+            "git conductor unmount web": "back to the image; the worktree stays",
         ],
         "Work on all repositories": [
             "git conductor clone URL --all --up": "the whole project, running",

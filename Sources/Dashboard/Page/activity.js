@@ -33,12 +33,12 @@ export function forgetRuns() {
 }
 
 /** Takes a piece of a command's story; returns the command, and whether it is new or has ended with this. */
-export function takeRun({ run, stack, command, lines = [], code = null }) {
+export function takeRun({ run, stack, command, lines = [], code = null, unapproved = false }) {
   const known = runs.get(run);
   const entry = known ?? { run, stack, command, lines: [], code: null };
   entry.lines = entry.lines.concat(lines).slice(-LIMIT);
   const isEnd = code !== null && entry.code !== code;
-  entry.code = code;
+  Object.assign(entry, { code, isUnapproved: unapproved });
   runs.set(run, entry);
   if (runs.size > KEPT) runs.delete(Math.min(...runs.keys()));
   if (!known) choose(run);
@@ -83,14 +83,14 @@ function makeRun({ run, command, stack }) {
     class: "quiet", "data-run": run, "data-action": "stop", text: "Stop", "aria-label": `Stop ${command}`,
   });
   return [element("li", {}, button, stop), (entry) => {
-    setSign(picture, outcomeKind(entry.code));
-    setText(outcome, outcomeWords(entry.code) + (stack === shownStack ? "" : `, in ${stack}`));
+    setSign(picture, outcomeKind(entry));
+    setText(outcome, outcomeWords(entry.code, entry.isUnapproved) + (stack === shownStack ? "" : `, in ${stack}`));
     setAttribute(button, "aria-current", entry.run === chosen);
     show(stop, entry.code === null);
   }];
 }
 
-const outcomeKind = (code) => (code === null ? "running" : code === 0 ? "done" : "failed");
+const outcomeKind = ({ code, isUnapproved }) => (isUnapproved ? "waiting" : code === null ? "running" : code === 0 ? "done" : "failed");
 
 /** The latest command in one line, beside the buttons. */
 function drawLatest(entry) {
@@ -99,7 +99,7 @@ function drawLatest(entry) {
   const [picture, command, outcome] = line.children;
   show(line, Boolean(entry));
   if (!entry) return;
-  setSign(picture, outcomeKind(entry.code));
+  setSign(picture, outcomeKind(entry));
   setText(command, entry.command);
-  setText(outcome, outcomeWords(entry.code));
+  setText(outcome, outcomeWords(entry.code, entry.isUnapproved));
 }

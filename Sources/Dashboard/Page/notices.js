@@ -78,8 +78,10 @@ function hintParts(hint) {
 function drawPlan(status) {
   const steps = status && !status.work ? status.pending : [];
   const held = steps.filter((step) => step.held).length;
+  const hadFocus = byId("plan").contains(document.activeElement);
   show(byId("plan"), steps.length > 0);
   show(byId("up-all"), Boolean(status) && steps.length === 0);
+  if (hadFocus && !steps.length) byId("up-all").focus();
   setText(byId("plan-title"), `${counted(steps.length, "change")} waiting to be applied`
     + (held ? `, ${held} of them held back` : ""));
   reconcile(byId("plan-steps"), numbered(steps), ({ key }) => key, makeStep);

@@ -52,7 +52,7 @@ const onMessage = {
   run(message) {
     const { entry, isNew, isEnd } = takeRun(message);
     if (isNew && entry.code === null && openPanel() === null) openDock("activity");
-    if (isEnd && !isNew) announce(`${entry.command}: ${outcomeWords(entry.code)}`);
+    if (isEnd && !isNew) announce(`${entry.command}: ${outcomeWords(entry.code, entry.isUnapproved)}`);
   },
   approval({ run, stack, powers }) {
     askForApproval(commandOf(run), stack, powers, () => send({ type: "approve", run }));

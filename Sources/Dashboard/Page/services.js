@@ -5,7 +5,7 @@ import { branchName, checkoutNotes, checkoutWords, imageName, podNotes, stateKin
 
 /** The actions of a row, in their columns; `isOffered` says whether a service has it now. */
 const ACTIONS = [
-  { action: "logs", words: "Logs", isOffered: ({ service }) => service.containers.length > 0 },
+  { action: "logs", words: "Logs", isOffered: ({ service }) => isOwn(service) && service.containers.length > 0 },
   { action: "restart", words: "Restart", isOffered: ({ service }) => isOwn(service) && service.containers.length > 0 },
   { action: "up", words: "Up", isOffered: (row) => isOwn(row.service) && row.isEnabled && (row.isPending || !runs(row.service)) },
   { action: "stop", words: "Stop", isOffered: ({ service, isPending }) => isOwn(service) && !isPending && runs(service) },
@@ -35,9 +35,18 @@ export function setFilter(text) {
   filter = text.trim().toLowerCase();
 }
 
+/** What takes the place of an action when it has been carried out. */
+const OPPOSITE = { stop: "up", up: "stop", mount: "unmount", unmount: "mount", checkout: "unmount" };
+
+function handFocusOn(row, action) {
+  const offered = [...row.querySelectorAll("button:not([hidden])")];
+  (offered.find((button) => button.dataset.action === OPPOSITE[action]) ?? offered[0])?.focus();
+}
+
 /** Draws the services and libraries of a status. */
 export function drawServices(status) {
-  const focused = document.activeElement?.closest?.("tr");
+  const { activeElement } = document;
+  const focused = activeElement?.closest?.("tr");
   const groups = status ? podGroups(status).concat(libraryGroup(status)).filter(({ rows }) => rows.length) : [];
   reconcile(byId("service-table"), groups, ({ key }) => key, makeGroup);
   setText(byId("service-count"), status ? String(status.services.length) : "");
@@ -45,7 +54,7 @@ export function drawServices(status) {
   show(byId("no-services"), groups.length === 0);
   setText(byId("no-services"), emptyWords(status));
   // A button that is no longer offered hands its focus on, instead of losing it.
-  if (focused?.isConnected && document.activeElement === document.body) focused.querySelector("button:not([hidden])")?.focus();
+  if (focused?.isConnected && activeElement.hidden) handFocusOn(focused, activeElement.dataset.action);
 }
 
 function emptyWords(status) {

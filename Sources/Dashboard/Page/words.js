@@ -84,7 +84,8 @@ export function stepWords(step) {
 }
 
 /** How a command ended, or that it has not. */
-export function outcomeWords(code) {
+export function outcomeWords(code, isUnapproved = false) {
+  if (isUnapproved) return "not approved";
   if (code === null) return "running";
   if (code === 0) return "done";
   return code > 128 ? `stopped (${code})` : `failed (${code})`;
@@ -104,7 +105,7 @@ export function age(iso, now = Date.now()) {
 export const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
 const SUMMARY = {
-  well: "running", waiting: "not ready", alarm: "failing", failed: "failed", done: "done", absent: "not started",
+  well: "running", waiting: "not ready", alarm: "failing", failed: "failed", done: "exited", absent: "not started",
   unknown: "unknown",
 };
 
