@@ -50,14 +50,13 @@ extension Dashboard {
     /// Shows a stack on a page.
     func watch(_ stack: String, _ page: Int) throws {
         let place = try place(of: stack)
-        guard let former = pages[page]?.stack, former != stack else {
+        guard let open = pages[page] else { return }
+        if open.stack != stack {
+            open.logs?.task.cancel()
+            pages[page]?.logs = nil
             pages[page]?.stack = stack
-            return begin(stack, place, page)
+            stopUnwatched()
         }
-        pages[page]?.logs?.task.cancel()
-        pages[page]?.logs = nil
-        pages[page]?.stack = stack
-        stopUnwatched()
         begin(stack, place, page)
     }
 

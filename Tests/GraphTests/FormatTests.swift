@@ -17,7 +17,7 @@ import Testing
         try expectSnapshot(String(decoding: try encoder.encode(ServiceGraph.shop), as: UTF8.self) + "\n", "shop.json")
     }
 
-    @Test("graphviz reads any names", .enabled(if: dotProgram != nil), arguments: [0, 1, 2] as [UInt64])
+    @Test("graphviz reads any names", .enabled(if: isGraphvizExpected), arguments: [0, 1, 2] as [UInt64])
     func graphviz(seed: UInt64) throws {
         let graph = ServiceGraph.generated(50, seed: seed)
         let process = Process()
@@ -40,6 +40,12 @@ import Testing
 
     private static let dotProgram = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         .map { URL(filePath: "\($0)/dot") }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+
+    /// Whether graphviz is there, or is promised to be.
+    private static let isGraphvizExpected = {
+        let variables = ProcessInfo.processInfo.environment
+        return dotProgram != nil || variables["CONDUCTOR_TEST_RUN"] != nil || variables["CI"] != nil
+    }()
 
     @Test("In mermaid, names are nothing but text")
     func mermaidNames() throws {

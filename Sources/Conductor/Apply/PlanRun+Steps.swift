@@ -211,7 +211,7 @@ extension PlanRun {
                     : calls(for: names) { name in
                         forced.contains(name) ? renewed.contains(name) ? renewal : force : []
                     }
-                for (names, options) in calls where !names.isEmpty {
+                for (names, options) in calls {
                     do {
                         try await check(
                             ["up", "--detach", "--no-deps"] + options
