@@ -18,7 +18,8 @@ extension Dashboard {
         let stack = try stack(of: page)
         try check([service], in: stack)
         let place = try place(of: stack)
-        pages[page]?.logs = FollowedLogs(service: service, task: Task { await readLogs(service, place, page) })
+        pages[page]?.logs = FollowedLogs(
+            service: service, task: begin { await $0.readLogs(service, place, page) })
     }
 
     private func readLogs(_ service: String, _ place: ConductorProgram.Place, _ page: Int) async {

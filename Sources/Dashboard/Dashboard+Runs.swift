@@ -74,11 +74,11 @@ extension Dashboard {
             command: "git conductor \(words.map(ShellWords.quote).joined(separator: " "))")
         sendAll(run.whole)
         let number = run.number
-        run.task = Task {
-            await program.follow(action.words, in: place, isMerged: true, approved: approved) { output in
-                await take(output, of: number)
+        run.task = begin { dashboard in
+            await dashboard.program.follow(action.words, in: place, isMerged: true, approved: approved) { output in
+                await dashboard.take(output, of: number)
             }
-            ask(about: number, page)
+            dashboard.ask(about: number, page)
         }
         runs.append(run)
         if runs.count > Self.runsKept, let index = runs.firstIndex(where: { $0.code != nil }) { runs.remove(at: index) }

@@ -64,7 +64,7 @@ extension Dashboard {
         if let feed = feeds[stack] {
             [feed.status, feed.graph].compactMap(\.self).forEach { pages[page]?.send($0) }
         } else {
-            feeds[stack] = StackFeed(task: Task { await feed(stack, place) })
+            feeds[stack] = StackFeed(task: begin { await $0.feed(stack, place) })
         }
     }
 
@@ -113,20 +113,23 @@ extension Dashboard {
             return
         }
         feeds[stack]?.isDrawing = true
-        Task {
-            let captured = try? await program.capture(["graph", "--format", "svg"], in: place)
-            feeds[stack]?.isDrawing = false
-            if let text = captured?.output, text.hasPrefix("<svg") {
-                let message = Message("graph", [("stack", .text(stack)), ("svg", .text(text))])
-                if feeds[stack] != nil, feeds[stack]?.graph != message {
-                    feeds[stack]?.graph = message
-                    send(message, toPagesOf: stack)
-                }
-            }
-            guard feeds[stack]?.isOutdated == true else { return }
-            feeds[stack]?.isOutdated = false
-            draw(stack)
+        begin { dashboard in
+            repeat {
+                dashboard.feeds[stack]?.isOutdated = false
+                await dashboard.drawOnce(stack, place)
+            } while dashboard.feeds[stack]?.isOutdated == true && !Task.isCancelled
+            dashboard.feeds[stack]?.isDrawing = false
         }
+    }
+
+    private func drawOnce(_ stack: String, _ place: ConductorProgram.Place) async {
+        guard let captured = try? await program.capture(["graph", "--format", "svg"], in: place),
+            captured.output.hasPrefix("<svg")
+        else { return }
+        let message = Message("graph", [("stack", .text(stack)), ("svg", .text(captured.output))])
+        guard feeds[stack] != nil, feeds[stack]?.graph != message else { return }
+        feeds[stack]?.graph = message
+        send(message, toPagesOf: stack)
     }
 }
 

@@ -32,6 +32,9 @@ actor Dashboard {
     var feeds: [String: StackFeed] = [:]
     var runs: [Run] = []
     private var pagesSoFar = 0
+    private var work: [Int: Task<Void, Never>] = [:]
+    private var workSoFar = 0
+    private var hasEnded = false
 
     /// Makes a dashboard.
     init(program: ConductorProgram, start: Start) {
@@ -55,7 +58,7 @@ actor Dashboard {
                 ]))
         send(listing)
         runs.forEach { send($0.whole) }
-        if lister == nil { lister = Task { await list() } }
+        if lister == nil { lister = begin { await $0.list() } }
         return pagesSoFar
     }
 
@@ -85,13 +88,25 @@ actor Dashboard {
         }
     }
 
-    /// Ends all that runs.
+    /// Begins something that goes on beside the rest, and that the end of the dashboard waits for.
+    @discardableResult
+    func begin(_ body: @escaping @Sendable (isolated Dashboard) async -> Void) -> Task<Void, Never> {
+        workSoFar += 1
+        let number = workSoFar
+        let task = Task {
+            await body(self)
+            work[number] = nil
+        }
+        if hasEnded { task.cancel() }
+        work[number] = task
+        return task
+    }
+
+    /// Ends all that runs, and returns when no process of it is left.
     func end() async {
-        let tasks =
-            runs.compactMap(\.task) + feeds.values.map(\.task) + pages.values.compactMap(\.logs?.task)
-            + [lister].compactMap(\.self)
-        tasks.forEach { $0.cancel() }
-        for task in tasks { await task.value }
+        hasEnded = true
+        for task in work.values { task.cancel() }
+        while let task = work.values.first { await task.value }
     }
 
     /// Sends a message to all pages.

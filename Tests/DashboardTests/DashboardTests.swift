@@ -108,6 +108,24 @@ import Testing
         }
     }
 
+    @Test("The end waits for all that was begun, also for a picture that is being drawn")
+    func ended() async throws {
+        let scripted = try ScriptedDashboard(
+            """
+            *"graph --format svg")
+                trap 'sleep 0.3; echo ended >>calls; exit 143' TERM; echo drawing >>calls; sleep 60 & wait ;;
+            """)
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        let begun = ContinuousClock.now
+        while !scripted.calls.contains("drawing"), begun.duration(to: .now) < .seconds(20) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        await scripted.dashboard.end()
+        #expect(scripted.calls.last == "ended")
+    }
+
     @Test("Logs are followed anew when the service runs again")
     func logs() async throws {
         let scripted = try ScriptedDashboard(
