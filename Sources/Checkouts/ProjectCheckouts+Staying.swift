@@ -40,7 +40,7 @@ extension ProjectCheckouts {
                     ? "after the next checkout: git -C \(project.display(path).quoted) switch \(branch.name.quoted)"
                     : "'git conductor checkout \(name.quoted) \(branch.name.quoted)' brings it back"
                 lines.append(
-                    "branch '\(branch.name)' with \(count) commit\(count == 1 ? "" : "s") that no remote has stays "
+                    "branch '\(branch.name)' with \(count.counted("commit")) that no remote has stays "
                         + "in the store; \(way)")
             }
             let count = try await repository.stashes().count

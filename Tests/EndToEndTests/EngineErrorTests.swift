@@ -180,6 +180,62 @@ extension EndToEnd {
                 #expect(shown.stdout.contains("ill  unhealthy"))
             }
         }
+
+        @Test(arguments: ComposeGeneration.usual)
+        func `What a service needs healthy is waited for, in whichever call it was started`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                func pod(_ database: String, web: Int = 0) -> [String: String] {
+                    [
+                        Self.pod: """
+                        services:
+                          db:
+                            image: postgresql
+                            init: true
+                            command: [sh, -c, "\(database)"]
+                            healthcheck: { test: "test -e /tmp/ok", interval: 0.5s, retries: 60 }
+                          web:
+                            image: postgresql
+                            init: true
+                            command: [sleep, "99"]
+                            environment: { NUMBER: \(web) }
+                            depends_on: { db: { condition: service_healthy } }
+
+                        """
+                    ]
+                }
+                let project = try await sandbox.project(pod("touch /tmp/ok; sleep 99"))
+                try await sandbox.conductor("up", "-q", "db", in: project).success()
+                // The one is recreated and the other started: docker-compose is called for each of them.
+                try sandbox.write(pod("sleep 2; touch /tmp/ok; sleep 99"), in: project)
+                let both = try await sandbox.conductor("up", in: project).success()
+                #expect(both.stderr.contains("Waiting for db"), "\(both.transcript)")
+                func started(_ service: String) async throws -> Double {
+                    let life = try await sandbox.life(of: service)
+                    let time = try #require(life.split(separator: " ").last)
+                    return try #require(Double(try await sandbox.sh("date -d '\(time)' +%s.%N").stdout.dropLast()))
+                }
+                var began = (db: try await started("db"), web: try await started("web"))
+                #expect(began.web - began.db > 2)
+
+                // One that still starts from before.
+                try await sandbox.conductor("down", "-q", in: project).success()
+                try await sandbox.conductor("up", "--no-wait", "-q", "db", in: project).success()
+                try await sandbox.conductor("up", "--no-wait", "-q", "web", in: project).success()
+                began = (db: try await started("db"), web: try await started("web"))
+                #expect(began.web - began.db > 2)
+
+                // What fails is said, and what needs it is not started.
+                try await sandbox.conductor("stop", "-q", "web", in: project).success()
+                try sandbox.write(pod("echo full; exit 1"), in: project)
+                let failed = try await sandbox.conductor("up", in: project)
+                #expect(failed.status == 1)
+                #expect(
+                    failed.stderr.contains("error: the container of 'db' ended with status 1"), "\(failed.transcript)")
+                #expect(try await sandbox.runningServices() == [])
+            }
+        }
     }
 }
 

@@ -213,6 +213,7 @@ extension PlanRun {
                     }
                 for (names, options) in calls {
                     do {
+                        try await waitForDependencies(of: names, changed: services)
                         try await check(
                             ["up", "--detach", "--no-deps"] + options
                                 + proposal.options.arguments(for: names, scales: plan.scales) + names)

@@ -9,17 +9,19 @@ extension Session {
     /// - Parameters:
     ///   - services: those to wait for.
     ///   - started: those of them that were started just now.
+    ///   - completed: those of them that have to end with 0.
     ///   - stack: the name of the stack.
-    ///   - timeout: the longest time to wait.
+    ///   - timeout: the longest time to wait; `nil` where there is none.
     /// - Returns: the containers of the stack, when all are ready.
     /// - Throws: ``ConductorError`` of kind `container`, with the last log lines of a container that failed, or after
     ///   the timeout; of kind `interrupted` after a signal.
     package func waitUntilReady(
-        _ services: [String], started: [String], in stack: String, timeout: Duration = .seconds(300)
+        _ services: [String], started: [String], completed: Set<String> = [], in stack: String,
+        timeout: Duration? = .seconds(300)
     ) async throws -> [Container] {
         let (result, signal) = await Interruption.cancelling {
             await Result.of {
-                try await untilReady(Set(services), started: started, in: stack, timeout: timeout)
+                try await untilReady(Set(services), started, completed, in: stack, timeout: timeout)
             }
         }
         if let signal {
@@ -30,7 +32,7 @@ extension Session {
     }
 
     private func untilReady(
-        _ wanted: Set<String>, started: [String], in stack: String, timeout: Duration
+        _ wanted: Set<String>, _ started: [String], _ completed: Set<String>, in stack: String, timeout: Duration?
     ) async throws -> [Container] {
         let start = ContinuousClock.now
         var restartingSince: ContinuousClock.Instant?
@@ -48,13 +50,13 @@ extension Session {
                 restartingSince = since
                 if .now - since > .seconds(10) { throw await failure(restarting) }
             }
-            let waiting = containers.filter { !$0.isReady }
+            let waiting = containers.filter { completed.contains($0.service) ? !$0.hasSucceeded : !$0.isReady }
             // A container that ends at once runs for a moment, too: without a health check, look again.
             let isFresh = containers.contains {
                 $0.isRunning && $0.health == nil && started.contains($0.service)
             }
             if waiting.isEmpty, !isFresh || .now - start > .milliseconds(500) { return all }
-            if .now - start > timeout, let first = waiting.first {
+            if let timeout, .now - start > timeout, let first = waiting.first {
                 let names = waiting.map { "'\($0.service)' is \($0.summary)" }
                 throw ConductorError(
                     .notReady, "not all services were ready within \(timeout.components.seconds) seconds",

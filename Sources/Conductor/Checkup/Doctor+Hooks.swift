@@ -1,6 +1,7 @@
 import Hooks
 import Projects
 import SystemPackage
+import Text
 
 extension Session {
     /// Checks that git runs our hooks in each worktree of the project and of its stores, and that they have an effect.
@@ -23,7 +24,7 @@ extension Session {
             }
         }
         guard obstacles.isEmpty else { return obstacles.map(finding) }
-        return [Finding(ok: "git runs our hooks in \(count) worktree\(count == 1 ? "" : "s")")]
+        return [Finding(ok: "git runs our hooks in \(count.counted("worktree"))")]
     }
 
     private func finding(

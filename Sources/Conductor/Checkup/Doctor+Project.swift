@@ -27,8 +27,8 @@ extension Session {
         }
         var findings = [
             Finding(
-                ok: "'\(situation.name)' has \(counted(situation.services.count, "service")), "
-                    + "\(counted(situation.checkouts.count, "checkout")) and the stack '\(situation.stack)'")
+                ok: "'\(situation.name)' has \(situation.services.count.counted("service")), "
+                    + "\(situation.checkouts.count.counted("checkout")) and the stack '\(situation.stack)'")
         ]
         if let note = situation.noteOnUnhonoured { findings.append(Finding(.warning, .noEffect, note)) }
         findings += situation.notes.map { Finding(.warning, .noEffect, $0) }
@@ -55,8 +55,6 @@ extension Session {
             project, state: WorktreeState.read(project, warn: nil), environment: environment, tool: tool, git: git,
             settings: try await settings(), variables: host.environment, warn: nil)
     }
-
-    private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     // MARK: Repositories
 

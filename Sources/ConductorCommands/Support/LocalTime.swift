@@ -27,7 +27,7 @@ struct LocalTime {
         let units = [("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)]
         guard let (unit, size) = units.first(where: { seconds >= $0.1 }) else { return nil }
         let count = seconds / size
-        return "\(count) \(unit)\(count == 1 ? "" : "s")"
+        return count.counted(unit)
     }
 
     /// The day and the time: `2026-11-27 23:32:36`.

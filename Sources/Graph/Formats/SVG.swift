@@ -91,7 +91,8 @@ struct SVGDrawing {
     /// The picture in words.
     private var summary: String {
         ([
-            "\(graph.services.count) services in \(graph.pods.count) pods. What is needed is below what needs it."
+            "\(graph.services.count.counted("service")) in \(graph.pods.count.counted("pod")). "
+                + "What is needed is below what needs it."
         ] + graph.notes.map { "Note: \($0)." }).joined(separator: " ")
     }
 

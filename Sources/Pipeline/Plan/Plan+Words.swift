@@ -1,3 +1,5 @@
+import Text
+
 extension Plan.Step {
     /// What happens, in a few words: `recreate web`, `run rake db:migrate in web`.
     package var words: String {
@@ -54,7 +56,7 @@ extension Plan {
             }
             let name = steps.last?.command == nil ? service : "in \(service)"
             let count = reasons.count - 1
-            let more = count > 0 ? ", and for \(count) more reason\(count == 1 ? "" : "s")" : ""
+            let more = count > 0 ? ", and for \(count.counted("more reason"))" : ""
             return "\(actions.joined(separator: " and ")) \(name) (\(reasons.first ?? "")\(more))"
         }
         return (services + notes).joined(separator: "; ")

@@ -228,7 +228,7 @@ struct ServiceDecision {
     private var wrongCount: String? {
         guard !containers.contains(where: \.isAssumed), containers.count != replicas else { return nil }
         if containers.count < replicas { return "\(containers.count) of its \(replicas) containers are there" }
-        let count = "\(containers.count) container\(containers.count == 1 ? "" : "s")"
+        let count = containers.count.counted("container")
         return "it has \(count), and \(isScaled ? "'--scale' asks" : "its files ask") for \(replicas)"
     }
 

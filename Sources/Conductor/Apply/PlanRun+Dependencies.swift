@@ -1,0 +1,38 @@
+import Compose
+import Docker
+import Pipeline
+import Projects
+
+extension PlanRun {
+    /// Waits until what some services depend on is healthy, or has completed, where `depends_on` asks for it.
+    ///
+    /// docker-compose waits for what it starts in the same call, and looks at nothing else. What had failed before is not
+    /// waited for: a mount is not to fail because some other service has no database.
+    ///
+    /// - Parameters:
+    ///   - names: the services of the next call.
+    ///   - changed: all that are brought up, in this call and others.
+    /// - Throws: `ConductorError` where what they depend on has failed; of kind `interrupted` after a signal.
+    func waitForDependencies(of names: [String], changed: [String]) async throws {
+        guard !proposal.options.isAlone else { return }
+        let definitions = names.compactMap { situation.service($0)?.definition }
+        let conditions = definitions.flatMap { definition in
+            definition.conditions.filter { needed, _ in
+                !names.contains(needed) && !definition.optionalDependencies.contains(needed)
+            }
+        }
+        guard !conditions.isEmpty else { return }
+        let completed = Set(conditions.filter { $0.value == .completed }.map(\.key))
+        let containers = try await session.engine.containers(of: situation.stack)
+        let waiting = containers.filter { container in
+            conditions.contains { $0.key == container.service }
+                && (changed.contains(container.service) || !container.hasFailed && container.isRunning)
+                && !(completed.contains(container.service) ? container.hasSucceeded : container.isReady)
+        }
+        guard !waiting.isEmpty else { return }
+        let missing = Set(waiting.map(\.service)).sorted()
+        if output == .shown { session.report("Waiting for \(missing.joined(separator: ", "))") }
+        _ = try await session.waitUntilReady(
+            missing, started: [], completed: completed, in: situation.stack, timeout: nil)
+    }
+}
