@@ -16,9 +16,9 @@ package enum Interruption {
     /// How long a signal that comes again is the same one: the terminal sends Ctrl-C to git and to us, and git hands it on.
     private static let echo: UInt64 = 200_000_000
     /// How many further signals end nothing but the patience with the work.
-    private static let mercy = Atomic<Int>(0)
+    private static let signalsToSpare = Atomic<Int>(0)
     /// Whether Ctrl-C is left to a program in the foreground for a while.
-    @TaskLocal static var isPatient = false
+    @TaskLocal static var leavesInterruptToProgram = false
     private static let listeners = Mutex<(count: Int, previous: [(Int32, Handler?)])>((0, []))
 
     private typealias Handler = @convention(c) (Int32) -> Void
@@ -37,14 +37,16 @@ package enum Interruption {
     ) async -> (value: Value, signal: Int32?) {
         listen()
         defer { stopListening() }
-        if patience != nil { mercy.store(1, ordering: .relaxed) }
-        let worker = Task { await $isPatient.withValue(patience != nil) { await work() } }
+        if patience != nil { signalsToSpare.store(1, ordering: .relaxed) }
+        let worker = Task { await $leavesInterruptToProgram.withValue(patience != nil) { await work() } }
         let watcher = Task {
             var deadline: ContinuousClock.Instant?
             while true {
                 let signal = received.load(ordering: .relaxed)
                 if signal != 0, deadline == nil { deadline = .now + (signal == SIGINT ? patience ?? .zero : .zero) }
-                if let deadline, .now >= deadline || (patience != nil && mercy.load(ordering: .relaxed) < 1) { break }
+                if let deadline, .now >= deadline || (patience != nil && signalsToSpare.load(ordering: .relaxed) < 1) {
+                    break
+                }
                 guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
             }
             worker.cancel()
@@ -82,7 +84,7 @@ package enum Interruption {
         let now = UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
         guard received.exchange(signal, ordering: .relaxed) != 0 else { return moment.store(now, ordering: .relaxed) }
         if now - moment.load(ordering: .relaxed) < echo { return }
-        if mercy.subtract(1, ordering: .relaxed).oldValue < 1 { _exit(128 + signal) }
+        if signalsToSpare.subtract(1, ordering: .relaxed).oldValue < 1 { _exit(128 + signal) }
     }
 
     private static func listen() {
@@ -90,7 +92,7 @@ package enum Interruption {
             listeners.count += 1
             guard listeners.count == 1 else { return }
             received.store(0, ordering: .relaxed)
-            mercy.store(0, ordering: .relaxed)
+            signalsToSpare.store(0, ordering: .relaxed)
             for number in signals {
                 let previous: Handler? = signal(number, note)
                 if unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {

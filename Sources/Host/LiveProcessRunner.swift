@@ -94,7 +94,7 @@ package struct LiveProcessRunner: ProcessRunner {
             }
             return try signal.map(ExitStatus.signalled) ?? result.get()
         }
-        if Interruption.isPatient { return try await attached(command, output) }
+        if Interruption.leavesInterruptToProgram { return try await attached(command, output) }
         let previous = signal(SIGINT, SIG_IGN)
         defer { signal(SIGINT, previous) }
         return try await attached(command, output)

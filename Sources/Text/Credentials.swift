@@ -32,7 +32,15 @@ extension StringProtocol {
             "password", "passwd", "passphrase", "secret", "token", "credential", "apikey", "accesskey", "privatekey",
             "signature",
         ].contains { letters.contains($0) }
-            || ["pass", "sig", "auth"].contains(name) || ["_pass", "_pwd", "_auth"].contains { name.hasSuffix($0) }
+            || ["pass", "sig", "auth", "jwt"].contains(name)
+            || ["_pass", "_pwd", "_auth", "_key", "_jwt", "_pat"].contains { name.hasSuffix($0) }
+    }
+
+    /// Whether it is an option, such as `--password`, whose value is the next word and probably secret.
+    ///
+    /// `--password-stdin` takes none, and that of docker's `--secret` names a file.
+    package var isOptionOfSecret: Bool {
+        hasPrefix("--") && !contains("=") && !hasSuffix("-stdin") && self != "--secret" && dropFirst(2).isNameOfSecret
     }
 }
 

@@ -66,6 +66,11 @@ import Testing
             (["docker", "run", "-e", "DB_PASSWORD=a b", "x"], "docker run -e 'DB_PASSWORD=***' x"),
             (["docker", "run", "--env=API_TOKEN=abc", "x"], "docker run '--env=API_TOKEN=***' x"),
             (["docker", "build", "--build-arg", "NPM_TOKEN=abc=d", "."], "docker build --build-arg 'NPM_TOKEN=***' ."),
+            (["mysql", "--password", "abc", "--user", "me"], "mysql --password '***' --user me"),
+            (["sh", "-c", "mysql -u me --password abc"], "sh -c 'mysql -u me --password ***'"),
+            (["sh", "-c", "A_TOKEN=b login --password c"], "sh -c 'A_TOKEN=***'"),
+            (["sh", "-c", "cd a; A_TOKEN=b login"], "sh -c 'cd a; A_TOKEN=***'"),
+            (["docker", "login", "--password-stdin", "host"], "docker login --password-stdin host"),
             (["docker", "run", "-e", "PLAIN=known value", "x"], "docker run -e 'PLAIN=***' x"),
             (["docker", "run", "-e", "PLAIN=value", "x=1"], "docker run -e PLAIN=value x=1"),
         ])

@@ -59,7 +59,8 @@ import Text
             ("AWS_SECRET_ACCESS_KEY", true),
             ("MYSQL_PWD", true), ("--secret", true), ("PGPASS", false), ("DB_PASS", true), ("PWD", false),
             ("PATH", false),
-            ("COMPASS", false), ("AUTHOR", false), ("KEY", false), ("sig", true),
+            ("COMPASS", false), ("AUTHOR", false), ("KEY", false), ("sig", true), ("APP_KEY", true), ("JWT", true),
+            ("GH_PAT", true),
         ])
     func names(name: String, isSecret: Bool) {
         #expect(name.isNameOfSecret == isSecret)

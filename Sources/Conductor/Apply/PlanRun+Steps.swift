@@ -110,7 +110,7 @@ extension PlanRun {
     /// Starts and recreates services, restarts others, and records what was applied.
     mutating func bringUp(_ steps: [Plan.Step]) async throws {
         guard !steps.isEmpty else { return }
-        try underWay(steps.map(\.service))
+        try recordAsChanging(steps.map(\.service))
         let restarted = steps.filter { $0.action == .restart }.map(\.service)
         let services = steps.map(\.service).filter { !restarted.contains($0) }
         for folder in try steps.compactMap({ situation.service($0.service) }).flatMap(situation.keptFolders(of:)) {

@@ -53,10 +53,10 @@ struct PlanRun {
         if output == .shown { plan.reportLines.forEach(session.report) }
 
         try await pullMissing()
-        try await takeAway()
+        try await stopAndRemove()
         try await buildAsked()
         for step in plan.taken where step.action == .build && !step.isForced { try await build(step) }
-        try await bringToOrder()
+        try await runAndBringUp()
         guard let first = failures.first else { return }
         throw failures.count == 1
             ? first
@@ -139,10 +139,10 @@ struct PlanRun {
     }
 
     /// Stops or removes the containers of services that are not to run any more.
-    private mutating func takeAway() async throws {
+    private mutating func stopAndRemove() async throws {
         let leaving = plan.taken.filter { $0.action == .remove || $0.action == .stop }
         guard !leaving.isEmpty else { return }
-        try underWay(leaving.map(\.service))
+        try recordAsChanging(leaving.map(\.service))
         for action in [Plan.Action.remove, .stop] {
             let steps = leaving.filter { $0.action == action }
             for step in steps {
@@ -163,7 +163,7 @@ struct PlanRun {
     }
 
     /// Runs commands and brings containers up, in the order of the plan.
-    private mutating func bringToOrder() async throws {
+    private mutating func runAndBringUp() async throws {
         var waiting: [Plan.Step] = []
         for step in plan.taken where !stopped.contains(step.service) {
             switch step.action {
@@ -194,7 +194,7 @@ struct PlanRun {
     var remakesNetworks: Bool { plan.taken.contains { !$0.networks.isEmpty } }
 
     /// Records that services are about to change, so that after a kill the next command changes them again.
-    mutating func underWay(_ services: [String]) throws {
+    mutating func recordAsChanging(_ services: [String]) throws {
         for service in services { state.applied?.services[service] = [:] }
         try write()
     }

@@ -121,7 +121,9 @@ extension Session {
         let session = removal.session
         let heldPorts = Stacks.read(project, warn: warn).holder(in: project) == removal.stack.worktree
         try await session.locked {
-            for remains in removal.remains { lines += try await session.takeAway(remains, volumes, output: output) }
+            for remains in removal.remains {
+                lines += try await session.removeContainers(remains, volumes, output: output)
+            }
             try await project.withStoresLocked(warn: warn) {
                 for checkout in removal.checkouts {
                     lines += try await removal.keeper.remove(checkout, force: force, keepsIgnored: keepsIgnored)
@@ -168,7 +170,7 @@ extension Session {
     }
 
     /// Removes the containers and networks of a stack of this worktree. The worktree's lock must be held.
-    private func takeAway(
+    private func removeContainers(
         _ remains: StackRemoval.Remains, _ volumes: Bool, output: ComposeOutput
     ) async throws -> [String] {
         var session = self

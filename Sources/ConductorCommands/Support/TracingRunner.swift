@@ -22,7 +22,7 @@ final class TracingRunner: ProcessRunner {
         var words = [command.executable] + command.arguments
         let folder = command.workingDirectory.flatMap { $0 == host.currentDirectory ? nil : $0.string }
         if let folder, command.executable == "git" { words.insert(contentsOf: ["-C", folder], at: 1) }
-        var line = (variables(of: command) + words.map { masked($0).quoted }).joined(separator: " ")
+        var line = (variables(of: command) + masked(words).map(\.quoted)).joined(separator: " ")
         if let folder, command.executable != "git" { line = "(cd \(folder.quoted) && \(line))" }
         let input = command.input.isEmpty ? "" : "  # \(command.input.utf8.count) bytes on its standard input"
         host.terminal.message("+ \(line.visibleInLine)\(input)\n")
@@ -37,19 +37,40 @@ final class TracingRunner: ProcessRunner {
             + set.map { "\($0.key)=\(String(masked("\($0.key)=\($0.value)").dropFirst($0.key.count + 1)).quoted)" }
     }
 
-    /// A word without passwords: in URLs and headers, of `NAME=…` where the name is that of a secret, and of the project.
+    /// Words without passwords: in URLs and headers, of `NAME=…` and `--name …` where the name is that of a secret, and of the
+    /// project.
+    private func masked(_ words: [String]) -> [String] {
+        var isSecret = false
+        return words.map { word in
+            defer { isSecret = word.isOptionOfSecret }
+            return isSecret && !word.hasPrefix("-") ? "***" : masked(word)
+        }
+    }
+
     private func masked(_ word: String) -> String {
+        // What follows the name of a secret may be a script, of which nobody knows where the secret ends.
+        let secret = [value(inAssignmentsOf: word), value(inOptionsOf: word)].compactMap(\.self).min()
+        let rest = secret.map { String(word[..<$0]) } ?? word
+        return secrets.withLock(\.self).sorted { $0.count > $1.count }.reduce(rest.withoutCredentials) {
+            $0.replacing($1, with: "***")
+        } + (secret == nil ? "" : "***")
+    }
+
+    /// Where the value of the first `NAME=…` begins whose name is that of a secret.
+    private func value(inAssignmentsOf word: String) -> String.Index? {
         var start = word.startIndex
         while let equals = word[start...].firstIndex(of: "=") {
-            let name = word[start..<equals]
+            let name = word[start..<equals].split { !($0.isLetter || $0.isNumber || "_-.".contains($0)) }.last
             start = word.index(after: equals)
-            if name.isNameOfSecret, name.allSatisfy({ $0.isLetter || $0.isNumber || "_-.".contains($0) }) {
-                return word[..<start] + "***"
-            }
+            if name?.isNameOfSecret == true { return start }
         }
-        return secrets.withLock(\.self).sorted { $0.count > $1.count }.reduce(word.withoutCredentials) {
-            $0.replacing($1, with: "***")
-        }
+        return nil
+    }
+
+    /// Where the value of the first option of a secret begins, in a script.
+    private func value(inOptionsOf script: String) -> String.Index? {
+        let option = script.split(separator: " ").first(where: \.isOptionOfSecret)
+        return option.flatMap { $0.endIndex < script.endIndex ? script.index(after: $0.endIndex) : nil }
     }
 
     func capture(_ command: Command) async throws -> Captured {

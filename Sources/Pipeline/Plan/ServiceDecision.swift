@@ -27,8 +27,8 @@ struct ServiceDecision {
     private var applied: WorktreeState.Applied? { situation.state.applied }
     private var isRecorded: Bool { applied?.services[name]?.isEmpty == false }
     private var isBegun: Bool { applied?.isBegun(name) == true }
-    // A user who asks for services by name, or for all, has failed steps tried again; a hook does not.
-    private var isPatient: Bool { scope == .running }
+    // A hook acts by itself, and does not try again what has failed; a user who asks for services has it tried again.
+    private var actsByItself: Bool { scope == .running }
 
     /// Decides.
     ///
@@ -211,7 +211,7 @@ struct ServiceDecision {
     /// The reason that it cannot be made anew or restarted now: nothing runs of a service whose namespaces it uses, which
     /// only a person starts again.
     private var absentOwner: String? {
-        guard isPatient, !containers.isEmpty, !containers.contains(where: \.isAssumed) else { return nil }
+        guard actsByItself, !containers.isEmpty, !containers.contains(where: \.isAssumed) else { return nil }
         for owner in situation.namespaceOwners(of: service).map(\.name) where applied?.isBegun(owner) != true {
             let present = byService[owner] ?? []
             if let stopped = present.first, !present.contains(where: \.isRunning) {
@@ -259,7 +259,7 @@ struct ServiceDecision {
                         commits: differences.commits)
                         + (hasFailed ? ", and it failed for that content" : "")
                 ], command: change.setting.command, files: pattern)
-            return hasFailed && isPatient ? step.held : step
+            return hasFailed && actsByItself ? step.held : step
         }
     }
 
@@ -279,7 +279,7 @@ struct ServiceDecision {
             ? [Self.otherCode]
             : differences.building.isEmpty ? ["no image has its present build inputs"] : differences.building
         let step = Plan.Step(.build, name, reasons: reasons + (hasFailed ? ["the build failed"] : []))
-        return hasFailed && isPatient ? step.held : step
+        return hasFailed && actsByItself ? step.held : step
     }
 
     private static let otherCode = "the image with its build inputs may have other code"
