@@ -62,6 +62,7 @@ package struct Container: Sendable, Equatable {
         switch (state, exitCode) {
         case (.exited, let code?): "ended with status \(code)"
         case (.created, _): "was never started"
+        case (.running, _) where health == .unhealthy: "is unhealthy"
         default: "is \(state.rawValue)"
         }
     }

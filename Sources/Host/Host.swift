@@ -7,8 +7,9 @@ package struct Host: Sendable {
     package var terminal: any Terminal
     /// The environment, without git's own variables.
     package var environment: [String: String]
-    /// The variables that give git settings, which were taken out: the user's own git gets them.
-    package let settingVariables: [String: String]
+    /// The variables that give git settings, such as those of `git -c NAME=VALUE conductor`, which were taken out: they count for
+    /// our settings, and for what git fetches, pushes and checks out. A hook, which gets those of another git command, has none.
+    package var settingVariables: [String: String]
     /// The working directory.
     package var currentDirectory: FilePath
     /// The program itself, as git and hooks can start it.

@@ -13,11 +13,19 @@ package struct ProjectSettings: Sendable {
         self.configuration = configuration
     }
 
-    /// Reads the settings of a project.
+    /// Reads the settings of a project, with those of the command line (`git -c NAME=VALUE conductor`).
     ///
     /// - Throws: `GitError` or `ConductorError` of kind `git` if the configuration cannot be read.
     package init(of project: Project, git: GitProgram) async throws {
-        self.init(try await git.reader(project.root).configuration())
+        let variables = git.host.settingVariables
+        if variables.isEmpty {
+            self.init(try await git.reader(project.root).configuration())
+        } else {
+            // libgit2 does not read them.
+            FileTrace.spoil()
+            let words = ["config", "--list", "-z"]
+            self.init(Configuration(listing: try await git.capture(words, in: project.root, input: "", variables)))
+        }
     }
 
     /// Returns the folder of the checkouts: `conductor.checkouts`, relative to the top of the project; `src` by

@@ -68,10 +68,10 @@ extension GitProgram {
         if host.environment["GIT_SSH_COMMAND"] != nil || host.environment["GIT_SSH"] != nil { return [:] }
         let key = "core.sshCommand"
         let isConfigured =
-            if let folder {
+            if let folder, host.settingVariables.isEmpty {
                 try await reader(folder).configuration().string(key) != nil
             } else {
-                try await attempt(["config", key]).status.isSuccess
+                try await attempt(["config", key], in: folder, host.settingVariables).status.isSuccess
             }
         return isConfigured ? [:] : ["GIT_SSH_COMMAND": Self.ssh]
     }
@@ -79,7 +79,8 @@ extension GitProgram {
     /// Returns the URL that git connects to, with every `insteadOf` applied: that of the repository's `origin` or,
     /// without a repository, the given one.
     func effectiveURL(_ url: String, in folder: FilePath?) async throws -> String {
-        try await self("ls-remote", "--get-url", "--", folder == nil ? url : "origin", in: folder)
+        let words = ["ls-remote", "--get-url", "--", folder == nil ? url : "origin"]
+        return try output(of: try await attempt(words, in: folder, host.settingVariables), for: words)
     }
 
     /// Runs a transfer, explains its errors to the user, and ends it early if the host does not answer.
@@ -134,7 +135,9 @@ extension GitProgram {
         if address.transport != .git {
             let variables = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
             guard variables.allSatisfy({ host.environment[$0] == nil }),
-                try await !attempt(["config", "--get-urlmatch", "http.proxy", url], in: folder).status.isSuccess
+                try await !attempt(
+                    ["config", "--get-urlmatch", "http.proxy", url], in: folder, host.settingVariables
+                ).status.isSuccess
             else { return nil }
         }
         return (address.host, port)

@@ -62,7 +62,9 @@ package struct GitProgram: Sendable {
     ) async throws -> ExitStatus {
         try await host.processes.attach(
             Command(
-                "git", arguments, environment: host.environment.merging(variables) { $1 }, workingDirectory: folder),
+                "git", arguments,
+                environment: host.environment.merging(host.settingVariables.merging(variables) { $1 }) { $1 },
+                workingDirectory: folder),
             output: .inherited)
     }
 
@@ -180,9 +182,11 @@ package struct GitProgram: Sendable {
         return String(name.hasSuffix(".git") ? name.dropLast(4) : name)
     }
 
-    /// Describes a call of git for a job, in which git may prompt the user only if no other job runs beside it.
+    /// Describes a call of git for a job, in which git may prompt the user only if no other job runs beside it. It has the
+    /// settings of the command line.
     private func command(_ arguments: [String], in folder: FilePath?, for job: Job) -> Command {
         var command = command(arguments, in: folder)
+        command.environment.merge(host.settingVariables) { $1 }
         if !job.isAlone || !host.terminal.isInputInteractive {
             command.ownsSession = true
             command.environment["GIT_TERMINAL_PROMPT"] = "0"

@@ -79,7 +79,7 @@ private func broken(_ script: String) async throws -> Machine {
     fileprivate func fails(way: Break) async throws {
         let machine = try await broken(way.script)
         for line in [
-            "up", "restart", "run web", "build", "pull", "watch", "compose -- up", "compose -- config",
+            "up", "run web", "build", "pull", "watch", "compose -- up", "compose -- config",
             "checkout web",
         ] {
             let outcome = await machine.conductor(line)

@@ -47,6 +47,15 @@ import Testing
             try await shown(["git", "status"], in: "/here") == "+ git -C /there status\n+ git status\n")
     }
 
+    @Test("What cannot be pasted, as its files are temporary, says so")
+    func temporary() async throws {
+        let file = Files.temporarySibling(of: "/there/development").appending("resolved.yml").string
+        #expect(
+            try await shown(["docker", "compose", "-f", file, "config"])
+                == "+ docker compose -f \(file) config  # its files are gone when this ends\n")
+        #expect(try await shown(["docker", "compose", "-f", "/there/a.yml", "config"]).hasSuffix(" config\n"))
+    }
+
     @Test("Variables that differ from ours are set, but for those that only concern what we read")
     func variables() async throws {
         let set: [String: String?] = ["LANG": "de DE", "LANGUAGE": "en", "GONE": nil, "COMPOSE_PROFILES": "a"]

@@ -52,11 +52,16 @@ extension EndToEnd {
                     #expect(try await conductor("logs", "web").success().stdout.contains("listening on port 80"))
                     #expect(try await conductor("exec", "web", "cat", "index.html").success().stdout == "image\n")
                     #expect(try await conductor("shell", "web", input: "pwd\n").success().stdout == "/app\n")
-                    for words in [["up"], ["restart", "web"], ["run", "web", "true"]] {
+                    for words in [["up"], ["run", "web", "true"]] {
                         let outcome = try await sandbox.run(["conductor"] + words, in: project)
                         #expect(outcome.status == 1 && outcome.stderr.contains("error: \(error)"), "\(outcome.stderr)")
                     }
                     #expect(try await sandbox.lives("db", "web") == before)
+                    let restart = try await conductor("restart", "web").success()
+                    #expect(restart.stderr.contains(warning))
+                    let after = try await sandbox.lives("db", "web")
+                    #expect(after[0] == before[0] && after[1] != before[1])
+                    #expect(after[1].prefix(64) == before[1].prefix(64))
 
                     try await conductor("stop", "-q", "web").success()
                     #expect(try await sandbox.runningServices() == ["db"])

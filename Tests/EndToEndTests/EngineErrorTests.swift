@@ -208,23 +208,23 @@ extension EndToEnd {
                 let project = try await sandbox.project(pod("touch /tmp/ok; sleep 99"))
                 try await sandbox.conductor("up", "-q", "db", in: project).success()
                 // The one is recreated and the other started: docker-compose is called for each of them.
-                try sandbox.write(pod("sleep 2; touch /tmp/ok; sleep 99"), in: project)
+                try sandbox.write(pod("sleep 4; touch /tmp/ok; sleep 99"), in: project)
                 let both = try await sandbox.conductor("up", in: project).success()
-                #expect(both.stderr.contains("Waiting for db"), "\(both.transcript)")
+                #expect(both.stderr.contains("Waiting for db (starting)\n"), "\(both.transcript)")
                 func started(_ service: String) async throws -> Double {
                     let life = try await sandbox.life(of: service)
                     let time = try #require(life.split(separator: " ").last)
                     return try #require(Double(try await sandbox.sh("date -d '\(time)' +%s.%N").stdout.dropLast()))
                 }
                 var began = (db: try await started("db"), web: try await started("web"))
-                #expect(began.web - began.db > 2)
+                #expect(began.web - began.db > 4)
 
                 // One that still starts from before.
                 try await sandbox.conductor("down", "-q", in: project).success()
                 try await sandbox.conductor("up", "--no-wait", "-q", "db", in: project).success()
                 try await sandbox.conductor("up", "--no-wait", "-q", "web", in: project).success()
                 began = (db: try await started("db"), web: try await started("web"))
-                #expect(began.web - began.db > 2)
+                #expect(began.web - began.db > 4)
 
                 // What fails is said, and what needs it is not started.
                 try await sandbox.conductor("stop", "-q", "web", in: project).success()

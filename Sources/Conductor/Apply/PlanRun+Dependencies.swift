@@ -3,7 +3,31 @@ import Docker
 import Pipeline
 import Projects
 
+/// The order of calls of docker-compose, and what is waited for between them.
 extension PlanRun {
+    /// Splits services into as few calls of docker-compose as their options allow, each service in the same call as those that
+    /// it depends on, or in a later one.
+    ///
+    /// - Parameter names: the services, in the order of their dependencies.
+    func calls(
+        for names: [String], options: (String) -> [String]
+    ) -> [(names: [String], options: [String])] {
+        var (left, calls) = (names, [(names: [String], options: [String])]())
+        while let first = left.first {
+            let shared = options(first)
+            var missing = Set(left)
+            let call = left.filter { name in
+                let needed = situation.service(name)?.definition.dependencies ?? []
+                guard name == first || options(name) == shared && missing.isDisjoint(with: needed) else { return false }
+                missing.remove(name)
+                return true
+            }
+            calls.append((call, shared))
+            left = left.filter(missing.contains)
+        }
+        return calls
+    }
+
     /// Waits until what some services depend on is healthy, or has completed, where `depends_on` asks for it.
     ///
     /// docker-compose waits for what it starts in the same call, and looks at nothing else. What had failed before is not
@@ -30,9 +54,7 @@ extension PlanRun {
                 && !(completed.contains(container.service) ? container.hasSucceeded : container.isReady)
         }
         guard !waiting.isEmpty else { return }
-        let missing = Set(waiting.map(\.service)).sorted()
-        if output == .shown { session.report("Waiting for \(missing.joined(separator: ", "))") }
         _ = try await session.waitUntilReady(
-            missing, started: [], completed: completed, in: situation.stack, timeout: nil)
+            waiting.map(\.service), started: [], completed: completed, in: situation.stack, timeout: nil)
     }
 }

@@ -237,29 +237,6 @@ extension PlanRun {
         }
     }
 
-    /// Splits services into as few calls of docker-compose as their options allow, each service in the same call as those that
-    /// it depends on, or in a later one.
-    ///
-    /// - Parameter names: the services, in the order of their dependencies.
-    private func calls(
-        for names: [String], options: (String) -> [String]
-    ) -> [(names: [String], options: [String])] {
-        var (left, calls) = (names, [(names: [String], options: [String])]())
-        while let first = left.first {
-            let shared = options(first)
-            var missing = Set(left)
-            let call = left.filter { name in
-                let needed = situation.service(name)?.definition.dependencies ?? []
-                guard name == first || options(name) == shared && missing.isDisjoint(with: needed) else { return false }
-                missing.remove(name)
-                return true
-            }
-            calls.append((call, shared))
-            left = left.filter(missing.contains)
-        }
-        return calls
-    }
-
     /// Removes containers that were made to replace others, by a docker-compose that was killed before it had started
     /// them and removed the others: it would start them with the temporary names that they have.
     private func removeUnfinished(_ services: [String]) async throws {

@@ -56,7 +56,11 @@ struct PlanRun {
         try await stopAndRemove()
         try await buildAsked()
         for step in plan.taken where step.action == .build && !step.isForced { try await build(step) }
-        try await runAndBringUp()
+        do {
+            try await runAndBringUp()
+        } catch let error as ConductorError where !error.isInterruption && !failures.isEmpty {
+            failures.append(error)
+        }
         guard let first = failures.first else { return }
         throw failures.count == 1
             ? first

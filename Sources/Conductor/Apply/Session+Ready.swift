@@ -25,27 +25,41 @@ extension Session {
             }
         }
         if let signal {
+            var waiting: [String] = []
+            if case .failure(let unfinished as Unfinished) = result { waiting = unfinished.services }
             throw ConductorError(
-                .interrupted, "interrupted: what was started goes on, and was not waited for", signal: signal)
+                .interrupted, "interrupted: what was started goes on, and was not waited for", details: waiting,
+                signal: signal)
         }
         return try result.get()
     }
+
+    /// The services that were still waited for when a signal came, with their states.
+    private struct Unfinished: Error {
+        let services: [String]
+    }
+
+    /// How long nothing is said of what is waited for, and how long nothing new.
+    private static let silence = Duration.seconds(2)
 
     private func untilReady(
         _ wanted: Set<String>, _ started: [String], _ completed: Set<String>, in stack: String, timeout: Duration?
     ) async throws -> [Container] {
         let start = ContinuousClock.now
         var restartingSince: ContinuousClock.Instant?
+        var said = (words: "", at: start)
         while true {
             let all = try await engine.containers(of: stack)
             let containers = all.filter { wanted.contains($0.service) }
-            if let failed = containers.first(where: \.hasFailed) { throw await failure(failed) }
+            let failed = containers.filter(\.hasFailed)
+            let restarting = containers.filter { $0.state == .restarting }
+            if !failed.isEmpty { throw await failure(failed + restarting) }
             if let paused = containers.first(where: { $0.state == .paused }) {
                 throw ConductorError(
                     .containerPaused, "the container of '\(paused.service)' is paused",
                     hint: "git conductor unpause \(paused.service)")
             }
-            if let restarting = containers.first(where: { $0.state == .restarting }) {
+            if !restarting.isEmpty {
                 let since = restartingSince ?? .now
                 restartingSince = since
                 if .now - since > .seconds(10) { throw await failure(restarting) }
@@ -56,22 +70,52 @@ extension Session {
                 $0.isRunning && $0.health == nil && started.contains($0.service)
             }
             if waiting.isEmpty, !isFresh || .now - start > .milliseconds(500) { return all }
+            let states = waiting.map { "\($0.service) (\($0.health?.rawValue ?? $0.state.rawValue))" }
             if let timeout, .now - start > timeout, let first = waiting.first {
-                let names = waiting.map { "'\($0.service)' is \($0.summary)" }
                 throw ConductorError(
                     .notReady, "not all services were ready within \(timeout.components.seconds) seconds",
-                    details: names, hint: "'git conductor logs \(first.service)' shows what it writes")
+                    details: waiting.map { "'\($0.service)' is \($0.summary)" },
+                    hint: "'git conductor logs \(first.service)' shows what it writes")
+            }
+            let words = states.joined(separator: ", ")
+            if !waiting.isEmpty, words != said.words, .now - said.at > Self.silence {
+                report("Waiting for \(words)")
+                said = (words, .now)
             }
             let left = start + .milliseconds(501) - .now
-            try await Task.sleep(for: waiting.isEmpty ? max(left, .zero) : .milliseconds(250))
+            do {
+                try await Task.sleep(for: waiting.isEmpty ? max(left, .zero) : .milliseconds(250))
+            } catch {
+                throw Unfinished(services: states)
+            }
         }
     }
 
-    private func failure(_ container: Container) async -> ConductorError {
-        let words = container.health == .unhealthy ? "is unhealthy" : container.stateInWords
+    /// Describes what has failed of some containers, with the last lines that each of them wrote.
+    private func failure(_ containers: [Container]) async -> ConductorError {
+        var details: [String] = []
+        for container in containers {
+            let lines = await lastWords(of: container, count: containers.count == 1 ? 10 : 5)
+            details +=
+                containers.count == 1
+                ? lines
+                : ["the container of '\(container.service)' \(container.stateInWords)"] + lines.map { "  " + $0 }
+        }
+        let services = Set(containers.map(\.service)).sorted()
         return ConductorError(
-            .containerFailed, "the container of '\(container.service)' \(words)",
-            details: await engine.lastLines(of: container, count: 10),
-            hint: "'git conductor logs \(container.service)' shows all that it wrote")
+            .containerFailed,
+            containers.count == 1
+                ? "the container of '\(services[0])' \(containers[0].stateInWords)"
+                : "\(containers.count) containers have failed",
+            details: details,
+            hint: "'git conductor logs \(services.joined(separator: " "))' shows all that "
+                + (containers.count == 1 ? "it wrote" : "they wrote"))
+    }
+
+    /// Returns what a container wrote last and, where it is unhealthy, what its health check did.
+    private func lastWords(of container: Container, count: Int) async -> [String] {
+        let lines = await engine.lastLines(of: container, count: count)
+        guard container.health == .unhealthy else { return lines }
+        return lines + (await engine.lastHealthCheck(of: container, count: count).map { "health check: \($0)" })
     }
 }

@@ -28,7 +28,28 @@ extension Session {
                     "not approved: \(power.service ?? "the project") \(power.what) (\(power.place))",
                     hint: "look at it with '\(up) --dry-run'; '\(up)' approves it")
             }
+            + failures(of: proposal)
         return findings.isEmpty ? [Finding(ok: "what runs is up to date")] : findings
+    }
+
+    /// Returns what has failed: the last work, and containers that do not do theirs.
+    private func failures(of proposal: Proposal) -> [Finding] {
+        let started = Set(proposal.situation.services.filter(\.isStarted).map(\.name))
+        let work = FailedWork.read(project).map { failed in
+            Finding(
+                .warning, .applyFailed, "the last attempt failed: \(failed.message)",
+                hint: "'git conductor logs --conductor' shows what was done")
+        }
+        let containers = proposal.inventory.containers.filter { container in
+            started.contains(container.service)
+                && (container.hasFailedByItself || container.health == .unhealthy || container.state == .restarting)
+        }
+        return [work].compactMap(\.self)
+            + containers.map { container in
+                Finding(
+                    .warning, .containerFailed, "the container of '\(container.service)' \(container.stateInWords)",
+                    hint: "git conductor logs\(project.stackOption) \(container.service)")
+            }
     }
 
     /// Checks that nothing else holds the ports of services that do not run.

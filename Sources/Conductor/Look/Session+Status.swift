@@ -1,3 +1,4 @@
+import Checkouts
 import Compose
 import Docker
 import Errors
@@ -5,6 +6,7 @@ import Git
 import Pipeline
 import Projects
 import Repositories
+import SystemPackage
 
 extension Session {
     /// Returns the status of the whole stack. Where the engine does not answer, the states of services are `unknown`.
@@ -70,7 +72,12 @@ extension Session {
         let containers = try await ifAnswered { try await self.containers(of: stack.name) }
         let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
         let byService = containers.map { Dictionary(grouping: $0, by: \.service) }
-        let services = stack.definitions.map { status(of: $0.name, $0, "", byService) }
+        let checkouts = try await findCheckouts().checkouts(of: nil).filter(\.isMounted)
+        var services: [StackStatus.Service] = []
+        for definition in stack.definitions {
+            let checkout = try await status(of: checkouts, mountedBy: definition)
+            services.append(status(of: definition.name, definition, "", byService, checkout: checkout))
+        }
         return StackStatus(
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
             own: project.otherStack == nil,
@@ -80,6 +87,18 @@ extension Session {
             notes: [], approval: [], applying: isBusy(), work: work(), failure: failure(),
             engineError: containers == nil ? Self.noAnswer : nil, operation: operation()?.description,
             error: error.firstLine, next: nil)
+    }
+
+    /// Returns the status of the checkout that was mounted in the containers of a service when it was last applied.
+    private func status(
+        of checkouts: [Checkout], mountedBy definition: ServiceDefinition
+    ) async throws -> StackStatus.Checkout? {
+        let folders = try definition.namedMounts().compactMap { mount -> FilePath? in
+            if case .path(let folder) = mount.source { folder } else { nil }
+        }
+        let mounted = checkouts.first { checkout in folders.contains { $0.starts(with: checkout.path) } }
+        guard let mounted else { return nil }
+        return try await status(of: mounted)
     }
 
     private static let noAnswer = "the docker engine does not answer"
@@ -111,7 +130,8 @@ extension Session {
             name: service, pod: pod,
             state: containers == nil ? "unknown" : container?.state.rawValue ?? "absent",
             health: container?.health?.rawValue, image: image,
-            ports: published, addresses: published.compactMap { PublishedAddress($0)?.text }, startedByUp: startedByUp,
+            ports: published, addresses: published.compactMap { PublishedAddress($0)?.text },
+            startedByUp: startedByUp,
             containers: own.map {
                 .init(
                     name: $0.name, state: $0.state.rawValue, health: $0.health?.rawValue, ports: $0.publishedPorts,
@@ -180,7 +200,7 @@ extension Session {
         }
         if unknown.isEmpty { return [] }
         return [
-            "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not started: "
+            "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not brought up: "
                 + "'git conductor up\(project.stackOption)' takes over what runs"
         ]
     }

@@ -60,9 +60,8 @@ extension Situation {
             // A container that waits to be recreated listens where it did.
             let isActual = planned.map(actual.contains) ?? false
             guard let outside = isActual ? planned : actual.first ?? planned else { return nil }
-            let scheme = PublishedAddress.scheme(ofPort: target) ?? "http"
-            return .init(
-                service: port.service, target: target, url: "\(scheme)://\(port.moved.localHost):\(outside)")
+            let scheme = PublishedAddress.scheme(ofPort: target).map { "\($0)://" } ?? ""
+            return .init(service: port.service, target: target, url: "\(scheme)\(port.moved.localHost):\(outside)")
         }
     }
 }

@@ -7,7 +7,10 @@ import Host
 struct OpenCommand: ConductorCommand {
     static let configuration = CommandConfiguration(
         commandName: "open", abstract: "Open the address of a service of this stack in the browser.",
-        discussion: "The browser is that of BROWSER, or else the machine's own. Without one the address is printed.")
+        discussion: """
+            The browser is that of BROWSER, or else the machine's own. Without one the address is printed, and so is that of a \
+            port that is usual for something else than HTTP, such as a database.
+            """)
 
     static let examples: Examples = [
         "git conductor open web": "the first port that it publishes",
@@ -37,7 +40,10 @@ struct OpenCommand: ConductorCommand {
                 details: all.map { "\($0.service) \($0.target): \($0.url)" },
                 hint: "'ports:' in its pod publishes one")
         }
-        guard !print, let browser = browser(context.host) else { return context.print(address.url) }
+        // A browser has nothing to say to a database.
+        guard !print, address.url.contains("://"), let browser = browser(context.host) else {
+            return context.print(address.url)
+        }
         let command = Command(browser[0], browser.dropFirst() + [address.url], environment: context.host.environment)
         let status = try await context.host.processes.capture(command).status
         guard status.isSuccess else {

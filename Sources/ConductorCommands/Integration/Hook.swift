@@ -25,8 +25,10 @@ struct HookCommand: ConductorCommand {
         guard context.host.environment["CONDUCTOR_HOOKS"] != "0",
             let project = try? Project.find(from: context.host.currentDirectory)
         else { return }
+        var host = context.host
+        host.settingVariables = [:]
         let session = Session(
-            host: context.host, project: project, report: { _ in },
+            host: host, project: project, report: { _ in },
             // What is said once is said each time.
             warn: {
                 FileTrace.spoil()

@@ -39,7 +39,10 @@ struct ConfigCommand: CommandWithExamples {
         func split(_ words: String?...) throws -> (environment: String?, words: [String]) {
             let given = [environment].compactMap(\.self) + words.compactMap(\.self)
             if given.count == words.count { return (named, given) }
-            guard given.count == words.count + 1 else { throw ValidationError("A word is missing.") }
+            guard given.count == words.count + 1 else {
+                let names = ["NAME", "VALUE"].prefix(words.count).map { " \($0)" }.joined()
+                throw ValidationError("Give SERVICE [ENVIRONMENT]\(names).")
+            }
             if let named, named != given[0] {
                 throw ValidationError("Two environments are named: '\(given[0])' and '\(named)'.")
             }

@@ -163,9 +163,7 @@ struct UpRun {
             if plan.isEmpty, before.allSatisfy(\.isReady) {
                 before
             } else if wishes?.wait ?? true {
-                try await session.waitUntilReady(
-                    services.map { $0.name }, started: plan.toBringUp, in: situation.stack,
-                    timeout: .seconds(wishes?.waitTimeout ?? 300))
+                try await waitUntilReady(services, started: plan.toBringUp, in: situation.stack)
             } else {
                 try await session.containers(of: situation.stack)
             }
@@ -176,6 +174,19 @@ struct UpRun {
             if !plan.isEmpty { context.say("Done in \((.now - start as Duration).inWords).") }
         }
         if initializes { try await initialize(services) }
+    }
+
+    /// Waits for services; where one of them fails, shows what became of all.
+    private func waitUntilReady(
+        _ services: [Service], started: [String], in stack: String
+    ) async throws -> [Container] {
+        do {
+            return try await session.waitUntilReady(
+                services.map(\.name), started: started, in: stack, timeout: .seconds(wishes?.waitTimeout ?? 300))
+        } catch let error as ConductorError where error.kind == .container && services.count > 1 && !talk.quiet {
+            show(services, try await session.containers(of: stack))
+            throw error
+        }
     }
 
     /// Returns those of the services, and of what they depend on, that are brought up.
@@ -227,8 +238,13 @@ struct UpRun {
                     container.addresses.joined(separator: ", "))
             }
         }
+        let troubles = Set(containers.filter { $0.hasFailed || $0.state == .restarting }.map(\.summary))
         let lines = table.lines { column, text in
-            column == 0 ? style.strong(text) : column == 1 ? style.good(text) : StyledText(text)
+            switch column {
+            case 0: style.strong(text)
+            case 1: troubles.contains(text) ? style.bad(text) : style.good(text)
+            default: StyledText(text)
+            }
         }
         lines.forEach(context.print)
     }

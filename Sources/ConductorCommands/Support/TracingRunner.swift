@@ -24,8 +24,10 @@ final class TracingRunner: ProcessRunner {
         if let folder, command.executable == "git" { words.insert(contentsOf: ["-C", folder], at: 1) }
         var line = (variables(of: command) + masked(words).map(\.quoted)).joined(separator: " ")
         if let folder, command.executable != "git" { line = "(cd \(folder.quoted) && \(line))" }
+        let isTemporary = command.arguments.contains(where: Files.isInTemporarySibling)
         let input = command.input.isEmpty ? "" : "  # \(command.input.utf8.count) bytes on its standard input"
-        host.terminal.message("+ \(line.visibleInLine)\(input)\n")
+        let note = isTemporary ? "  # its files are gone when this ends" : ""
+        host.terminal.message("+ \(line.visibleInLine)\(input)\(note)\n")
     }
 
     /// The variables that the command has and we have not, and the other way round.

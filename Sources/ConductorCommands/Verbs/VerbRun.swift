@@ -17,29 +17,40 @@ struct VerbRun {
         if options.conductor { return try await showLog() }
         switch verb.effect {
         case .takesDown where line.words.isEmpty: try await takeDown()
-        case .looks, .starts, .stops, .takesDown: try await runOnLastStack()
+        case .looks, .starts, .stops, .takesDown:
+            let session = try await session(isLocking: verb.effect != .looks)
+            try await run(on: try await session.lastStack(), session, verb.effect)
         case .runs: try await runOnFiles()
-        case .changes: try await change()
+        case .changes:
+            let session = try await session(isLocking: true)
+            if verb.name == "restart" {
+                // Where the project's files cannot be read, what was there is stopped and started again.
+                let stack = try await session.lastStack()
+                if stack.rendering == nil { return try await run(on: stack, session, .starts) }
+            }
+            try await change(session)
         }
     }
 
+    private func session(isLocking: Bool) async throws -> Session {
+        try await options.project.session(context, isLocking: isLocking && !options.dry.dryRun)
+    }
+
     /// Runs it on the stack as it was last applied.
-    private func runOnLastStack() async throws {
-        let isLooking = verb.effect == .looks
-        let session = try await options.project.session(context, isLocking: !isLooking && !options.dry.dryRun)
-        let stack = try await session.lastStack()
+    private func run(on stack: LastStack, _ session: Session, _ effect: ComposeVerb.Effect) async throws {
+        let isLooking = effect == .looks
         var (arguments, services) = try call(stack.services)
-        if verb.effect == .starts, services.isEmpty {
+        if effect == .starts, services.isEmpty {
             // docker-compose fails where a service has no container, as those of tasks have none.
             services = Set(try await session.containers(of: stack.name).map(\.service)).intersection(
                 stack.definitions.map(\.name)
             ).sorted()
             arguments += services
         }
-        if verb.effect == .takesDown, line.has("--volumes") { try await session.checkVolumes(of: stack) }
+        if effect == .takesDown, line.has("--volumes") { try await session.checkVolumes(of: stack) }
         if options.dry.dryRun { return preview([arguments], stack.tool) }
         let call: Session.ComposeCall? =
-            switch verb.effect {
+            switch effect {
             case .stops, .takesDown: .init(services.isEmpty ? nil : services, isStopping: true)
             case .starts: .init(stack.rendering?.situation.namesWithDependencies(services))
             default: nil
@@ -50,14 +61,14 @@ struct VerbRun {
         if verb.form == .nothing { return try await attach(try stack.compose(on: context.host), arguments).pass() }
         if isLooking { return try await run().pass() }
         let status = try await session.locked {
-            if verb.effect != .starts { try await session.checkUnused(services) }
+            if effect != .starts { try await session.checkUnused(services) }
             let status = try await run()
-            if verb.effect != .starts { try await session.forgetStopped(services, of: stack) }
+            if effect != .starts { try await session.forgetStopped(services, of: stack) }
             return status
         }
         try status.pass()
         guard var situation = stack.rendering?.situation else { return }
-        if verb.effect == .starts {
+        if effect == .starts {
             try await session.recordStarted(services)
         } else {
             situation.state = session.state()
@@ -67,7 +78,7 @@ struct VerbRun {
 
     /// Removes the whole stack, as it was last applied.
     private func takeDown() async throws {
-        let session = try await options.project.session(context, isLocking: !options.dry.dryRun)
+        let session = try await session(isLocking: true)
         let volumes = line.has("--volumes")
         let others = line.options.filter { !["--volumes", "--remove-orphans"].contains($0.name) }.flatMap(\.words)
         if options.dry.dryRun {
@@ -88,8 +99,7 @@ struct VerbRun {
     }
 
     /// Changes the stack or its images as the project's files say, while no other command does.
-    private func change() async throws {
-        let session = try await options.project.session(context, isLocking: !options.dry.dryRun)
+    private func change(_ session: Session) async throws {
         if !options.dry.dryRun {
             try await session.runScripts(before: verb.name, approves: false)
             if verb.name != "pull" { try await session.prepareSecrets(isFresh: false, approves: false) }

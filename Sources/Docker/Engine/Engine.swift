@@ -114,12 +114,6 @@ package struct Engine: Sendable {
         try await capture(["rm", "--force"] + containers.map(\.id))
     }
 
-    /// Returns the last lines of a container's log; none if docker fails.
-    package func lastLines(of container: Container, count: Int) async -> [String] {
-        guard let captured = try? await run(["logs", "--tail", "\(count)", container.id]) else { return [] }
-        return (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
-    }
-
     /// A container of any stack that publishes ports.
     package struct Publisher: Sendable {
         /// The name of the container.

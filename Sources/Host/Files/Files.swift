@@ -129,6 +129,9 @@ package enum Files {
         path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "").\(getpid()).tmp")
     }
 
+    /// Whether a text names a file in a folder with a temporary name of this process, which is gone when it ends.
+    package static func isInTemporarySibling(_ text: String) -> Bool { text.contains(".\(getpid()).tmp/") }
+
     /// Renames a file or folder, replacing a file that is there.
     package static func move(_ source: FilePath, to target: FilePath) throws(HostError) {
         Effect.step()

@@ -1,5 +1,6 @@
 package import Compose
 package import Projects
+import Docker
 import Repositories
 import SystemPackage
 
@@ -103,7 +104,8 @@ extension Situation {
                 port.service.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
             let outside = port.moved.published?.text ?? ""
             let isStream = port.moved.transport == "tcp"
-            if isStream { add("CONDUCTOR_URL_\(word)", "http://\(port.moved.localHost):\(outside)") }
+            let scheme = PublishedAddress.scheme(ofPort: port.moved.target.lowerBound) ?? "tcp"
+            if isStream { add("CONDUCTOR_URL_\(word)", "\(scheme)://\(port.moved.localHost):\(outside)") }
             let transport = isStream ? "" : "_\(port.moved.transport.uppercased())"
             add("CONDUCTOR_PORT_\(word)_\(port.moved.target.text)\(transport)", outside)
         }
