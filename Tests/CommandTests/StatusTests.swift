@@ -88,6 +88,16 @@ private func shop() async throws -> Machine {
                 of: /src\/web \(detached at [0-9a-f]{7}, dirty, not mounted\)/) != nil)
     }
 
+    @Test("A checkout that no service has at the moment, as on a branch without its pod, is not forgotten")
+    func unused() async throws {
+        let machine = try await shop()
+        try await machine.run("git rm -q pods/default.yml 2>/dev/null || rm pods/default.yml; echo x > src/web/new")
+        let outcome = await machine.conductor("status")
+        #expect(
+            outcome.output.contains("note: the checkout src/web (main, dirty) belongs to no service at the moment\n"),
+            "\(outcome.transcript)")
+    }
+
     @Test("Without an engine it says what it knows")
     func noEngine() async throws {
         let machine = try await shop()

@@ -179,7 +179,8 @@ extension Session {
             },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
             notes: refusal == nil
-                ? plan.allNotes + notes(onUnknown: inventory, proposal) + notesOnOtherStacks
+                ? plan.allNotes + notes(onUnknown: inventory, proposal) + notes(onUnused: checkouts, in: situation)
+                    + notesOnOtherStacks
                     + (try await ifAnswered { try await self.notesOnGoneStacks() } ?? [])
                     + [situation.noteOnUnhonoured, project.hint(forMissing: [project.dotEnv])].compactMap(\.self) : [],
             approval: unapproved(proposal).map { power in
@@ -203,6 +204,17 @@ extension Session {
             "hooks leave \(unknown.map { "'\($0)'" }.joined(separator: ", ")) alone, which git conductor has not brought up: "
                 + "'git conductor up\(project.stackOption)' takes over what runs"
         ]
+    }
+
+    /// Returns notes on checkouts that no service or library has at the moment, such as on a branch without its pod: what is in
+    /// them is not to be forgotten.
+    private func notes(onUnused checkouts: [Checkout: StackStatus.Checkout], in situation: Situation) -> [String] {
+        let used = situation.sources.compactMap(situation.checkout(of:))
+        return situation.checkouts.filter { !used.contains($0) }.compactMap { checkouts[$0] }.map { checkout in
+            let words = [checkout.branch ?? "detached"] + (checkout.dirty ? ["dirty"] : [])
+            return
+                "the checkout \(checkout.path) (\(words.joined(separator: ", "))) belongs to no service at the moment"
+        }
     }
 
     /// Notes on the worktree's other stacks that are up.
