@@ -99,9 +99,11 @@ extension [Checkout] {
     /// - Throws: `ConductorError` of kind `unknownName` if it has none.
     package func existingCheckout(of source: Source) throws -> Checkout {
         if let checkout = checkout(of: source) { return checkout }
+        let user = source.libraries.first ?? source.services.first ?? source.name
+        let words = user == source.name ? "" : ", the source of '\(user)',"
         throw ConductorError(
-            .notCheckedOut, "'\(source.name)' is not checked out",
-            hint: "git conductor checkout \((source.libraries.first ?? source.services.first ?? source.name).quoted)")
+            .notCheckedOut, "'\(source.name)'\(words) is not checked out",
+            hint: "git conductor checkout \(user.quoted)")
     }
 }
 
