@@ -51,7 +51,8 @@ package struct LiveProcessRunner: ProcessRunner {
     ///
     /// - Parameters:
     ///   - isMerged: whether the standard error is handed on with the standard output; otherwise nobody reads it.
-    ///   - line: called with each line, also with one that has no end yet when the program ends.
+    ///   - line: called with each line, also with an empty one, and with one that has no end yet when the program ends. Carriage
+    ///     returns stay in it.
     /// - Throws: as ``capture(_:)``.
     package func follow(
         _ command: Command, isMerged: Bool, line: @escaping @Sendable (String) -> Void
@@ -79,7 +80,7 @@ package struct LiveProcessRunner: ProcessRunner {
         on output: SubprocessOutputSequence, _ line: @escaping @Sendable (String) -> Void
     ) async throws {
         try await Task {
-            var lines = LineSplitter()
+            var lines = LineSplitter(isProgress: false)
             for try await buffer in output { lines.take(buffer.withUnsafeBytes { Array($0) }, line) }
             lines.end(line)
         }.value

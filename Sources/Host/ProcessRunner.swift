@@ -60,17 +60,23 @@ extension ProcessRunner {
     }
 }
 
-/// Cuts pieces of output into lines; a carriage return ends a line, too.
+/// Cuts pieces of output into lines.
 struct LineSplitter {
+    /// Whether it is progress that is read: a carriage return ends a line, too, and an empty line says nothing.
+    private let isProgress: Bool
     private var rest: [UInt8] = []
+
+    /// Makes one that has taken nothing yet.
+    init(isProgress: Bool = true) { self.isProgress = isProgress }
 
     /// Takes a piece, and hands on the lines that are complete.
     mutating func take(_ piece: some Sequence<UInt8>, _ line: (String) -> Void) {
         for byte in piece {
-            guard byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") else {
+            guard byte == UInt8(ascii: "\n") || (isProgress && byte == UInt8(ascii: "\r")) else {
                 rest.append(byte)
                 continue
             }
+            if rest.isEmpty, !isProgress { line("") }
             end(line)
         }
     }

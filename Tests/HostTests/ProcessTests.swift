@@ -111,6 +111,16 @@ import enum Host.ExitStatus
         #expect(captured.error == "a 1%\ra 2%\nb\n")
     }
 
+    @Test("Output that is followed is cut at newlines alone, and empty lines stay", arguments: [true, false])
+    func followed(isMerged: Bool) async throws {
+        let told = Mutex<[String]>([])
+        let script = "printf 'a 1%%\\ra 2%%\\n\\n\\nb\\r\\nend'; echo ' of errors' >&2"
+        let status = try await runner.follow(sh(script), isMerged: isMerged) { line in told.withLock { $0.append(line) }
+        }
+        #expect(status == .exited(0))
+        #expect(told.withLock { $0 } == ["a 1%\ra 2%", "", "", "b\r", isMerged ? "end of errors" : "end"])
+    }
+
     @Test(
         "What is cancelled ends; in a session of its own, with all that it has started",
         arguments: [true, false])
