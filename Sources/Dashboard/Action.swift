@@ -6,8 +6,8 @@ enum Action: Equatable {
     case stop([String])
     case mount([String])
     case unmount([String])
-    /// The source of a service is checked out: at its usual branch, or at this one.
-    case checkout(String, branch: String?)
+    /// The source of a service is checked out: at its usual branch, or at this one, which is made where it is new.
+    case checkout(String, branch: String?, isNew: Bool = false)
     /// The project and its checkouts are switched to a branch, which is made where it is new.
     case change(branch: String, isNew: Bool)
 
@@ -31,7 +31,8 @@ enum Action: Equatable {
         case "unmount": self = .unmount(try named())
         case "checkout":
             guard services.count == 1 else { throw Refusal("one service is checked out at a time") }
-            self = .checkout(services[0], branch: branch)
+            let isNew = form.create ?? false
+            self = .checkout(services[0], branch: isNew ? try branch.required("a branch") : branch, isNew: isNew)
         case "switch": self = .change(branch: try branch.required("a branch"), isNew: form.create ?? false)
         default: throw Refusal("there is no action '\(form.action ?? "")'")
         }
@@ -43,7 +44,7 @@ enum Action: Equatable {
         case .up(let services), .restart(let services), .stop(let services), .mount(let services),
             .unmount(let services):
             services
-        case .checkout(let service, _): [service]
+        case .checkout(let service, _, _): [service]
         case .change: []
         }
     }
@@ -56,7 +57,8 @@ enum Action: Equatable {
         case .stop(let services): ["stop"] + services
         case .mount(let services): ["mount"] + services
         case .unmount(let services): ["unmount"] + services
-        case .checkout(let service, let branch): ["checkout", service] + (branch.map { [$0] } ?? [])
+        case .checkout(let service, let branch, let isNew):
+            ["checkout", service] + (isNew ? ["-b"] : []) + (branch.map { [$0] } ?? [])
         case .change(let branch, let isNew): ["switch"] + (isNew ? ["-c"] : []) + [branch]
         }
     }

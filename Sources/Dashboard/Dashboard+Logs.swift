@@ -62,13 +62,23 @@ extension Dashboard {
         }
     }
 
-    /// Tells a page which branches there are to switch to.
-    func tellBranches(_ page: Int) async throws {
-        let place = try place(of: try stack(of: page))
-        let captured = try await program.capture(["complete", "--", "switch", ""], in: place)
-        let branches = captured.output.split(separator: "\n").dropFirst().map {
-            String($0.prefix { $0 != "\t" })
+    /// Tells a page which branches there are to switch to, or to check out of the source of a service.
+    func tellBranches(of service: String?, _ page: Int) async throws {
+        let stack = try stack(of: page)
+        try check([service].compactMap(\.self), in: stack)
+        let words = service.map { ["checkout", $0] } ?? ["switch"]
+        let captured = try await program.capture(["complete", "--"] + words + [""], in: try place(of: stack))
+        // Other services could be named there, too: a line has a word, and what it is.
+        let lines = captured.output.split(separator: "\n").map { $0.split(separator: "\t") }
+        let branches = lines.filter { $0.count == 2 && ($0[1] == "branch" || $0[1].hasPrefix("branch of ")) }.map {
+            String($0[0])
         }
-        pages[page]?.send(Message("branches", [("branches", .texts(branches.filter { !$0.hasPrefix("-") }))]))
+        pages[page]?.send(
+            Message(
+                "branches",
+                [
+                    ("service", service.map { .text($0) } ?? .none),
+                    ("branches", .texts(branches.filter { !$0.hasPrefix("-") })),
+                ]))
     }
 }

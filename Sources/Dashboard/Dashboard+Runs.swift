@@ -10,6 +10,8 @@ struct Run {
     let action: Action
     /// The command line, as a shell takes it.
     let command: String
+    /// The powers over this machine that were approved for it.
+    let approved: [String]
     var lines: [String] = []
     /// The code with which it has ended; `nil` while it runs.
     var code: Int32?
@@ -51,14 +53,14 @@ extension Dashboard {
     }
 
     /// Runs a command again that lacked an approval, which the person at the page has given now: for what was shown, and
-    /// nothing more.
+    /// nothing more. What was approved for it before stays approved: the files may ask for more while the person reads.
     func approve(_ number: Int, for page: Int) throws {
         guard let index = runs.firstIndex(where: { $0.number == number }), !runs[index].isApproved,
             !runs[index].unapproved.isEmpty
         else { throw Refusal("no command waits for an approval") }
         let run = runs[index]
         runs[index].isApproved = true
-        try start(run.action.approving, in: run.stack, for: page, approved: run.unapproved)
+        try start(run.action.approving, in: run.stack, for: page, approved: run.approved + run.unapproved)
     }
 
     /// Interrupts a command.
@@ -71,7 +73,8 @@ extension Dashboard {
         let words = place.options + action.words
         var run = Run(
             number: (runs.last?.number ?? 0) + 1, stack: stack, action: action,
-            command: "git conductor \(words.map(ShellWords.quote).joined(separator: " "))")
+            command: "git conductor \(words.map(ShellWords.quote).joined(separator: " "))",
+            approved: approved)
         sendAll(run.whole)
         let number = run.number
         run.task = begin { dashboard in

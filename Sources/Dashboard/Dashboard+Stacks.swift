@@ -18,6 +18,18 @@ struct StackFeed {
 extension Dashboard {
     private static let interval = Duration.seconds(5)
 
+    /// All stacks.
+    var stacks: [ListedStack] {
+        if listed.contains(where: { $0.stack == start.stack }) { return listed }
+        let own = ListedStack(start, at: program.folder, startView, branch: listed.first(where: \.here)?.branch)
+        let others = listed.map { stack in
+            var other = stack
+            other.here = false
+            return other
+        }
+        return [own] + others
+    }
+
     /// The stacks for a page.
     var listing: Message {
         let json = (try? JSONEncoder.forPages.encode(stacks)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
@@ -35,16 +47,16 @@ extension Dashboard {
     private func listOnce() async {
         let place = ConductorProgram.Place(folder: program.folder, options: [])
         guard let captured = try? await program.capture(["stack", "list", "--no-usage", "--json"], in: place),
-            captured.status.isSuccess, var found = try? ListedStack.list(captured.output)
+            captured.status.isSuccess, let found = try? ListedStack.list(captured.output)
         else { return }
-        // The stack of another environment, or of another name, is in no list.
-        if !found.contains(where: { $0.stack == start.stack }) {
-            for index in found.indices { found[index].here = false }
-            found.insert(ListedStack(start, at: program.folder, feeds[start.stack]?.view), at: 0)
-        }
-        guard found != stacks else { return }
-        stacks = found
-        sendAll(listing)
+        tellStacks { listed = found }
+    }
+
+    /// Learns something of the stacks, and tells the pages where that makes a difference.
+    private func tellStacks(_ learn: () -> Void) {
+        let before = stacks
+        learn()
+        if stacks != before { sendAll(listing) }
     }
 
     /// Shows a stack on a page.
@@ -97,7 +109,8 @@ extension Dashboard {
         feeds[stack]?.status = message
         feeds[stack]?.view = view
         send(message, toPagesOf: stack)
-        guard view != nil else { return }
+        guard let view else { return }
+        if stack == start.stack { tellStacks { startView = view } }
         resumeLogs(of: stack)
         draw(stack)
     }

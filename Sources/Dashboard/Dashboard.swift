@@ -27,7 +27,11 @@ actor Dashboard {
     let program: ConductorProgram
     let start: Start
     var pages: [Int: Page] = [:]
-    var stacks: [ListedStack]
+    /// The stacks as they were listed last.
+    var listed: [ListedStack] = []
+    /// What was last known of the stack where the dashboard was started: the stack of another environment, or of another name,
+    /// is in no list until it has a container.
+    var startView: StackView?
     var lister: Task<Void, Never>?
     var feeds: [String: StackFeed] = [:]
     var runs: [Run] = []
@@ -40,7 +44,6 @@ actor Dashboard {
     init(program: ConductorProgram, start: Start) {
         self.program = program
         self.start = start
-        stacks = [ListedStack(start, at: program.folder)]
     }
 
     /// Takes in a page that was opened.
@@ -77,7 +80,7 @@ actor Dashboard {
             switch try PageRequest(text) {
             case .watch(let stack): try watch(stack, page)
             case .logs(let service): try follow(service, page)
-            case .branches: try await tellBranches(page)
+            case .branches(let service): try await tellBranches(of: service, page)
             case .run(let action): try run(action, for: page)
             case .approve(let number): try approve(number, for: page)
             case .stop(let number): stop(number)
@@ -103,10 +106,15 @@ actor Dashboard {
     }
 
     /// Ends all that runs, and returns when no process of it is left.
-    func end() async {
+    ///
+    /// - Returns: the commands of pages that this has interrupted.
+    @discardableResult
+    func end() async -> [String] {
         hasEnded = true
+        let unfinished = Set(runs.filter { $0.code == nil }.map(\.number))
         for task in work.values { task.cancel() }
         while let task = work.values.first { await task.value }
+        return runs.filter { unfinished.contains($0.number) && $0.code != 0 }.map(\.command)
     }
 
     /// Sends a message to all pages.

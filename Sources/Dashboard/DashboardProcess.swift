@@ -51,7 +51,7 @@ package struct DashboardProcess: Sendable {
                 return await group.next() ?? nil
             }
         }
-        await dashboard.end()
+        for command in await dashboard.end() { terminal.message("interrupted: \(command)\n") }
         guard let failure else { return 0 }
         terminal.message("error: nothing can be served at port \(port): \(failure)\n")
         return 1

@@ -44,7 +44,8 @@ struct HTTPConnection: Sendable {
             case .token:
                 .init(
                     status: 403,
-                    text: "The address is not complete: take the one that 'git conductor dashboard' has printed.")
+                    text: "This is not the address of the dashboard, or no longer: take the one that "
+                        + "'git conductor dashboard' has printed.")
             case .origin: .init(status: 403, text: "The dashboard answers to its own page only.")
             case .method: .init(status: 405, text: "The dashboard is only read.")
             }

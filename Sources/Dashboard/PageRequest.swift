@@ -6,8 +6,8 @@ enum PageRequest: Equatable {
     case watch(stack: String)
     /// Follow the logs of this service of the stack; `nil` to follow none.
     case logs(service: String?)
-    /// Say which branches there are to switch to.
-    case branches
+    /// Say which branches there are to switch to, or to check out of the source of this service.
+    case branches(service: String?)
     /// Run a command.
     case run(Action)
     /// Run a command again, with the powers approved that it has shown.
@@ -25,7 +25,7 @@ enum PageRequest: Equatable {
         switch form.type {
         case "watch": self = .watch(stack: try form.stack.required("a stack"))
         case "logs": self = .logs(service: form.service)
-        case "branches": self = .branches
+        case "branches": self = .branches(service: form.service)
         case "run": self = .run(try Action(form))
         case "approve": self = .approve(run: try form.run.required("a run"))
         case "stop": self = .stop(run: try form.run.required("a run"))

@@ -16,7 +16,7 @@ struct RequestGuard: Sendable {
     /// What of a request counts.
     struct Request {
         var method: String
-        /// The path, percent-encoded.
+        /// The path, percent-encoded, with the query.
         var path: String
         var host: String?
         var origin: String?
@@ -40,7 +40,9 @@ struct RequestGuard: Sendable {
             throw .host
         }
         guard request.method == "GET" else { throw .method }
-        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        // Programs that pass links on may add a query.
+        let parts = request.path.prefix { $0 != "?" }.split(separator: "/", omittingEmptySubsequences: false)
+            .dropFirst()
         guard let first = parts.first, isToken(first), parts.count == 2, let name = parts.last else { throw .token }
         let isSocket = name == "socket"
         if let origin = request.origin {

@@ -36,13 +36,16 @@ struct ListedStack: Codable, Sendable, Equatable {
 extension ListedStack {
     /// The stack where the dashboard was started, where no list has it.
     ///
-    /// - Parameter view: what is known of it.
-    init(_ start: Start, at folder: FilePath, _ view: StackView? = nil) {
+    /// - Parameters:
+    ///   - view: what is known of it.
+    ///   - branch: the branch of its worktree, as far as that is known without.
+    init(_ start: Start, at folder: FilePath, _ view: StackView?, branch: String?) {
         let running = view?.services.count { $0.state == "running" } ?? 0
         let containers = view?.services.count { !["absent", "unknown"].contains($0.state) } ?? 0
         let state = view == nil ? "unknown" : running == 0 ? "down" : running == containers ? "up" : "partial"
         self.init(
-            stack: start.stack, worktree: folder.string, main: false, here: true, branch: view?.branch, state: state,
+            stack: start.stack, worktree: folder.string, main: false, here: true, branch: view.map(\.branch) ?? branch,
+            state: state,
             running: running, containers: containers, ports: [], checkouts: [])
     }
 

@@ -102,10 +102,45 @@ import Testing
         for (number, stop) in [(1, true), (2, false)] {
             await page.send(#"{"type":"run","action":"up"}"#)
             try await page.wait(for: #""run":\#(number)"#, "begun")
-            if stop { await page.send(#"{"type":"stop","run":1}"#) } else { await scripted.dashboard.end() }
+            if stop {
+                await page.send(#"{"type":"stop","run":1}"#)
+            } else {
+                // What has ended before was not interrupted by that.
+                #expect(await scripted.dashboard.end() == ["git conductor -E development up"])
+            }
             try await page.wait(for: #""run":\#(number)"#, "interrupted")
             try await page.wait(for: #""run":\#(number)"#, #""code":143"#)
         }
+    }
+
+    @Test("What was approved for a command stays approved where the files ask for more meanwhile")
+    func approvals() async throws {
+        // It needs the powers of a file, and says which of them are not approved.
+        let scripted = try ScriptedDashboard(
+            """
+            *"up web")
+                missing=$(printf '%s\n' "$CONDUCTOR_APPROVE" | grep -vxFf - powers) || exit 0
+                echo 'error: this needs power [not-approved]' >&2
+                echo "$missing" | sed 's/^/  /' >&2
+                exit 1 ;;
+            """)
+        try scripted.sandbox.write(["powers": "web is privileged (a.yml:3)\n"])
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        await page.send(#"{"type":"run","action":"up","services":["web"]}"#)
+        try await page.wait(for: #""run":1,"stack":"shop","powers":["web is privileged (a.yml:3)"]"#)
+        // While the question is open, the files come to ask for more.
+        try scripted.sandbox.write(["powers": "web is privileged (a.yml:3)\nweb mounts / (a.yml:4)\n"])
+        await page.send(#"{"type":"approve","run":1}"#)
+        try await page.wait(for: #""run":2,"stack":"shop","powers":["web mounts / (a.yml:4)"]"#)
+        await page.send(#"{"type":"approve","run":2}"#)
+        try await page.wait(for: #""run":3"#, #""code":0"#)
+        // A command that somebody runs anew begins with none.
+        await page.send(#"{"type":"run","action":"up","services":["web"]}"#)
+        try await page.wait(
+            for: #""run":4,"stack":"shop","powers":["web is privileged (a.yml:3)","web mounts / (a.yml:4)"]"#)
+        await scripted.dashboard.end()
     }
 
     @Test("The end waits for all that was begun, also for a picture that is being drawn")
@@ -142,6 +177,48 @@ import Testing
         try await page.wait(for: #"{"type":"log","service":"web","ended":0}"#)
         try scripted.sandbox.write(["status.json": ScriptedDashboard.status(web: "running")])
         try await page.wait(for: #""lines":["line 2"]"#)
+        await scripted.dashboard.end()
+    }
+
+    @Test("The branches of the project, or of a service's source, are told, and nothing else that could stand there")
+    func branches() async throws {
+        let scripted = try ScriptedDashboard(
+            #"""
+            *"complete -- switch ") printf 'names\nmain\tbranch\ntopic\tbranch of origin\n-x\tbranch\n' ;;
+            *"complete -- checkout web ")
+                printf 'names\ndb\thttps://example.com/db\nall\tpod\nmain\tbranch of origin\nv1\ttag\n' ;;
+            """#)
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(Self.watch)
+        try await page.wait(for: #""type":"status""#)
+        await page.send(#"{"type":"branches"}"#)
+        try await page.wait(for: #"{"type":"branches","service":null,"branches":["main","topic"]}"#)
+        await page.send(#"{"type":"branches","service":"web"}"#)
+        try await page.wait(for: #"{"type":"branches","service":"web","branches":["main"]}"#)
+        await page.send(#"{"type":"branches","service":"--help"}"#)
+        try await page.wait(for: "the stack 'shop' has no service '--help'")
+        await scripted.dashboard.end()
+    }
+
+    @Test("A stack that is in no list is told with what is known of it, as soon as it is")
+    func unlisted() async throws {
+        let scripted = try ScriptedDashboard()
+        let list = try scripted.sandbox.read("stacks.json")
+        try scripted.sandbox.write([
+            "stacks.json": list.replacing(#""stack": "shop","#, with: #""stack": "shop-main","#),
+            "status.json": #"{"branch":"topic","services":[{"name":"web","state":"absent"}]}"# + "\n",
+        ])
+        let page = await RecordedPage.open(scripted.dashboard)
+        // It is that of the worktree of the list.
+        try await page.wait(for: #""branch":"main","checkouts":[],"containers":0,"here":true"#, #""state":"unknown""#)
+        // No other list is needed for that.
+        try scripted.sandbox.write(["stacks.json": "{}"])
+        await page.send(Self.watch)
+        try await page.wait(for: #""branch":"topic","checkouts":[],"containers":0,"here":true"#, #""state":"down""#)
+        // Also while no page shows it.
+        await page.send(#"{"type":"watch","stack":"shop-two"}"#)
+        let late = await RecordedPage.open(scripted.dashboard)
+        try await late.wait(for: #""branch":"topic","checkouts":[],"containers":0,"here":true"#, #""state":"down""#)
         await scripted.dashboard.end()
     }
 

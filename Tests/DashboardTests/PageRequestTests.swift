@@ -13,6 +13,10 @@ import Testing
             (#"{"type":"run","action":"unmount","services":["web"]}"#, ["unmount", "web"]),
             (#"{"type":"run","action":"checkout","services":["web"],"branch":""}"#, ["checkout", "web"]),
             (#"{"type":"run","action":"checkout","services":["web"],"branch":"topic"}"#, ["checkout", "web", "topic"]),
+            (
+                #"{"type":"run","action":"checkout","services":["web"],"branch":"topic","create":true}"#,
+                ["checkout", "web", "-b", "topic"]
+            ),
             (#"{"type":"run","action":"switch","branch":"topic"}"#, ["switch", "topic"]),
             (#"{"type":"run","action":"switch","branch":"topic","create":true}"#, ["switch", "-c", "topic"]),
         ])
@@ -29,7 +33,8 @@ import Testing
         #expect(try PageRequest(#"{"type":"watch","stack":"shop"}"#) == .watch(stack: "shop"))
         #expect(try PageRequest(#"{"type":"logs","service":"web"}"#) == .logs(service: "web"))
         #expect(try PageRequest(#"{"type":"logs","service":null}"#) == .logs(service: nil))
-        #expect(try PageRequest(#"{"type":"branches"}"#) == .branches)
+        #expect(try PageRequest(#"{"type":"branches"}"#) == .branches(service: nil))
+        #expect(try PageRequest(#"{"type":"branches","service":"web"}"#) == .branches(service: "web"))
         #expect(try PageRequest(#"{"type":"approve","run":3}"#) == .approve(run: 3))
         #expect(try PageRequest(#"{"type":"stop","run":3}"#) == .stop(run: 3))
     }
@@ -45,6 +50,7 @@ import Testing
             #"{"type":"run","action":"switch","branch":"a\u0000b"}"#,
             #"{"type":"run","action":"switch","branch":"a\nb"}"#,
             #"{"type":"run","action":"checkout","services":["web"],"branch":"-b"}"#,
+            #"{"type":"run","action":"checkout","services":["web"],"create":true}"#,
         ])
     func refused(text: String) {
         #expect(throws: Refusal.self) { try PageRequest(text) }

@@ -14,6 +14,10 @@ import Testing
     func answered() throws {
         #expect(try Self.check.target(of: Self.request { _ in }) == .file(""))
         #expect(try Self.check.target(of: Self.request { $0.path = "/secret/page.js" }) == .file("page.js"))
+        // A query says nothing.
+        for (path, file) in [("/secret/?x=1", ""), ("/secret/page.js?a/b?c", "page.js")] {
+            #expect(try Self.check.target(of: Self.request { $0.path = path }) == .file(file))
+        }
         let socket = Self.request {
             $0.path = "/secret/socket"
             $0.host = "localhost:8123"
@@ -44,7 +48,7 @@ import Testing
         arguments: [
             "", "/", "/secre/", "/secrets/", "/Secret/", "//secret/", "/secret", "/x/secret/", "/secret/x/y",
             "/secret//",
-            "/%73ecret/", "secret/",
+            "/%73ecret/", "secret/", "/?/secret/", "/secret?/", "/x?secret/",
         ])
     func token(path: String) {
         #expect(throws: RequestGuard.Refusal.token) { try Self.check.target(of: Self.request { $0.path = path }) }

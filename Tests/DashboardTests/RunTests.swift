@@ -4,8 +4,8 @@ import Testing
 @Suite struct RunTests {
     private static func run(_ lines: [String]) -> Run {
         Run(
-            number: 3, stack: "shop", action: .restart(["web"]), command: "git conductor restart web", lines: lines,
-            code: 1)
+            number: 3, stack: "shop", action: .restart(["web"]), command: "git conductor restart web",
+            approved: [], lines: lines, code: 1)
     }
 
     @Test("What nobody has approved is read from the message of the command")

@@ -14,7 +14,8 @@ struct DashboardCommand: ConductorCommand {
             Prints the address of the page, which shows the state, the plan with its reasons, the picture and the logs, and has \
             buttons for 'up', 'restart', 'stop', 'checkout', 'mount', 'unmount' and 'switch'. All that a button does is a command that the page \
             shows, too. It is served until Ctrl-C, on this machine alone, and only to who has the whole address. Power over \
-            this machine is approved on the page, as 'up' does it in a terminal.
+            this machine is approved on the page, as 'up' does it in a terminal. Ctrl-C interrupts the commands of the page \
+            that still run, and says which.
             """)
 
     static let examples: Examples = [
