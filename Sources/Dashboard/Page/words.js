@@ -88,6 +88,8 @@ export function outcomeWords(code, isUnapproved = false) {
   if (isUnapproved) return "not approved";
   if (code === null) return "running";
   if (code === 0) return "done";
+  // By Ctrl-C, by `Stop`, or by a terminal that was closed.
+  if ([129, 130, 143].includes(code)) return "interrupted";
   return code > 128 ? `stopped (${code})` : `failed (${code})`;
 }
 
@@ -104,18 +106,22 @@ export function age(iso, now = Date.now()) {
 /** A number with its noun: `1 change`, `3 changes`. */
 export const counted = (count, noun) => `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 
-const SUMMARY = {
-  well: "running", waiting: "not ready", alarm: "failing", failed: "failed", done: "exited", absent: "not started",
-  unknown: "unknown",
+const SUMMARY = ["running", "not ready", "unhealthy", "restarting", "failed", "exited", "not started", "unknown"];
+const KIND_WORDS = {
+  well: "running", waiting: "not ready", failed: "failed", done: "exited", absent: "not started", unknown: "unknown",
 };
 
+/** The state of a service in the summary. */
+const summaryWord = (service) =>
+  KIND_WORDS[stateKind(service)] ?? (service.state === "restarting" ? "restarting" : "unhealthy");
+
 /** How many services are in which kind of state. */
-export const summaryWords = ({ services }) => countWords(services, Object.keys(SUMMARY));
+export const summaryWords = ({ services }) => countWords(services, SUMMARY);
 
 /** The same of those that somebody should look at. */
-export const troubleWords = ({ services }) => countWords(services, ["failed", "alarm"]);
+export const troubleWords = ({ services }) => countWords(services, ["failed", "unhealthy", "restarting"]);
 
-function countWords(services, kinds) {
-  const count = (kind) => services.filter((service) => stateKind(service) === kind).length;
-  return kinds.filter(count).map((kind) => `${count(kind)} ${SUMMARY[kind]}`).join(", ");
+function countWords(services, words) {
+  const count = (word) => services.filter((service) => summaryWord(service) === word).length;
+  return words.filter(count).map((word) => `${count(word)} ${word}`).join(", ");
 }
