@@ -10,7 +10,10 @@ export class Connection {
   #onMessage;
   #onState;
 
-  /** Takes what to do with each message and at each change: `live`, `connecting`, `offline` with the time of the next try. */
+  /**
+   * Takes what to do with each message and at each change: `live`, `connecting`, `offline` with the time of the next try
+   * and how many have failed, `moved` where the address is that of the program no longer, and no try can succeed.
+   */
   constructor({ onMessage, onState }) {
     this.#onMessage = onMessage;
     this.#onState = onState;
@@ -39,13 +42,13 @@ export class Connection {
     this.#socket = socket;
     socket.onopen = () => { this.#failures = 0; this.#onState("live"); };
     socket.onmessage = (event) => this.#onMessage(JSON.parse(event.data));
-    socket.onclose = () => this.#wait();
+    socket.onclose = async () => (await hasMoved() ? this.#onState("moved") : this.#wait());
   }
 
   #wait() {
     const pause = PAUSES[Math.min(this.#failures++, PAUSES.length - 1)] * 1000;
     this.#timer = setTimeout(() => this.#open(), pause);
-    this.#onState("offline", Date.now() + pause);
+    this.#onState("offline", Date.now() + pause, this.#failures);
   }
 }
 
@@ -53,4 +56,14 @@ function socketAddress() {
   const address = new URL("socket", location.href);
   address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
   return address;
+}
+
+/** Whether a program answers that has not made our address: each start makes another one. */
+async function hasMoved() {
+  try {
+    const { status } = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(2000) });
+    return status === 403;
+  } catch {
+    return false;
+  }
 }

@@ -34,9 +34,35 @@ export function focusedElement() {
   return focused;
 }
 
-/** Shows or hides an element. */
+/** Shows or hides an element. What is hidden with the focus hands it on. */
 export function show(target, isShown) {
-  if (target.hidden === isShown) target.hidden = !isShown;
+  if (target.hidden === !isShown) return;
+  if (isShown) target.hidden = false;
+  else keepFocus(target, () => { target.hidden = true; });
+}
+
+const FOCUSABLE = ":is(a[href], button, input, select, [tabindex]):not([tabindex='-1'])";
+
+/**
+ * Takes an element away. If the focus is in it, that goes on as soon as all is drawn: to what the attribute `data-stand-in` names
+ * (a selector), or else to the first control of the innermost place around it that has one.
+ */
+function keepFocus(target, takeAway) {
+  const focused = document.activeElement;
+  if (!target.contains(focused)) return takeAway();
+  const standIn = focused.closest("[data-stand-in]")?.dataset.standIn;
+  const places = [];
+  for (let place = target.parentElement; place; place = place.parentElement) places.push(place);
+  takeAway();
+  queueMicrotask(() => {
+    const { activeElement } = document;
+    // Somebody has given it to something else, or what was hidden is shown again.
+    if (activeElement !== document.body && activeElement?.checkVisibility()) return;
+    const visible = (place, selector) => [...place.querySelectorAll(selector)].find((control) => control.checkVisibility());
+    let next = standIn && visible(document, standIn);
+    while (!next && places.length) next = visible(places.shift(), FOCUSABLE);
+    next?.focus();
+  });
 }
 
 const updates = new WeakMap();
@@ -53,7 +79,7 @@ export function reconcile(parent, items, keyOf, make) {
   for (const child of [...parent.children]) {
     if (!updates.has(child)) continue;
     if (keys.has(child.dataset.key)) present.set(child.dataset.key, child);
-    else child.remove();
+    else keepFocus(child, () => child.remove());
   }
   let place = [...parent.children].find((child) => updates.has(child)) ?? null;
   for (const item of items) {

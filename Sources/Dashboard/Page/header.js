@@ -58,7 +58,7 @@ function makeStack({ stack }) {
   return [element("li", {}, button), (item) => {
     setSign(picture, STACK_KINDS[item.state] ?? "unknown");
     show(here, item.here);
-    setText(branch, item.branch ?? "detached");
+    setText(branch, item.branch ?? (item.state === "unknown" ? "" : "detached"));
     setText(state, item.containers ? `${item.state}, ${item.running} of ${item.containers}` : item.state);
     setAttribute(button, "title", item.worktree);
   }];
@@ -79,12 +79,15 @@ export function drawLive(state, next = 0) {
   clearInterval(ticking);
   if (state === "offline") ticking = setInterval(drawLiveWords, 1000);
   setAttribute(byId("live"), "data-state", state);
-  show(byId("live-retry"), state === "offline");
+  // It stays while it connects: the focus may be on it.
+  if (state !== "connecting") show(byId("live-retry"), state === "offline");
   drawLiveWords();
 }
 
 function drawLiveWords() {
   const seconds = Math.max(1, Math.ceil((live.next - Date.now()) / 1000));
-  const words = { live: "Live", connecting: "Connecting", offline: `Offline, tries again in ${seconds} s` };
+  const words = {
+    live: "Live", connecting: "Connecting", offline: `Offline, tries again in ${seconds} s`, moved: "Offline",
+  };
   setText(byId("live-words"), words[live.state]);
 }

@@ -3,12 +3,16 @@ import { byId, element, reconcile, setAttribute, setText, show } from "./dom.js"
 import { age, counted, stepWords } from "./words.js";
 
 /** Draws the notices and the plan. `problem` says why there is no status, or none that is new. */
-export function drawNotices({ status, problem, refusal }) {
+export function drawNotices({ status, problem, refusal, away }) {
   const present = problem ? null : status;
-  const notices = [refusalNotice(refusal), problemNotice(problem, status), ...statusNotices(present)].filter(Boolean);
+  const notices = [awayNotice(away), refusalNotice(refusal), problemNotice(problem, status), ...statusNotices(present)].filter(Boolean);
   reconcile(byId("notices"), notices, (notice) => notice.key, makeNotice);
   drawPlan(present);
 }
+
+/** What to do where the program is away: for so long that it may have ended, or for good. */
+const awayNotice = (title) =>
+  title && { key: "away", kind: "bad", title, items: [], hint: "open the address that 'git conductor dashboard' has printed" };
 
 const refusalNotice = (refusal) => refusal && { key: "refusal", kind: "bad", title: refusal, items: [] };
 
@@ -78,10 +82,8 @@ function hintParts(hint) {
 function drawPlan(status) {
   const steps = status && !status.work ? status.pending : [];
   const held = steps.filter((step) => step.held).length;
-  const hadFocus = byId("plan").contains(document.activeElement);
   show(byId("plan"), steps.length > 0);
   show(byId("up-all"), Boolean(status) && steps.length === 0);
-  if (hadFocus && !steps.length) byId("up-all").focus();
   setText(byId("plan-title"), `${counted(steps.length, "change")} waiting to be applied`
     + (held ? `, ${held} of them held back` : ""));
   reconcile(byId("plan-steps"), numbered(steps), ({ key }) => key, makeStep);

@@ -2,7 +2,7 @@
 import { commandOf, forgetRuns, setShownStack, setUpActivity, takeRun } from "./activity.js";
 import { announce, announceChanges } from "./announce.js";
 import { Connection } from "./connection.js";
-import { askForApproval, askForBranch, askForCheckout, offerBranches, withdrawApprovals } from "./dialogs.js";
+import { allowAnswers, askForApproval, askForBranch, askForCheckout, offerBranches, withdrawApprovals } from "./dialogs.js";
 import { closeDock, openDock, openPanel, setUpDock } from "./dock.js";
 import { byId, setText } from "./dom.js";
 import { drawGraph, setUpGraph } from "./graph.js";
@@ -15,7 +15,7 @@ import { outcomeWords, summaryWords, troubleWords } from "./words.js";
 
 /** All that is shown, but for lines of output. */
 const state = {
-  hello: null, stacks: [], stack: sessionStorage.getItem("stack"), status: null, problem: null, refusal: null,
+  hello: null, stacks: [], stack: sessionStorage.getItem("stack"), status: null, problem: null, refusal: null, away: null,
 };
 
 // MARK: What the program tells
@@ -33,8 +33,7 @@ const onMessage = {
     if (isGone) {
       const refusal = `The stack '${state.stack}' is gone. This is '${state.hello.stack}'.`;
       chooseStack(state.hello.stack);
-      Object.assign(state, { refusal });
-      announce(refusal);
+      refuse(refusal);
     }
     draw();
   },
@@ -48,7 +47,7 @@ const onMessage = {
     if (stack === state.stack) drawGraph(svg);
   },
   log: takeLog,
-  branches: ({ branches }) => offerBranches(branches),
+  branches: offerBranches,
   run(message) {
     const { entry, isNew, isEnd } = takeRun(message);
     if (isNew && entry.code === null && openPanel() === null) openDock("activity");
@@ -57,17 +56,22 @@ const onMessage = {
   approval({ run, stack, powers }) {
     askForApproval(commandOf(run), stack, powers, () => send({ type: "approve", run }));
   },
-  refused({ message }) {
-    state.refusal = message;
-    draw();
-  },
+  refused: ({ message }) => refuse(message),
 };
+
+/** Says why something is not done, where it can be seen, and to those who do not see. */
+function refuse(message) {
+  state.refusal = message;
+  draw();
+  byId("notices").scrollIntoView({ block: "nearest" });
+  announce(message);
+}
 
 // MARK: What the user asks for
 
 function send(message) {
   const isSent = connection.send(message);
-  if (!isSent) announce("Offline: nothing was sent.");
+  if (!isSent) refuse("Offline: nothing was sent.");
   return isSent;
 }
 
@@ -96,7 +100,8 @@ function follow(service) {
 function stopFollowing() {
   if (!followedService()) return;
   beginLogs(null);
-  send({ type: "logs", service: null });
+  // Without a connection nothing follows them anyway.
+  connection.send({ type: "logs", service: null });
 }
 
 function showLogs(service) {
@@ -112,8 +117,10 @@ function run(action, details = {}) {
 const actions = {
   logs: showLogs,
   checkout(service) {
+    if (!tellBranches(service)) return;
     const services = state.status.services.filter(canBeCheckedOut).map(({ name }) => name);
-    askForCheckout(services, service, (name, branch) => run("checkout", { services: [name], ...(branch && { branch }) }));
+    askForCheckout(services, service, tellBranches, (name, branch, create) =>
+      run("checkout", { services: [name], ...(branch && { branch }), ...(create && { create }) }));
   },
 };
 
@@ -122,8 +129,11 @@ function act(action, service) {
   else run(action, { services: [service] });
 }
 
+/** Asks for the branches of the project, or of the source of a service; returns whether that could be sent. */
+const tellBranches = (service = null) => send({ type: "branches", service });
+
 function askAndSwitch() {
-  send({ type: "branches" });
+  if (!tellBranches()) return;
   askForBranch((branch, create) => run("switch", { branch, ...(create && { create }) }));
 }
 
@@ -166,12 +176,24 @@ byId("up-all").addEventListener("click", () => run("up"));
 // What is said to have been some time ago gets older by itself.
 setInterval(() => { if (!document.hidden) drawNotices(state); }, 10_000);
 
+/** The number of tries after which the program may have ended. */
+const TRIES = 3;
+
+function awayWords(live, failures) {
+  if (live === "moved") return "The dashboard was started again, and its address has changed.";
+  return failures > TRIES ? "The dashboard does not answer. Where it was started again, its address has changed." : null;
+}
+
 const connection = new Connection({
   onMessage: (message) => onMessage[message.type]?.(message),
-  onState(live, next) {
+  onState(live, next, failures) {
     drawLive(live, next);
-    if (live === "offline") withdrawApprovals();
-    if (live !== "connecting") announce(live === "live" ? "Live" : "Offline");
+    allowAnswers(live === "live");
+    if (live === "connecting") return;
+    if (live !== "live") withdrawApprovals();
+    state.away = awayWords(live, failures);
+    drawNotices(state);
+    announce(live === "live" ? "Live" : state.away ?? "Offline");
   },
 });
 draw();

@@ -3,15 +3,16 @@ import { byId, element, reconcile, setAttribute, setText, show } from "./dom.js"
 import { sign, setSign } from "./signs.js";
 import { branchName, checkoutNotes, checkoutWords, imageName, podNotes, stateKind, stateWords } from "./words.js";
 
-/** The actions of a row, in their columns; `isOffered` says whether a service has it now. */
+/** The actions of a row, in their columns; `isOffered` says whether a service has it now, `next` what takes its place when it has
+ * been carried out. */
 const ACTIONS = [
   { action: "logs", words: "Logs", isOffered: ({ service }) => isOwn(service) && service.containers.length > 0 },
   { action: "restart", words: "Restart", isOffered: ({ service }) => isOwn(service) && service.containers.length > 0 },
-  { action: "up", words: "Up", isOffered: (row) => isOwn(row.service) && row.isEnabled && (row.isPending || !runs(row.service)) },
-  { action: "stop", words: "Stop", isOffered: ({ service, isPending }) => isOwn(service) && !isPending && runs(service) },
-  { action: "checkout", words: "Checkout", isOffered: ({ service, isEnabled }) => isEnabled && canBeCheckedOut(service) },
-  { action: "mount", words: "Mount", isOffered: ({ service }) => service.checkout?.mounted === false },
-  { action: "unmount", words: "Unmount", isOffered: ({ service }) => service.checkout?.mounted === true },
+  { action: "up", words: "Up", next: "stop", isOffered: (row) => isOwn(row.service) && row.isEnabled && (row.isPending || !runs(row.service)) },
+  { action: "stop", words: "Stop", next: "up", isOffered: ({ service, isPending }) => isOwn(service) && !isPending && runs(service) },
+  { action: "checkout", words: "Checkout", next: "unmount", isOffered: ({ service, isEnabled }) => isEnabled && canBeCheckedOut(service) },
+  { action: "mount", words: "Mount", next: "unmount", isOffered: ({ service }) => service.checkout?.mounted === false },
+  { action: "unmount", words: "Unmount", next: "mount", isOffered: ({ service }) => service.checkout?.mounted === true },
 ];
 
 const isOwn = (service) => !service.sharedStack;
@@ -35,26 +36,23 @@ export function setFilter(text) {
   filter = text.trim().toLowerCase();
 }
 
-/** What takes the place of an action when it has been carried out. */
-const OPPOSITE = { stop: "up", up: "stop", mount: "unmount", unmount: "mount", checkout: "unmount" };
-
-function handFocusOn(row, action) {
-  const offered = [...row.querySelectorAll("button:not([hidden])")];
-  (offered.find((button) => button.dataset.action === OPPOSITE[action]) ?? offered[0])?.focus();
-}
-
 /** Draws the services and libraries of a status. */
 export function drawServices(status) {
-  const { activeElement } = document;
-  const focused = activeElement?.closest?.("tr");
   const groups = status ? podGroups(status).concat(libraryGroup(status)).filter(({ rows }) => rows.length) : [];
   reconcile(byId("service-table"), groups, ({ key }) => key, makeGroup);
-  setText(byId("service-count"), status ? String(status.services.length) : "");
+  setText(byId("service-count"), status ? countWords(status, groups) : "");
+  // The column of names gets the width that the longest one needs, with all of them: a filter moves nothing.
+  const longest = Math.max(0, ...(status?.services ?? []).map(({ name }) => name.length));
+  byId("service-table").style.setProperty("--longest-name", longest);
   show(byId("service-table"), groups.length > 0);
   show(byId("no-services"), groups.length === 0);
   setText(byId("no-services"), emptyWords(status));
-  // A button that is no longer offered hands its focus on, instead of losing it.
-  if (focused?.isConnected && activeElement.hidden) handFocusOn(focused, activeElement.dataset.action);
+}
+
+/** How many services there are and, with a filter, how many of them it matches. */
+function countWords({ services }, groups) {
+  if (!filter) return String(services.length);
+  return `${groups.flatMap(({ rows }) => rows).filter(({ library }) => !library).length} of ${services.length}`;
 }
 
 function emptyWords(status) {
@@ -152,10 +150,12 @@ function makeService() {
   }];
 }
 
-function updateButton(button, { action, words, isOffered }, item) {
-  setAttribute(button, "data-service", item.service.name);
-  setAttribute(button, "aria-label", `${words} ${item.service.name}`);
-  setAttribute(button, "title", `git conductor ${action} ${item.service.name}`);
+function updateButton(button, { action, words, next, isOffered }, item) {
+  const { name } = item.service;
+  setAttribute(button, "data-service", name);
+  setAttribute(button, "data-stand-in", next && `[data-service="${CSS.escape(name)}"][data-action=${next}]`);
+  setAttribute(button, "aria-label", `${words} ${name}`);
+  setAttribute(button, "title", `git conductor ${action} ${name}`);
   show(button, Boolean(isOffered(item)));
 }
 

@@ -5,10 +5,10 @@ import Testing
 extension EndToEnd {
     /// The page of `dashboard`, in a real browser.
     @Suite(.enabled(if: Browser.isHere)) struct DashboardTests {
-        private static var address: Regex<(Substring, Substring)> { /(http:\/\/127\.0\.0\.1:\d+\/[a-z0-9]+\/)/ }
+        static var address: Regex<(Substring, Substring)> { /(http:\/\/127\.0\.0\.1:\d+\/[a-z0-9]+\/)/ }
 
         /// Runs a scenario with the page of a project in a browser.
-        private static func withPage(
+        static func withPage(
             _ sandbox: Sandbox, _ project: FilePath, _ scenario: (Browser, String) async throws -> Void
         ) async throws {
             try await sandbox.withProgram(["conductor", "dashboard"], in: project, readyAfter: address) { address in
@@ -145,8 +145,15 @@ extension EndToEnd {
                     try await browser.show(width: 1280)
                     try await browser.press("/")
                     #expect(try await browser.focus() == "Filter services (searchbox)")
+                    let lines = try await browser.script(
+                        "return String(document.querySelector('tr[data-service$=long-name-47] bdi').getClientRects().length)"
+                    )
+                    #expect(lines == "1", "where there is room, a name is shown whole")
                     try await browser.press("db")
                     try await browser.wait(until: "!document.body.innerText.includes('long-name-47')")
+                    #expect(
+                        try await browser.script("return document.getElementById('service-count').textContent")
+                            == "1 of 50")
                     try await browser.press("\u{E004}")
                     #expect(try await browser.focus().contains("db (button)"))
                     // The picture has the services as links.
