@@ -64,6 +64,8 @@ extension ProcessRunner {
 struct LineSplitter {
     /// Whether it is progress that is read: a carriage return ends a line, too, and an empty line says nothing.
     private let isProgress: Bool
+    /// The longest line in bytes; a longer one is handed on in pieces.
+    private static let limit = 1 << 20
     private var rest: [UInt8] = []
 
     /// Makes one that has taken nothing yet.
@@ -74,6 +76,7 @@ struct LineSplitter {
         for byte in piece {
             guard byte == UInt8(ascii: "\n") || (isProgress && byte == UInt8(ascii: "\r")) else {
                 rest.append(byte)
+                if rest.count == Self.limit { end(line) }
                 continue
             }
             if rest.isEmpty, !isProgress { line("") }
