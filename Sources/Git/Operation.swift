@@ -49,6 +49,22 @@ extension Operation {
         }
     }
 
+    /// Returns the branch that a rebase or a bisection has left, to which it comes back: it is what git's `wt-status.c` calls the
+    /// branch under way. `nil` where `HEAD` was detached before, and with other operations.
+    package func branch(in gitDirectory: FilePath) -> String? {
+        let names: [String]
+        switch self {
+        case .rebase: names = ["rebase-merge/head-name", "rebase-apply/head-name"]
+        case .bisect: names = ["BISECT_START"]
+        case .am, .merge, .cherryPick, .revert: return nil
+        }
+        let text = names.lazy.compactMap { Files.trimmedText(gitDirectory.appending($0)) }.first
+        guard let text, !text.isEmpty, text != "detached HEAD" else { return nil }
+        if text.hasPrefix("refs/heads/") { return String(text.dropFirst("refs/heads/".count)) }
+        // A bisection notes the branch by its short name, or a commit.
+        return self == .bisect && !(text.count >= 40 && text.allSatisfy(\.isHexDigit)) ? text : nil
+    }
+
     /// What the sequencer does next: between two picks there is no CHERRY_PICK_HEAD.
     private static func nextInSequence(_ gitDirectory: FilePath) -> Operation? {
         guard let todo = Files.text(gitDirectory.appending("sequencer/todo")) else { return nil }

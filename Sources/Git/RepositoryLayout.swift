@@ -43,6 +43,9 @@ package struct RepositoryLayout: Sendable, Equatable {
 
     /// What git has begun in this worktree and not ended.
     package var operationInProgress: Operation? { Operation(inProgressIn: gitDirectory) }
+
+    /// The branch to which that operation comes back; `nil` where there is none.
+    package var branchOfOperation: String? { operationInProgress?.branch(in: gitDirectory) }
 }
 
 extension RepositoryLayout {

@@ -118,6 +118,25 @@ private func shop() async throws -> Machine {
         #expect(try machine.read("project/picture.svg") == printed)
     }
 
+    @Test("What the name of a file ends in says the format; an ending that names none is refused")
+    func ending() async throws {
+        let machine = try await shop()
+        for (name, beginning) in [
+            ("a.SVG", "<svg "), ("a.gv", "digraph"), ("a.txt", "shop"), ("notes", "shop"),
+            ("folder/v1.2/notes", "shop"),
+        ] {
+            try machine.write(["folder/v1.2/x": ""])
+            #expect(await machine.conductor("graph --output \(name)").status == 0)
+            #expect(try machine.read("project/\(name)").hasPrefix(beginning), "\(name)")
+        }
+        let refused = await machine.conductor("graph --output g.pdf")
+        #expect(refused.status == 64)
+        for word in ["'g.pdf'", "'.svg'", "'.txt'", "'mermaid'"] { #expect(refused.error.contains(word)) }
+        #expect(throws: (any Error).self) { try machine.read("project/g.pdf") }
+        #expect(await machine.conductor("graph --output g.pdf --format dot").status == 0)
+        #expect(try machine.read("project/g.pdf").hasPrefix("digraph"))
+    }
+
     @Test("Where the files are broken, it says so and shows nothing that is not so")
     func broken() async throws {
         let machine = try await shop()

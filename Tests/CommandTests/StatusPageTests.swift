@@ -31,11 +31,15 @@ private func service(
         checkout: checkout, folder: nil, sharedStack: nil)
 }
 
-private func checkout(_ name: String, branch: String, ahead: Int = 0) -> StackStatus.Checkout {
+private func checkout(
+    _ name: String, branch: String?, ahead: Int = 0, isMounted: Bool = true, operation: String? = nil,
+    operationBranch: String? = nil
+) -> StackStatus.Checkout {
     .init(
-        path: "src/\(name)", branch: branch, commit: "0123456789", mounted: true, dirty: ahead > 0,
+        path: "src/\(name)", branch: branch, commit: "0123456789", mounted: isMounted, dirty: ahead > 0,
         upstream: "origin/main",
-        gone: false, ahead: ahead, behind: 0, unpushed: ahead, operation: nil)
+        gone: false, ahead: ahead, behind: 0, unpushed: ahead, operation: operation,
+        operationBranch: operationBranch)
 }
 
 /// A stack with something of everything.
@@ -91,6 +95,64 @@ private func lines(
             #expect(text.contains(word), "\(word) is not in \(text)")
         }
         #expect(!text.contains(String(repeating: "ab", count: 8)))
+    }
+
+    /// A project in which everything is that a narrow terminal has no room for.
+    private static let crowded = [
+        service("mail", checkout: checkout("mail", branch: "🎉feature/émoji-👩‍👩‍👧-of-a-family", isMounted: false)),
+        service(
+            "basket", health: "unhealthy",
+            checkout: checkout("basket", branch: nil, operation: "rebase", operationBranch: "機能/買い物かご")),
+        service(
+            "merging", checkout: checkout("merging", branch: "feature/a-long-name-of-a-branch", operation: "merge")),
+        service("search", ports: ["8312:80", "8313:81"], checkout: checkout("search", branch: "main", ahead: 3)),
+        service("db", health: "healthy", image: "localhost:5000/team/postgresql:15.4-alpine3.18-rc1"),
+        service("job", state: "exited", exitCode: 3, ended: "about a minute ago"),
+        service("seed", state: "exited", exitCode: 0, ended: "56 seconds ago"),
+        service("idle", state: "absent", image: "acme/a-name-of-an-image-that-is-long:stable"),
+    ]
+
+    @Test(
+        "What matters stays, and nothing is cut so that it says something else", arguments: 40...130, ["C", "C.UTF-8"])
+    func crowded(columns: Int, locale: String) throws {
+        let page = lines(shop(Self.crowded), columns: columns, locale: locale)
+        func line(_ name: String) throws -> String { try #require(page.first { $0.hasPrefix("    \(name) ") }) }
+        for line in page { #expect(line.displayWidth <= columns, "\(line)") }
+        #expect(try line("mail").contains(columns < 60 ? /not mounted|unmounted/ : /not mounted/))
+        #expect(try line("basket").contains("rebasing"))
+        #expect(try line("merging").contains("in a merge"))
+        #expect(try line("search").contains(/:8312(\+1| :8313|.*:8313)$/))
+        // A tag, or no image at all.
+        let image = try #require(line("db").split(separator: "healthy").last).trimmingPrefix { $0 == " " }
+        #expect(image.hasPrefix("db") || image.isEmpty || image.contains(":") && image.hasSuffix("rc1"), "\(image)")
+        #expect(try !line("job").contains(/minute(?! ago)/))
+        #expect(try !line("seed").contains(/seconds(?! ago)/))
+        #expect(try line("idle").contains(columns < 60 ? /off|not started/ : /not started/))
+        if columns >= 60 {
+            #expect(try line("mail").contains("family, not mounted"))
+            #expect(try line("basket").contains("rebasing 機能/買い物かご"))
+            #expect(image.hasPrefix("postgresql:") || image.hasPrefix("localhost:"))
+        }
+    }
+
+    @Test("What a person sees where it is crowded", arguments: [40, 60, 100])
+    func crowdedPage(columns: Int) throws {
+        try expectSnapshot(
+            lines(shop(Self.crowded), columns: columns).joined(separator: "\n") + "\n", "status-crowded-\(columns)")
+    }
+
+    @Test("Names that differ at their ends alone are told apart", arguments: ["C", "C.UTF-8"], [40, 60, 80])
+    func longNames(locale: String, columns: Int) {
+        let services = (1...24).map { service("inventory-reservation-service-\($0)", ports: ["\(8399 + $0):80"]) }
+        let page = lines(shop(services), columns: columns, locale: locale).filter { $0.contains("running") }
+        #expect(Set(page.map { $0.split(separator: " ")[0] }).count == 24)
+        for (index, line) in page.enumerated() {
+            #expect(line.displayWidth <= columns)
+            #expect(
+                line.hasSuffix(":\(8400 + index)") && line.split(separator: " ")[0].hasSuffix("\(index + 1)"), "\(line)"
+            )
+        }
+        if columns >= 60 { #expect(page.first?.contains("inventory-reservation-service-1 ") == true) }
     }
 
     @Test("Without UTF-8 we write nothing but ASCII ourselves")

@@ -103,6 +103,31 @@ import Testing
         #expect(layout.operationInProgress == expected)
     }
 
+    static let branches: [(branch: String?, script: String)] = [
+        ("topic/買い物", "git rebase -q other || true"),
+        ("topic/買い物", "git rebase -q --apply other || true"),
+        ("topic/買い物", "git bisect start HEAD HEAD~2"),
+        (nil, "git switch -q --detach; git rebase -q other || true"),
+        (nil, "git switch -q --detach; git bisect start HEAD HEAD~2"),
+        (nil, "git merge -q other || true"),
+        (nil, "true"),
+    ]
+
+    @Test("The branch to which a rebase or a bisection comes back", arguments: branches.indices, [false, true])
+    func branchOfOperation(_ index: Int, isLinked: Bool) throws {
+        let (expected, script) = Self.branches[index]
+        let sandbox = Sandbox()
+        try sandbox.run(
+            """
+            git init -q r; cd r; commit base; git switch -q -c other; commit theirs
+            git switch -q -c topic/買い物 main; commit ours; commit again
+            \(isLinked ? "git switch -q --detach; git worktree add -q ../w topic/買い物; cd ../w" : "ln -s r ../w")
+            (\(script)) > /dev/null 2>&1
+            """)
+        let layout = try #require(RepositoryLayout.find(from: sandbox.path("w")))
+        #expect(layout.branchOfOperation == expected)
+    }
+
     @Test func namesOperationsAsGitDoes() {
         #expect("\(Operation.cherryPick)" == "cherry-pick")
     }

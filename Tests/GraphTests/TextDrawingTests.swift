@@ -53,7 +53,7 @@ import Text
 
     @Test("Each condition has a sign and a word of its own, and a tone")
     func conditions() {
-        let services = ["running", "restarting", "exited", "absent", "unknown"].map {
+        let services = ["running", "paused", "restarting", "exited", "absent", "unknown"].map {
             ServiceGraph.Service("s-\($0)", pod: "p", state: $0)
         }
         let graph = ServiceGraph(
@@ -66,7 +66,45 @@ import Text
         for isASCII in [false, true] {
             #expect(Set(ServiceCondition.allCases.map { $0.sign(isASCII: isASCII) }).count == services.count)
         }
-        #expect(ServiceCondition(state: "running", health: "unhealthy") == .unsettled)
+        #expect(ServiceCondition(state: "running", health: "starting") == .unsettled)
+        #expect(ServiceCondition(state: "running", health: "unhealthy") == .failing)
+    }
+
+    /// Services whose names differ at their ends alone.
+    private func reservations(_ count: Int) -> ServiceGraph {
+        let services = (1...count).map { index in
+            var service = ServiceGraph.Service("inventory-reservation-service-\(index)", pod: "stock", state: "running")
+            (service.health, service.ports) = ("unhealthy", ["\(8399 + index):80", "\(9399 + index):81"])
+            if index == 1 { (service.state, service.exitCode) = ("exited", 137) }
+            if index == 2 { service.state = "absent" }
+            return service
+        }
+        return ServiceGraph(
+            project: "shop", environment: "test", stack: "shop", pods: [.init("stock")], services: services,
+            needs: [.init(services[0].name, needs: .service(services[1].name), .dependsOn, "service_healthy")])
+    }
+
+    @Test("Names are whole where they fit, and never look alike; ports are never cut", arguments: [40, 60, 80, 100])
+    func longNames(width: Int) {
+        for (count, isASCII) in [(24, false), (24, true), (3, false)] {
+            let graph = reservations(count)
+            let lines = lines(graph, width, isASCII: isASCII)
+            #expect(lines.allSatisfy { $0.displayWidth <= width })
+            let names = graph.drawing(width: width, isASCII: isASCII).joined().filter { $0.tone == .name }.map(\.text)
+                .dropFirst().map { $0.trimmingPrefix(" ").prefix { $0 != " " } }
+            #expect(Set(names).count == count, "\(names)")
+            if width >= 60 { #expect(Set(names) == Set(graph.services.map { $0.name[...] })) }
+            for index in 1...count {
+                #expect(
+                    names.contains {
+                        $0.hasSuffix("-\(index)") || $0.hasSuffix("…\(index)") || $0.hasSuffix("~\(index)")
+                    })
+            }
+            let text = lines.joined(separator: "\n")
+            for index in 1...count { #expect(text.contains("\(8399 + index):80"), "\(text)") }
+            #expect(text.contains("exited (137)"))
+            #expect(text.contains("unhealthy"))
+        }
     }
 
     @Test("Lines that cross do not join, and those that join do")
@@ -93,8 +131,8 @@ import Text
         ])
     func columns(text: String, width: Int) {
         #expect(text.displayWidth == width)
-        #expect(text.cut(toWidth: 3).displayWidth <= 3)
-        #expect(text.cut(toWidth: 6) == text)
+        #expect(text.shortened(toWidth: 3).displayWidth <= 3)
+        #expect(text.shortened(toWidth: 6) == text)
     }
 
     @Test("Text is broken at spaces, and in words that are too long")

@@ -109,6 +109,7 @@ extension ServiceGraph.Service {
         self.init(service.name, pod: service.pod, state: service.state)
         health = service.health
         containers = service.containers.count
+        exitCode = service.containers.count == 1 ? service.containers[0].exitCode : nil
         image = service.image
         ports = service.ports
         sharedStack = service.sharedStack

@@ -248,6 +248,7 @@ extension Session {
         if let commit = head.commit, let followed = upstream?.commit {
             divergence = try await repository.divergence(commit, from: followed)
         }
+        let layout = RepositoryLayout.find(from: checkout.path)
         return StackStatus.Checkout(
             path: project.display(checkout.path), branch: head.branch, commit: head.commit?.description,
             mounted: checkout.isMounted, dirty: try await !repository.status().isClean, upstream: upstream?.name,
@@ -255,6 +256,6 @@ extension Session {
             gone: head.commit != nil && upstream != nil && upstream?.commit == nil, ahead: divergence.ahead,
             behind: divergence.behind,
             unpushed: upstream?.commit != nil && divergence.ahead == 0 ? 0 : try await repository.countUnpushed(head),
-            operation: RepositoryLayout.find(from: checkout.path)?.operationInProgress?.description)
+            operation: layout?.operationInProgress?.description, operationBranch: layout?.branchOfOperation)
     }
 }

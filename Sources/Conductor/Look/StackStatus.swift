@@ -3,7 +3,7 @@ package import Projects
 /// The status of a worktree's stack, for a person or, as JSON, for a program.
 package struct StackStatus: Sendable, Codable, Equatable {
     /// A checkout of the source of a service, or of a library.
-    package struct Checkout: Sendable, Codable, Equatable {
+    package struct Checkout: CheckedOut, Sendable, Codable, Equatable {
         /// Its folder, relative to the project's top.
         package let path: String
         /// The branch that is checked out; `nil` where `HEAD` is detached.
@@ -26,6 +26,8 @@ package struct StackStatus: Sendable, Codable, Equatable {
         package let unpushed: Int
         /// The git operation in progress there: `rebase`, `bisect`, …; `nil` where there is none.
         @Nullable package var operation: String?
+        /// The branch that is rebased or bisected; `nil` where there is none.
+        @Nullable package var operationBranch: String?
     }
 
     /// A pod of the project.

@@ -27,10 +27,13 @@ extension Session {
         }
         var checkouts: [Whereabouts.Checkout] = []
         for checkout in situation.checkouts {
+            let head = try? await git.reader(checkout.path).head()
+            let layout = RepositoryLayout.find(from: checkout.path)
             checkouts.append(
                 .init(
-                    source: checkout.name, path: checkout.path.string,
-                    branch: try? await git.reader(checkout.path).head().branch, mounted: checkout.isMounted,
+                    source: checkout.name, path: checkout.path.string, branch: head?.branch,
+                    commit: head?.commit?.description, operation: layout?.operationInProgress?.description,
+                    operationBranch: layout?.branchOfOperation, mounted: checkout.isMounted,
                     here: host.currentDirectory.starts(with: checkout.path)))
         }
         return Whereabouts(

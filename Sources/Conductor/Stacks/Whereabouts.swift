@@ -13,13 +13,19 @@ package struct Whereabouts: Sendable, Encodable, Equatable {
     }
 
     /// A checkout of a source.
-    package struct Checkout: Sendable, Encodable, Equatable {
+    package struct Checkout: CheckedOut, Sendable, Encodable, Equatable {
         /// The name of the source.
         package let source: String
         /// The top of its working tree.
         package let path: String
         /// The branch; `nil` where `HEAD` is detached.
         @Nullable package var branch: String?
+        /// The commit; `nil` before the first one.
+        @Nullable package var commit: String?
+        /// The git operation in progress there: `rebase`, `bisect`, …; `nil` where there is none.
+        @Nullable package var operation: String?
+        /// The branch that is rebased or bisected; `nil` where there is none.
+        @Nullable package var operationBranch: String?
         /// Whether it is mounted in the containers.
         package let mounted: Bool
         /// Whether the folder that was asked about is in it.

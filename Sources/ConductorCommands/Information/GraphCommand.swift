@@ -26,6 +26,27 @@ struct GraphCommand: JSONCommand {
     /// What is written.
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, svg, dot, mermaid, json
+
+        /// The endings of the names of files that have it.
+        var endings: [String] {
+            switch self {
+            case .text: ["txt"]
+            case .svg: ["svg"]
+            case .dot: ["dot", "gv"]
+            case .mermaid: ["mmd", "mermaid"]
+            case .json: ["json"]
+            }
+        }
+
+        /// Finds the format that the name of a file ends in.
+        init?(ending: String) {
+            guard let format = Self.allCases.first(where: { $0.endings.contains(ending.lowercased()) }) else {
+                return nil
+            }
+            self = format
+        }
+
+        static let all = allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 
     @Argument(help: "Services or pods; all if none is named.")
@@ -34,11 +55,10 @@ struct GraphCommand: JSONCommand {
     @Option(
         name: .customLong("format"),
         help:
-            "The form: \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")); 'text', or what the name of the file ends in.",
+            "The form: \(Format.all); 'text', or what the name of the file ends in.",
         transform: { word in
             guard let format = Format(rawValue: word) else {
-                throw ValidationError(
-                    "the formats are \(Format.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))")
+                throw ValidationError("the formats are \(Format.all)")
             }
             return format
         })
@@ -53,6 +73,14 @@ struct GraphCommand: JSONCommand {
     func validate() throws {
         if json.json, let chosenFormat, chosenFormat != .json {
             throw ValidationError("'--json' is '--format json'")
+        }
+        if !json.json, chosenFormat == nil, let output, let ending = FilePath(output).extension,
+            Format(ending: ending) == nil
+        {
+            let endings = Format.allCases.flatMap(\.endings).map { "'.\($0)'" }.joined(separator: ", ")
+            throw ValidationError(
+                "the ending of '\(output)' names no format: the endings are \(endings); for another one choose '--format' (\(Format.all))"
+            )
         }
     }
 
@@ -84,13 +112,7 @@ struct GraphCommand: JSONCommand {
     /// The form that is asked for, or that the name of the file ends in.
     private var format: Format {
         if let chosenFormat { return chosenFormat }
-        switch output.flatMap({ FilePath($0).extension }) {
-        case "svg": return .svg
-        case "dot", "gv": return .dot
-        case "mmd", "mermaid": return .mermaid
-        case "json": return .json
-        default: return .text
-        }
+        return output.flatMap { FilePath($0).extension }.flatMap(Format.init(ending:)) ?? .text
     }
 
     /// The graph in the form that is asked for, with a line break at its end.
@@ -115,7 +137,7 @@ extension Style {
         case .faint, .condition(.absent), .condition(.unknown): faint(piece.text)
         case .condition(.well): good(piece.text)
         case .condition(.unsettled): waiting(piece.text)
-        case .condition(.ended): bad(piece.text)
+        case .condition(.failing), .condition(.ended): bad(piece.text)
         }
     }
 }

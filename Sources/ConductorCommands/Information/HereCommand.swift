@@ -28,7 +28,7 @@ struct HereCommand: JSONCommand {
         var table = Table()
         for address in here.urls { table.add(address.service, address.url) }
         for checkout in here.checkouts {
-            table.add((checkout.here ? "* " : "") + checkout.source, checkout.path, checkout.branch ?? "(no branch)")
+            table.add((checkout.here ? "* " : "") + checkout.source, checkout.path, checkout.head)
         }
         table.lines(indent: 2).forEach(context.print)
     }

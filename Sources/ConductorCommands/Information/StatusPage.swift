@@ -49,13 +49,14 @@ struct StatusPage {
         for service in status.services where !pods.contains(service.pod) { pods.append(service.pod) }
         let brief = status.services.map { brevity != .none && isUsual($0, waiting, brevity) }
         var table = Table()
-        for (service, isBrief) in zip(status.services, brief) where !isBrief {
+        let names = nameForms(status.services.map(\.name))
+        for (index, service) in status.services.enumerated() where !brief[index] {
             table.add(forms: [
-                [service.name], service.stateForms(isPending: waiting.contains(service.name)), service.codeForms,
-                service.addressForms,
+                names[index], service.stateForms(isPending: waiting.contains(service.name)),
+                service.codeForms(sign: screen.ellipsis), service.addressForms,
             ])
         }
-        var rows = table.lines(indent: 4, in: screen, shortening: [2, 3, 0, 1]) { column, text in
+        var rows = table.lines(indent: 4, in: screen) { column, text in
             switch column {
             case 0: style.strong(text)
             case 1: paint(state: text)
@@ -72,7 +73,7 @@ struct StatusPage {
                     rows = rows.dropFirst()
                     continue
                 }
-                let state = service.stateForms(isPending: false)[0]
+                let state = service.stateForms(isPending: false)[0].text
                 if let index = groups.firstIndex(where: { $0.state == state }) {
                     groups[index].services.append(service.name)
                 } else {
@@ -121,13 +122,14 @@ struct StatusPage {
         let checkedOut = status.libraries.filter { $0.checkout != nil }
         guard !checkedOut.isEmpty else { return [] }
         var table = Table()
-        for library in checkedOut {
+        let names = nameForms(checkedOut.map(\.name))
+        for (library, name) in zip(checkedOut, names) {
             table.add(forms: [
-                [library.name], library.checkout?.forms ?? [], [library.services.joined(separator: ", ")],
+                name, library.checkout?.forms(sign: screen.ellipsis) ?? [], library.serviceForms,
             ])
         }
         return ["  \(style.faint("libraries"))"]
-            + table.lines(indent: 4, in: screen, shortening: [2, 1, 0]) { column, text in
+            + table.lines(indent: 4, in: screen) { column, text in
                 column == 0 ? style.strong(text) : StyledText(text)
             }
     }
@@ -170,78 +172,4 @@ struct StatusPage {
 extension StackStatus.Approval {
     /// The power that is needed, in one line.
     var line: String { "\(service ?? "the project") \(what) (\(place))" }
-}
-
-extension StackStatus.Service {
-    /// Its state; of several containers, how many run.
-    fileprivate func stateForms(isPending: Bool) -> [String] {
-        let forms = stateForms.map { $0 + (sharedStack.map { ", of \($0)" } ?? "") }
-        guard isPending else { return forms }
-        return [forms[0] + ", pending"] + forms.map { "\($0) *" }
-    }
-
-    private var stateForms: [String] {
-        let running = containers.count { $0.state == "running" }
-        if containers.count > 1 {
-            guard containers.allSatisfy({ $0.state == state }) else {
-                return ["\(running) of \(containers.count) running", "\(running)/\(containers.count)"]
-            }
-            return ["\(containers.count) \(health ?? state)"]
-        }
-        switch (state, health) {
-        case ("absent", _): return ["not started", "-"]
-        case ("created", _): return ["created, not started", "created"]
-        case ("running", let health?): return [health]
-        case ("exited", _):
-            let code = "exited" + (containers.first?.exitCode.map { " (\($0))" } ?? "")
-            guard let ended = containers.first?.ended else { return [code] }
-            return ["\(code) \(ended)"] + (ended.hasSuffix(" ago") ? ["\(code) \(ended.dropLast(4))"] : []) + [code]
-        default: return [state]
-        }
-    }
-
-    /// What its code comes from: a checkout, a folder of the project, or an image.
-    fileprivate var codeForms: [String] {
-        if let checkout { return checkout.forms }
-        if let folder { return [folder] }
-        guard let image else { return [""] }
-        let name = Self.readable(image)
-        let last = name.split(separator: "/").last.map(String.init) ?? name
-        let untagged = String(last.prefix { $0 != ":" && $0 != "@" })
-        return [name] + (last == name ? [] : [last]) + (untagged == last ? [] : [untagged])
-    }
-
-    /// Returns the name of an image without what nobody can read: the digest that it may be pinned to, or be known by alone.
-    private static func readable(_ image: String) -> String {
-        if image.hasPrefix("sha256:") { return "no name" }
-        guard let digest = image.firstRange(of: "@sha256:") else { return image }
-        return String(image[..<digest.upperBound] + image[digest.upperBound...].prefix(7))
-    }
-
-    /// Where it can be reached.
-    fileprivate var addressForms: [String] {
-        let published = ports.compactMap { PublishedAddress($0) }
-        guard let first = published.first else { return [""] }
-        let brief = published.map(\.brief).joined(separator: " ")
-        let more = published.count > 1 ? ["\(first.brief)+\(published.count - 1)"] : []
-        return [addresses.joined(separator: " "), brief] + more
-    }
-}
-
-extension StackStatus.Checkout {
-    /// The checkout in a few words, and in fewer.
-    fileprivate var forms: [String] {
-        let name = branch ?? "detached at \(commit?.prefix(7) ?? "nothing")"
-        var notes: [String] = []
-        if let operation { notes.append("in a \(operation)") }
-        if dirty { notes.append("dirty") }
-        if gone { notes.append("upstream gone") }
-        if ahead > 0 { notes.append("\(ahead) ahead") }
-        if unpushed > 0, unpushed != ahead { notes.append("\(unpushed) not pushed") }
-        if behind > 0 { notes.append("\(behind) behind") }
-        if !mounted { notes.append("not mounted") }
-        let words = ([name] + notes).joined(separator: ", ")
-        let signs = [dirty ? "*" : "", ahead > 0 ? "+\(ahead)" : "", behind > 0 ? "-\(behind)" : ""].joined()
-        return ["\(path) (\(words))", words, name + signs + (mounted ? "" : ", not mounted"), name + signs]
-    }
 }

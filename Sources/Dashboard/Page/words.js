@@ -42,13 +42,17 @@ export function stateKind({ state, health, containers }) {
 }
 
 /** The branch of a checkout, or the commit where its `HEAD` is detached. */
-export const branchName = (checkout) => checkout.branch ?? `detached at ${checkout.commit?.slice(0, 7) ?? "nothing"}`;
+export function branchName({ branch, commit, operation, operationBranch }) {
+  if (branch) return branch;
+  if (operationBranch) return `${operation === "bisect" ? "bisecting" : "rebasing"} ${operationBranch}`;
+  return `detached at ${commit?.slice(0, 7) ?? "nothing"}`;
+}
 
 /** What is worth knowing of a checkout besides its branch: words, and a sign where one is usual. */
 export function checkoutNotes(checkout) {
   const notes = [];
   const add = (when, words, sign = words) => { if (when) notes.push({ words, sign }); };
-  add(checkout.operation, `in a ${checkout.operation}`);
+  add(checkout.operation && (checkout.branch || !checkout.operationBranch), `in a ${checkout.operation}`);
   add(checkout.dirty, "dirty");
   add(checkout.gone, "upstream gone");
   add(checkout.ahead > 0, `${checkout.ahead} ahead`, `↑${checkout.ahead}`);

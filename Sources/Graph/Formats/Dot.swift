@@ -36,7 +36,7 @@ extension Picture.Box {
         if let condition = service?.condition {
             attributes.append("color=\"\(condition.colours.light)\"")
             if condition == .absent || condition == .unknown { attributes.append("style=\"rounded,dashed\"") }
-            if condition == .ended { attributes.append("penwidth=2") }
+            if condition == .failing || condition == .ended { attributes.append("penwidth=2") }
         } else {
             attributes.append("shape=\(caption == "volume" ? "cylinder" : "ellipse")")
         }

@@ -32,7 +32,7 @@ extension ServiceGraph.Pod: Encodable {
 
 extension ServiceGraph.Service: Encodable {
     private enum Keys: String, CodingKey {
-        case name, pod, state, health, containers, image, ports, networks, mounts, sharedStack
+        case name, pod, state, health, exitCode, containers, image, ports, networks, mounts, sharedStack
     }
 
     /// Encodes the service; what there is not is `null`.
@@ -42,6 +42,7 @@ extension ServiceGraph.Service: Encodable {
         try members.encode(pod, forKey: .pod)
         try members.encode(state, forKey: .state)
         try members.encode(health, forKey: .health)
+        try members.encode(exitCode, forKey: .exitCode)
         try members.encode(containers, forKey: .containers)
         try members.encode(image, forKey: .image)
         try members.encode(ports, forKey: .ports)

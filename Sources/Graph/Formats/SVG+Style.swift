@@ -23,7 +23,7 @@ extension SVGDrawing {
         return """
             text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:12px}
             .heading{font-size:16px;font-weight:600} .title,.name{font-size:13px;font-weight:600}
-            .body{stroke-width:1.5} .absent .body,.unknown .body{stroke-dasharray:5 3} .ended .body{stroke-width:2.5}
+            .body{stroke-width:1.5} .absent .body,.unknown .body{stroke-dasharray:5 3} .failing .body,.ended .body{stroke-width:2.5}
             .pod.placeholder{stroke-dasharray:8 4} .pod.task,.pod.disabled{stroke-dasharray:2 4} .pod.disabled{opacity:.6}
             .line path,.ring{fill:none;stroke-width:1.5} .line.link path{stroke-dasharray:6 4}
             .line.share path{stroke-dasharray:1.5 4;stroke-linecap:round} .mark{stroke-width:1.5}

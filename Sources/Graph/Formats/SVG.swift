@@ -191,7 +191,7 @@ struct SVGDrawing {
             lines.append(Self.sign(service.condition, x: x + 5, y: place.y + 17))
             x += 18
         }
-        let name = box.name.cut(toWidth: Picture.Box.nameWidth)
+        let name = box.name.shortened(toWidth: Picture.Box.nameWidth)
         lines.append("<text class=\"name\" x=\"\(x)\" y=\"\(place.y + 21)\">\(name.inMarkup)</text>")
         lines.append("<text class=\"state\" x=\"\(x)\" y=\"\(place.y + 37)\">\(box.caption.inMarkup)</text>")
         for (index, detail) in box.shownDetails.enumerated() {
@@ -209,6 +209,7 @@ struct SVGDrawing {
         case .unsettled:
             "<path class=\"sign\" d=\"M\(x) \(y - 5) a5 5 0 0 0 0 10 z\"/>"
                 + "<circle class=\"ring\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>"
+        case .failing: "<path class=\"ring\" d=\"M\(x) \(y - 6) v7 m0 3 v2\"/>"
         case .ended: "<path class=\"ring\" d=\"M\(x - 4) \(y - 4) l8 8 m0 -8 l-8 8\"/>"
         case .absent: "<circle class=\"ring\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>"
         case .unknown: "<text class=\"state\" x=\"\(x - 4)\" y=\"\(y + 4)\">?</text>"
@@ -265,14 +266,14 @@ extension Picture.Box {
     fileprivate var shownDetails: [String] {
         let shown = details.count > Self.details ? Array(details.prefix(Self.details - 1)) : details
         return (shown + (details.count > shown.count ? ["and \(details.count - shown.count) more"] : []))
-            .map { $0.cut(toWidth: Self.detailWidth) }
+            .map { $0.shortened(toWidth: Self.detailWidth) }
     }
 
     fileprivate var sizeInPixels: GraphLayout.Input.Box {
         let inset = service == nil ? 0 : 18
         let widths =
             [
-                inset + name.cut(toWidth: Self.nameWidth).width(of: 13), inset + caption.width(of: 12),
+                inset + name.shortened(toWidth: Self.nameWidth).width(of: 13), inset + caption.width(of: 12),
             ] + shownDetails.map { $0.width(of: 12) }
         let height = shownDetails.isEmpty ? 48 : 54 + 15 * shownDetails.count
         return .init(width: max(110, (widths.max() ?? 0) + 28), height: height)

@@ -2,8 +2,10 @@
 package enum ServiceCondition: String, Sendable, CaseIterable {
     /// It runs and, where it has a health check, is healthy.
     case well
-    /// It is on its way, paused or unhealthy.
+    /// It is on its way, or paused.
     case unsettled
+    /// It is unhealthy, or ends again and again.
+    case failing
     /// Its container has ended.
     case ended
     /// It has no container.
@@ -14,6 +16,7 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
     /// Sorts a state, as docker names it, with the health.
     package init(state: String, health: String?) {
         switch state {
+        case "running" where health == "unhealthy", "restarting": self = .failing
         case "running": self = health == nil || health == "healthy" ? .well : .unsettled
         case "exited", "dead": self = .ended
         case "absent": self = .absent
@@ -27,6 +30,7 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
         switch self {
         case .well: isASCII ? "*" : "●"
         case .unsettled: isASCII ? "~" : "◐"
+        case .failing: "!"
         case .ended: isASCII ? "x" : "✗"
         case .absent: isASCII ? "-" : "○"
         case .unknown: "?"
@@ -37,7 +41,8 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
     package var words: String {
         switch self {
         case .well: "running"
-        case .unsettled: "starting, paused or unhealthy"
+        case .unsettled: "starting or paused"
+        case .failing: "unhealthy or restarting"
         case .ended: "exited"
         case .absent: "not started"
         case .unknown: "unknown"
@@ -49,9 +54,22 @@ extension ServiceGraph.Service {
     /// How it is.
     package var condition: ServiceCondition { ServiceCondition(state: state, health: health) }
 
-    /// Its state in words, with the health and the number of containers.
+    /// Its state in words, with the health, the exit code and the number of containers.
     package var stateInWords: String {
-        let words = (state == "absent" ? "not started" : state) + (health.map { " (\($0))" } ?? "")
+        words(absent: "not started", running: state + (health.map { " (\($0))" } ?? ""))
+    }
+
+    /// The same in fewer words.
+    package var stateInFewWords: String { words(absent: "off", running: health ?? state) }
+
+    private func words(absent: String, running: String) -> String {
+        let words: String =
+            switch state {
+            case "absent": absent
+            case "running": running
+            case "exited": state + (exitCode.map { " (\($0))" } ?? "")
+            default: state
+            }
         return containers > 1 ? "\(containers) × \(words)" : words
     }
 }

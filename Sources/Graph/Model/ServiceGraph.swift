@@ -64,6 +64,8 @@ package struct ServiceGraph: Sendable, Equatable {
         package var state: String
         /// The health of its containers; `nil` without a health check.
         package var health: String?
+        /// The exit code of its only container; `nil` where it has not ended.
+        package var exitCode: Int?
         /// The number of its containers.
         package var containers = 0
         /// Its image; `nil` where none is known.

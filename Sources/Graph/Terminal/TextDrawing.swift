@@ -13,10 +13,10 @@ extension ServiceGraph {
         let width = max(width, 40)
         let signs = TextSigns(isASCII: isASCII)
         let content = TextDrawing(self, width, signs).lines ?? TextList(self, width, signs).lines
-        var heading = [GraphText(project.visibleInLine.cut(toWidth: width, sign: signs.cut), .name)]
+        var heading = [GraphText(project.visibleInLine.shortened(toWidth: width, sign: signs.cut), .name)]
         let rest = " (\(environment))" + (stack == project ? "" : ", stack \(stack)")
         let room = width - project.visibleInLine.displayWidth
-        if room > 2 { heading.append(GraphText(rest.visibleInLine.cut(toWidth: room, sign: signs.cut))) }
+        if room > 2 { heading.append(GraphText(rest.visibleInLine.shortened(toWidth: room, sign: signs.cut))) }
         return [heading] + content
             + notes.flatMap { note in
                 signs.shown("note: " + note.visibleInLine).wrapped(to: width).map { [GraphText($0)] }
@@ -27,13 +27,16 @@ extension ServiceGraph {
 /// A drawing of a graph in boxes made of characters.
 struct TextDrawing {
     private static let most = (services: 20, rows: 80)
-    private static let nameWidth = 22
+    /// The columns of a text in a box that has a short name.
+    private static let usualWidth = 22
+    private static let stateWidth = 30
     private static let spacing = GraphLayout.Spacing(
         column: 2, lane: 2, track: 1, leave: 1, arrive: 2, row: 1, padding: 2, title: 2, bottom: 1, group: 2, band: 1)
 
     private let picture: Picture
     private let signs: TextSigns
     private let width: Int
+    private var nameWidth = usualWidth
 
     init(_ graph: ServiceGraph, _ width: Int, _ signs: TextSigns) {
         picture = Picture(graph)
@@ -44,7 +47,18 @@ struct TextDrawing {
     /// The lines; `nil` where a list is easier to read.
     var lines: [[GraphText]]? {
         guard picture.boxes.count <= Self.most.services else { return nil }
-        let texts = picture.boxes.map(texts)
+        // With whole names, if they fit.
+        let longest = picture.boxes.map { $0.name.visibleInLine.displayWidth }.max() ?? 0
+        for nameWidth in longest > Self.usualWidth ? [longest, Self.usualWidth] : [Self.usualWidth] {
+            var drawing = self
+            drawing.nameWidth = nameWidth
+            if let lines = drawing.boxLines { return lines }
+        }
+        return nil
+    }
+
+    private var boxLines: [[GraphText]]? {
+        let texts = texts
         var input = input
         var best: GraphLayout?
         // Lanes come on top of the width that is asked for.
@@ -83,7 +97,7 @@ struct TextDrawing {
     /// What is to be laid out.
     var input: GraphLayout.Input {
         GraphLayout.Input(
-            boxes: picture.boxes.map(texts).map { lines in
+            boxes: texts.map { lines in
                 let widths = lines.map { $0.reduce(0) { $0 + $1.text.displayWidth } }
                 return .init(width: (widths.max() ?? 0) + 4, height: lines.count + 2)
             },
@@ -95,26 +109,29 @@ struct TextDrawing {
     }
 
     private func title(of pod: ServiceGraph.Pod) -> String {
-        pod.title.visibleInLine.cut(toWidth: width - 8, sign: signs.cut)
+        pod.title.visibleInLine.shortened(toWidth: width - 8, sign: signs.cut)
     }
 
-    /// The lines in a box.
-    private func texts(of box: Picture.Box) -> [[GraphText]] {
-        func cut(_ text: String) -> String {
-            signs.shown(text.visibleInLine).cut(toWidth: Self.nameWidth, sign: signs.cut)
+    /// The lines in each box.
+    private var texts: [[[GraphText]]] {
+        let names = picture.boxes.map { $0.name.visibleInLine }.shortened(toWidth: nameWidth, sign: signs.cut)
+        return zip(picture.boxes, names).map(texts)
+    }
+
+    private func texts(of box: Picture.Box, _ name: String) -> [[GraphText]] {
+        func cut(_ text: String, to width: Int = Self.usualWidth) -> String {
+            signs.shown(text.visibleInLine).shortened(toWidth: width, sign: signs.cut)
         }
         let details =
             box.details.count > 3 ? Array(box.details.prefix(2)) + ["and \(box.details.count - 2) more"] : box.details
         let rest = details.map { [GraphText(cut($0))] }
         guard let service = box.service else {
-            return [[GraphText(cut(box.name), .name)], [GraphText(box.caption, .faint)]] + rest
+            return [[GraphText(name, .name)], [GraphText(box.caption, .faint)]] + rest
         }
         let tone = GraphText.Tone.condition(service.condition)
         return [
-            [
-                GraphText(service.condition.sign(isASCII: signs.isASCII) + " ", tone),
-                GraphText(cut(box.name).cut(toWidth: Self.nameWidth - 2, sign: signs.cut), .name),
-            ], [GraphText(cut(box.caption), tone)],
+            [GraphText(service.condition.sign(isASCII: signs.isASCII) + " ", tone), GraphText(name, .name)],
+            [GraphText(cut(box.caption, to: Self.stateWidth), tone)],
         ] + rest
     }
 
