@@ -358,6 +358,9 @@ import Testing
                   * web  $ROOT/project-fix/src/web  fix
 
                 """, "\(here.transcript)")
+        try await machine.run("git bisect start", in: "project-fix/src/web")
+        try await machine.run("git checkout -q --detach", in: "project-fix/src/web")
+        #expect(await machine.conductor("here", in: "project-fix").output.hasSuffix("src/web  bisecting fix\n"))
         machine.docker.set { $0.isUp = false }
         let down = await machine.conductor("here --json")
         #expect(down.output.contains("\"healthy\" : null") && down.output.contains("\"state\" : \"unknown\""))

@@ -17,6 +17,22 @@ import Testing
         try expectSnapshot(String(decoding: try encoder.encode(ServiceGraph.shop), as: UTF8.self) + "\n", "shop.json")
     }
 
+    @Test("What is unhealthy looks like trouble, and what has ended says how")
+    func trouble() {
+        var flaky = ServiceGraph.Service("flaky", pod: "p", state: "running")
+        flaky.health = "unhealthy"
+        var job = ServiceGraph.Service("job", pod: "p", state: "exited")
+        job.exitCode = 3
+        let graph = ServiceGraph(
+            project: "shop", environment: "test", stack: "shop", pods: [.init("p")], services: [flaky, job])
+        #expect(graph.svg.contains("class=\"box failing\" data-service=\"flaky\""))
+        #expect(graph.svg.contains("unhealthy or restarting") && graph.svg.contains(">exited (3)<"))
+        #expect(graph.dot.contains("flaky\\nrunning (unhealthy)\", color=\"\(ServiceCondition.ended.colours.light)\""))
+        #expect(graph.dot.contains("job\\nexited (3)"))
+        #expect(graph.mermaid.contains("(unhealthy)\"]:::failing"))
+        #expect(graph.mermaid.contains("classDef failing stroke:\(ServiceCondition.ended.colours.light)"))
+    }
+
     @Test("graphviz reads any names", .enabled(if: isGraphvizExpected), arguments: [0, 1, 2] as [UInt64])
     func graphviz(seed: UInt64) throws {
         let graph = ServiceGraph.generated(50, seed: seed)
