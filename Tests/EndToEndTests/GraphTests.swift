@@ -76,13 +76,13 @@ extension EndToEnd {
                 #expect(try await Report.read(project, sandbox).states == ["db": "exited", "web": "running"])
                 let svg = try await sandbox.conductor("graph", "--format", "svg", in: project).success().stdout
                 #expect(
-                    svg.contains("class=\"box ended\" data-service=\"db\" data-pod=\"default\" data-state=\"exited\""))
+                    svg.contains("class=\"box done\" data-service=\"db\" data-pod=\"default\" data-state=\"exited\""))
                 #expect(
                     svg.contains("class=\"box well\" data-service=\"web\" data-pod=\"default\" data-state=\"running\""))
                 #expect(svg.contains("data-from=\"web\" data-to=\"db\""))
                 let drawn = try await sandbox.run(
                     ["env", "CLICOLOR_FORCE=1", "conductor", "graph"], in: project)
-                #expect(drawn.stdout.contains("\u{1B}[31mexited"))
+                #expect(drawn.stdout.contains("\u{1B}[2mexited (0)"))
                 #expect(drawn.stdout.contains("\u{1B}[32mrunning"))
                 #expect(drawn.stdout.contains("src/web"))
             }

@@ -53,8 +53,12 @@ import Text
 
     @Test("Each condition has a sign and a word of its own, and a tone")
     func conditions() {
-        let services = ["running", "paused", "restarting", "exited", "absent", "unknown"].map {
-            ServiceGraph.Service("s-\($0)", pod: "p", state: $0)
+        let states = ["running", "paused", "restarting", "exited 1", "exited 0", "absent", "unknown"]
+        let services = states.map { state in
+            let words = state.split(separator: " ").map(String.init)
+            var service = ServiceGraph.Service("s-\(words.joined(separator: "-"))", pod: "p", state: words[0])
+            service.exitCode = words.count > 1 ? Int(words[1]) : nil
+            return service
         }
         let graph = ServiceGraph(
             project: "shop", environment: "test", stack: "shop", pods: [.init("p")], services: services)

@@ -211,7 +211,7 @@ extension Session {
     private func notes(onUnused checkouts: [Checkout: StackStatus.Checkout], in situation: Situation) -> [String] {
         let used = situation.sources.compactMap(situation.checkout(of:))
         return situation.checkouts.filter { !used.contains($0) }.compactMap { checkouts[$0] }.map { checkout in
-            let words = [checkout.branch ?? "detached"] + (checkout.dirty ? ["dirty"] : [])
+            let words = [checkout.head] + (checkout.dirty ? ["dirty"] : [])
             return
                 "the checkout \(checkout.path) (\(words.joined(separator: ", "))) belongs to no service at the moment"
         }

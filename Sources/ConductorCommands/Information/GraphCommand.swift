@@ -134,7 +134,7 @@ extension Style {
         switch piece.tone {
         case .plain: StyledText(piece.text)
         case .name: strong(piece.text)
-        case .faint, .condition(.absent), .condition(.unknown): faint(piece.text)
+        case .faint, .condition(.done), .condition(.absent), .condition(.unknown): faint(piece.text)
         case .condition(.well): good(piece.text)
         case .condition(.unsettled): waiting(piece.text)
         case .condition(.failing), .condition(.ended): bad(piece.text)

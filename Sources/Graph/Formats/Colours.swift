@@ -26,7 +26,7 @@ extension ServiceCondition {
         case .well: Colours("#1a7f37", "#3fb950")
         case .unsettled: Colours("#9a6700", "#d29922")
         case .failing, .ended: Colours("#cf222e", "#f85149")
-        case .absent, .unknown: Colours("#6e7781", "#8b949e")
+        case .done, .absent, .unknown: Colours("#6e7781", "#8b949e")
         }
     }
 }

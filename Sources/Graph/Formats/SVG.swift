@@ -211,6 +211,7 @@ struct SVGDrawing {
                 + "<circle class=\"ring\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>"
         case .failing: "<path class=\"ring\" d=\"M\(x) \(y - 6) v7 m0 3 v2\"/>"
         case .ended: "<path class=\"ring\" d=\"M\(x - 4) \(y - 4) l8 8 m0 -8 l-8 8\"/>"
+        case .done: "<path class=\"ring\" d=\"M\(x - 4) \(y) l3 4 l5 -8\"/>"
         case .absent: "<circle class=\"ring\" cx=\"\(x)\" cy=\"\(y)\" r=\"4.5\"/>"
         case .unknown: "<text class=\"state\" x=\"\(x - 4)\" y=\"\(y + 4)\">?</text>"
         }

@@ -6,18 +6,21 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
     case unsettled
     /// It is unhealthy, or ends again and again.
     case failing
-    /// Its container has ended.
+    /// Its container has ended with an error.
     case ended
+    /// Its container has done its work and ended with 0.
+    case done
     /// It has no container.
     case absent
     /// The engine did not answer.
     case unknown
 
-    /// Sorts a state, as docker names it, with the health.
-    package init(state: String, health: String?) {
+    /// Sorts a state, as docker names it, with the health and the exit code.
+    package init(state: String, health: String?, exitCode: Int? = nil) {
         switch state {
         case "running" where health == "unhealthy", "restarting": self = .failing
         case "running": self = health == nil || health == "healthy" ? .well : .unsettled
+        case "exited" where exitCode == 0: self = .done
         case "exited", "dead": self = .ended
         case "absent": self = .absent
         case "unknown": self = .unknown
@@ -32,6 +35,7 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
         case .unsettled: isASCII ? "~" : "◐"
         case .failing: "!"
         case .ended: isASCII ? "x" : "✗"
+        case .done: isASCII ? "+" : "✓"
         case .absent: isASCII ? "-" : "○"
         case .unknown: "?"
         }
@@ -44,6 +48,7 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
         case .unsettled: "starting or paused"
         case .failing: "unhealthy or restarting"
         case .ended: "exited"
+        case .done: "exited (0)"
         case .absent: "not started"
         case .unknown: "unknown"
         }
@@ -52,7 +57,7 @@ package enum ServiceCondition: String, Sendable, CaseIterable {
 
 extension ServiceGraph.Service {
     /// How it is.
-    package var condition: ServiceCondition { ServiceCondition(state: state, health: health) }
+    package var condition: ServiceCondition { ServiceCondition(state: state, health: health, exitCode: exitCode) }
 
     /// Its state in words, with the health, the exit code and the number of containers.
     package var stateInWords: String {
