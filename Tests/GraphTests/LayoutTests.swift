@@ -31,6 +31,14 @@ extension GraphLayout.Rectangle {
 }
 
 @Suite struct LayoutTests {
+    @Test("What has no lines takes the room that is left: no line leads round it")
+    func unconnected() {
+        // The first needs the last; two fit in a layer.
+        let layers = Layers(sizes: [1, 1, 1, 1, 1], needs: [[4], [], [], [], []], room: 2)
+        #expect(layers.layer[4] == layers.layer[0] + 1)
+        #expect(layers.count == 3)
+    }
+
     @Test("No box overlaps another one, each is in the frame of its pod, and in no other", arguments: Sample.all)
     private func boxes(sample: Sample) {
         let (input, layout) = (sample.input, GraphLayout(sample.input))

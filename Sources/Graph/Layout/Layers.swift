@@ -19,7 +19,10 @@ struct Layers {
         let (order, distance) = Self.bottomUp(needs)
         var fromBelow = Array(repeating: 0, count: sizes.count)
         var taken: [Int] = []
-        for thing in order.sorted(by: { (distance[$0], $0) < (distance[$1], $1) }) {
+        let connected = Set(needs.indices.flatMap { thing in needs[thing].isEmpty ? [] : needs[thing] + [thing] })
+        // What has no lines takes the room that is left, so that lines do not lead round it.
+        func place(_ thing: Int) -> (Int, Int, Int) { (connected.contains(thing) ? 0 : 1, distance[thing], thing) }
+        for thing in order.sorted(by: { place($0) < place($1) }) {
             var layer = needs[thing].map { fromBelow[$0] + 1 }.max() ?? 0
             while layer < taken.count, taken[layer] > 0, taken[layer] + sizes[thing] > room { layer += 1 }
             while taken.count <= layer { taken.append(0) }
