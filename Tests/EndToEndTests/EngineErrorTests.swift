@@ -230,6 +230,14 @@ extension EndToEnd {
                 began = (db: try await started("db"), web: try await started("web"))
                 #expect(began.web - began.db > 4)
 
+                // What is paused does not keep a service from its new settings.
+                try await sandbox.conductor("pause", "db", in: project).success()
+                let before = try await sandbox.containerID(of: "web")
+                try sandbox.write(pod("sleep 4; touch /tmp/ok; sleep 99", web: 1), in: project)
+                try await sandbox.conductor("up", "--no-wait", "-q", "web", in: project).success()
+                #expect(try await sandbox.containerID(of: "web") != before)
+                try await sandbox.conductor("unpause", "db", in: project).success()
+
                 // What fails is said, and what needs it is not started.
                 try await sandbox.conductor("stop", "-q", "web", in: project).success()
                 try sandbox.write(pod("echo full; exit 1"), in: project)

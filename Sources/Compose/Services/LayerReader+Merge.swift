@@ -1,13 +1,5 @@
 import YAML
 
-/// What a service has to be before compose starts another one that depends on it, as a `condition` of `depends_on` says.
-package enum DependencyCondition: String, Sendable {
-    /// Its health check has succeeded.
-    case healthy = "service_healthy"
-    /// It has ended with 0.
-    case completed = "service_completed_successfully"
-}
-
 /// An entry of `depends_on`, after the merge of all files.
 struct DependsOn {
     let name: String

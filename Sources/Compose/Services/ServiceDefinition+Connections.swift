@@ -1,6 +1,14 @@
 package import SystemPackage
 package import YAML
 
+/// What a service has to be before compose starts another one that depends on it, as a `condition` of `depends_on` says.
+package enum DependencyCondition: String, Sendable {
+    /// Its health check has succeeded.
+    case healthy = "service_healthy"
+    /// It has ended with 0.
+    case completed = "service_completed_successfully"
+}
+
 extension ServiceDefinition {
     /// A container of another service, or of anybody, that a service needs, and the key that says so.
     package struct Connection: Sendable, Equatable {
@@ -67,6 +75,15 @@ extension ServiceDefinition {
         return dependencies.filter { dependency in
             dependency.detail != "service_started" || !others.contains { $0.owner == dependency.owner }
         } + others
+    }
+
+    /// Returns the services that have to be more than started before compose starts this one, and what they have to be.
+    ///
+    /// - Throws: `YAMLError` with the place of the mistake.
+    package func conditions() throws(YAMLError) -> [String: DependencyCondition] {
+        try layers.map(LayerReader.init).dependsOn().reduce(into: [:]) {
+            $0[$1.name] = $1.condition.flatMap(DependencyCondition.init)
+        }
     }
 
     /// Returns the keys of the networks that the files name for the service, but for the default one, sorted.

@@ -40,8 +40,6 @@ package struct ServiceDefinition: Sendable {
     package let dependencies: [String]
     /// Those of them that compose starts only where they are to be started anyway (`required: false`).
     package let optionalDependencies: Set<String>
-    /// Those of them that compose waits for before it starts the service, and what it waits for.
-    package let conditions: [String: DependencyCondition]
     /// The containers of others that its container uses.
     package let shares: [Share]
     /// The number of its containers, which may be 0.
@@ -111,7 +109,6 @@ package struct ServiceDefinition: Sendable {
         shares = try readers.shares(dependsOn)
         dependencies = try readers.dependencies(dependsOn, shares)
         optionalDependencies = Set(dependsOn.filter { !$0.isRequired }.map(\.name))
-        conditions = dependsOn.reduce(into: [:]) { $0[$1.name] = $1.condition.flatMap(DependencyCondition.init) }
         replicas = try readers.replicas()
         settings = try ServiceSettings(readers)
     }

@@ -30,8 +30,8 @@ extension PlanRun {
 
     /// Waits until what some services depend on is healthy, or has completed, where `depends_on` asks for it.
     ///
-    /// docker-compose waits for what it starts in the same call, and looks at nothing else. What had failed before is not
-    /// waited for: a mount is not to fail because some other service has no database.
+    /// docker-compose waits for what it starts in the same call, and looks at nothing else. What was not on its way before,
+    /// because it has failed or is paused, is not waited for: a mount is not to fail because some other service has no database.
     ///
     /// - Parameters:
     ///   - names: the services of the next call.
@@ -40,8 +40,8 @@ extension PlanRun {
     func waitForDependencies(of names: [String], changed: [String]) async throws {
         guard !proposal.options.isAlone else { return }
         let definitions = names.compactMap { situation.service($0)?.definition }
-        let conditions = definitions.flatMap { definition in
-            definition.conditions.filter { needed, _ in
+        let conditions = try definitions.flatMap { definition in
+            try definition.conditions().filter { needed, _ in
                 !names.contains(needed) && !definition.optionalDependencies.contains(needed)
             }
         }
@@ -50,11 +50,10 @@ extension PlanRun {
         let containers = try await session.engine.containers(of: situation.stack)
         let waiting = containers.filter { container in
             conditions.contains { $0.key == container.service }
-                && (changed.contains(container.service) || !container.hasFailed && container.isRunning)
-                && !(completed.contains(container.service) ? container.hasSucceeded : container.isReady)
-        }
+                && (changed.contains(container.service) || container.state == .running && !container.hasFailed)
+        }.map(\.service)
         guard !waiting.isEmpty else { return }
         _ = try await session.waitUntilReady(
-            waiting.map(\.service), started: [], completed: completed, in: situation.stack, timeout: nil)
+            waiting, started: [], completed: completed, in: situation.stack, timeout: nil)
     }
 }

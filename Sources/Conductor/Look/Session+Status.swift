@@ -72,11 +72,18 @@ extension Session {
         let containers = try await ifAnswered { try await self.containers(of: stack.name) }
         let others = Set((containers ?? []).map(\.service)).subtracting(stack.definitions.map(\.name)).sorted()
         let byService = containers.map { Dictionary(grouping: $0, by: \.service) }
-        let checkouts = try await findCheckouts().checkouts(of: nil).filter(\.isMounted)
-        var services: [StackStatus.Service] = []
-        for definition in stack.definitions {
-            let checkout = try await status(of: checkouts, mountedBy: definition)
-            services.append(status(of: definition.name, definition, "", byService, checkout: checkout))
+        var checkouts: [Checkout: StackStatus.Checkout] = [:]
+        for checkout in try await findCheckouts().checkouts(of: nil) where checkout.isMounted {
+            checkouts[checkout] = try await status(of: checkout)
+        }
+        let services = try stack.definitions.map { definition in
+            let mounts = try definition.namedMounts()
+            let mounted = checkouts.first { checkout, _ in
+                mounts.contains {
+                    if case .path(let path) = $0.source { path.starts(with: checkout.path) } else { false }
+                }
+            }
+            return status(of: definition.name, definition, "", byService, checkout: mounted?.value)
         }
         return StackStatus(
             schema: 1, project: projectName, environment: stack.environment.name, stack: stack.name,
@@ -87,18 +94,6 @@ extension Session {
             notes: [], approval: [], applying: isBusy(), work: work(), failure: failure(),
             engineError: containers == nil ? Self.noAnswer : nil, operation: operation()?.description,
             error: error.firstLine, next: nil)
-    }
-
-    /// Returns the status of the checkout that was mounted in the containers of a service when it was last applied.
-    private func status(
-        of checkouts: [Checkout], mountedBy definition: ServiceDefinition
-    ) async throws -> StackStatus.Checkout? {
-        let folders = try definition.namedMounts().compactMap { mount -> FilePath? in
-            if case .path(let folder) = mount.source { folder } else { nil }
-        }
-        let mounted = checkouts.first { checkout in folders.contains { $0.starts(with: checkout.path) } }
-        guard let mounted else { return nil }
-        return try await status(of: mounted)
     }
 
     private static let noAnswer = "the docker engine does not answer"
