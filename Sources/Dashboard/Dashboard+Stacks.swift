@@ -20,6 +20,7 @@ extension Dashboard {
 
     /// All stacks.
     var stacks: [ListedStack] {
+        let listed = listed ?? []
         if listed.contains(where: { $0.stack == start.stack }) { return listed }
         let own = ListedStack(start, at: program.folder, startView, branch: listed.first(where: \.here)?.branch)
         let others = listed.map { stack in
@@ -30,8 +31,9 @@ extension Dashboard {
         return [own] + others
     }
 
-    /// The stacks for a page.
-    var listing: Message {
+    /// The stacks for a page; `nil` until they were listed: a page takes a stack that is not among them for gone.
+    var listing: Message? {
+        guard listed != nil else { return nil }
         let json = (try? JSONEncoder.forPages.encode(stacks)).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
         return Message("stacks", [("stacks", .json(json))])
     }
@@ -46,21 +48,22 @@ extension Dashboard {
 
     private func listOnce() async {
         let place = ConductorProgram.Place(folder: program.folder, options: [])
-        guard let captured = try? await program.capture(["stack", "list", "--no-usage", "--json"], in: place),
-            captured.status.isSuccess, let found = try? ListedStack.list(captured.output)
-        else { return }
-        tellStacks { listed = found }
+        let captured = try? await program.capture(["stack", "list", "--no-usage", "--json"], in: place)
+        let found = captured.flatMap { $0.status.isSuccess ? try? ListedStack.list($0.output) : nil }
+        tellStacks { listed = found ?? listed ?? [] }
     }
 
     /// Learns something of the stacks, and tells the pages where that makes a difference.
     private func tellStacks(_ learn: () -> Void) {
-        let before = stacks
+        let before = listing
         learn()
-        if stacks != before { sendAll(listing) }
+        if let listing, listing != before { sendAll(listing) }
     }
 
     /// Shows a stack on a page.
-    func watch(_ stack: String, _ page: Int) throws {
+    func watch(_ stack: String, _ page: Int) async throws {
+        // One that is in no list so far may be new.
+        if (try? place(of: stack)) == nil { await listOnce() }
         let place = try place(of: stack)
         guard let open = pages[page] else { return }
         if open.stack != stack {

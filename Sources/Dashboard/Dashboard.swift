@@ -27,8 +27,8 @@ actor Dashboard {
     let program: ConductorProgram
     let start: Start
     var pages: [Int: Page] = [:]
-    /// The stacks as they were listed last.
-    var listed: [ListedStack] = []
+    /// The stacks as they were listed last; `nil` until they were.
+    var listed: [ListedStack]?
     /// What was last known of the stack where the dashboard was started: the stack of another environment, or of another name,
     /// is in no list until it has a container.
     var startView: StackView?
@@ -59,7 +59,7 @@ actor Dashboard {
                     ("project", .text(start.project)), ("environment", .text(start.environment)),
                     ("stack", .text(start.stack)),
                 ]))
-        send(listing)
+        if let listing { send(listing) }
         runs.forEach { send($0.whole) }
         if lister == nil { lister = begin { await $0.list() } }
         return pagesSoFar
@@ -76,9 +76,13 @@ actor Dashboard {
 
     /// Does what a page asks for.
     func take(_ text: String, from page: Int) async {
+        await begin { await $0.answer(text, page) }.value
+    }
+
+    private func answer(_ text: String, _ page: Int) async {
         do {
             switch try PageRequest(text) {
-            case .watch(let stack): try watch(stack, page)
+            case .watch(let stack): try await watch(stack, page)
             case .logs(let service): try follow(service, page)
             case .branches(let service): try await tellBranches(of: service, page)
             case .run(let action): try run(action, for: page)

@@ -48,6 +48,20 @@ import Testing
         await scripted.dashboard.end()
     }
 
+    @Test("A page may ask for a stack before the stacks were listed; it is told of none until then")
+    func remembered() async throws {
+        let scripted = try ScriptedDashboard()
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(#"{"type":"watch","stack":"shop-two"}"#)
+        try await page.wait(for: #""type":"status","stack":"shop-two""#)
+        #expect(!page.all.contains { $0.contains("refused") })
+        let listings = page.all.filter { $0.contains(#""type":"stacks""#) }
+        #expect(!listings.isEmpty && listings.allSatisfy { $0.contains("shop-two") })
+        await page.send(#"{"type":"watch","stack":"shop-three"}"#)
+        try await page.wait(for: "there is no stack 'shop-three'")
+        await scripted.dashboard.end()
+    }
+
     @Test("A command approves nothing until the person at the page has said so; all pages see what it prints")
     func approval() async throws {
         let scripted = try ScriptedDashboard(
