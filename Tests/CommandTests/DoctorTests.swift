@@ -144,7 +144,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         let machine = try await shopWithCheckout()
         try machine.write([
             "config/secrets.yml": "common: { TOKEN: hunter2secret }\n",
-            ".git/conductor/log": "said hunter2secret\nhttps://me:pass@host/x\n",
+            ".git/conductor/log": "said hunter2secret\nhttps://me:pass@host/x\nInvalid template: \"${hunter3\"\n",
         ])
         #expect(
             await machine.conductor("doctor --bundle report.txt").error.hasSuffix(
@@ -155,10 +155,19 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         }
         #expect(
             report.contains("said ***") && report.contains("config/secrets.yml") && report.contains("pods/default.yml"))
-        #expect(!report.contains("hunter2secret") && !report.contains("me:pass"))
+        #expect(!report.contains("hunter") && !report.contains("me:pass"))
         // A file that is there is not overwritten.
         let again = await machine.conductor("doctor --bundle report.txt")
         #expect(again.status == 1 && again.error.contains("is there already"), "\(again.transcript)")
+        // What is wrong with a value is told without the value.
+        try machine.write([
+            "pods/environments/development/default.yml":
+                "services:\n  web:\n    environment: { PASSWORD: \"hunter4${x\" }\n"
+        ])
+        _ = await machine.conductor("doctor --bundle broken.txt")
+        let broken = try Files.text(of: machine.path("project/broken.txt"))
+        #expect(broken.contains(#"invalid interpolation format for \"***\": \"***\""#), "\(broken)")
+        #expect(!broken.contains("hunter"))
     }
 
     @Test func engine() async throws {

@@ -110,6 +110,19 @@ extension EndToEnd {
         }
 
         @Test(arguments: ComposeGeneration.both)
+        func `What docker-compose refuses approves nothing`(generation: ComposeGeneration) async throws {
+            try await withSandbox(generation) { sandbox in
+                let hello = Sandbox.twoServices(greeting: "hello")
+                let project = try await sandbox.project([Self.pod: hello + "    cap_add: [CHOWN]\n    bogus: 1\n"])
+                let refused = try await sandbox.conductor("up", in: project)
+                #expect(refused.status == 1 && refused.stderr.contains("[compose-refused]"), "\(refused.transcript)")
+                #expect(!refused.stderr.contains("is approved"), "\(refused.transcript)")
+                let approvals = try await sandbox.conductor("approvals", "list", in: project).success().stdout
+                #expect(!approvals.contains("CHOWN"), "\(approvals)")
+            }
+        }
+
+        @Test(arguments: ComposeGeneration.both)
         func `A dollar that stands for itself does not become a variable on the way`(
             generation: ComposeGeneration
         ) async throws {

@@ -41,6 +41,23 @@ extension EndToEnd {
                 #expect(try await sandbox.httpGet("web") == "other\n")
                 #expect(try await sandbox.life(of: "web") == mounted)
                 #expect(try await sandbox.life(of: "db") == db)
+
+                // Stopped and started, it is what it was, and hooks follow it.
+                try await sandbox.conductor("stop", "-q", "web", in: project).success()
+                #expect(
+                    try await sandbox.conductor("start", "web", in: project).success().stderr.contains("warning")
+                        == false)
+                #expect(
+                    try await sandbox.conductor("status", in: project).success().stdout.contains("pending") == false)
+                try sandbox.write(
+                    [
+                        "pods/default.yml": Sandbox.usualPod.replacing(
+                            "  web:\n", with: "  web:\n    hostname: followed\n")
+                    ],
+                    in: project)
+                try await sandbox.git("commit", "--quiet", "--all", "--message", "Name it", in: project)
+                try await sandbox.conductor("wait", in: project).success()
+                #expect(try await sandbox.exec("web", "hostname") == "followed")
             }
         }
 

@@ -17,19 +17,22 @@ extension Session {
 
     /// Warns about powers that were not approved before, and records them as approved.
     ///
-    /// - Throws: `HostError` where the approval cannot be recorded; as ``checkApproved(_:isStopping:)`` where the environment
-    ///   says that not all of it is to be approved.
-    package func approve(_ powers: [HostPower], told: [HostPower] = []) async throws {
-        if let limit = approvalLimit {
-            // What both our reading and docker-compose's answer have was told with one place.
-            try checkApproved(
-                powers.filter { power in !limit.contains { $0.hasPrefix("\(power.words) (".shownInLine) } })
-        }
+    /// - Throws: as ``checkApprovable(_:)``; `HostError` where the approval cannot be recorded.
+    package func approve(_ powers: [HostPower]) async throws {
+        try checkApprovable(powers)
         let new = unapproved(powers)
         guard !new.isEmpty else { return }
-        let known = Set(told.map(\.words))
-        tell(of: new.filter { !known.contains($0.words) }, "is approved by this command")
+        tell(of: new, "is approved by this command")
         try await Approvals.change(project, warn: warn) { $0.approve(new) }
+    }
+
+    /// Throws where the environment says that not all of the powers are to be approved.
+    ///
+    /// - Throws: as ``checkApproved(_:isStopping:)``.
+    func checkApprovable(_ powers: [HostPower]) throws {
+        guard let limit = approvalLimit else { return }
+        // What both our reading and docker-compose's answer have was told with one place.
+        try checkApproved(powers.filter { power in !limit.contains { $0.hasPrefix("\(power.words) (".shownInLine) } })
     }
 
     /// What may be approved at most, as errors name it: `CONDUCTOR_APPROVE` says so. `nil` is no limit.

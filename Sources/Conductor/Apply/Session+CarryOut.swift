@@ -53,13 +53,14 @@ extension Session {
         let proposal = try await withPorts(proposal)
         try proposal.rendering.write()
         // Check what our own reading finds before docker-compose runs at all: for some files it goes to the network.
-        guard try await isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
+        guard try isAllowed(proposal, proposal.powers) else { return (proposal.situation, false) }
         let isNew = proposal.scope != .running && proposal.situation.tool != nil && !isAccepted(proposal.rendering)
         let isResolved = proposal.needsCompose || !proposal.plan.adopted.isEmpty || isNew
         let resolved = isResolved ? try await resolve(proposal.rendering) : nil
-        if let resolved, try await !isAllowed(proposal, proposal.powers(in: resolved), told: proposal.powers) {
-            return (proposal.situation, false)
-        }
+        let powers = resolved.map(proposal.powers) ?? proposal.powers
+        if resolved != nil, try !isAllowed(proposal, powers) { return (proposal.situation, false) }
+        // Not before docker-compose has taken the files: what it refuses approves nothing.
+        if proposal.scope != .running { try await approve(powers) }
         let compose = try resolved.map { (resolved: $0, command: try self.compose($0)) }
         if output == .shown { resolved?.warnings.forEach(warn) }
         if proposal.scope != .running {
@@ -74,14 +75,14 @@ extension Session {
         return (situation, !proposal.plan.isEmpty)
     }
 
-    /// Checks that the powers are approved or, where the scope is that of a command that approves, approves them.
+    /// Checks that the powers are approved or, where the scope is that of a command that approves, that it may.
     ///
     /// - Returns: whether the proposal may be carried out. If not, a warning says why or, where files have changed
     ///   since they were loaded, a note leads to a new plan.
-    /// - Throws: `HostError`.
-    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower], told: [HostPower] = []) async throws -> Bool {
+    /// - Throws: as ``checkApprovable(_:)``; `HostError`.
+    private func isAllowed(_ proposal: Proposal, _ powers: [HostPower]) throws -> Bool {
         switch proposal.scope {
-        case .all, .services: try await approve(powers, told: told)
+        case .all, .services: try checkApprovable(powers)
         case .running:
             guard proposal.plan.isEmpty || proposal.situation.isCurrent else {
                 try note.leave(from: host.currentDirectory)

@@ -43,7 +43,7 @@ struct DoctorBundle {
             sections.append(("Log", secrets == nil ? "left out, as the secrets that may be in it cannot be read" : log))
             let whole = sections.map { "## \($0)\n\n\($1)\n" }.joined(separator: "\n")
             let masked = (secrets ?? []).filter { $0.count > 3 }.sorted { $0.count > $1.count }.reduce(
-                whole.withoutCredentials
+                whole.withoutCredentials.withoutTemplates
             ) {
                 $0.replacing($1, with: "***")
             }
@@ -68,5 +68,12 @@ struct DoctorBundle {
         return folders.flatMap { folder in
             Files.names(in: folder).sorted().map { project.display(folder.appending($0)) }
         }
+    }
+}
+
+extension String {
+    /// The text without values that messages about interpolation quote: they come from the files. As text or in JSON.
+    fileprivate var withoutTemplates: String {
+        replacing(#/(?<open>\\?")[^"\n]*\$[^"\n]*?(?<close>\\?")/#) { "\($0.output.open)***\($0.output.close)" }
     }
 }

@@ -139,7 +139,7 @@ struct ServiceDecision {
         guard isRecorded else {
             if !otherData.isEmpty { return (differences.remaking + otherData, true) }
             if inventory.copied.contains(name) { return (["\(Self.unknownCopy) is not known"], true) }
-            if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
+            if isBegun || inventory.settings?[name] == nil { return (differences.remaking, isBegun) }
             return (replacedImage + [Self.otherSettings], true)
         }
         let stuck = Set(stuckNetworks.map(\.reason))
@@ -151,16 +151,12 @@ struct ServiceDecision {
         situation.state.services[name]?.data == rendering.data(of: service) ? [] : [situation.dataReason]
     }
 
-    /// Whether it may have been us who made containers of which nothing is recorded: one with a checkout may have been made
-    /// anew since then.
-    private var isOurs: Bool { isBegun || !situation.mounts(of: service).isEmpty }
-
-    /// Whether docker-compose has made its containers without us, and would make the same ones again.
+    /// Whether docker-compose has made its containers without our record, and would make the same ones again.
     private var isAdoptable: Bool {
         // Where docker-compose copies content, its digest does not tell which.
         // Nor does it tell the names of volumes.
         let volumes = rendering.data(of: service) == nil ? [] : rendering.volumeNames[name] ?? []
-        guard !isOurs, inventory.volumes[name, default: []].isSuperset(of: volumes), !inventory.copied.contains(name),
+        guard !isBegun, inventory.volumes[name, default: []].isSuperset(of: volumes), !inventory.copied.contains(name),
             let settings = inventory.settings?[name],
             containers.allSatisfy({ $0.settings == settings })
         else { return false }
