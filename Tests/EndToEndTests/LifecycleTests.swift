@@ -119,5 +119,31 @@ extension EndToEnd {
                 #expect(try await sandbox.runningServices() == ["db"])
             }
         }
+
+        @Test(arguments: ComposeGeneration.both)
+        func `Where docker-compose gives up on a dependency, its last words are told`(
+            generation: ComposeGeneration
+        ) async throws {
+            try await withSandbox(generation) { sandbox in
+                let project = try await sandbox.makeProject([
+                    "pods/default.yml": """
+                    version: "3.8"
+                    services:
+                      db:
+                        image: postgresql
+                        healthcheck: {test: [CMD-SHELL, "echo no route; exit 1"], interval: 1s, retries: 1}
+                      web:
+                        image: myaccount/web
+                        depends_on: {db: {condition: service_healthy}}
+
+                    """
+                ])
+                let outcome = try await sandbox.conductor("up", "-q", in: project)
+                #expect(outcome.status == 1, "\(outcome.transcript)")
+                for words in ["  the container of 'db' is unhealthy\n", "    health check: no route\n  running: db\n"] {
+                    #expect(outcome.stderr.contains(words), "\(outcome.transcript)")
+                }
+            }
+        }
     }
 }

@@ -129,7 +129,10 @@ extension PlanRun {
             await reconnect(services)
             let present = try await recordFailure(of: steps, before)
             guard let error = error as? ConductorError, let present else { throw error }
-            throw error.adding(details: present.lines(about: steps.map(\.service)))
+            let services = steps.map(\.service)
+            let failed = present.containers.filter { services.contains($0.service) && $0.hasFailed }
+            throw error.adding(
+                details: await session.lastWords(of: failed) + present.lines(about: services))
         }
         await reconnect(services)
         let containers = try await session.engine.containers(of: situation.stack)

@@ -93,14 +93,9 @@ extension Session {
 
     /// Describes what has failed of some containers, with the last lines that each of them wrote.
     private func failure(_ containers: [Container]) async -> ConductorError {
-        var details: [String] = []
-        for container in containers {
-            let lines = await lastWords(of: container, count: containers.count == 1 ? 10 : 5)
-            details +=
-                containers.count == 1
-                ? lines
-                : ["the container of '\(container.service)' \(container.stateInWords)"] + lines.map { "  " + $0 }
-        }
+        let details =
+            containers.count == 1
+            ? await lastWords(of: containers[0], count: 10) : await lastWords(of: containers)
         let services = Set(containers.map(\.service)).sorted()
         return ConductorError(
             .containerFailed,
@@ -110,6 +105,16 @@ extension Session {
             details: details,
             hint: "'git conductor logs \(services.joined(separator: " "))' shows all that "
                 + (containers.count == 1 ? "it wrote" : "they wrote"))
+    }
+
+    /// Returns the states of containers that have failed, each with the last lines that it wrote.
+    func lastWords(of containers: [Container]) async -> [String] {
+        var words: [String] = []
+        for container in containers {
+            words.append("the container of '\(container.service)' \(container.stateInWords)")
+            words += await lastWords(of: container, count: 5).map { "  " + $0 }
+        }
+        return words
     }
 
     /// Returns what a container wrote last and, where it is unhealthy, what its health check did.
