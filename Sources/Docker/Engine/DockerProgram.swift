@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Docker's own `docker`: where it would send a call is known, so that some need not go through it.
 package struct DockerProgram: Sendable {
-    private let host: Host
+    let host: Host
 
     /// Finds the `docker` of this machine.
     ///

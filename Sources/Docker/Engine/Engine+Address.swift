@@ -44,7 +44,7 @@ extension Engine {
     ///
     /// - Throws: ``ConductorError`` of kind `engine` if docker is missing.
     package func isRemote() async throws -> Bool {
-        guard hasHost || hasContext else { return false }
+        guard hasHost || context != nil else { return false }
         return try await address()?.isRemote ?? false
     }
 
@@ -53,7 +53,7 @@ extension Engine {
     ///
     /// - Throws: ``ConductorError`` of kind `engine` for a context that it cannot use.
     package func hostForLegacyCompose() async throws -> String? {
-        guard !hasHost, hasContext else { return nil }
+        guard !hasHost, context != nil else { return nil }
         guard let address = try await address(), address.context != "default" else { return nil }
         guard !address.hasCertificates else {
             throw ConductorError(
@@ -64,12 +64,25 @@ extension Engine {
         return address.host
     }
 
+    /// What to do where no engine answers: what has led docker to it may be what is wrong.
+    var startHint: String {
+        if hasHost {
+            return "start the one that DOCKER_HOST names, or go back to this machine's: unset DOCKER_HOST"
+        }
+        guard let context else {
+            return "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again"
+        }
+        let isVariable = host.environment["DOCKER_CONTEXT", default: ""] != ""
+        return "start that of the docker context '\(context)', or go back to this machine's: "
+            + (isVariable ? "unset DOCKER_CONTEXT" : "docker context use default")
+    }
+
     private var hasHost: Bool { !host.environment["DOCKER_HOST", default: ""].isEmpty }
 
-    /// Whether the user has chosen a docker context.
-    private var hasContext: Bool {
-        if let name = host.environment["DOCKER_CONTEXT"], !name.isEmpty { return name != "default" }
-        return (try? Files.text(of: DockerProgram.settingsFolder(host).appending("config.json")))?
-            .contains("\"currentContext\"") ?? false
+    /// The docker context that the user has chosen; `nil` for the usual one.
+    private var context: String? {
+        let variable = host.environment["DOCKER_CONTEXT"].flatMap { $0.isEmpty ? nil : $0 }
+        let name = variable ?? DockerProgram.settings(host)?.context
+        return name == "default" ? nil : name
     }
 }

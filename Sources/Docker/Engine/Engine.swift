@@ -196,13 +196,16 @@ package struct Engine: Sendable {
     private func check(_ captured: Captured) throws {
         guard !captured.status.isSuccess else { return }
         let said = captured.error.split(whereSeparator: \.isNewline).map(String.init)
-        let phrases = ["Cannot connect to the Docker daemon", "error during connect", "permission denied while trying"]
+        let phrases = [
+            "Cannot connect to the Docker daemon", "error during connect", "permission denied while trying",
+            "unable to resolve docker endpoint",
+        ]
         guard phrases.contains(where: { captured.error.contains($0) }) else { return }
         let isForbidden = captured.error.contains("permission denied")
         throw ConductorError(
             isForbidden ? .engineNotPermitted : .engineNotRunning, "the docker engine does not answer", details: said,
             hint: isForbidden
                 ? "you need the right to use it: see https://docs.docker.com/engine/install/linux-postinstall"
-                : "start it ('sudo systemctl start docker', or Docker Desktop), then run the command again")
+                : startHint)
     }
 }

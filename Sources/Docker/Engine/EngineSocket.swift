@@ -115,8 +115,10 @@ extension DockerProgram {
     }
 
     /// The user's settings; `nil` where they cannot be read.
-    var settings: Settings? {
-        let path = settingsFolder.appending("config.json")
+    var settings: Settings? { Self.settings(host) }
+
+    static func settings(_ host: Host) -> Settings? {
+        let path = settingsFolder(host).appending("config.json")
         guard Files.exists(path) else { return Settings() }
         return (try? Files.bytes(of: path)).flatMap { try? JSONDecoder().decode(Settings.self, from: Data($0)) }
     }
