@@ -35,7 +35,8 @@ package final class Repository {
         } catch {
             guard error.kind == .owner else { throw error }
             // libgit2 names the folder that is another's, which is not always the one that safe.directory must name.
-            throw GitError.owner(of: trustedFolder(of: path).string, activity: activity)
+            let folder = trustedFolder(of: path).string
+            throw GitError.owner(of: folder, activity: "open the repository '\(folder)'")
         }
     }
 

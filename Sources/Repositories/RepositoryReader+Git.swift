@@ -1,5 +1,5 @@
 import Errors
-package import Git
+import Git
 import Host
 import SystemPackage
 import Text
@@ -143,7 +143,7 @@ extension RepositoryReader {
     /// Returns why libgit2 does not support the repository, so that git reads it; `nil` if libgit2 supports it.
     ///
     /// - Throws: `GitError` if the repository cannot be read for any other reason.
-    package func reasonForGit() throws(GitError) -> String? {
+    package func reasonForGit() async throws -> String? {
         do {
             let repository = try Repository(at: path)
             _ = try repository.head
@@ -151,6 +151,9 @@ extension RepositoryReader {
             return nil
         } catch  where error.kind == .unsupported {
             return error.message
+        } catch  where error.kind == .owner {
+            guard try await isTrustedByGit else { throw error }
+            return "it is another user's, and libgit2 does not know all of 'safe.directory'"
         }
     }
 }

@@ -224,7 +224,15 @@ package struct RepositoryReader: Sendable {
             return try inProcess(Repository(at: path))
         } catch let error as GitError where error.kind == .unsupported {
             return try await throughGit()
+        } catch let error as GitError where error.kind == .owner {
+            guard try await isTrustedByGit else { throw error }
+            return try await throughGit()
         }
+    }
+
+    /// Whether git reads the repository although it is another user's: libgit2 1.5 does not know 'safe.directory = *'.
+    var isTrustedByGit: Bool {
+        get async throws { try await git.attempt(["rev-parse", "--git-dir"], in: path).status.isSuccess }
     }
 }
 

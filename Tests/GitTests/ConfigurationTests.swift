@@ -10,7 +10,7 @@ import Testing
             """
             git init -q r; cd r; git config a.text 'with  space # and ü'; git config a.off no
             git config 'sec.Sub.Section.key' deep; printf '[a]\\n\\tbare\\n' >> .git/config
-            git config --add a.list one; git config --add a.list two; git config --add conductor.order repository
+            git config --add a.list one; git config --add a.list two; git config --add test.order repository
             """)
         let configuration = try Repository(at: sandbox.path("r")).configuration
         #expect(try configuration.string("a.text") == "with  space # and ü")
@@ -20,7 +20,7 @@ import Testing
         #expect(try configuration.string("sec.Sub.Section.key") == "deep")
         #expect(try configuration.strings("a.list") == ["one", "two"])
         #expect(try configuration.string("a.list") == "two")
-        #expect(try configuration.strings("conductor.order") == ["user", "repository"])
+        #expect(try configuration.strings("test.order") == ["user", "repository"])
         #expect(try configuration.string("a.none") == nil)
         #expect(try configuration.bool("a.none") == nil)
         #expect(try configuration.strings("a.none") == [])
@@ -59,6 +59,6 @@ import Testing
 
     @Test func readsTheUsersOwn() throws {
         try sandbox.run("git init -q r")
-        #expect(try Repository(at: sandbox.path("r")).configuration.bool("conductor.home") == true)
+        #expect(try Repository(at: sandbox.path("r")).configuration.bool("test.home") == true)
     }
 }

@@ -4,6 +4,12 @@ import SystemPackage
 import TestSupport
 import Testing
 
+#if canImport(Darwin)
+import Darwin
+#else
+import Glibc
+#endif
+
 /// What git can do to a repository so that libgit2 1.5 cannot read it, or only a part of it.
 private let kinds = [
     "git config core.repositoryFormatVersion 1 && git config extensions.worktreeConfig true",
@@ -89,12 +95,29 @@ private let kinds = [
     func otherConfiguration() async throws {
         let sandbox = Sandbox()
         try await sandbox.repository([:])
-        try sandbox.write(["other": "[conductor]\n\torder = other\n"])
+        try sandbox.write(["other": "[test]\n\torder = other\n"])
         for (file, order) in [("other", "other"), (nil, "user")] {
             let variable = file.map { ["GIT_CONFIG_GLOBAL": sandbox.path($0).string] } ?? [:]
             let git = GitProgram(sandbox.host(environment: Sandbox.environment.merging(variable) { $1 }))
             let configuration = try await git.reader(sandbox.path("project")).configuration()
-            #expect(try configuration.string("conductor.order") == order)
+            #expect(try configuration.string("test.order") == order)
         }
+    }
+
+    @Test(
+        "Another user's repository is read where git trusts it, and only there",
+        .enabled(if: getuid() == 0, "only root can give files away"),
+        arguments: [("*", true), ("*\n\tdirectory =", false), ("/elsewhere", false)])
+    func otherOwner(directories: String, isTrusted: Bool) async throws {
+        let sandbox = Sandbox()
+        try await sandbox.repository([:])
+        try sandbox.write(["global": "[safe]\n\tdirectory = \(directories)\n"])
+        // What the repository says of itself does not count.
+        try await sandbox.run("git -C project config safe.directory '*' && chown -R 12345 project")
+        let variables = ["GIT_CONFIG_GLOBAL": sandbox.path("global").string]
+        let git = GitProgram(sandbox.host(environment: Sandbox.environment.merging(variables) { $1 }))
+        let head = try? await git.reader(sandbox.path("project")).head()
+        #expect((head?.branch == "main") == isTrusted)
+        #expect(((try? await git.reader(sandbox.path("project")).reasonForGit()) != nil) == isTrusted)
     }
 }

@@ -8,7 +8,7 @@ import SystemPackage
 package let testHome: String = {
     let home = (try? makeTemporaryFolder("home"))?.string ?? "/nonexistent"
     let configuration = """
-        [conductor]
+        [test]
         \thome = yes
         \torder = user
         [init]

@@ -71,7 +71,7 @@ extension Session {
         for path in all {
             let name = path == project.root ? "the project" : "'\(project.display(path))'"
             do {
-                if let reason = try git.reader(path).reasonForGit() {
+                if let reason = try await git.reader(path).reasonForGit() {
                     findings.append(Finding(ok: "\(name) is read through git: \(reason)"))
                 }
             } catch {
