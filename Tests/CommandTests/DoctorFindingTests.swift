@@ -4,6 +4,17 @@ import Testing
 
 /// What `doctor` says of single troubles, in the order of its checks.
 @Suite struct DoctorFindingTests {
+    @Test("Without a project the machine is looked at all the same")
+    func noProject() async throws {
+        let machine = Machine()
+        let outcome = await machine.conductor("doctor", in: "")
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output.split(separator: "\n").map { $0.prefix { $0 != ":" } } == [
+                "ok       git", "ok       docker", "ok       compose", "problem  project", "         hint",
+            ], "\(outcome.transcript)")
+    }
+
     @Test(
         "What leads docker to an engine that does not answer is named",
         arguments: [

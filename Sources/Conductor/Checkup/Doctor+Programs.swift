@@ -9,11 +9,12 @@ extension GitVersion {
     static let oldestSupported = GitVersion(major: 2, minor: 30)
 }
 
-extension Session {
+/// The checks that need no project.
+extension Host {
     func examineGit() async throws -> [Finding] {
         let text: String
         do {
-            text = try await git("version")
+            text = try await GitProgram(self)("version")
         } catch let error as HostError where error.kind == .programNotFound {
             return [
                 Finding(
@@ -32,17 +33,14 @@ extension Session {
     }
 
     func examineEngine() async throws -> [Finding] {
-        [Finding(ok: "the engine, version \(try await engine.version()), answers")]
+        [Finding(ok: "the engine, version \(try await Engine(self).version()), answers")]
     }
 
-    func examineCompose() async throws -> [Finding] {
-        let choice = try await settings().compose
-        let tool = try await ComposeTool.find(choice: choice, known: nil, host: host).tool
-        let limits = tool.limits
-        guard !limits.isEmpty else { return [Finding(ok: "'\(tool.words)' has version \(tool.version)")] }
-        return [
-            Finding(
-                ok: "'\(tool.words)' has version \(tool.version), which has limits: \(limits.joined(separator: "; "))")
-        ]
+    /// - Parameter choice: the docker-compose that the project's settings name.
+    func examineCompose(choice: String?) async throws -> [Finding] {
+        let tool = try await ComposeTool.find(choice: choice, known: nil, host: self).tool
+        let limits = tool.limits.isEmpty ? "" : ", which has limits: \(tool.limits.joined(separator: "; "))"
+        let found = Finding(ok: "'\(tool.words)' has version \(tool.version)\(limits)")
+        return [found]
     }
 }

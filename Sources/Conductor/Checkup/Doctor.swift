@@ -1,3 +1,5 @@
+package import Host
+
 /// One of the checks that `doctor` runs.
 package struct Check: Sendable {
     /// The name of the check, one word.
@@ -12,9 +14,9 @@ package struct Check: Sendable {
 
     /// All checks. One whose problems make others fail comes before these.
     static let all = [
-        Check("git") { try await $0.examineGit() },
-        Check("docker") { try await $0.examineEngine() + $0.examineEnginePlace() },
-        Check("compose") { try await $0.examineCompose() },
+        Check("git") { try await $0.host.examineGit() },
+        Check("docker") { try await $0.host.examineEngine() + $0.examineEnginePlace() },
+        Check("compose") { try await $0.host.examineCompose(choice: $0.settings().compose) },
         Check("disk") { try await $0.examineDisk() },
         Check("state") { $0.examineState() },
         Check("place") { try await $0.examinePlace() },
@@ -32,17 +34,29 @@ package struct Check: Sendable {
 extension Session {
     /// Runs all checks and changes nothing.
     ///
-    /// - Returns: the findings of each check, at least one for each.
+    /// - Returns: the findings of each check. What several of them have found is told by the first.
     package func examine() async -> [(check: String, findings: [Finding])] {
         var all: [(check: String, findings: [Finding])] = []
+        var told: Set<String> = []
         for check in Check.all {
-            do {
-                all.append((check.name, try await check.look(self)))
-            } catch {
-                all.append((check.name, [Finding(error)]))
-            }
+            let findings = await Finding.collect { try await check.look(self) }
+            all.append((check.name, findings.filter { $0.state == .ok || told.insert($0.what).inserted }))
         }
         return all
+    }
+
+    /// Runs the checks that need no project.
+    ///
+    /// - Parameter error: why there is none.
+    package static func examine(
+        _ host: Host, withoutProject error: any Error
+    ) async -> [(check: String, findings: [Finding])] {
+        [
+            ("git", await Finding.collect { try await host.examineGit() }),
+            ("docker", await Finding.collect { try await host.examineEngine() }),
+            ("compose", await Finding.collect { try await host.examineCompose(choice: nil) }),
+            ("project", [Finding(error)]),
+        ]
     }
 
     /// Repairs what can be repaired without losing anything.

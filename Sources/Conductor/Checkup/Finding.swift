@@ -57,6 +57,11 @@ package struct Finding: Sendable {
         self.init(.problem, error.code, ([error.message] + error.details).joined(separator: "; "), hint: error.hint)
     }
 
+    /// Returns what a check has found, or its error as a problem.
+    static func collect(_ look: () async throws -> [Finding]) async -> [Finding] {
+        do { return try await look() } catch { return [Finding(error)] }
+    }
+
     /// What was found and what to do, in one line.
     var line: String { what + (hint.map { ": \($0)" } ?? "") }
 }

@@ -35,7 +35,13 @@ struct DoctorCommand: JSONCommand {
     @OptionGroup var json: JSONOption
 
     func run(_ context: CommandContext) async throws {
-        let project = try Project.find(from: context.host.currentDirectory)
+        let project: Project
+        do {
+            project = try Project.find(from: context.host.currentDirectory)
+        } catch  where bundle == nil {
+            let host = options.talk.applied(to: context).host
+            return try show([], await Session.examine(host, withoutProject: error), context)
+        }
         var session = options.session(context, project: project)
         // Settings that make no sense are a finding.
         if let limited = try? await session.withTimeLimits() { session = limited }
@@ -47,14 +53,23 @@ struct DoctorCommand: JSONCommand {
             for failure in mended.failures { context.warn("\(failure)") }
         }
         let examined = await session.examine()
-        let report = Report(mended: done, examined)
         if let bundle {
             let path = context.host.currentDirectory.pushing(FilePath(bundle)).lexicallyNormalized()
+            let report = Report(mended: done, examined)
             try await DoctorBundle(session: session, report: report, context: context).write(to: path)
             if !json.json { return context.say("Wrote '\(bundle)'. Read it before you send it.") }
         }
+        try show(done, examined, context)
+    }
+
+    /// Prints what was mended and found.
+    ///
+    /// - Throws: `ExitCode` where a problem is left.
+    private func show(
+        _ done: [String], _ examined: [(check: String, findings: [Finding])], _ context: CommandContext
+    ) throws {
         if json.json {
-            try context.printJSON(report)
+            try context.printJSON(Report(mended: done, examined))
         } else {
             let style = Style(context.host, isOutput: true)
             for line in done { context.print(styled: "\(style.good("mended"))   \(line)") }
