@@ -1,6 +1,6 @@
 import Errors
 package import Host
-import SystemPackage
+package import SystemPackage
 
 /// The docker-compose that was found, with a stamp that changes when another one is installed.
 package struct FoundTool: Sendable, Equatable, Codable {
@@ -62,6 +62,11 @@ extension ComposeTool {
         let candidates = candidates(choice)
         if let known, known.isValid(candidates, stamp(of: candidates, host), host) { return false }
         return candidates.contains { Files.program($0.first ?? "", path: host.environment["PATH"]) != nil }
+    }
+
+    /// Returns the folders in which docker looks for the plugin `docker compose`.
+    package static func pluginFolders(_ host: Host) -> [FilePath] {
+        DockerProgram.composePlugins(host).map { $0.removingLastComponent() }
     }
 
     private static func candidates(_ choice: String?) -> [[String]] {

@@ -41,6 +41,8 @@ extension Host {
         let tool = try await ComposeTool.find(choice: choice, known: nil, host: self).tool
         let limits = tool.limits.isEmpty ? "" : ", which has limits: \(tool.limits.joined(separator: "; "))"
         let found = Finding(ok: "'\(tool.words)' has version \(tool.version)\(limits)")
-        return [found]
+        guard choice == nil, tool.command == ["docker-compose"] else { return [found] }
+        let folders = ComposeTool.pluginFolders(self).map { "'\($0)'" }.joined(separator: ", ")
+        return [Finding(ok: "'docker compose' was not found: docker looks for that plugin in \(folders)"), found]
     }
 }
