@@ -160,8 +160,8 @@ let package = Package(
         .testTarget(
             name: "ProjectsTests",
             dependencies: [
-                "Compose", "Errors", "GitURLs", "Host", "Pipeline", "PipelineTestSupport", "Projects", "TestSupport",
-                "YAML", system,
+                "Compose", "Errors", "Git", "GitURLs", "Host", "Pipeline", "PipelineTestSupport", "Projects",
+                "TestSupport", "YAML", system,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -61,6 +61,11 @@ package struct Configuration: Hashable, Sendable {
         values[try Self.normalized(key)]?.map { $0 ?? "" } ?? []
     }
 
+    /// Returns the keys of a section, as git lists them.
+    package func keys(of section: String) -> [String] {
+        values.keys.filter { $0.hasPrefix(section.lowercased() + ".") }.sorted()
+    }
+
     /// Returns the values of a variable in all subsections of a section, by the names of the subsections.
     package func strings(ofEach section: String, _ variable: String) -> [String: String] {
         let (start, end) = (section.lowercased() + ".", "." + variable.lowercased())

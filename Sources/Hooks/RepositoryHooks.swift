@@ -57,7 +57,7 @@ package struct RepositoryHooks: Sendable {
     // MARK: What should be installed
 
     /// Whether the user wants hooks here.
-    package var areWanted: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
+    package var areWanted: Bool { get throws { try ProjectSettings(configuration).wantsHooks } }
 
     /// Whether the user wants hooks here, and nothing of ours is installed.
     package var areMissing: Bool { get throws { try areWanted && !haveTraces } }

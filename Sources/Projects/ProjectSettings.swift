@@ -6,7 +6,7 @@ package import Repositories
 package import SystemPackage
 /// The settings of a project in git's configuration (`conductor.…`), read once.
 package struct ProjectSettings: Sendable {
-    private let configuration: Configuration
+    let configuration: Configuration
 
     /// Takes the settings from the configuration of the project's repository.
     package init(_ configuration: Configuration) {
@@ -49,7 +49,7 @@ package struct ProjectSettings: Sendable {
     }
 
     /// Whether a new linked worktree gets the checkouts that the main one has: `conductor.follow`; false by default.
-    package var followsCheckouts: Bool { get throws { try configuration.bool("conductor.follow") ?? false } }
+    package var followsCheckouts: Bool { get throws { try truth("conductor.follow") ?? false } }
 
     /// The name of the stack, to which a linked worktree appends its own: `conductor.stack`.
     package var stack: String? { get throws { try configuration.string("conductor.stack") } }
@@ -95,10 +95,10 @@ package struct ProjectSettings: Sendable {
     package var compose: String? { get throws { try configuration.string("conductor.compose") } }
 
     /// Whether the hooks do anything: `conductor.hooks`; true by default.
-    package var wantsHooks: Bool { get throws { try configuration.bool("conductor.hooks") ?? true } }
+    package var wantsHooks: Bool { get throws { try truth("conductor.hooks") ?? true } }
 
     /// Whether git waits until a hook has done its work: `conductor.hookWait`; false by default.
-    package var hooksWait: Bool { get throws { try configuration.bool("conductor.hookWait") ?? false } }
+    package var hooksWait: Bool { get throws { try truth("conductor.hookWait") ?? false } }
 
     /// The patterns, as in a `.gitignore`, of ignored files that a linked worktree gets from the main one: `conductor.copy`,
     /// which may be set several times.
@@ -109,6 +109,20 @@ package struct ProjectSettings: Sendable {
     package func requestReferences(number: String) throws -> [String] {
         (try configuration.strings("conductor.pullRefs") + ["refs/pull/%/head", "refs/merge-requests/%/head"])
             .map { $0.replacing("%", with: number) }
+    }
+
+    /// Returns the value of a setting that is true or false; `nil` if it is not set.
+    ///
+    /// - Throws: `ConductorError` of kind `content` for another value.
+    private func truth(_ key: String) throws -> Bool? {
+        do {
+            return try configuration.bool(key)
+        } catch {
+            throw ConductorError(
+                .invalidSetting,
+                "'\(key)' is '\(try configuration.string(key) ?? "")' in git's configuration, and has to be 'true' or 'false'",
+                hint: "git config \(key) true, or git config --unset \(key)")
+        }
     }
 
     /// Returns the value of a setting that has to be one of several; `nil` if it is not set.

@@ -21,6 +21,7 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
             outcome.transcript == """
                 ok       git: \(git.dropLast())
                 ok       docker: the engine, version 27.5.1, answers
+                ok       settings: the settings in git's configuration make sense
                 ok       compose: 'docker compose' has version 2.40.3
                 ok       disk: there is room to write, and all belongs to you
                 ok       state: what was written down can be read
@@ -102,6 +103,22 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
             script:
                 "cd .git/conductor/stores/web.git; mkdir -p worktrees/a/modules/lib; cp worktrees/web/HEAD worktrees/a",
             state: "problem", what: "worktrees/a' is a worktree of which git cannot read 'gitdir'", isMended: false),
+        Trouble(
+            script: "git config conductor.timeout abc", state: "problem",
+            what: "settings: 'conductor.timeout' is 'abc' in git's configuration", isMended: false),
+        Trouble(
+            script: "git config conductor.follow maybe", state: "problem",
+            what: "settings: 'conductor.follow' is 'maybe' in git's configuration, and has to be 'true' or 'false' "
+                + "[invalid-setting]", isMended: false),
+        Trouble(
+            script: "git config conductor.transfer x", state: "problem",
+            what: "settings: 'conductor.transfer' is 'x' in git's configuration", isMended: false),
+        Trouble(
+            script: "git config conductor.portRange 5", state: "problem",
+            what: "settings: 'conductor.portRange' is '5' in git's configuration", isMended: false),
+        Trouble(
+            script: "git config conductor.tiemout 5", state: "warning",
+            what: "settings: 'conductor.tiemout' in git's configuration is no setting", isMended: false),
     ]
 
     @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)

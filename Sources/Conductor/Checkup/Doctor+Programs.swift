@@ -46,3 +46,17 @@ extension Host {
         return [Finding(ok: "'docker compose' was not found: docker looks for that plugin in \(folders)"), found]
     }
 }
+
+extension Session {
+    /// Checks that the project's settings in git's configuration make sense.
+    func examineSettings() async throws -> [Finding] {
+        let settings = try await settings()
+        let findings =
+            settings.errors.map { Finding($0) }
+            + settings.unknownKeys.map { key, hint in
+                Finding(
+                    .warning, .noEffect, "'\(key)' in git's configuration is no setting of git conductor's", hint: hint)
+            }
+        return findings.isEmpty ? [Finding(ok: "the settings in git's configuration make sense")] : findings
+    }
+}

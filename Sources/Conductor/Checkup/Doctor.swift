@@ -16,6 +16,7 @@ package struct Check: Sendable {
     static let all = [
         Check("git") { try await $0.host.examineGit() },
         Check("docker") { try await $0.host.examineEngine() + $0.examineEnginePlace() },
+        Check("settings") { try await $0.examineSettings() },
         Check("compose") { try await $0.host.examineCompose(choice: $0.settings().compose) },
         Check("disk") { try await $0.examineDisk() },
         Check("state") { $0.examineState() },

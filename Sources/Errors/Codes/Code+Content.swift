@@ -130,7 +130,8 @@ extension ConductorError.Kind {
         .noEffect: (
             """
             Something in the files of the project has no effect: a label of cage that is not known here, a tag for an \
-            image that no service has, secrets for what is not there, or a version that this program does not have.
+            image that no service has, secrets for what is not there, or a version that this program does not have; or \
+            there is no setting 'conductor.NAME' of that name.
             """,
             "Correct it at the place that is named, or take it out. docs/formats.md describes the files."
         ),
