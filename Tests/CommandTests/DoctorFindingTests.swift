@@ -32,4 +32,33 @@ import Testing
             #expect(outcome.transcript.contains("\(hint)\n"), "\(outcome.transcript)")
         }
     }
+
+    @Test("What is paused, was killed for its memory, or was removed while the rest runs")
+    func containers() async throws {
+        let machine = try await shopWithCheckout()
+        let more = "services:\n  one: { image: acme/one }\n  two: { image: acme/two }\n"
+        try machine.write(["pods/more.yml": more])
+        try await machine.succeed("up -q --no-wait")
+        machine.docker.set {
+            $0.containers["one"] = FakeDocker.container("one", state: "paused", status: "Up 1 minute (Paused)")
+            $0.containers["two"] = nil
+            $0.containers["web"] = FakeDocker.container("web", state: "exited", status: "Exited (137) 1 minute ago")
+            $0.outOfMemory = ["id-web"]
+        }
+        let output = await machine.conductor("doctor -q").output
+        for line in [
+            "the container of 'one' is paused [container-failed]\n         hint: git conductor unpause one\n",
+            "'two' was brought up, and has no container [not-applied]\n         hint: git conductor up\n",
+            "the container of 'web' ended with status 137, because it ran out of memory [container-failed]\n",
+        ] { #expect(output.contains(line), "\(output)") }
+    }
+
+    @Test("While another command is at work, what runs is not compared")
+    func busy() async throws {
+        let machine = try await shopWithCheckout()
+        machine.docker.set { $0.containers["web"] = FakeDocker.container("web", state: "created", status: "Created") }
+        try machine.write([".git/conductor/again": "\(machine.path("project"))"])
+        let output = await machine.conductor("doctor").output
+        #expect(output.contains("ok       stack: something is being applied at this moment: 'git conductor wait'"))
+    }
 }

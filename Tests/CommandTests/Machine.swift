@@ -150,6 +150,8 @@ final class FakeDocker: ProcessRunner {
         var failure: Captured?
         /// Whether it has the images that are asked for.
         var hasImages = true
+        /// The ids of containers that ended for want of memory.
+        var outOfMemory: [String] = []
         /// What it lists as networks.
         var networks = ""
         /// The first words of a call of git that fails.
@@ -235,6 +237,9 @@ extension FakeDocker.State {
         }
         if words.starts(with: ["network", "ls"]) { return Captured(status: .exited(0), output: networks) }
         if words.starts(with: ["image", "inspect"]) { return Captured(status: .exited(hasImages ? 0 : 1)) }
+        if words.contains("{{.Id}} {{.State.OOMKilled}}") {
+            return Captured(status: .exited(0), output: outOfMemory.map { "\($0) true\n" }.joined())
+        }
         // Nobody knows what containers were made from without us.
         if words.contains("--hash") { return Captured(status: .exited(1)) }
         lines.append(command.description)

@@ -9,6 +9,9 @@ extension Session {
     ///
     /// Where the project cannot be read or the engine does not answer, other checks say so.
     func examineStack() async throws -> [Finding] {
+        if isBusy() {
+            return [Finding(ok: "something is being applied at this moment: 'git conductor wait' waits for it")]
+        }
         guard WorktreeState.read(project, warn: nil).applied != nil else {
             return [Finding(ok: "nothing was brought up that could be out of date")]
         }
@@ -28,33 +31,54 @@ extension Session {
                     "not approved: \(power.service ?? "the project") \(power.what) (\(power.place))",
                     hint: "look at it with '\(up) --dry-run'; '\(up)' approves it")
             }
-            + failures(of: proposal)
+            + absences(in: proposal) + (await failures(of: proposal))
         return findings.isEmpty ? [Finding(ok: "what runs is up to date")] : findings
     }
 
+    /// Returns the services that were brought up and have no container, while others run.
+    private func absences(in proposal: Proposal) -> [Finding] {
+        let containers = proposal.inventory.containers
+        guard containers.contains(where: \.isRunning) else { return [] }
+        let applied = proposal.situation.state.applied?.services ?? [:]
+        return proposal.situation.services.filter { service in
+            service.isStarted && service.definition.replicas > 0 && applied[service.name] != nil
+                && !containers.contains { $0.service == service.name }
+        }.map { service in
+            Finding(
+                .warning, .notApplied, "'\(service.name)' was brought up, and has no container",
+                hint: "git conductor up\(project.stackOption)")
+        }
+    }
+
     /// Returns what has failed: the last work, and containers that do not do theirs.
-    private func failures(of proposal: Proposal) -> [Finding] {
+    private func failures(of proposal: Proposal) async -> [Finding] {
         let started = Set(proposal.situation.services.filter(\.isStarted).map(\.name))
         let work = FailedWork.read(project).map { failed in
             Finding(
                 .warning, .applyFailed, "the last attempt failed: \(failed.message)",
                 hint: "'git conductor logs --conductor' shows what was done")
         }
-        let containers = proposal.inventory.containers.filter { container in
-            started.contains(container.service)
-                && (container.hasFailedByItself || container.health == .unhealthy || container.state == .restarting)
-        }
+        let containers = proposal.inventory.containers.filter { started.contains($0.service) }
+        let killed = await engine.outOfMemory(containers)
         return [work].compactMap(\.self)
-            + containers.map { container in
-                Finding(
-                    .warning, .containerFailed, "the container of '\(container.service)' \(container.stateInWords)",
-                    hint: "git conductor logs\(project.stackOption) \(container.service)")
+            + containers.compactMap { container in
+                let isKilled = killed.contains(container.id)
+                let isPaused = container.state == .paused
+                guard
+                    isKilled || isPaused || container.hasFailedByItself || container.health == .unhealthy
+                        || container.state == .restarting
+                else { return nil }
+                return Finding(
+                    .warning, .containerFailed,
+                    "the container of '\(container.service)' \(container.stateInWords)"
+                        + (isKilled ? ", because it ran out of memory" : ""),
+                    hint: "git conductor \(isPaused ? "unpause" : "logs")\(project.stackOption) \(container.service)")
             }
     }
 
     /// Checks that nothing else holds the ports of services that do not run.
     func examinePorts() async throws -> [Finding] {
-        guard let situation = try? await loadForExamination(tool: nil),
+        guard !isBusy(), let situation = try? await loadForExamination(tool: nil),
             let containers = try? await containers(of: situation.stack)
         else { return [Finding(ok: "ports were not looked at")] }
         let running = Set(containers.filter(\.isRunning).map(\.service))

@@ -9,6 +9,17 @@ extension Engine {
         return (captured.output + captured.error).split(whereSeparator: \.isNewline).map(String.init)
     }
 
+    /// Returns the ids of those containers that ended because they needed more memory than there was; none where docker fails.
+    package func outOfMemory(_ containers: [Container]) async -> Set<String> {
+        // A container that was killed for its memory ends as any other that is killed.
+        let ids = containers.filter { $0.state == .exited && $0.exitCode == 137 }.map(\.id)
+        guard !ids.isEmpty,
+            let captured = try? await run(["inspect", "--format", "{{.Id}} {{.State.OOMKilled}}"] + ids)
+        else { return [] }
+        let lines = captured.output.split(whereSeparator: \.isNewline).map { $0.split(separator: " ") }
+        return Set(lines.filter { $0.last == "true" }.map { String($0[0]) })
+    }
+
     /// Returns the last lines of what the last health check of a container wrote; none where docker cannot tell.
     package func lastHealthCheck(of container: Container, count: Int) async -> [String] {
         struct Check: Decodable {
