@@ -4,6 +4,17 @@ import Testing
 
 /// What `doctor` says of single troubles, in the order of its checks.
 @Suite struct DoctorFindingTests {
+    @Test("A store without its objects is made anew as the hint says, and the files of its checkouts stay")
+    func emptyStore() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("echo mine > src/web/app.txt; rm -rf .git/conductor/stores/web.git/objects/*")
+        let output = await machine.conductor("doctor").output
+        let hint = try #require(output.firstMatch(of: /hint: (mv .*) && git conductor doctor --fix;/))
+        try await machine.run(String(hint.output.1).replacing("$ROOT", with: "\(machine.root)"))
+        try await machine.succeed("doctor --fix")
+        #expect(try await machine.run("git -C src/web status -sb; cat src/web/app.txt").hasSuffix(" M app.txt\nmine\n"))
+    }
+
     @Test("Without a project the machine is looked at all the same")
     func noProject() async throws {
         let machine = Machine()

@@ -119,6 +119,21 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         Trouble(
             script: "git config conductor.tiemout 5", state: "warning",
             what: "settings: 'conductor.tiemout' in git's configuration is no setting", isMended: false),
+        Trouble(
+            script: "rm -rf .git/conductor/stores/web.git/objects/*", state: "problem",
+            what:
+                "repositories: '.git/conductor/stores/web.git' has lost what its branches name: fatal: missing object",
+            isMended: false),
+        Trouble(
+            script: "printf x > .git/conductor/stores/web.git/worktrees/web/index", state: "problem",
+            what: "index file smaller than expected [unreadable-repository]", isMended: false),
+        Trouble(
+            script: "touch -d '1 minute ago' .git/conductor/stores/web.git/worktrees/web/index.lock", state: "warning",
+            what: "repositories: '$ROOT/project/.git/conductor/stores/web.git/worktrees/web/index.lock' keeps git",
+            isMended: false),
+        Trouble(
+            script: "mkdir .git/conductor/stores/web.git/worktrees/web/rebase-merge", state: "warning",
+            what: "repositories: 'src/web' is in the middle of a rebase", isMended: false),
     ]
 
     @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)

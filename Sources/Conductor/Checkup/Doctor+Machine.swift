@@ -107,7 +107,8 @@ extension Session {
             : findings
     }
 
-    private func checkoutFolders() async throws -> [FilePath] {
+    /// The tops of the checkouts.
+    func checkoutFolders() async throws -> [FilePath] {
         let folder = try await settings().checkoutsFolder(in: project)
         return Files.names(in: folder).map { folder.appending($0) }.filter {
             RepositoryLayout.find(from: $0)?.top == $0
