@@ -7,6 +7,8 @@ package enum HookFile: Sendable, Hashable {
     case missing
     /// Another program's file is in its place; of this name, where it names itself.
     case replaced(by: String?)
+    /// Another program's file is in its place, and yet another one was there before ours.
+    case doubled
     /// It is ours, and not as we wrote it.
     case changed
     /// Its mode does not let anybody run it.
@@ -19,6 +21,7 @@ package enum HookFile: Sendable, Hashable {
         switch self {
         case .missing: "not there"
         case .replaced(let program): "another program's" + (program.map { " (\($0))" } ?? "")
+        case .doubled: "another program's, and not the one that ours has kept"
         case .changed: "not as git conductor wrote it"
         case .notExecutable: "not executable"
         case .forbidden: "executable, and on a file system that lets nobody run it"
@@ -47,6 +50,7 @@ extension HookFolder {
     func problem(_ name: String, script: String) -> HookFile? {
         let hook = path.appending(name)
         guard let text = try? Files.text(of: hook) else { return .missing }
+        guard !isDoubled(name) else { return .doubled }
         guard isOurs(name) else { return .replaced(by: Self.managers.first(where: text.contains)) }
         return HookFile(program: hook) ?? (text == script ? nil : .changed)
     }

@@ -2,6 +2,7 @@ import Errors
 import HookScripts
 import Host
 import SystemPackage
+import Text
 
 /// A folder of git hooks, with our hooks and those of other programs.
 ///
@@ -86,16 +87,27 @@ struct HookFolder: Sendable {
         guard isReplaced(name) else { return }
         let hook = path.appending(name)
         let kept = kept(name)
-        if Files.exists(kept), try Files.bytes(of: kept) != Files.bytes(of: hook) {
-            guard let aside = asides(name).first else {
-                throw ConductorError(
-                    .twoHooks,
-                    "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
-                    hint: "remove the one that is no longer wanted")
-            }
+        if isDoubled(name) {
+            throw ConductorError(
+                .twoHooks, "both '\(hook)' and '\(kept)' are there; which one is to run before ours cannot be told",
+                hint: remedy(forDoubled: [name]))
+        }
+        if Files.exists(kept), let aside = asides(name).first, try Files.bytes(of: kept) != Files.bytes(of: hook) {
             try Files.move(kept, to: aside)
         }
         try Files.move(hook, to: kept)
+    }
+
+    /// Whether another program's hook is in the place of ours, and ours has kept yet another one.
+    func isDoubled(_ name: String) -> Bool {
+        guard isReplaced(name), Files.exists(kept(name)), asides(name).isEmpty else { return false }
+        return (try? Files.bytes(of: kept(name)) == Files.bytes(of: path.appending(name))) != true
+    }
+
+    /// What to do where ``isDoubled(_:)`` says so.
+    func remedy(forDoubled names: [String]) -> String {
+        let older = names.map { kept($0).string.quoted }.joined(separator: " ")
+        return "if the older one is no longer wanted: rm \(older) && git conductor hooks install"
     }
 
     private func kept(_ name: String) -> FilePath { path.appending(name + Self.keptEnding) }

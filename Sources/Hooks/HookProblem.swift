@@ -50,7 +50,7 @@ package enum HookProblem: Sendable, Hashable {
         // Ours is included last by the repository's own configuration.
         case .shadowed(let setting): ["system", "global", "local"].contains(setting.scope)
         case .turnedOff: false
-        case .files(let file, _, _): file != .forbidden
+        case .files(let file, _, _): file != .forbidden && file != .doubled
         // Another program than the one that is missing, which may be elsewhere.
         case .program: true
         }
@@ -61,6 +61,7 @@ package enum HookProblem: Sendable, Hashable {
         switch self {
         case .notInstalled, .files(.missing, _, _): .hooksMissing
         case .shadowed, .files(.replaced, _, _), .files(.changed, _, _): .hooksShadowed
+        case .files(.doubled, _, _): .twoHooks
         case .turnedOff: .hooksOff
         case .files: .hooksNotExecutable
         case .program, .otherVersion: .hooksProgram
@@ -71,6 +72,7 @@ package enum HookProblem: Sendable, Hashable {
     package var hint: String {
         switch self {
         case .shadowed(let setting) where !isMendable, .turnedOff(let setting): setting.removal
+        case .files(.doubled, let names, let folder): HookFolder(path: folder).remedy(forDoubled: names)
         case .files(.forbidden, _, let folder): "mount what '\(folder)' is on without 'noexec'"
         default: "git conductor hooks install"
         }

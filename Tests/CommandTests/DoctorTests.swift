@@ -134,6 +134,9 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         Trouble(
             script: "mkdir .git/conductor/stores/web.git/worktrees/web/rebase-merge", state: "warning",
             what: "repositories: 'src/web' is in the middle of a rebase", isMended: false),
+        Trouble(
+            script: "for n in post-commit post-commit.before-conductor; do echo $n > .git/hooks/$n; done",
+            state: "problem", what: "and not the one that ours has kept [two-hooks]", isMended: false),
     ]
 
     @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)
