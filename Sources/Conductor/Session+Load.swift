@@ -75,17 +75,17 @@ extension Session {
             host.processes.conceal(situation.secrets.values)
             return situation
         } catch let error as YAMLError {
-            if let hint = hint(for: error) { throw ConductorError(.invalidFile, "\(error)", hint: hint) }
-            guard let operation = operation() else { throw error }
-            throw ConductorError(
-                .invalidFile, "\(error)",
-                hint: "git is in the middle of a \(operation): resolve its conflicts, or abort it")
+            guard let hint = hint(for: error) else { throw error }
+            throw ConductorError(.invalidFile, "\(error)", hint: hint)
         }
     }
 
-    /// Returns what to do about an error that a file of variables in the main worktree would mend.
+    /// Returns what to do about an error that a file of variables in the main worktree would mend, or the end of an operation
+    /// of git's.
     func hint(for error: YAMLError) -> String? {
-        error.message.hasPrefix("required variable") ? project.hint(forMissing: [project.dotEnv]) : nil
+        let isVariable = error.message.hasPrefix("required variable")
+        return (isVariable ? project.hint(forMissing: [project.dotEnv]) : nil)
+            ?? operation().map { "git is in the middle of a \($0): resolve its conflicts, or abort it" }
     }
 
     /// Loads the project and renders its compose files: the first and second stage.

@@ -26,6 +26,14 @@ import Testing
             ], "\(outcome.transcript)")
     }
 
+    @Test("The middle of a merge explains a pod that cannot be read")
+    func conflict() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("git rev-parse HEAD > .git/MERGE_HEAD; echo '<<<<<<< HEAD' > pods/default.yml")
+        let hint = "hint: git is in the middle of a merge: resolve its conflicts, or abort it\n"
+        #expect(await machine.conductor("doctor").output.contains(hint))
+    }
+
     @Test(
         "What leads docker to an engine that does not answer is named",
         arguments: [
