@@ -15,6 +15,16 @@ import Testing
         #expect(try await machine.run("git -C src/web status -sb; cat src/web/app.txt").hasSuffix(" M app.txt\nmine\n"))
     }
 
+    @Test("What is repaired is told in one form, and in JSON")
+    func mended() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("rm .git/hooks/post-commit; mkdir .git/conductor/stores/.w.git.1.tmp")
+        let outcome = await machine.conductor("doctor --fix --json")
+        #expect(outcome.status == 0 && outcome.error == "", "\(outcome.transcript)")
+        #expect(outcome.output.contains("\"Installed the hooks in '$ROOT/project/.git/hooks'\""))
+        #expect(outcome.output.contains("\"Removed '.git/conductor/stores/.w.git.1.tmp'\""))
+    }
+
     @Test("Without a project the machine is looked at all the same")
     func noProject() async throws {
         let machine = Machine()

@@ -137,6 +137,9 @@ private struct Trouble: Sendable, CustomTestStringConvertible {
         Trouble(
             script: "for n in post-commit post-commit.before-conductor; do echo $n > .git/hooks/$n; done",
             state: "problem", what: "and not the one that ours has kept [two-hooks]", isMended: false),
+        Trouble(
+            script: "mkdir .git/conductor/stores/.w.git.1.tmp", state: "warning",
+            what: "leftovers: '.git/conductor/stores/.w.git.1.tmp' is left of a command that was killed"),
     ]
 
     @Test("What is broken is told, and mended where nothing is lost by it", arguments: troubles)

@@ -45,10 +45,15 @@ extension Session {
 
     /// Looks for temporary files, and a note of a hook, that killed processes have left.
     func examineLeftovers() async -> [Finding] {
-        var findings = leftFiles().map { path in
+        let (left, clones) = (leftFiles(), project.abandonedStores)
+        var findings = (left + clones.filter { !left.contains($0) }).map { path in
             Finding(
                 .warning, .leftovers, "'\(project.display(path))' is left of a command that was killed",
-                fix: .init("Removed '\(project.display(path))'") { try Files.remove(path) })
+                fix: .init("Removed '\(project.display(path))'") {
+                    guard clones.contains(path) else { return try Files.remove(path) }
+                    // Another worktree may begin to clone at any moment.
+                    try await project.withStoresLocked(warn: warn) {}
+                })
         }
         if operation() == nil, hasDeadNote {
             findings.append(

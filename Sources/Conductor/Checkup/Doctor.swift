@@ -1,4 +1,5 @@
 package import Host
+import Projects
 
 /// One of the checks that `doctor` runs.
 package struct Check: Sendable {
@@ -66,7 +67,7 @@ extension Session {
     /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory.
     package func mend() async throws -> (done: [String], failures: [any Error]) {
         try refuseDoubled()
-        return try await locked {
+        return try await lockedAsIs {
             var done: [String] = []
             var failures: [any Error] = []
             // A repair may solve what a later check would report, so each check runs when it is its turn.
@@ -81,6 +82,7 @@ extension Session {
                     }
                 }
             }
+            _ = WorkInProgress.clear(in: project)
             return (done, failures)
         }
     }

@@ -9,13 +9,20 @@ extension Session {
     /// Waits for another process that holds it, removes what killed processes have left, and repairs the hooks. Hooks
     /// that run meanwhile leave a note, which is handled after the lock is released.
     package func locked<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await lockedAsIs {
+            try clearUp()
+            await mendHooks()
+            return try await body()
+        }
+    }
+
+    /// Runs something while holding the worktree's lock, as ``locked(_:)`` does, and repairs nothing before.
+    func lockedAsIs<Result>(_ body: () async throws -> Result) async throws -> Result {
         let result: Result
         do {
             let lock = try await lock.wait {
                 warn("another git conductor command is at work on this project; waiting for it")
             }
-            try clearUp()
-            await mendHooks()
             result = try await body()
             _ = consume lock
         }

@@ -1,5 +1,5 @@
 package import Host
-import SystemPackage
+package import SystemPackage
 
 /// A file lock of a project, which is released when the process that holds it ends.
 package struct ProjectLock: Sendable {
@@ -77,9 +77,13 @@ extension Project {
         return result
     }
 
-    private func removeUnfinishedStores() throws {
-        for name in Files.names(in: storesDirectory) where name.hasPrefix(".") && name.hasSuffix(".tmp") {
-            try Files.remove(storesDirectory.appending(name))
-        }
+    private func removeUnfinishedStores() throws { try unfinishedStores.forEach { try Files.remove($0) } }
+
+    private var unfinishedStores: [FilePath] {
+        Files.names(in: storesDirectory).filter { $0.hasPrefix(".") && $0.hasSuffix(".tmp") }
+            .map(storesDirectory.appending)
     }
+
+    /// What killed clones have left: that of a clone at work is not among them.
+    package var abandonedStores: [FilePath] { ProjectLock.stores(self).isHeld ? [] : unfinishedStores }
 }
