@@ -90,4 +90,14 @@ import Testing
         let output = await machine.conductor("doctor").output
         #expect(output.contains("ok       stack: something is being applied at this moment: 'git conductor wait'"))
     }
+
+    @Test("Where the lock cannot be taken, the findings are told all the same")
+    func noLock() async throws {
+        let machine = try await shopWithCheckout()
+        try await machine.run("rm -f .git/conductor/lock; mkdir .git/conductor/lock; rm .git/hooks/post-commit")
+        let outcome = await machine.conductor("doctor --fix")
+        #expect(
+            outcome.status == 1 && outcome.error.hasPrefix("warning: nothing was mended: "), "\(outcome.transcript)")
+        #expect(outcome.output.contains("[hooks-missing]"), "\(outcome.transcript)")
+    }
 }

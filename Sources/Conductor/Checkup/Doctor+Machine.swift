@@ -36,25 +36,25 @@ extension Session {
     /// Checks that there is room to write, and that what is ours belongs to the user.
     func examineDisk() async throws -> [Finding] {
         var findings: [Finding] = []
-        let checkouts = try await checkoutFolders()
-        var seen: Set<String> = []
+        // Of a repository that is not trusted nothing is known yet.
+        let checkouts = (try? await checkoutFolders()) ?? []
+        var seen: Set<UInt64> = []
         for folder in [project.root, project.sharedDirectory] + checkouts {
-            guard let space = Files.space(at: folder), seen.insert("\(space)").inserted else { continue }
+            guard let space = Files.space(at: folder), seen.insert(space.system).inserted else { continue }
             if space.isReadOnly {
                 findings.append(
                     Finding(
                         .problem, .lowDisk, "'\(folder)' is on a file system that nothing can be written to",
                         hint: "mount it read-write"))
-            } else if space.free < 100 << 20 {
-                findings.append(
-                    Finding(
-                        .problem, .lowDisk, "only \(ByteCount(space.free)) are left for '\(folder)'",
-                        hint: "'git conductor prune' and 'docker system prune' free some"))
             } else if space.free < 1 << 30 {
+                let isDocker = await engine.folder().flatMap { Files.space(at: $0) }.map { $0.system == space.system }
                 findings.append(
                     Finding(
-                        .warning, .lowDisk, "only \(ByteCount(space.free)) are left for '\(folder)'",
-                        hint: "'git conductor prune' and 'docker system prune' free some"))
+                        space.free < 100 << 20 ? .problem : .warning, .lowDisk,
+                        "only \(ByteCount(space.free)) are left for '\(folder)'",
+                        hint: isDocker ?? true
+                            ? "'git conductor prune' and 'docker system prune' free some"
+                            : "'git conductor prune' frees some"))
             }
         }
         let own = [project.root, project.commonDirectory, project.sharedDirectory, project.stateDirectory]
@@ -66,7 +66,8 @@ extension Session {
             else { continue }
             findings.append(
                 Finding(
-                    .warning, .foreignOwner, "'\(project.display(foreign))' belongs to \(owner), and not to you",
+                    Files.isWritable(foreign) ? .warning : .problem, .foreignOwner,
+                    "'\(project.display(foreign))' belongs to \(owner), and not to you",
                     hint: "sudo chown -R \"$(id -u):$(id -g)\" \(folder.string.quoted)"))
         }
         return findings.isEmpty ? [Finding(ok: "there is room to write, and all belongs to you")] : findings

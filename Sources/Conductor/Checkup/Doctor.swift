@@ -64,7 +64,8 @@ extension Session {
     /// Repairs what can be repaired without losing anything.
     ///
     /// - Returns: one line for each repair, and the errors of the repairs that failed.
-    /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory.
+    /// - Throws: ``ConductorError`` of kind `project` where the worktree is a copy that shares its git directory; `HostError`
+    ///   where the lock cannot be taken.
     package func mend() async throws -> (done: [String], failures: [any Error]) {
         try refuseDoubled()
         return try await lockedAsIs {

@@ -48,9 +48,14 @@ struct DoctorCommand: JSONCommand {
         session = try await session.choosing(environment: options.environment, stack: options.stack)
         var done: [String] = []
         if fix {
-            let mended = try await session.mend()
-            done = mended.done
-            for failure in mended.failures { context.warn("\(failure)") }
+            do {
+                let mended = try await session.mend()
+                done = mended.done
+                for failure in mended.failures { context.warn("\(failure)") }
+            } catch let error as HostError {
+                // The checks say what keeps it from being mended.
+                context.warn("nothing was mended: \(error)")
+            }
         }
         let examined = await session.examine()
         if let bundle {
