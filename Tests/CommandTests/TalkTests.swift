@@ -79,6 +79,10 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
             outcome.error
                 == "warning: the git hooks of this project are not installed: 'git conductor init' installs them\n")
         #expect(outcome.status == 0)
+        // Those that take the lock say it once, too.
+        for line in ["prune", "up --no-wait -q", "start web", "data list"] {
+            #expect(await machine.conductor(line).error == outcome.error, "\(line)")
+        }
     }
 
     @Test("The code of a child that a signal ended is passed on")

@@ -38,13 +38,11 @@ extension Session {
     }
 
     /// Installs hooks again that git does not run any more as it should: another program has replaced them,
-    /// `core.hooksPath` names another folder, or there is another git or git conductor. Warns where none were ever
-    /// installed.
+    /// `core.hooksPath` names another folder, or there is another git or git conductor.
     private func mendHooks() async {
         do {
             let all = try await RepositoryHooks.all(in: project, git: git)
-            guard let own = all.first, try own.areWanted else { return }
-            guard own.haveTraces else { return warnOfMissingHooks() }
+            guard let own = all.first, try own.areWanted, own.haveTraces else { return }
             let broken = await Jobs().sideBySide(all) { $0.areInstalled ? nil : $0 }.compactMap { $0 }
             for hooks in broken where !isIdle(hooks) {
                 try await hooks.install()
@@ -60,13 +58,10 @@ extension Session {
         hooks.repository != project.commonDirectory && WorktreeLink.all(in: hooks.repository).isEmpty
     }
 
-    /// Warns where the project's hooks are not turned off and were never installed. For commands that do not take the
-    /// lock.
+    /// Warns where the project's hooks are not turned off and were never installed.
     package func checkHooks() async throws {
-        if try await RepositoryHooks(of: project, git: git).areMissing { warnOfMissingHooks() }
-    }
-
-    private func warnOfMissingHooks() {
-        warn("the git hooks of this project are not installed: 'git conductor init' installs them")
+        if try await RepositoryHooks(of: project, git: git).areMissing {
+            warn("the git hooks of this project are not installed: 'git conductor init' installs them")
+        }
     }
 }

@@ -51,7 +51,8 @@ struct CheckoutCommand: JSONCommand {
 
     func run(_ context: CommandContext) async throws {
         let talk = json.talk(options.talk)
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
+        if let branch { try await GitProgram(context.host).check(newBranch: branch) }
         let need: Session.ToolNeed = noUp || dry.dryRun ? .optional : .required
         if dry.dryRun {
             let situation = try await session.load(tool: need)

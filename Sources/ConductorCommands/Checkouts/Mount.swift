@@ -91,7 +91,7 @@ private func setMounted(
     _ isMounted: Bool, _ choice: CheckoutChoice, _ options: ProjectOptions, _ dry: DryRunOption,
     _ context: CommandContext
 ) async throws {
-    let session = try await options.session(context, isLocking: !dry.dryRun)
+    let session = try await options.session(context)
     if dry.dryRun {
         let situation = try await session.load(tool: .optional)
         let chosen = try choice.chosen(in: situation)

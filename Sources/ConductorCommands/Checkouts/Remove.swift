@@ -33,7 +33,7 @@ struct RemoveCommand: ConductorCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         if dry.dryRun { return try await preview(session, context) }
         try await session.locked {
             let situation = try await session.load(tool: .optional)

@@ -39,7 +39,7 @@ struct RestoreCommand: JSONCommand {
 
     func run(_ context: CommandContext) async throws {
         let talk = json.talk(options.talk)
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         func prepared(_ situation: Situation) throws -> (run: RestoreRun, sources: [Source]) {
             let (snapshot, sources) = try parse(situation, session)
             let run = RestoreRun(

@@ -40,7 +40,7 @@ struct SwitchCommand: JSONCommand {
 
     func run(_ context: CommandContext) async throws {
         let talk = json.talk(options.talk)
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         if dry.dryRun { return try context.printPreview(try await preview(session), json) }
         try await session.locked {
             let checkouts = try await session.findCheckouts()

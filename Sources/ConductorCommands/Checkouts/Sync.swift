@@ -33,7 +33,7 @@ struct SyncCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         let situation = try await session.load(tool: .none)
         let checkouts = session.checkouts(in: situation)
         let named = services.isEmpty ? nil : try situation.sources(named: services)

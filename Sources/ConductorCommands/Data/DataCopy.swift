@@ -23,7 +23,7 @@ struct DataCopyCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         if dry.dryRun || !overwrite.force {
             let (source, data) = try await session.sourceOfData(named: from)
             let stack = try await session.dataStack()

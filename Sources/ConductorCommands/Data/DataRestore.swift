@@ -19,7 +19,7 @@ struct DataRestoreCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         let data = try session.savedData(named: name)
         if dry.dryRun || !overwrite.force {
             let stack = try await session.dataStack()

@@ -24,7 +24,7 @@ struct DataSaveCommand: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         var name = ""
         if let given = self.name { name = given } else { name = try await session.usualDataName() }
         try SavedData.check(name: name)

@@ -22,7 +22,7 @@ extension SourceCommand {
         ///
         /// - Parameter url: the URL; `nil` takes back what was set.
         func set(_ url: String?, _ context: CommandContext) async throws {
-            let session = try await options.session(context, isLocking: true)
+            let session = try await options.session(context)
             let place = try await session.editing(isDryRun: dry.dryRun) { situation in
                 let found = try situation.service(only: service)
                 return local

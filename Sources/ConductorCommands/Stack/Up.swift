@@ -49,7 +49,7 @@ struct UpCommand: JSONCommand {
     }
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         let run = UpRun(
             session: session, talk: options.talk, context: context, wishes: wishes, initializes: initializes)
         if !dry.dryRun {

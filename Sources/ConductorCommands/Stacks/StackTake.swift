@@ -20,7 +20,7 @@ struct StackTake: ConductorCommand {
     @OptionGroup var dry: DryRunOption
 
     func run(_ context: CommandContext) async throws {
-        let session = try await options.session(context, isLocking: !dry.dryRun)
+        let session = try await options.session(context)
         let holder: ProjectStack?
         switch try await session.holderOfPorts() {
         case .own: return context.say("This stack has the project's ports already.")

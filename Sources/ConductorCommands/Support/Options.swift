@@ -42,15 +42,12 @@ struct ProjectOptionsIn<Usual: UsualEnvironment>: ParsableArguments {
 
     @OptionGroup var talk: TalkOptions
 
-    /// Creates a session for the project around the working directory.
-    ///
-    /// - Parameter isLocking: whether the command takes the worktree's lock, which repairs the hooks. Other commands
-    ///   warn here where hooks are missing.
-    func session(_ context: CommandContext, isLocking: Bool = false) async throws -> Session {
+    /// Creates a session for the project around the working directory, and warns where its hooks are missing.
+    func session(_ context: CommandContext) async throws -> Session {
         let project = try Project.find(from: context.host.currentDirectory)
         let session = self.session(context, project: project)
         try await session.checkPlace()
-        if !isLocking { try await session.checkHooks() }
+        try await session.checkHooks()
         var chosen = try await session.choosing(environment: environment, stack: stack)
         chosen.defaultTags = defaultTags.map { name in
             name.isEmpty ? "" : context.host.currentDirectory.pushing(FilePath(name)).lexicallyNormalized().string

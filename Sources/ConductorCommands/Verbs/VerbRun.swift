@@ -18,11 +18,11 @@ struct VerbRun {
         switch verb.effect {
         case .takesDown where line.words.isEmpty: try await takeDown()
         case .looks, .starts, .stops, .takesDown:
-            let session = try await session(isLocking: verb.effect != .looks)
+            let session = try await options.project.session(context)
             try await run(on: try await session.lastStack(), session, verb.effect)
         case .runs: try await runOnFiles()
         case .changes:
-            let session = try await session(isLocking: true)
+            let session = try await options.project.session(context)
             if verb.name == "restart" {
                 // Where the project's files cannot be read, what was there is stopped and started again.
                 let stack = try await session.lastStack()
@@ -30,10 +30,6 @@ struct VerbRun {
             }
             try await change(session)
         }
-    }
-
-    private func session(isLocking: Bool) async throws -> Session {
-        try await options.project.session(context, isLocking: isLocking && !options.dry.dryRun)
     }
 
     /// Runs it on the stack as it was last applied.
@@ -78,7 +74,7 @@ struct VerbRun {
 
     /// Removes the whole stack, as it was last applied.
     private func takeDown() async throws {
-        let session = try await session(isLocking: true)
+        let session = try await options.project.session(context)
         let volumes = line.has("--volumes")
         let others = line.options.filter { !["--volumes", "--remove-orphans"].contains($0.name) }.flatMap(\.words)
         if options.dry.dryRun {
