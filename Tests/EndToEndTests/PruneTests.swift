@@ -38,6 +38,10 @@ extension EndToEnd {
                 let volumes = ["volume", "ls", "--quiet", "--filter", "name=\(stack)_data"]
                 #expect(try await sandbox.output(of: ["docker"] + volumes) == "\(stack)_data")
 
+                // The stack is gone, and is not removed again.
+                #expect(
+                    try await sandbox.conductor("prune", in: project).success().stdout
+                        == "kept the volume \(stack)_data: '--volumes' removes it\n")
                 let last = try await sandbox.conductor("prune", "--volumes", in: project).success().stdout
                 #expect(last.hasSuffix("removed the volume \(stack)_data\n"))
                 #expect(try await sandbox.output(of: ["docker"] + volumes) == "")

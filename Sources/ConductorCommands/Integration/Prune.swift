@@ -58,7 +58,9 @@ struct PruneCommand: ConductorCommand {
                 )
                 continue
             }
-            lines += (["stack \(stack.name) of \(stack.path)"] + what).map { "\(verb) the \($0)" }
+            if !what.isEmpty {
+                lines += (["stack \(stack.name) of \(stack.path)"] + what).map { "\(verb) the \($0)" }
+            }
             if !volumes { lines += stack.remains.volumes.map { "kept the volume \($0): '--volumes' removes it" } }
         }
         lines += leftovers.images.map { "\(verb) the image \($0)" }
