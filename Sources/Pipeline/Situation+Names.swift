@@ -49,9 +49,11 @@ extension Situation {
                 let services = services(matching: word)
                 let aliased = services.isEmpty ? sources.filter { $0.cageAlias == word } : []
                 guard !services.isEmpty || aliased.count == 1 else {
+                    if let folder = libraryFolder(word) { throw withoutSource(word, folder) }
                     throw unknown(
                         word, "service, pod or source",
-                        self.services.map(\.name) + pods.map(\.name) + sources.flatMap { [$0.name] + $0.libraries })
+                        self.services.map(\.name) + pods.map(\.name) + sources.flatMap { [$0.name] + $0.libraries }
+                            + libraryFolders.map(\.library))
                 }
                 matches = services.isEmpty ? aliased : try sources(of: services)
             }
@@ -60,9 +62,9 @@ extension Situation {
         return found
     }
 
-    /// Whether a word of a command line names a source, a service or a pod.
+    /// Whether a word of a command line names a source, a service, a pod or a library.
     package func names(_ word: String) -> Bool {
-        source(named: word) != nil || !services(matching: word).isEmpty
+        source(named: word) != nil || !services(matching: word).isEmpty || libraryFolder(word) != nil
     }
 
     /// Returns the sources of services, each once.
@@ -96,6 +98,16 @@ extension Situation {
         return ConductorError(
             .unknownService, "no \(kinds) is called '\(word)'",
             hint: didYouMean(word, among: Set(names).sorted()) ?? "'git conductor status' lists the services")
+    }
+
+    /// Returns the folder of the project that a library is, by its key; `nil` for any other word.
+    private func libraryFolder(_ key: String) -> String? { libraryFolders.first { $0.library == key }?.folder }
+
+    private func withoutSource(_ library: String, _ folder: String) -> ConductorError {
+        ConductorError(
+            .builtFromFolder,
+            "the library '\(library)' is the folder '\(folder)' of the project itself: there is nothing to check out",
+            hint: "'git conductor mount \(library)' mounts it in the containers")
     }
 
     private func withoutSource(_ service: Service) -> ConductorError {

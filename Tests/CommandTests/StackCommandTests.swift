@@ -113,7 +113,7 @@ import Testing
         #expect(web == "topic\norigin/topic\n")
         let api = try await machine.run("git branch --show-current; git log --format=%s", in: "project-topic/src/api")
         #expect(api == "topic\nFirst\n")
-        let unknown = await machine.conductor("stack add two --in nothing")
+        let unknown = await machine.conductor("stack add two HEAD --in nothing")
         #expect(unknown.error.contains("'nothing'"), "\(unknown.transcript)")
         #expect(
             unknown.error.contains("  the worktree is made; the same command goes on from here"),

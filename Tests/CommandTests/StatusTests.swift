@@ -29,6 +29,22 @@ private func shop() async throws -> Machine {
 }
 
 @Suite struct StatusTests {
+    @Test("A library that is a folder of the project, and is mounted")
+    func libraryFolder() async throws {
+        let machine = Machine()
+        try await machine.project([
+            "pods/default.yml": "services:\n  web: { image: acme/web, x-conductor: { libs: { common: /lib } } }\n",
+            "config/sources.yml": "common: { context: ../common }\n", "common/a": "a\n",
+        ])
+        #expect(await !machine.conductor("status").output.contains("libraries"))
+        #expect(await machine.conductor("checkout web common").error.contains("has no source"))
+        #expect(await machine.conductor("remove common").error.contains("[built-from-folder]"))
+        try #require(await machine.conductor("mount common -q").status == 0)
+        let status = await machine.conductor("status")
+        #expect(status.output.contains("  libraries\n    common  common  web\n"), "\(status.transcript)")
+        #expect(await machine.conductor("status --json").output.contains("\"folder\" : \"common\""))
+    }
+
     @Test func text() async throws {
         let machine = try await shop()
         machine.docker.set {

@@ -171,7 +171,14 @@ extension Session {
                 StackStatus.Library(
                     name: source.name, services: source.services,
                     checkout: situation.checkout(of: source).flatMap { checkouts[$0] })
-            },
+            }
+                + situation.buildFolders.flatMap { folder in
+                    folder.libraries.map { key in
+                        StackStatus.Library(
+                            name: key, services: folder.services, checkout: nil,
+                            folder: folder.isMounted ? project.display(folder.path) : nil)
+                    }
+                },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
             notes: refusal == nil
                 ? plan.allNotes + notes(onUnknown: inventory, proposal) + notes(onUnused: checkouts, in: situation)

@@ -89,12 +89,14 @@ package struct StackStatus: Sendable, Codable, Equatable {
 
     /// A library of the project.
     package struct Library: Sendable, Codable, Equatable {
-        /// The name of its source.
+        /// The name of its source; of a folder of the project, its key.
         package let name: String
         /// The services that mount it.
         package let services: [String]
         /// Its checkout, where there is one.
         @Nullable package var checkout: Checkout?
+        /// The folder of the project itself that it is, where that is mounted.
+        @Nullable package var folder: String?
     }
 
     /// The work in progress.
@@ -143,7 +145,7 @@ package struct StackStatus: Sendable, Codable, Equatable {
     package internal(set) var pods: [Pod]
     /// The services, in the pods' order.
     package internal(set) var services: [Service]
-    /// The libraries, in the order of `config/sources.yml`.
+    /// The libraries, those first that have a repository of their own, in the order of `config/sources.yml`.
     package internal(set) var libraries: [Library]
     /// The steps that would bring what runs up to date.
     package internal(set) var pending: [Plan.Pending]

@@ -58,13 +58,7 @@ extension StackStatus.Service {
     /// What its code comes from: a checkout, a folder of the project, or an image.
     func codeForms(sign: String) -> Table.Cell {
         if let checkout { return checkout.forms(sign: sign) }
-        if let folder {
-            return [.init(folder)]
-                + folder.shownInLine.readableShortenings(sign: sign).map {
-                    .init(shown: $0.text, loss: 15 + min(60, $0.loss))
-                }
-                + [.init("", loss: 90)]
-        }
+        if let folder { return folder.folderForms(sign: sign) }
         guard let image else { return [.init("")] }
         let name = Self.readable(image.shownInLine)
         let last = name.split(separator: "/").last.map(String.init) ?? name
@@ -104,6 +98,11 @@ extension StackStatus.Service {
 }
 
 extension StackStatus.Library {
+    /// What its code comes from: a checkout, or a folder of the project.
+    func codeForms(sign: String) -> Table.Cell {
+        checkout?.forms(sign: sign) ?? folder?.folderForms(sign: sign) ?? []
+    }
+
     /// The services that mount it.
     var serviceForms: Table.Cell {
         let more = services.count > 1 ? [Table.Form("\(services[0])+\(services.count - 1)", loss: 10)] : []
@@ -148,6 +147,13 @@ extension StackStatus.Checkout {
 }
 
 extension String {
+    /// The path of a folder of the project, and parts of it.
+    fileprivate func folderForms(sign: String) -> Table.Cell {
+        [.init(self)]
+            + shownInLine.readableShortenings(sign: sign).map { .init(shown: $0.text, loss: 15 + min(60, $0.loss)) }
+            + [.init("", loss: 90)]
+    }
+
     /// Returns the ways to shorten what is left out where nothing of it could be read.
     fileprivate func readableShortenings(sign: String) -> [Shortening] {
         shortenings(sign: sign).filter(\.isReadable)

@@ -119,14 +119,12 @@ struct StatusPage {
     }
 
     private var libraries: [StyledText] {
-        let checkedOut = status.libraries.filter { $0.checkout != nil }
-        guard !checkedOut.isEmpty else { return [] }
+        let mounted = status.libraries.filter { $0.checkout != nil || $0.folder != nil }
+        guard !mounted.isEmpty else { return [] }
         var table = Table()
-        let names = nameForms(checkedOut.map(\.name))
-        for (library, name) in zip(checkedOut, names) {
-            table.add(forms: [
-                name, library.checkout?.forms(sign: screen.ellipsis) ?? [], library.serviceForms,
-            ])
+        let names = nameForms(mounted.map(\.name))
+        for (library, name) in zip(mounted, names) {
+            table.add(forms: [name, library.codeForms(sign: screen.ellipsis), library.serviceForms])
         }
         return ["  \(style.faint("libraries"))"]
             + table.lines(indent: 4, in: screen) { column, text in

@@ -68,6 +68,10 @@ struct StackAdd: JSONCommand {
         let stack = try await session.newStack(
             name, on: branch, making: newBranch, at: place, continuing: from == nil && (!sources.isEmpty || up || wait))
         if let from { _ = try await session.session(ofStack: from) }
+        // On another branch, other names may be right.
+        if stack.isNewBranch, branch == nil, let situation = try? await session.load(tool: .none) {
+            _ = try situation.sources(named: sources.words)
+        }
         if dry.dryRun { return try context.printPreview(preview(stack), json) }
         let talk = json.talk(options.talk)
         session.report(

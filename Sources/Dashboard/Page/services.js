@@ -88,7 +88,7 @@ function podGroups(status) {
 }
 
 function libraryGroup(status) {
-  const rows = status.libraries.filter(({ checkout }) => checkout)
+  const rows = status.libraries.filter(({ checkout, folder }) => checkout || folder)
     .map((library) => ({ key: `library ${library.name}`, library, service: library }));
   return { key: "libraries", name: "libraries", notes: "", rows: rows.filter(isMatch) };
 }

@@ -78,7 +78,7 @@ extension ConductorError.Kind {
             """
         ),
         .builtFromFolder: (
-            "The service is built from a folder, so there is nothing to clone.",
+            "The service is built from a folder, or the library is one, so there is nothing to clone.",
             """
             Change it in the folder. Where that is in the project, 'git conductor mount SERVICE' mounts it; 'git \
             conductor build SERVICE' builds the image.
