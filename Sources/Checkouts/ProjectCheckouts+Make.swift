@@ -145,8 +145,10 @@ extension ProjectCheckouts {
 
     /// Returns the revision that a checkout is to be switched to; `nil` if the target names none.
     ///
-    /// - Throws: ``ConductorError`` if it is unknown, or a branch that another worktree has checked out.
+    /// - Throws: ``ConductorError`` if it is unknown, or a branch that another worktree has checked out; or if the branch to
+    ///   make is there already.
     func revision(of target: CheckoutTarget, for checkout: Checkout, _ tree: WorkingTree) async throws -> Revision? {
+        if let branch = target.newBranch { try await checkIsNew(branch, of: checkout.name, in: tree.reader) }
         guard let name = target.reference else { return nil }
         guard let revision = try await Revision(name, in: tree.reader) else {
             throw try await unknown(name, of: checkout.name, in: tree.reader)

@@ -42,9 +42,8 @@ extension ProjectCheckouts {
     /// - Throws: as the switch itself.
     private func previewKept(_ checkout: Checkout, at target: CheckoutTarget) async throws -> [String] {
         let tree = try WorkingTree(checkout.path, git: git)
-        guard let name = target.reference, try await Revision(name, in: tree.reader) != nil,
-            let revision = try await revision(of: target, for: checkout, tree)
-        else { return [] }
+        if let name = target.reference, try await Revision(name, in: tree.reader) == nil { return [] }
+        guard let revision = try await revision(of: target, for: checkout, tree) else { return [] }
         let obstacles = try await tree.obstacles(to: revision.commit)
         try check(obstacles, in: tree, force: target.isForced)
         return obstacles.preview(at: project.display(checkout.path))

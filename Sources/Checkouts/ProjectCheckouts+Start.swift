@@ -33,11 +33,7 @@ extension ProjectCheckouts {
             if wanted == nil { wanted = try await repository.defaultBranch() }
             guard let name = wanted, let found = try await Revision(name, in: repository) else { continue }
             if let branch = target.newBranch {
-                guard try await !repository.branches(.local).contains(where: { $0.name == branch }) else {
-                    throw ConductorError(
-                        .branchExists, "'\(source.name)' has a branch '\(branch)' already",
-                        hint: "git conductor checkout \(source.name) \(branch)")
-                }
+                try await checkIsNew(branch, of: source.name, in: repository)
                 return WorktreeStart(arguments: ["--no-track", "-b", branch, path.string, found.commit.description])
             }
             switch found.kind {
@@ -123,6 +119,15 @@ extension ProjectCheckouts {
             hint:
                 "git conductor checkout \(source) -b NEW-BRANCH, or git conductor checkout \(source) origin/\(branch) to look at it without a branch"
         )
+    }
+
+    /// Throws for a branch to make that a source has already.
+    func checkIsNew(_ branch: String, of source: String, in repository: RepositoryReader) async throws {
+        if try await repository.resolve("refs/heads/\(branch)") != nil {
+            throw ConductorError(
+                .branchExists, "'\(source)' has a branch '\(branch)' already",
+                hint: "git conductor checkout \(source) \(branch)")
+        }
     }
 
     /// Starts on a branch without commits, as the remote has none yet: the user makes the first one in the checkout.

@@ -61,7 +61,7 @@ extension ProjectCheckouts {
         to word: String, isNew: Bool
     ) async throws -> BranchSwitch {
         let branch = word == "-" ? try await previousBranch() : word
-        if isNew { try await check(newBranch: branch) }
+        if isNew { try await git.check(newBranch: branch) }
         enum Finding: Sendable {
             case present(FilePath)
             case moves(BranchSwitch.Move)
@@ -96,15 +96,6 @@ extension ProjectCheckouts {
             )
         }
         return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
-    }
-
-    /// Throws for a name that git takes for no branch.
-    private func check(newBranch name: String) async throws {
-        let found = try await git.attempt(["check-ref-format", "--branch", name], in: project.root)
-        if !found.status.isSuccess || name.hasPrefix("-") {
-            throw ConductorError(
-                .nameNotAllowed, "'\(name)' is no name for a branch", hint: "'git help check-ref-format' has the rules")
-        }
     }
 
     /// Plans the switch of one working tree; `nil` if it has no such branch.

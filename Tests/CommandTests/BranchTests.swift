@@ -165,6 +165,23 @@ import Testing
                 status 1
 
                 """)
+        #expect(await machine.conductor("switch featrue").error.contains("hint: did you mean 'feature'?\n"))
+    }
+
+    @Test("A branch that 'checkout' cannot make", arguments: ["checkout web", "checkout web --dry-run"])
+    func unmade(line: String) async throws {
+        let machine = try await machine()
+        for (name, words) in [
+            (
+                "main",
+                "error: 'web' has a branch 'main' already [branch-exists]\nhint: git conductor checkout web main\n"
+            ),
+            ("a..b", "error: 'a..b' is no name for a branch [name-not-allowed]\n"),
+        ] {
+            let outcome = await machine.conductor("\(line) -b \(name)")
+            #expect(outcome.error.hasPrefix(words), "\(outcome.transcript)")
+        }
+        #expect(try await branches(machine) == "main\nmain\n")
     }
 
     @Test("All that is only behind goes forward, and what runs follows")

@@ -250,6 +250,33 @@ import Testing
         }
     }
 
+    @Test("What cannot be made is refused before anything is made")
+    func unmade() async throws {
+        let machine = try await machine([
+            "config/sources.yml": "common: { context: ../common }\n", "common/a": "a\n",
+        ])
+        try await machine.run("git remote add origin ../web.git")
+        for (words, error) in [
+            (["a b"], "error: 'a b' is no name for a branch [name-not-allowed]\n"),
+            (["fix", "-b", "a..b"], "error: 'a..b' is no name for a branch [name-not-allowed]\n"),
+            (
+                ["fix", "origin/topic"],
+                "error: the project has no branch, tag or commit 'origin/topic' [unknown-branch]\n"
+                    + "hint: git conductor stack add fix -b topic makes a branch; 'git fetch origin' brings new ones\n"
+            ),
+            (
+                ["fix", "--in", "common"],
+                "error: the library 'common' is the folder 'common' of the project itself: there is nothing to check out "
+                    + "[built-from-folder]\nhint: 'git conductor mount common' mounts it in the containers\n"
+            ),
+            (["fix", "--in", "wbe"], "error: no service, pod or source is called 'wbe' [unknown-service]\n"),
+        ] {
+            let outcome = await machine.conductor(["stack", "add"] + words)
+            #expect(outcome.error.hasPrefix(error), "\(outcome.transcript)")
+        }
+        #expect(try await machine.run("git worktree list; git branch").split(separator: "\n").count == 2)
+    }
+
     @Test("A worktree that was deleted with its checkouts is named, and makes way for another one")
     func gone() async throws {
         let machine = try await machine()

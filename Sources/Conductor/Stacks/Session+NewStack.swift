@@ -18,7 +18,7 @@ extension Session {
     ///   - path: the top of the worktree; `nil` for the usual place.
     ///   - continuing: whether a worktree that is there on that branch is taken as it is.
     /// - Throws: ``ConductorError`` of kind `exists` where something is at the path; `unknownName` for an unknown branch;
-    ///   `git` for one that another worktree has checked out.
+    ///   `git` for one that another worktree has checked out; `usage` for a name that git takes for no branch.
     package func newStack(
         _ name: String, on branch: String?, making newBranch: String?, at path: FilePath?, continuing: Bool
     ) async throws -> NewStack {
@@ -42,7 +42,8 @@ extension Session {
         let wanted = branch ?? (newBranch == nil ? name : "HEAD")
         let revision = try await Revision(wanted, in: reader)
         if let newBranch {
-            guard revision != nil else { throw unknownBranch(wanted, name) }
+            try await git.check(newBranch: newBranch)
+            guard revision != nil else { throw try await unknownBranch(wanted, name) }
             if try await reader.branches(.local).contains(where: { $0.name == newBranch }) {
                 throw ConductorError(
                     .branchExists, "the project has a branch '\(newBranch)' already",
@@ -68,16 +69,22 @@ extension Session {
             return NewStack(
                 path: path, branch: nil, isNewBranch: false, arguments: ["--detach", "--", path.string, wanted])
         case .commit, nil:
-            guard branch == nil else { throw unknownBranch(wanted, name) }
+            guard branch == nil else { throw try await unknownBranch(wanted, name) }
+            try await git.check(newBranch: name)
             return NewStack(
                 path: path, branch: name, isNewBranch: true, arguments: ["--no-track", "-b", name, "--", path.string])
         }
     }
 
-    private func unknownBranch(_ word: String, _ name: String) -> ConductorError {
-        ConductorError(
+    private func unknownBranch(_ word: String, _ name: String) async throws -> ConductorError {
+        let remotes = try await reader.configuration().strings(ofEach: "remote", "url").keys
+        let remote = remotes.first { word.hasPrefix("\($0)/") }
+        let branch = String(word.dropFirst(remote.map { $0.count + 1 } ?? 0))
+        let fetch = ["git fetch", remote?.quoted].compactMap(\.self).joined(separator: " ")
+        return ConductorError(
             .unknownBranch, "the project has no branch, tag or commit '\(word)'",
-            hint: "git conductor stack add \(name.quoted) -b \(word.quoted) makes a branch; 'git fetch' brings new ones"
+            hint:
+                "git conductor stack add \(name.quoted) -b \(branch.quoted) makes a branch; '\(fetch)' brings new ones"
         )
     }
 

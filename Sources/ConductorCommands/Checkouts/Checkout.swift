@@ -3,6 +3,7 @@ import Checkouts
 import Conductor
 import Pipeline
 import Projects
+import Repositories
 
 /// `checkout SERVICE… [REF]`
 struct CheckoutCommand: JSONCommand {
