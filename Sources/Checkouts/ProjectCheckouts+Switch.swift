@@ -92,10 +92,21 @@ extension ProjectCheckouts {
         guard !moves.isEmpty || !present.isEmpty else {
             throw ConductorError(
                 .unknownBranch, "neither the project nor a checkout has a branch '\(branch)'",
-                hint: "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it"
+                hint: didYouMean(branch, among: try await branchNames())
+                    ?? "git conductor fetch, if it is new at a remote; git conductor switch -c \(branch.quoted) makes it"
             )
         }
         return BranchSwitch(branch: branch, present: present, moves: moves, staying: staying)
+    }
+
+    /// Returns the names of the branches of the project and its checkouts, those of the remotes too.
+    private func branchNames() async throws -> Set<String> {
+        var names: Set<String> = []
+        for reader in [reader] + existing.map({ git.reader($0.path) }) {
+            names.formUnion(try await reader.branches(.local).map(\.name))
+            names.formUnion(try await reader.remoteBranches().map(\.name))
+        }
+        return names
     }
 
     /// Plans the switch of one working tree; `nil` if it has no such branch.
