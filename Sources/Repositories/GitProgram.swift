@@ -131,8 +131,8 @@ package struct GitProgram: Sendable {
 
     /// Clones a project.
     ///
-    /// - Throws: ``ConductorError`` of kind `git`, of kind `content` for a URL that is not safe, or of kind
-    ///   `interrupted` after a signal.
+    /// - Throws: ``ConductorError`` of kind `git`, of kind `content` for a URL that is not safe, of kind `exists` where something
+    ///   is in the folder, or of kind `interrupted` after a signal.
     package func clone(_ url: String, into folder: FilePath, jobs: Jobs) async throws {
         if let problem = GitContext(url)?.problem ?? (url.hasPrefix("-") ? "it begins with '-'" : nil) {
             throw ConductorError(.unsafeURL, "'\(url)' is not safe to clone: \(problem)")
@@ -143,9 +143,9 @@ package struct GitProgram: Sendable {
                 job.begin("Cloning \(url)")
                 do {
                     try await transfer("clone", ["--", url, work.string], from: url, for: job)
-                    if work != folder { try Files.move(work, to: folder) }
+                    try Files.move(work, to: folder)
                 } catch {
-                    if work != folder { try Files.remove(work) }
+                    try Files.remove(work)
                     throw error
                 }
             }
@@ -158,7 +158,9 @@ package struct GitProgram: Sendable {
 
     /// Returns the folder to clone into: a temporary one, renamed when the clone is complete.
     ///
-    /// Removes what killed clones have left beside the folder. A folder that is not empty is returned itself.
+    /// Removes what killed clones have left beside the folder.
+    ///
+    /// - Throws: ``ConductorError`` of kind `exists` for a folder that is not empty.
     private func place(toCloneInto folder: FilePath) throws -> FilePath {
         let work = Files.temporarySibling(of: folder)
         let parent = folder.removingLastComponent()
@@ -166,9 +168,10 @@ package struct GitProgram: Sendable {
         where left.lastComponent?.string.hasPrefix(".\(folder.lastComponent?.string ?? "").") == true {
             try Files.remove(left)
         }
-        // git refuses to clone into it, with a message of its own.
         guard !Files.exists(folder) || Files.kind(of: folder) == .folder && Files.names(in: folder).isEmpty else {
-            return folder
+            throw ConductorError(
+                .placeTaken, "'\(folder)' is there already and is not empty",
+                hint: "name another folder: git conductor clone URL FOLDER")
         }
         return work
     }

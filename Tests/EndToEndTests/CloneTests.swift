@@ -77,7 +77,7 @@ extension EndToEnd {
                 let before = try await sandbox.listing(of: clone)
                 let again = try await sandbox.conductor("clone", remote.url)
                 #expect(again.status == 1)
-                #expect(again.stderr.contains("work/project' already exists and is not an empty directory"))
+                #expect(again.stderr.contains("work/project' is there already and is not empty [place-taken]"))
                 #expect(try await sandbox.listing(of: clone) == before)
 
                 // A source that fails does not stop the others.
