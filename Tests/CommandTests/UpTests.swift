@@ -352,6 +352,23 @@ func machine() async throws -> Machine {
 }
 
 @Suite struct ProjectCommandTests {
+    @Test(
+        "What 'config' is not given is named",
+        arguments: [
+            ("set web development A", "value"), ("set web A 1", "environment"), ("unset web development", "name"),
+        ])
+    func missing(words: String, what: String) async throws {
+        let machine = Machine()
+        try await machine.project(["pods/default.yml": "services: { web: { image: x } }\n"])
+        #expect(
+            await machine.conductor("config \(words)").transcript == """
+                ! error: the \(what) is missing [usage]
+                ! hint: git conductor config set SERVICE development NAME VALUE, or with '-E development'
+                status 64
+
+                """)
+    }
+
     @Test("A new project: files, a first commit, hooks, and what to do next")
     func new() async throws {
         let machine = Machine()

@@ -63,15 +63,19 @@ struct ConfigCommand: CommandWithExamples {
         }
 
         /// Changes the variables of the service, while no other command changes the project's files.
+        ///
+        /// - Parameter words: the words after the environment.
         func editing<Result>(
-            _ context: CommandContext, in environment: String?, isDryRun: Bool, _ body: (Variables) throws -> Result
+            _ context: CommandContext, in environment: String?, _ words: [String], isDryRun: Bool,
+            _ body: (Variables) throws -> Result
         ) async throws -> Result {
             let session = try session(context, environment)
             if session.project.shape == .pods, environment == nil {
+                let isEnvironment = Environment.known(in: session.project).contains { $0.name == words[0] }
+                let last = words.count == 1 ? "name" : "value"
                 throw ConductorError(
-                    .usage, "the environment is missing",
-                    hint:
-                        "name it before the variable, or with '-E': git conductor config set SERVICE development NAME VALUE"
+                    .usage, "the \(isEnvironment ? last : "environment") is missing",
+                    hint: "git conductor config set SERVICE development NAME VALUE, or with '-E development'"
                 )
             }
             if session.project.shape != .pods, let environment {
@@ -146,7 +150,7 @@ struct ConfigCommand: CommandWithExamples {
         func run(_ context: CommandContext) async throws {
             let (environment, words) = try words()
             let name = words[0]
-            let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
+            let file = try await place.editing(context, in: environment, words, isDryRun: dry.dryRun) {
                 try $0.set(name, to: words[1], dryRun: dry.dryRun)
             }
             if dry.dryRun {
@@ -217,7 +221,7 @@ struct ConfigCommand: CommandWithExamples {
         func run(_ context: CommandContext) async throws {
             let (environment, words) = try words()
             let name = words[0]
-            let file = try await place.editing(context, in: environment, isDryRun: dry.dryRun) {
+            let file = try await place.editing(context, in: environment, words, isDryRun: dry.dryRun) {
                 try $0.unset(name, dryRun: dry.dryRun)
             }
             if let file, dry.dryRun || !place.talk.quiet {
