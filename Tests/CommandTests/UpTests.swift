@@ -125,8 +125,8 @@ func machine() async throws -> Machine {
         try await machine.project([
             "pods/default.yml": """
             services:
-              a: { image: acme/one }
-              b: { image: acme/one }
+              a: { image: Acme One }
+              b: { image: Acme One }
               c: { image: acme/two }
               d: { image: acme/three, build: . }
               e: { image: acme/three }
@@ -144,9 +144,9 @@ func machine() async throws -> Machine {
             outcome.error == """
                 start a, b, c, d, e: they have no containers
                 error: 2 images are not here and cannot be pulled [image-missing]
-                  'acme/one' of 'a', 'b'
+                  'Acme One' of 'a', 'b'
                   'acme/two' of 'c'
-                hint: look at the names in the pods, and whether docker may pull them: docker pull acme/one
+                hint: look at the names in the pods, and whether docker may pull them: docker pull 'Acme One'
 
                 """)
         // What has failed is told later, too, until it is put right.

@@ -4,6 +4,7 @@ import Errors
 import Host
 import Pipeline
 import Projects
+import Text
 import YAML
 
 /// Images that are not on this machine.
@@ -45,7 +46,7 @@ extension PlanRun {
                     ? "the image \(lines[0]) is not here and cannot be pulled"
                     : "\(lines.count) images are not here and cannot be pulled",
                 details: (lines.count == 1 ? [] : lines) + said,
-                hint: "look at the names in the pods, and whether docker may pull them: docker pull \(first)"))
+                hint: "look at the names in the pods, and whether docker may pull them: docker pull \(first.quoted)"))
     }
 
     /// Pulls the images of services that have a source and run from the image that their pod names.
