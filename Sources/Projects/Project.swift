@@ -93,9 +93,15 @@ package struct Project: Sendable {
                 .movedRepository, "'\(astray.top)' is a worktree of '\(astray.entry)', which is not there",
                 hint: "if its repository was moved, 'git conductor status' there leads it to this worktree again")
         }
+        let more =
+            switch RepositoryLayout.find(from: folder) {
+            case let layout? where layout.top != nil: ", or turn this repository into one with 'git conductor init'"
+            case _?: ", or go into a worktree of this repository"
+            case nil: ""
+            }
         throw ConductorError(
             .noProject, "no project here: no git repository around '\(folder)' has a folder 'pods' or a compose file",
-            hint: "make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'")
+            hint: "make one with 'git conductor new NAME'\(more)")
     }
 
     /// Returns the nearest folder at or above this one with a `.git` entry, and the git directory that it names; `nil`

@@ -118,6 +118,38 @@ import Testing
         #expect(outcome.error.contains("hint: ") && outcome.error.contains(hint), "\(outcome.transcript)")
     }
 
+    @Test("Where there is no working tree, neither 'init' nor its name", arguments: ["project/.git", "bare.git"])
+    func noWorkingTree(folder: String) async throws {
+        let machine = Machine()
+        try machine.write(["README": ""])
+        try await machine.run("git init -q . && git init -q --bare ../bare.git")
+        let outcome = await machine.conductor("init", in: folder)
+        #expect(
+            outcome.error.hasPrefix(
+                "error: '$ROOT/\(folder)' is in no working tree of a git repository [no-repository]\n"),
+            "\(outcome.transcript)")
+        #expect(
+            await machine.conductor("status", in: folder).error.contains("or go into a worktree of this repository\n"))
+    }
+
+    @Test("A clone that is no project stays, and is said how to become one, also inside of another project")
+    func clone() async throws {
+        let machine = try await machine(["compose.yaml"])
+        try machine.write(["README": ""], in: "plain")
+        try await machine.run("git init -q . && git add . && git commit -qm One", in: "plain")
+        let url = "file://\(machine.path("plain"))"
+        let outcome = await machine.conductor(["clone", url, "copy"])
+        #expect(
+            outcome.error.contains(
+                "error: 'copy' is cloned, and is no project: it has no folder 'pods' and no compose file [no-project]\n"
+                    + "hint: make it one: cd copy && git conductor init\n"), "\(outcome.transcript)")
+        #expect(try await machine.run("ls .git/hooks | grep -v sample || true") == "")
+        let again = await machine.conductor(["clone", url, "copy"])
+        #expect(
+            again.error.hasPrefix("error: '$ROOT/project/copy' is there already and is not empty [place-taken]\n"),
+            "\(again.transcript)")
+    }
+
     @Test("COMPOSE_FILE in the project's '.env' names its files")
     func dotEnv() async throws {
         let machine = try await machine(["one.yml", "more/two.yml"])

@@ -20,7 +20,7 @@ private let small = ["pods/default.yml": "services:\n  web: { image: acme/web }\
         #expect(
             await machine.conductor("status", in: "").transcript == """
                 ! error: no project here: no git repository around '$ROOT' has a folder 'pods' or a compose file [no-project]
-                ! hint: make one with 'git conductor new NAME', or turn this repository into one with 'git conductor init'
+                ! hint: make one with 'git conductor new NAME'
                 status 1
 
                 """)

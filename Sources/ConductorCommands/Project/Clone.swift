@@ -63,7 +63,11 @@ struct CloneCommand: ConductorCommand {
         try await ProgressDisplay.during(1, limit: 1, host: context.host, talk: options.talk) {
             try await GitProgram(context.host).clone(url, into: root, jobs: $0)
         }
-        let project = try Project.find(from: root)
+        guard let project = try? Project.find(from: root), project.root == Files.real(root) else {
+            throw ConductorError(
+                .noProject, "'\(folder)' is cloned, and is no project: it has no folder 'pods' and no compose file",
+                hint: "make it one: cd \(folder.quoted) && git conductor init")
+        }
         let session = try await options.session(context, project: project)
             .choosing(environment: options.environment, stack: options.stack).withTimeLimits()
         try await RepositoryHooks(of: project, git: GitProgram(context.host)).install()

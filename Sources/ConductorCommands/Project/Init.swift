@@ -44,8 +44,10 @@ struct InitCommand: ConductorCommand {
         let top = present?.root ?? RepositoryLayout.find(from: folder)?.top
         guard let top, let layout = RepositoryLayout.find(from: top) else {
             throw ConductorError(
-                .noRepository, "'\(folder)' is in no git repository",
-                hint: "'git conductor new NAME' makes a project with a repository of its own")
+                .noRepository, "'\(folder)' is in no working tree of a git repository",
+                hint: RepositoryLayout.find(from: folder) == nil
+                    ? "'git conductor new NAME' makes a project with a repository of its own"
+                    : "go into a worktree of this repository; 'git worktree add FOLDER' makes one")
         }
         let isThere = present.map { $0.shape != .nothing } ?? false
         let search = ComposeFileSearch(top: top, folder: folder, git: GitProgram(context.host))

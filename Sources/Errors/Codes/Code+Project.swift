@@ -11,10 +11,13 @@ extension ConductorError.Kind {
             """
         ),
         .noRepository: (
-            "The present folder is in no git repository, so there is nothing that could become a project.",
+            """
+            The present folder is in no git repository, or in a git directory without files, such as a bare repository: \
+            there is nothing that could become a project.
+            """,
             """
             'git conductor new NAME' makes a project with a repository of its own; 'git init' makes a repository \
-            of the present folder.
+            of the present folder. 'git worktree add FOLDER' makes a worktree of a bare repository.
             """
         ),
         .copiedWorktree: (
