@@ -126,7 +126,11 @@ import Testing
         ("a: *x\n", "f.yml:1:4: unknown alias 'x'\n    a: *x\n       ^"),
         ("a: &x [*x]\n", "f.yml:1:8: anchor 'x' contains itself\n    a: &x [*x]\n           ^"),
         ("a: 1\n---\nb: 1\n", "f.yml:2:1: more than one document in a file\n    ---\n    ^"),
-        ("a:\n\tb: 1\n", "f.yml:2:1: found character that cannot start any token\n    \tb: 1\n    ^"),
+        ("a:\n\tb: 1\n", "f.yml:2:1: YAML allows no tab here: indent with spaces\n    \tb: 1\n    ^"),
+        (
+            "a:\n  b: 1\n<<<<<<< HEAD\n  c: 2\n=======\n  c: 3\n>>>>>>> topic\n",
+            "f.yml:3:1: git has left a conflict here; resolve it\n    <<<<<<< HEAD\n    ^"
+        ),
         ("é: \u{1}\n", "f.yml:1:4: control characters are not allowed\n    é: \u{1}\n       ^"),
         ("\u{FEFF}é: \u{1}\n", "f.yml:1:4: control characters are not allowed\n    é: \u{1}\n       ^"),
         ("a: {<<: 1}\n", "f.yml:1:9: a merge key takes a mapping or a list of mappings\n    a: {<<: 1}\n            ^"),

@@ -108,7 +108,13 @@ struct Events: ~Copyable {
         if parser.pointee.error == YAML_READER_ERROR {
             return source.error(problem, file: file, at: source.bomLength + parser.pointee.problem_offset)
         }
+        if let place = source.conflict {
+            return source.error("git has left a conflict here; resolve it", file: file, at: place)
+        }
         let place = offset(parser.pointee.problem_mark.index)
+        if source[place] == UInt8(ascii: "\t") {
+            return source.error("YAML allows no tab here: indent with spaces", file: file, at: place)
+        }
         guard let context = parser.pointee.context else { return source.error(problem, file: file, at: place) }
         let begin = offset(parser.pointee.context_mark.index)
         guard !source.sameLine(begin, place) else { return source.error(problem, file: file, at: place) }

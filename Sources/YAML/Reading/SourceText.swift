@@ -21,6 +21,9 @@ struct SourceText: Sendable {
 
     var count: Int { bytes.count }
 
+    /// The offset of the first conflict that git has marked; `nil` where there is none.
+    var conflict: Int? { lineStarts.first { bytes[$0...].starts(with: "<<<<<<< ".utf8) } }
+
     subscript(offset: Int) -> UInt8? { bytes.indices.contains(offset) ? bytes[offset] : nil }
 
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
