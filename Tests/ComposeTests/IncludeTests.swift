@@ -33,7 +33,31 @@ private func service(_ name: String, _ variables: String = "ABCDS") -> String {
     "services:\n  \(name): { image: '\(variables.map { "${\($0)-}" }.joined(separator: ","))' }\n"
 }
 
+/// A file that is not there, in the words of the system.
+private struct NoFile: Error, CustomStringConvertible {
+    let description = "cannot read it"
+}
+
 @Suite struct IncludeTests {
+    @Test(
+        "A file that is not there is an error at the place that names it",
+        arguments: [
+            ("include: [nope.yml]\n", "compose.yml:1:11: cannot read it"),
+            ("services:\n  a:\n    extends: { file: nope.yml, service: a }\n", "compose.yml:3:22: cannot read it"),
+        ])
+    func missing(text: String, words: String) throws {
+        let loader = ComposeLoader(projectDirectory: "/p", interpolation: Interpolation(variables: [:])) { _ in
+            throw NoFile()
+        }
+        let file = try ComposeFile(text, path: "/p/compose.yml", name: "compose.yml")
+        let error = #expect(throws: YAMLError.self) {
+            for placed in try loader.withIncludes(file) {
+                for service in placed.file.services { _ = try loader.layers(of: service, in: placed) }
+            }
+        }
+        #expect(error?.description.hasPrefix(words + "\n") == true, "\(error as Any)")
+    }
+
     @Test(
         "An included file has the variables of its environment files, after those that are set already",
         arguments: [

@@ -36,9 +36,10 @@ import Testing
         try await sandbox.run(
             "(cd ..; \(thing.script)); mkdir -p $(dirname \(place.path)); ln -s \(sandbox.path("thing")) \(place.path)",
             in: "project")
-        let error = await #expect(throws: HostError.self) { try await sandbox.load() }
-        #expect(error?.message.contains("'\(sandbox.path("project/" + place.path))'") == true)
-        #expect(error?.message.contains(thing.words) == true)
+        let error = await #expect(throws: (any Error).self) { try await sandbox.load() }
+        let words = error.map { "\($0)" } ?? ""
+        #expect(words.contains("'\(sandbox.path("project/" + place.path))'"))
+        #expect(words.contains(thing.words))
     }
 
     @Test("The null device says nothing, as with docker-compose")

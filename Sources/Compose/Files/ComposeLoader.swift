@@ -54,7 +54,7 @@ package struct ComposeLoader {
             for path in paths.sequence ?? [paths] {
                 let text = try file.document.text(of: path, "the name of a file", placed.interpolation)
                 let target = placed.folder.pushing(FilePath(text)).lexicallyNormalized()
-                guard let included = try read(text, at: target) else { continue }
+                guard let included = try read(text, at: target, namedBy: path, in: file) else { continue }
                 guard !chain.contains(target) else {
                     throw file.document.error("'\(text)' is included in a circle", at: path)
                 }
@@ -89,15 +89,19 @@ package struct ComposeLoader {
     }
 
     /// Reads a file that another one names; returns `nil` for a remote file.
-    private func read(_ text: String, at target: FilePath) throws -> ComposeFile? {
-        guard Self.isRemote(text) else { return try read(target) }
+    ///
+    /// - Throws: `YAMLError`, where the file cannot be read at the place that names it.
+    private func read(
+        _ text: String, at target: FilePath, namedBy node: Node, in file: ComposeFile
+    ) throws -> ComposeFile? {
         do {
-            // A local file may have the name of a remote one; compose decides which of them it takes.
             return try read(target)
         } catch let error as YAMLError {
             throw error
         } catch {
-            return nil
+            // A local file may have the name of a remote one; compose decides which of them it takes.
+            if Self.isRemote(text) { return nil }
+            throw file.document.error("\(error)", at: node)
         }
     }
 
@@ -129,7 +133,7 @@ package struct ComposeLoader {
         if let node = extends["file"], !node.isNull {
             let name = try file.document.text(of: node, "the name of a file", placed.interpolation)
             let target = placed.folder.pushing(FilePath(name)).lexicallyNormalized()
-            guard let extended = try read(name, at: target) else { return [own] }
+            guard let extended = try read(name, at: target, namedBy: node, in: file) else { return [own] }
             // An extended file has no variables of its own.
             origin = PlacedComposeFile(
                 file: extended, folder: target.removingLastComponent(), interpolation: placed.interpolation)
