@@ -34,7 +34,11 @@ private func message(_ lines: String) throws -> String {
                 "x-conductor: { rebuildon: [a] }",
                 "3:20: 'x-conductor' has no key 'rebuildon'; did you mean 'rebuild_on'?"
             ),
-            ("x-conductor: { elephants: 1 }", "3:20: 'x-conductor' has no key 'elephants'"),
+            (
+                "x-conductor: { elephants: 1 }",
+                "3:20: 'x-conductor' has no key 'elephants'; its keys are dump, follow_ports, git, keep, libs, ports, "
+                    + "rebuild_on, restart_on, restore, run_on_change, shared, shell, source, srcdir, test"
+            ),
             ("x-conductor: { ~: 1 }", "3:20: a key of 'x-conductor' must be a string"),
             ("x-conductor: [srcdir]", "3:18: 'x-conductor' must be a mapping of settings"),
             ("x-conductor: srcdir", "3:18: 'x-conductor' must be a mapping of settings"),

@@ -81,7 +81,9 @@ struct WrongSecrets: Sendable, CustomTestStringConvertible {
         "A mistake is shown with its place, and never with a value",
         arguments: [
             WrongSecrets("hush", "1:1: the file must be a mapping of names"),
-            WrongSecrets("PASSWORD: hush\n", "1:1: the file has no key 'PASSWORD'"),
+            WrongSecrets(
+                "PASSWORD: hush\n",
+                "1:1: the file has no key 'PASSWORD'; its keys are common, environments, pods, targets"),
             WrongSecrets("common: hush\n", "1:9: 'common' must be a mapping of names"),
             WrongSecrets("common: { A: [hush] }\n", "1:14: the value of 'A' must be a string"),
             WrongSecrets("common:\n  A:\n  B: hush\n", "2:5: the value of 'A' must be a string"),
@@ -103,7 +105,9 @@ struct WrongSecrets: Sendable, CustomTestStringConvertible {
             WrongSecrets(
                 "targets: { other: { pods: { a: { b: { C: [hush] } } } } }\n", "1:42: the value of 'C' must be a string"
             ),
-            WrongSecrets("targets: { test: { targets: { A: hush } } }\n", "1:20: 'test' has no key 'targets'"),
+            WrongSecrets(
+                "targets: { test: { targets: { A: hush } } }\n",
+                "1:20: 'test' has no key 'targets'; its keys are common, pods"),
         ])
     func mistakes(_ wrong: WrongSecrets) async throws {
         let error = await #expect(throws: YAMLError.self) { _ = try await secrets(wrong.text) }

@@ -8,13 +8,13 @@ extension Document {
     ///   - pairs: the keys, with their values.
     ///   - what: the mapping, as the message names it.
     ///   - known: the keys that are known.
-    /// - Throws: `YAMLError` at the first unknown key, with the known one that is nearest.
+    /// - Throws: `YAMLError` at the first unknown key, with the known one that is nearest, or all of them.
     package func checkKeys(_ pairs: [Node.Pair], of what: String, among known: [String]) throws(YAMLError) {
         for pair in pairs {
             guard let name = pair.key.string else { throw error("a key of \(what) must be a string", at: pair.key) }
             guard !known.contains(name), !name.hasPrefix("x-") else { continue }
-            let question = didYouMean(name, among: known).map { "; \($0)" } ?? ""
-            throw error("\(what) has no key '\(name)'\(question)", at: pair.key)
+            let more = didYouMean(name, among: known) ?? "its keys are \(known.sorted().joined(separator: ", "))"
+            throw error("\(what) has no key '\(name)'; \(more)", at: pair.key)
         }
     }
 
