@@ -133,6 +133,18 @@ import Testing
         }
     }
 
+    @Test("The override of a service that is nowhere else names the one that is meant")
+    func override() async throws {
+        let situation = try await Sandbox().situation([
+            "pods/default.yml": "services:\n  web: { image: x }\n",
+            "pods/environments/development/default.yml": "services:\n  wbe: { environment: { A: b } }\n",
+        ])
+        let said = "service \"wbe\" has neither an image nor a build context specified: invalid compose project\n"
+        let error = ConductorError(refused: said, by: Sandbox.modern, in: situation)
+        #expect(error.message.hasPrefix("pods/environments/development/default.yml:2: "))
+        #expect(error.hint == "did you mean 'web'?")
+    }
+
     @Test("A message that we do not know is passed on without a place")
     func unknown() async throws {
         let (_, situation) = try await situation()

@@ -2,6 +2,7 @@ import Compose
 package import Docker
 package import Errors
 import Projects
+import Text
 
 /// What docker-compose says where it refuses the compose files, and what in the files it is about.
 ///
@@ -65,6 +66,11 @@ extension ConductorError {
         let place = refusal.subject.flatMap(situation.place(of:)).map { "\($0): " } ?? ""
         let feature = refusal.keys.flatMap { keys in tool.missingFeatures.first { !$0.path.isEmpty && $0.covers(keys) }
         }
+        // The override of a service that is nowhere else.
+        let bare = situation.services.map(\.definition).first {
+            $0.image == nil && $0.buildContext == nil && refusal.subject?.path == "services.\($0.name)"
+        }
+        let others = situation.services.map(\.name).filter { $0 != bare?.name }
         let missing =
             [situation.project.dotEnv] + situation.services.flatMap { $0.definition.environmentFiles.map(\.path) }
         self.init(
@@ -72,6 +78,7 @@ extension ConductorError {
             details: refusal.lines.count > 1 ? refusal.lines.suffix(20) : [],
             hint: feature.map { "\(tool.needs($0)): https://docs.docker.com/compose/install" }
                 ?? situation.project.hint(forMissing: missing)
+                ?? bare.flatMap { didYouMean($0.name, among: others) }
                 ?? "mend it; 'git conductor up --dry-run' asks docker-compose again",
             signal: signal)
     }
