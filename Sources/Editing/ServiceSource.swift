@@ -40,7 +40,8 @@ package struct ServiceSource {
         guard let context = GitContext(source: url) else {
             throw ConductorError(
                 .notAGitURL, "'\(url)' is not the URL of a git repository",
-                hint: "for example git@github.com:acme/web.git, or with branch and folder …/web.git#main:server")
+                hint: "for example git@github.com:acme/web.git, or with branch and folder …/web.git#main:server; "
+                    + "a repository of this machine is file:///PATH")
         }
         if let problem = context.problem {
             throw ConductorError(.unsafeURL, "the source '\(url)' is not safe to use: \(problem)")

@@ -58,7 +58,8 @@ package struct Source: Sendable, Hashable {
     func context() throws -> GitContext {
         guard let context = GitContext(source: url) else {
             throw ConductorError(
-                .notAGitURL, "'\(url)' is no URL that git can clone", hint: "for example git@github.com:acme/web.git")
+                .notAGitURL, "'\(url)' is no URL that git can clone",
+                hint: "for example git@github.com:acme/web.git, or file:///PATH")
         }
         if let problem = context.problem {
             throw ConductorError(.unsafeURL, "the source '\(url)' is not safe to use: \(problem)")

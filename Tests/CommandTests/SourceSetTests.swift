@@ -47,6 +47,12 @@ import Testing
         #expect(await machine.conductor("source unset web").status == 1)
     }
 
+    @Test("A path is no URL, and the hint says how it would be one")
+    func path() async throws {
+        let refusal = await (try await machine()).conductor("source set web /srv/web.git")
+        #expect(refusal.error.contains("[not-a-git-url]\n") && refusal.error.contains("file:///PATH"))
+    }
+
     @Test("git's configuration comes before the file")
     func local() async throws {
         let machine = try await machine()

@@ -25,8 +25,8 @@ extension ConductorError.Kind {
         .notAGitURL: (
             "The text is not the URL of a git repository.",
             """
-            Write it as 'git@host:owner/name.git' or 'https://host/owner/name.git', with '#branch:folder' where \
-            that is needed.
+            Write it as 'git@host:owner/name.git', 'https://host/owner/name.git' or, for a repository of this machine, \
+            'file:///path', with '#branch:folder' where that is needed.
             """
         ),
         .unsafeURL: (
