@@ -53,7 +53,7 @@ private struct VaultServer {
                 .vaultNotConfigured, "'config/vault.yml' needs Vault, and 'VAULT_ADDR' does not name its address",
                 hint: "export VAULT_ADDR=https://…")
         }
-        let file = variables["HOME"].flatMap { try? Files.text(of: FilePath($0).appending(".vault-token")) }
+        let file = UserFolder.home(variables).flatMap { try? Files.text(of: $0.appending(".vault-token")) }
         let found = variables["VAULT_MASTER_TOKEN"] ?? variables["VAULT_TOKEN"] ?? file
         guard let token = found?.filter({ !$0.isWhitespace }), !token.isEmpty else {
             throw ConductorError(
