@@ -35,7 +35,7 @@ struct SkillCommand: ConductorCommand {
 
             git conductor here --json        stack, branch, URLs, checkouts, healthy or not
             git conductor status --json      every service: state, image, checkout, what waits to be applied
-            git conductor stack list --json  all stacks of the project, with ports, memory and disk
+            git conductor stack list --json  the stacks of all worktrees, with ports, memory and disk
             git conductor explain web.environment.API_URL   which file sets a value
 
         ## Work on a feature, beside whatever runs

@@ -8,7 +8,7 @@ struct StackCommand: CommandWithExamples {
 
     static let examples: Examples = [
         "git conductor stack add fix --up": "branch fix beside this one, running",
-        "git conductor stack list": "all stacks, and what they use",
+        "git conductor stack list": "those of all worktrees, and what they use",
         "git conductor stack remove fix": "refuses where work would be lost",
     ]
 }
