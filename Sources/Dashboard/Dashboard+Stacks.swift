@@ -3,6 +3,8 @@ import Host
 
 /// Follows a stack for the pages that show it.
 struct StackFeed {
+    /// Where it is asked.
+    let place: ConductorProgram.Place
     /// What runs as long as somebody looks.
     var task: Task<Void, Never>
     /// The status as it was sent last, and what we read of it.
@@ -58,6 +60,12 @@ extension Dashboard {
         let before = listing
         learn()
         if let listing, listing != before { sendAll(listing) }
+        // A worktree may have been moved.
+        for (stack, feed) in feeds {
+            guard let place = try? place(of: stack), place != feed.place else { continue }
+            feed.task.cancel()
+            feeds[stack] = StackFeed(place: place, task: begin { await $0.feed(stack, place) })
+        }
     }
 
     /// Shows a stack on a page.
@@ -79,7 +87,7 @@ extension Dashboard {
         if let feed = feeds[stack] {
             [feed.status, feed.graph].compactMap(\.self).forEach { pages[page]?.send($0) }
         } else {
-            feeds[stack] = StackFeed(task: begin { await $0.feed(stack, place) })
+            feeds[stack] = StackFeed(place: place, task: begin { await $0.feed(stack, place) })
         }
     }
 

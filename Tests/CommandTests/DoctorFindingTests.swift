@@ -76,7 +76,7 @@ import Testing
         }
         let output = await machine.conductor("doctor -q").output
         for line in [
-            "the container of 'one' is paused [container-failed]\n         hint: git conductor unpause one\n",
+            "the container of 'one' is paused [container-paused]\n         hint: git conductor unpause one\n",
             "'two' was brought up, and has no container [not-applied]\n         hint: git conductor up\n",
             "the container of 'web' ended with status 137, because it ran out of memory [container-failed]\n",
         ] { #expect(output.contains(line), "\(output)") }

@@ -166,6 +166,8 @@ import Testing
     func pods() async throws {
         let empty = try await machine(["notes/compose-tips.txt"])
         #expect(try await empty.succeed("init").output.hasPrefix("wrote config/project.yml\nwrote pods/default.yml\n"))
+        let beside = try await machine(["compose.yaml"])
+        #expect(try await beside.succeed("init --pods").output.contains("wrote pods/default.yml\n"))
         let other = try await machine(["docker/compose.yaml"])
         #expect(try await other.succeed("init --pods").output.contains("wrote pods/default.yml\n"))
         #expect(

@@ -62,6 +62,24 @@ import Testing
         await scripted.dashboard.end()
     }
 
+    @Test("A stack is followed to the place where its worktree was moved")
+    func moved() async throws {
+        let scripted = try ScriptedDashboard()
+        let page = await RecordedPage.open(scripted.dashboard)
+        await page.send(#"{"type":"watch","stack":"shop-two"}"#)
+        try await page.wait(for: #""type":"status","stack":"shop-two""#)
+        let stacks = try scripted.sandbox.read("stacks.json")
+        try scripted.sandbox.write([
+            "moved/here": "",
+            "stacks.json": stacks.replacing("\(scripted.sandbox.root)\"", with: "\(scripted.sandbox.root)/moved\""),
+        ])
+        try await page.wait(for: #""type":"stacks""#, "/moved")
+        page.clear()
+        try await page.wait(for: #""type":"status","stack":"shop-two""#)
+        #expect(scripted.calls.count { $0 == "status --watch --json approve=0" } == 2)
+        await scripted.dashboard.end()
+    }
+
     @Test("A command approves nothing until the person at the page has said so; all pages see what it prints")
     func approval() async throws {
         let scripted = try ScriptedDashboard(

@@ -93,6 +93,23 @@ extension EndToEnd {
                 try await sandbox.conductor("wait", in: project).success()
                 #expect(!(try await sandbox.conductor("status", in: project).stdout.contains("Failed")))
                 #expect(!(try await sandbox.conductor("status", "--short", in: project).stdout.contains("failed")))
+
+                // A service that has never run does not wait for the next attempt; 'wait' fails all the same.
+                let pod = "services:\n  db: { image: postgresql }\n"
+                let more = "  other: { image: \"localhost:1/nowhere_\(sandbox.tag)\" }\n"
+                try sandbox.write(["pods/default.yml": pod], in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try sandbox.write(["pods/default.yml": pod + more], in: project)
+                try await sandbox.git("commit", "--quiet", "--all", "-m", "One more", in: project)
+                let wait = try await sandbox.conductor("wait", in: project)
+                #expect(wait.status == 1 && wait.stderr.contains("[apply-failed]"), "\(wait.transcript)")
+
+                // Nor is one that somebody has removed out of date in silence.
+                try sandbox.write(["pods/default.yml": pod + "  api: { image: postgresql }\n"], in: project)
+                try await sandbox.conductor("up", "-q", in: project).success()
+                try await sandbox.docker("rm", "--force", try #require(try await sandbox.containerID(of: "api")))
+                let removed = try await sandbox.conductor("status", in: project).stdout
+                #expect(removed.contains("note: 'api' was brought up, and has no container"), "\(removed)")
             }
         }
 

@@ -200,6 +200,11 @@ extension PlanTests {
                 testDescription: "nothing is recorded, and they are as they would be made",
                 settings: ["web": "web-hash", "side": "side-hash"], isRecorded: false, scope: .all, steps: []),
             Comparison(
+                testDescription: "nothing is recorded, and a mount is in it twice",
+                settings: ["web": "web-hash", "side": "side-hash"], isRecorded: false, scope: .all,
+                replacedMounts: ["web": ["/conf", "/conf"]],
+                steps: ["restart web: /conf was made anew", "restart side: it shares with 'web', which is restarted"]),
+            Comparison(
                 testDescription: "nothing is recorded, and one is otherwise",
                 settings: ["web": "new", "side": "side-hash"], isRecorded: false, scope: .all,
                 steps: ["recreate web: its container was made with other settings", follows]),

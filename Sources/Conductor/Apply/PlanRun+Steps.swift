@@ -177,7 +177,9 @@ extension PlanRun {
             if containers != nil, now.map(\.id) == old.map(\.id), now.map(\.state) == old.map(\.state) {
                 let facts = situation.state.applied?.services[name]
                 state.applied?.services[name] = facts
-            } else if !now.isEmpty, now.allSatisfy({ new in new.isRunning && !old.contains { $0.id == new.id } }) {
+            } else if !now.isEmpty,
+                now.allSatisfy({ new in new.isRunning && !old.contains { $0.id == new.id && $0.isRunning } })
+            {
                 new.append(step)
             } else if !old.contains(where: \.isRunning) {
                 // Only what ran before is tried again by itself.

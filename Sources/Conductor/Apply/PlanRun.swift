@@ -96,7 +96,7 @@ struct PlanRun {
         applied.started = situation.services.filter(\.isStartedByFiles).map(\.name).sorted()
         applied.volumes = rendering.volumes.mapValues(\.definition.digest)
         takeOver(&applied)
-        state.applied = applied.services.isEmpty && plan.toBringUp.isEmpty ? nil : applied
+        state.applied = applied.services.isEmpty && plan.toMake.isEmpty ? nil : applied
         state.recordData(making: plan.toBringUp, rendering)
         try state.recordFirst(in: situation, of: Array(applied.services.keys) + plan.toBringUp)
         if state != situation.state { try write() }
@@ -162,7 +162,7 @@ struct PlanRun {
             }
         }
         for step in leaving { state.applied?.services[step.service] = nil }
-        if state.applied?.services.isEmpty == true, plan.toBringUp.isEmpty { state.applied = nil }
+        if state.applied?.services.isEmpty == true, plan.toMake.isEmpty { state.applied = nil }
         try write()
     }
 

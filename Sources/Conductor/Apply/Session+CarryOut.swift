@@ -34,8 +34,10 @@ extension Session {
     private func record(failure: any Error, isShown: Bool) {
         guard !(failure is CancellationError) else { return }
         let error = failure as? ConductorError
+        // An earlier failure is not what ended this attempt.
+        if error?.isInterruption == true { return FailedWork.clear(in: project) }
         // Nobody has tried it yet where an approval lacks.
-        if error?.isInterruption == true || error?.kind == .approval { return }
+        if error?.kind == .approval { return }
         // docker's reason is the last thing that docker-compose says.
         let reason = error?.kind == .compose ? error?.details.last.map { ": \($0)" } : nil
         FailedWork.record((error?.message ?? failure.firstLine) + (reason ?? ""), in: project)

@@ -20,16 +20,18 @@ extension Session {
     ///
     /// - Parameters:
     ///   - services: their names.
-    ///   - isApproving: whether this approves the power over the machine that they have; otherwise what has power that is
-    ///     not approved yet stays unrecorded, as it was.
+    ///   - byOthers: whether others have started them at some time, and have given them the power over the machine that they
+    ///     have, so that it is approved. What we have started a moment ago and has power that is not approved yet stays
+    ///     unrecorded, as it was.
     /// - Returns: those that are recorded now.
     @discardableResult
-    package func recordStarted(_ services: [String], isApproving: Bool = false) async throws -> [String] {
+    package func recordStarted(_ services: [String], byOthers: Bool = false) async throws -> [String] {
         try await locked {
             let situation = try await load()
             let names = services.filter { situation.service($0) != nil }
             var options = Plan.Options()
             options.isAlone = true
+            options.isJustStarted = !byOthers
             let all = try await propose(.services(names), in: situation, options: options)
             warn(of: all.plan)
             let changing = Set(all.plan.steps.map(\.service))
@@ -38,8 +40,8 @@ extension Session {
             let proposal =
                 changing.isEmpty ? all : try await propose(.services(right), in: situation, options: options)
             let new = unapproved(proposal)
-            guard new.isEmpty || isApproving, proposal.plan.isEmpty else {
-                if !new.isEmpty, !isApproving { warn(new.needsApproval) }
+            guard new.isEmpty || byOthers, proposal.plan.isEmpty else {
+                if !new.isEmpty, !byOthers { warn(new.needsApproval) }
                 return []
             }
             let after = try await carryOut(proposal, output: .quiet).situation
@@ -58,7 +60,7 @@ extension Session {
         do {
             let situation = try await load()
             let running = try await containers(of: situation.stack).filter(\.isRunning).map(\.service)
-            return running.isEmpty ? [] : try await recordStarted(Set(running).sorted(), isApproving: true)
+            return running.isEmpty ? [] : try await recordStarted(Set(running).sorted(), byOthers: true)
         } catch let error as ConductorError where error.kind == .engine {
             return []
         }

@@ -42,7 +42,9 @@ extension Session {
             return [
                 Finding(
                     .problem, .unreadableRepository, ([error.message] + error.details).joined(separator: "; "),
-                    hint: error.details.contains { $0.contains("index") } ? indexRemedy(path) : error.hint)
+                    hint: error.details.contains { $0.contains("index") }
+                        ? indexRemedy(path)
+                        : error.hint ?? (path.starts(with: project.storesDirectory) ? storeRemedy(path) : nil))
             ]
         }
     }
@@ -52,6 +54,11 @@ extension Session {
         RepositoryLayout.find(from: top).map { layout in
             "rm \(layout.gitDirectory.appending("index").string.quoted) && git -C \(top.string.quoted) reset"
         }
+    }
+
+    /// The commands that make a store anew.
+    private func storeRemedy(_ store: FilePath) -> String {
+        "mv \(store.string.quoted) \("\(store).damaged".quoted) && git conductor doctor --fix; files of checkouts stay"
     }
 
     /// Returns a problem where commits of branches are not there.
@@ -67,8 +74,7 @@ extension Session {
                 "\(isProject ? "the project" : "'\(project.display(path))'") has lost what its branches name\(said)",
                 hint: isProject
                     ? "'git fsck' says what is missing, which a new clone has"
-                    : "mv \(path.string.quoted) \("\(path).damaged".quoted) && git conductor doctor --fix; files of checkouts stay"
-            )
+                    : storeRemedy(path))
         ]
     }
 

@@ -31,23 +31,12 @@ extension Session {
                     "not approved: \(power.service ?? "the project") \(power.what) (\(power.place))",
                     hint: "look at it with '\(up) --dry-run'; '\(up)' approves it")
             }
-            + absences(in: proposal) + (await failures(of: proposal))
+            + proposal.withoutContainer.map { service in
+                Finding(
+                    .warning, .notApplied, "'\(service)' was brought up, and has no container",
+                    hint: "git conductor up\(project.stackOption)")
+            } + (await failures(of: proposal))
         return findings.isEmpty ? [Finding(ok: "what runs is up to date")] : findings
-    }
-
-    /// Returns the services that were brought up and have no container, while others run.
-    private func absences(in proposal: Proposal) -> [Finding] {
-        let containers = proposal.inventory.containers
-        guard containers.contains(where: \.isRunning) else { return [] }
-        let applied = proposal.situation.state.applied?.services ?? [:]
-        return proposal.situation.services.filter { service in
-            service.isStarted && service.definition.replicas > 0 && applied[service.name] != nil
-                && !containers.contains { $0.service == service.name }
-        }.map { service in
-            Finding(
-                .warning, .notApplied, "'\(service.name)' was brought up, and has no container",
-                hint: "git conductor up\(project.stackOption)")
-        }
     }
 
     /// Returns what has failed: the last work, and containers that do not do theirs.
@@ -69,7 +58,7 @@ extension Session {
                         || container.state == .restarting
                 else { return nil }
                 return Finding(
-                    .warning, .containerFailed,
+                    .warning, isPaused ? .containerPaused : .containerFailed,
                     "the container of '\(container.service)' \(container.stateInWords)"
                         + (isKilled ? ", because it ran out of memory" : ""),
                     hint: "git conductor \(isPaused ? "unpause" : "logs")\(project.stackOption) \(container.service)")

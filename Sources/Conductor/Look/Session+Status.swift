@@ -181,7 +181,10 @@ extension Session {
                 },
             pending: refusal == nil ? plan.steps.map(Plan.Pending.init) : [],
             notes: refusal == nil
-                ? plan.allNotes + notes(onUnknown: inventory, proposal) + notes(onUnused: checkouts, in: situation)
+                ? plan.allNotes + notes(onUnknown: inventory, proposal)
+                    + (inventory == nil ? [] : proposal.withoutContainer).map {
+                        "'\($0)' was brought up, and has no container: 'git conductor up\(project.stackOption)' starts it"
+                    } + notes(onUnused: checkouts, in: situation)
                     + notesOnOtherStacks
                     + (try await ifAnswered { try await self.notesOnGoneStacks() } ?? [])
                     + [situation.noteOnUnhonoured, project.hint(forMissing: [project.dotEnv])].compactMap(\.self) : [],

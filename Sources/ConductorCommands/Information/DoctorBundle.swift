@@ -32,18 +32,22 @@ struct DoctorBundle {
             let (host, project) = (context.host, session.project)
             var sections = [
                 ("Versions", try JSONText(await Installation(host, within: .seconds(1)))),
-                ("doctor", try JSONText(report)),
-                ("status", (try? await session.status().status).flatMap { try? JSONText($0) } ?? "none"),
+                ("doctor", try JSONText(report).withoutQuotes(inJSON: true)),
+                (
+                    "status",
+                    (try? await session.status().status).flatMap { try? JSONText($0) }?.withoutQuotes(inJSON: true)
+                        ?? "none"
+                ),
                 ("Settings", await session.ownSettings()),
                 ("Variables that are set", Self.names(of: host.environment)),
                 ("Files", Self.files(of: project).joined(separator: "\n")),
             ]
             // What docker-compose has printed may have secrets in it, which must be known to be left out.
-            let log = Log(project).lines.suffix(Self.logLines).joined(separator: "\n")
+            let log = Log(project).lines.suffix(Self.logLines).joined(separator: "\n").withoutQuotes(inJSON: false)
             sections.append(("Log", secrets == nil ? "left out, as the secrets that may be in it cannot be read" : log))
             let whole = sections.map { "## \($0)\n\n\($1)\n" }.joined(separator: "\n")
             let masked = (secrets ?? []).filter { $0.count > 3 }.sorted { $0.count > $1.count }.reduce(
-                whole.withoutCredentials.withoutTemplates
+                whole.withoutCredentials
             ) {
                 $0.replacing($1, with: "***")
             }
@@ -72,8 +76,12 @@ struct DoctorBundle {
 }
 
 extension String {
-    /// The text without values that messages about interpolation quote: they come from the files. As text or in JSON.
-    fileprivate var withoutTemplates: String {
-        replacing(#/(?<open>\\?")[^"\n]*\$[^"\n]*?(?<close>\\?")/#) { "\($0.output.open)***\($0.output.close)" }
+    /// Returns the text without what messages quote as docker-compose does: it may be a value from the files.
+    ///
+    /// - Parameter isJSON: whether the text is JSON, in the strings of which the quotes stand.
+    fileprivate func withoutQuotes(inJSON isJSON: Bool) -> String {
+        isJSON
+            ? replacing(#/\\"(?:[^"\\\n]|\\[^"\n])*(?:\\")?/#, with: #"\"***\""#)
+            : replacing(#/"[^"\n]*"?/#, with: #""***""#)
     }
 }

@@ -36,7 +36,11 @@ struct WaitCommand: ConductorCommand {
         }
         let (status, error) = try await session.status()
         if let error { throw error }
-        guard !status.pending.isEmpty else { return }
+        let log = Log(session.project).lastLines
+        // What the follower says of a plan that it has not carried out to the end.
+        let isFollowerDone = !log.contains { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") }
+        // What has never run does not wait by itself for the next attempt.
+        guard !status.pending.isEmpty || status.failure != nil && !isFollowerDone else { return }
         let pending = status.pending.map(\.line)
         if let operation = status.operation {
             throw ConductorError(
@@ -49,12 +53,7 @@ struct WaitCommand: ConductorCommand {
                 details: status.approval.map(\.line),
                 hint: "look at it; 'git conductor up\(session.project.stackOption)' approves it")
         }
-        let log = Log(session.project).lastLines
-        // What the follower says of a plan that it has not carried out to the end.
-        guard
-            status.failure != nil || status.pending.contains(where: \.held)
-                || log.contains(where: { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") })
-        else {
+        guard status.failure != nil || status.pending.contains(where: \.held) || !isFollowerDone else {
             throw ConductorError(
                 .notApplied, "something is not applied, and no hook has run for it: none runs for a mere edit",
                 details: pending,

@@ -60,11 +60,11 @@ struct InitCommand: ConductorCommand {
             }
         } else if let named {
             try choose(named, layout, context, isUsual: search.areUsual(named))
-        } else if !isThere, !pods {
+        } else if pods, present?.shape != .pods {
+            return try await makePods(top, context)
+        } else if !isThere {
             guard let found = try await search.found() else { return try await makePods(top, context) }
             try choose(found, layout, context)
-        } else if !isThere {
-            return try await makePods(top, context)
         } else if let present {
             try search.check(present)
             if case .chosenFiles(let files) = present.shape, !talk.quiet {

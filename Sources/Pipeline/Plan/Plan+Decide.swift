@@ -41,12 +41,14 @@ extension Plan {
             let decision = ServiceDecision(service, rendering, inventory, byService, scope, options)
             if decision.replicas != service.definition.replicas { scales[service.name] = decision.replicas }
             var own = names.contains(service.name) ? decision.steps : []
-            if adoptable.contains(service.name), decision.steps.isEmpty { adopted.append(service.name) }
+            if adoptable.contains(service.name), decision.steps.allSatisfy({ $0.action == .run }) {
+                adopted.append(service.name)
+            }
             own = changes.adding(to: own, of: service, containers, in: situation)
             changes.note(own, of: service, containers)
             steps += own
         }
-        let changed = Set(steps.map(\.service))
+        let changed = Set(steps.filter { $0.action != .run }.map(\.service))
         // What a service mounts that is made anew, docker-compose and docker will see.
         let remade = Set(steps.filter { $0.action == .recreate && !$0.isHeld }.map(\.service))
         let strangers = options.removesOrphans ? [] : Self.strangers(situation, rendering, byService)

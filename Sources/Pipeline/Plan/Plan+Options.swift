@@ -12,6 +12,8 @@ extension Plan {
         package var resetsScales = false
         /// Whether named services are started alone, and not their dependencies before them.
         package var isAlone = false
+        /// Whether the containers of named services were started a moment ago, so that they mount what is there now.
+        package var isJustStarted = false
         /// Whether containers of services that no enabled pod has are removed although the command names services.
         package var removesOrphans = false
         /// Which images are pulled, as docker-compose's option `--pull` says it; `nil` for those that are missing.

@@ -56,6 +56,17 @@ package struct Proposal: Sendable {
     /// The power over the machine that it asks for, according to our own reading of the files.
     package var powers: [HostPower] { concerned?.isEmpty == true ? [] : situation.powers(of: concerned) }
 
+    /// The services that were brought up and have no container, while others run: somebody has removed it.
+    package var withoutContainer: [String] {
+        let containers = inventory.containers
+        guard containers.contains(where: \.isRunning) else { return [] }
+        return situation.services.filter { service in
+            service.isStarted && service.definition.replicas > 0
+                && situation.state.applied?.services[service.name] != nil
+                && !containers.contains { $0.service == service.name }
+        }.map(\.name)
+    }
+
     /// Returns the power over the machine that it asks for, according to our own reading and to what docker-compose
     /// resolved.
     package func powers(in resolved: ResolvedStack) -> [HostPower] {

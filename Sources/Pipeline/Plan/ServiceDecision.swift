@@ -16,6 +16,7 @@ struct ServiceDecision {
     /// The containers of all services.
     private let byService: [String: [Container]]
     private let scope: Plan.Scope
+    private let isJustStarted: Bool
     /// How many containers the service is to have: as many as the command asks for, or as somebody has asked for before,
     /// or as its files say.
     let replicas: Int
@@ -47,6 +48,7 @@ struct ServiceDecision {
         self.rendering = rendering
         self.inventory = inventory
         self.scope = scope
+        isJustStarted = options.isJustStarted
         let isBuilt = options.building.contains(service.name)
         let containers = byService[service.name] ?? []
         self.containers = containers
@@ -116,7 +118,9 @@ struct ServiceDecision {
     private var restarting: [String] {
         let mounts =
             isAdoptable
-            ? (inventory.replacedMounts[name] ?? []).map { "\(situation.project.display(FilePath($0))) was made anew" }
+            ? Set(inventory.replacedMounts[name] ?? []).sorted().map {
+                "\(situation.project.display(FilePath($0))) was made anew"
+            }
             : differences.restarting
         return mounts
             + (inventory.lostNamespaces[name].map { ["'\($0)', whose namespaces it uses, was started after it"] } ?? [])
@@ -139,7 +143,7 @@ struct ServiceDecision {
         guard isRecorded else {
             if !otherData.isEmpty { return (differences.remaking + otherData, true) }
             if inventory.copied.contains(name) { return (["\(Self.unknownCopy) is not known"], true) }
-            if isBegun || inventory.settings?[name] == nil { return (differences.remaking, isBegun) }
+            if isOurs || inventory.settings?[name] == nil { return (differences.remaking, isOurs) }
             return (replacedImage + [Self.otherSettings], true)
         }
         let stuck = Set(stuckNetworks.map(\.reason))
@@ -151,12 +155,16 @@ struct ServiceDecision {
         situation.state.services[name]?.data == rendering.data(of: service) ? [] : [situation.dataReason]
     }
 
+    /// Whether it may have been us who made containers of which nothing is recorded: one with a checkout may have been made
+    /// anew since they were started.
+    private var isOurs: Bool { isBegun || !isJustStarted && !situation.mounts(of: service).isEmpty }
+
     /// Whether docker-compose has made its containers without our record, and would make the same ones again.
     private var isAdoptable: Bool {
         // Where docker-compose copies content, its digest does not tell which.
         // Nor does it tell the names of volumes.
         let volumes = rendering.data(of: service) == nil ? [] : rendering.volumeNames[name] ?? []
-        guard !isBegun, inventory.volumes[name, default: []].isSuperset(of: volumes), !inventory.copied.contains(name),
+        guard !isOurs, inventory.volumes[name, default: []].isSuperset(of: volumes), !inventory.copied.contains(name),
             let settings = inventory.settings?[name],
             containers.allSatisfy({ $0.settings == settings })
         else { return false }
