@@ -1,5 +1,6 @@
 import Compose
 import Errors
+import Host
 package import Projects
 import SystemPackage
 import Text
@@ -104,10 +105,15 @@ extension Situation {
     private func libraryFolder(_ key: String) -> String? { libraryFolders.first { $0.library == key }?.folder }
 
     private func withoutSource(_ library: String, _ folder: String) -> ConductorError {
-        ConductorError(
+        guard Files.kind(of: project.root.appending(folder)) == .folder else {
+            return ConductorError(
+                .folderMissing, "there is no folder '\(folder)' in the project, which the library '\(library)' is",
+                hint: "make it, or correct '\(Library.file)'")
+        }
+        return ConductorError(
             .builtFromFolder,
             "the library '\(library)' is the folder '\(folder)' of the project itself: there is nothing to check out",
-            hint: "'git conductor mount \(library)' mounts it in the containers")
+            hint: "'git conductor mount \(library)' mounts it in the containers, 'unmount' takes that back")
     }
 
     private func withoutSource(_ service: Service) -> ConductorError {

@@ -29,7 +29,8 @@ package struct Library: Sendable {
         }
     }
 
-    static let file = "config/sources.yml"
+    /// The file that names the libraries, relative to the top of the project.
+    package static let file = "config/sources.yml"
 
     /// Reads the libraries of a project, in the order of the file; a missing file names none.
     ///
@@ -66,9 +67,11 @@ package struct Library: Sendable {
                 }
             default: break
             }
-            throw document.error(
-                "the library '\(key)' needs a 'context', the URL of a git repository or a folder of the project",
-                at: entry.key)
+            let wanted = "the URL of a git repository or a folder of the project"
+            guard let context = entry.value["context"], context.string?.isEmpty == false else {
+                throw document.error("the library '\(key)' needs a 'context', \(wanted)", at: entry.key)
+            }
+            throw document.error("the context of a library is \(wanted), such as '../NAME' beside 'pods'", at: context)
         }
     }
 

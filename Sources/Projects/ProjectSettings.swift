@@ -164,7 +164,7 @@ package struct ProjectSettings: Sendable {
             throw ConductorError(
                 .invalidSetting,
                 "'conductor.portRange' is '\(text)' in git's configuration, and has to be a range of at least "
-                    + "\(PortRegistry.blockSize) ports",
+                    + "\(PortRegistry.blockSize) ports from 1 to 65535",
                 hint: "git config conductor.portRange 20000-29999, or git config --unset conductor.portRange")
         }
     }

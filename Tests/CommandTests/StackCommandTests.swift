@@ -267,7 +267,7 @@ import Testing
             (
                 ["fix", "--in", "common"],
                 "error: the library 'common' is the folder 'common' of the project itself: there is nothing to check out "
-                    + "[built-from-folder]\nhint: 'git conductor mount common' mounts it in the containers\n"
+                    + "[built-from-folder]\nhint: 'git conductor mount common' mounts it in the containers, 'unmount' takes that back\n"
             ),
             (["fix", "--in", "wbe"], "error: no service, pod or source is called 'wbe' [unknown-service]\n"),
         ] {

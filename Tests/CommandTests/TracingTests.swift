@@ -134,9 +134,9 @@ import Testing
         try machine.write(["config/sources.yml": "lib: { context: \"me:s3c:ret@127.0.0.1:acme/lib.git\" }\n"])
         #expect(
             await machine.conductor("source ls").transcript == """
-                ! error: config/sources.yml:1:1: the library 'lib' needs a 'context', the URL of a git repository or a folder of the project [invalid-file]
+                ! error: config/sources.yml:1:17: the context of a library is the URL of a git repository or a folder of the project, such as '../NAME' beside 'pods' [invalid-file]
                 !     lib: { context: "me:***@127.0.0.1:acme/lib.git" }
-                !     ^
+                !                     ^
                 status 1
 
                 """)

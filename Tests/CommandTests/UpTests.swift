@@ -356,14 +356,16 @@ func machine() async throws -> Machine {
         "What 'config' is not given is named",
         arguments: [
             ("set web development A", "value"), ("set web A 1", "environment"), ("unset web development", "name"),
+            ("unset web A", "environment"),
         ])
     func missing(words: String, what: String) async throws {
         let machine = Machine()
         try await machine.project(["pods/default.yml": "services: { web: { image: x } }\n"])
+        let usage = words.hasPrefix("set") ? "set SERVICE development NAME VALUE" : "unset SERVICE development NAME"
         #expect(
             await machine.conductor("config \(words)").transcript == """
                 ! error: the \(what) is missing [usage]
-                ! hint: git conductor config set SERVICE development NAME VALUE, or with '-E development'
+                ! hint: git conductor config \(usage), or with '-E development'
                 status 64
 
                 """)

@@ -155,7 +155,7 @@ struct Naming: Sendable, CustomTestStringConvertible {
         arguments: [
             (
                 "shared: { context: ../../folder }",
-                "config/sources.yml:1:1: the library 'shared' needs a 'context', the URL of a git repository"
+                "config/sources.yml:1:20: the context of a library is the URL of a git repository or a folder of the project, "
             ),
             ("shared: {}", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
             (
@@ -167,7 +167,7 @@ struct Naming: Sendable, CustomTestStringConvertible {
             ("shared:", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
             ("shared: []", "config/sources.yml:1:9: the context must be a string"),
             ("shared: { context: {} }", "config/sources.yml:1:20: the context must be a string"),
-            ("shared: { context: true }", "config/sources.yml:1:1: the library 'shared' needs a 'context'"),
+            ("shared: { context: true }", "config/sources.yml:1:20: the context of a library is the URL"),
             ("'': git@h:a/b.git", "config/sources.yml:1:1: the name of a library must be a string"),
             ("~: git@h:a/b.git", "config/sources.yml:1:1: the name of a library must be a string"),
             ("''", "config/sources.yml:1:1: 'config/sources.yml' is a mapping of names to sources"),

@@ -75,7 +75,8 @@ struct ConfigCommand: CommandWithExamples {
                 let last = words.count == 1 ? "name" : "value"
                 throw ConductorError(
                     .usage, "the \(isEnvironment ? last : "environment") is missing",
-                    hint: "git conductor config set SERVICE development NAME VALUE, or with '-E development'"
+                    hint: "git conductor config \(words.count == 1 ? "unset" : "set") SERVICE development NAME"
+                        + (words.count == 1 ? "" : " VALUE") + ", or with '-E development'"
                 )
             }
             if session.project.shape != .pods, let environment {
