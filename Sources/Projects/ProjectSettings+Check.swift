@@ -14,8 +14,8 @@ extension ProjectSettings {
     /// The names below `conductor.`.
     private static let names = [
         "checkouts", "clone.depth", "clone.filter", "commandTimeout", "compose", "copy", "data", "dataImage",
-        "environment",
-        "follow", "hooks", "hookWait", "portRange", "ports", "pullRefs", "stack", "timeout", "transfer", "worktrees",
+        "environment", "follow", "hooks", "hookWait", "portRange", "ports", "pullRefs", "stack", "timeout", "transfer",
+        "worktrees",
     ]
 
     /// The errors of the settings that make no sense, each with what to do about it.

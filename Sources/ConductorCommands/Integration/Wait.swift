@@ -10,8 +10,8 @@ struct WaitCommand: ConductorCommand {
         commandName: "wait",
         abstract: "Wait until what hooks began in the background is done.",
         discussion: """
-            Exits with 1 when something still waits to be applied, or the time is over. While git is in the middle of a \
-            rebase, merge, cherry-pick, revert, am or bisect nothing is applied, and nothing is waited for.
+            Exits with 1 when something still waits to be applied or could not be, or the time is over. While git is in the \
+            middle of a rebase, merge, cherry-pick, revert, am or bisect nothing is applied, and nothing is waited for.
 
             docker-compose's command of this name is 'git conductor compose -- wait'.
             """)

@@ -23,7 +23,7 @@ extension Files {
         guard statvfs(path.string, &status) == 0, stat(path.string, &entry) == 0 else { return nil }
         return FileSpace(
             free: Int(status.f_bavail) * Int(status.f_frsize), isReadOnly: UInt(status.f_flag) & UInt(ST_RDONLY) != 0,
-            system: UInt64(entry.st_dev))
+            system: UInt64(truncatingIfNeeded: entry.st_dev))
     }
 
     /// Whether whoever runs us may write to a file or folder.
