@@ -64,7 +64,7 @@ extension Dashboard {
         for (stack, feed) in feeds {
             guard let place = try? place(of: stack), place != feed.place else { continue }
             feed.task.cancel()
-            feeds[stack] = StackFeed(place: place, task: begin { await $0.feed(stack, place) })
+            begin(stack, place)
         }
     }
 
@@ -87,8 +87,12 @@ extension Dashboard {
         if let feed = feeds[stack] {
             [feed.status, feed.graph].compactMap(\.self).forEach { pages[page]?.send($0) }
         } else {
-            feeds[stack] = StackFeed(place: place, task: begin { await $0.feed(stack, place) })
+            begin(stack, place)
         }
+    }
+
+    private func begin(_ stack: String, _ place: ConductorProgram.Place) {
+        feeds[stack] = StackFeed(place: place, task: begin { await $0.feed(stack, place) })
     }
 
     /// Ends what follows stacks that no page shows.

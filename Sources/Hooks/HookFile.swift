@@ -50,8 +50,9 @@ extension HookFolder {
     func problem(_ name: String, script: String) -> HookFile? {
         let hook = path.appending(name)
         guard let text = try? Files.text(of: hook) else { return .missing }
-        guard !isDoubled(name) else { return .doubled }
-        guard isOurs(name) else { return .replaced(by: Self.managers.first(where: text.contains)) }
+        guard isOurs(name) else {
+            return isDoubled(name) ? .doubled : .replaced(by: Self.managers.first(where: text.contains))
+        }
         return HookFile(program: hook) ?? (text == script ? nil : .changed)
     }
 }

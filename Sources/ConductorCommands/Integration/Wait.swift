@@ -36,11 +36,12 @@ struct WaitCommand: ConductorCommand {
         }
         let (status, error) = try await session.status()
         if let error { throw error }
+        if status.pending.isEmpty, status.failure == nil { return }
         let log = Log(session.project).lastLines
         // What the follower says of a plan that it has not carried out to the end.
         let isFollowerDone = !log.contains { $0.hasPrefix(HookCommand.prefix) || $0.hasPrefix("warning: ") }
         // What has never run does not wait by itself for the next attempt.
-        guard !status.pending.isEmpty || status.failure != nil && !isFollowerDone else { return }
+        if status.pending.isEmpty, isFollowerDone { return }
         let pending = status.pending.map(\.line)
         if let operation = status.operation {
             throw ConductorError(

@@ -62,7 +62,7 @@ package struct Proposal: Sendable {
         guard containers.contains(where: \.isRunning) else { return [] }
         return situation.services.filter { service in
             service.isStarted && service.definition.replicas > 0
-                && situation.state.applied?.services[service.name] != nil
+                && situation.state.applied?.services[service.name]?.isEmpty == false
                 && !containers.contains { $0.service == service.name }
         }.map(\.name)
     }
